@@ -1,0 +1,38 @@
+"""The maths of the lecture, in its own letters: layers from 1, examples as columns.
+
+Pictures and explorers live in `lecture_lib.draw`, `lecture_lib.scene` and `lecture_lib.explore`.
+"""
+
+from lecture_lib.activations import linear, logistic, relu, tanh
+from lecture_lib.checking import compare, numerical_gradient
+from lecture_lib.learning import Descent, gradient_descent
+from lecture_lib.network import (
+    Forward,
+    Gradients,
+    Theta,
+    back_propagation,
+    forward_propagation,
+    initialise_theta,
+)
+from lecture_lib.outputs import cross_entropy, one_hot, softmax, squared_error
+
+__all__ = [
+    "Descent",
+    "Forward",
+    "Gradients",
+    "Theta",
+    "back_propagation",
+    "compare",
+    "cross_entropy",
+    "forward_propagation",
+    "gradient_descent",
+    "initialise_theta",
+    "linear",
+    "logistic",
+    "numerical_gradient",
+    "one_hot",
+    "relu",
+    "softmax",
+    "squared_error",
+    "tanh",
+]

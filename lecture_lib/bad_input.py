@@ -1,0 +1,33 @@
+"""What every part of the maths says about bad input: the symbol, what it got, what it needs."""
+
+import numpy as np
+
+
+def finite(symbol, value):
+    """`value` as an array of floats, not copied if it is one. ValueError if it is not all finite numbers."""
+    try:
+        array = np.asarray(value, dtype=float)
+    except (TypeError, ValueError):
+        raise ValueError(f"{symbol} is {value!r}: {symbol} needs numbers") from None
+    if not np.isfinite(array).all():
+        bad = array[~np.isfinite(array)][0]
+        raise ValueError(f"{symbol} holds {bad}: {symbol} needs finite numbers")
+    return array
+
+
+def columns(symbol, value, rows, rows_symbol):
+    """`value` as a finite (rows, N) array, one example a column. ValueError for any other shape."""
+    array = finite(symbol, value)
+    if array.ndim != 2 or array.shape[0] != rows or array.shape[1] == 0:
+        raise ValueError(
+            f"{symbol} is {array.shape}: {symbol} needs ({rows_symbol}, N) = ({rows}, N), one example a column"
+        )
+    return array
+
+
+def one_of(symbol, value, table):
+    """`value` itself or, if it is a name in `table`, what it names. ValueError if it is neither."""
+    choice = table.get(value, value) if isinstance(value, str) else value
+    if choice not in table.values():
+        raise ValueError(f"{symbol} is {value!r}: {symbol} needs one of {', '.join(table)}")
+    return choice

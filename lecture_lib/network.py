@@ -1,0 +1,209 @@
+"""The network: its parameters, the forward pass, the backward pass. Named in 4.1, derived in 4.5 to 4.8."""
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from lecture_lib.activations import ACTIVATIONS, logistic
+from lecture_lib.bad_input import columns, finite, one_of
+from lecture_lib.outputs import (
+    LOSSES,
+    OUTPUTS,
+    cross_entropy,
+    cross_entropy_of_a_L,
+    loss_that_belongs_to,
+    softmax,
+)
+
+# glibc hands the pages of freed large arrays back to the system; at 512 neurons, fetching them anew costs a third of
+# every pass. Once an array this large has been freed, it keeps them. Never written to, the array itself costs nothing.
+np.empty(4_000_000)
+
+
+@dataclass(repr=False, eq=False)
+class Parameters:
+    """One number for every weight and bias: a point of, or a step in, the space of theta. See 4.2.
+
+    `W[k]` is (n_k, n_{k-1}) and `b[k]` is (n_k, 1), for k = 1..L.
+    """
+
+    W: dict
+    b: dict
+
+    # Without this numpy would take `eta * grad` apart entry by entry when eta is a numpy number.
+    __array_ufunc__ = None
+
+    @property
+    def L(self):
+        """The number of layers with parameters."""
+        return len(self.W)
+
+    @property
+    def sizes(self):
+        """[n_0, n_1, ..., n_L]: the neurons of every layer from the input on."""
+        return [self.W[1].shape[1]] + [self.W[k].shape[0] for k in self.W]
+
+    @property
+    def count(self):
+        """How many numbers these are."""
+        return sum(array.size for array in (*self.W.values(), *self.b.values()))
+
+    def __add__(self, other):
+        if not isinstance(other, Parameters):
+            return NotImplemented
+        if self.sizes != other.sizes:
+            raise ValueError(f"theta has layers {self.sizes}, the step has {other.sizes}: both need the same")
+        return Theta(
+            {k: self.W[k] + other.W[k] for k in self.W},
+            {k: self.b[k] + other.b[k] for k in self.b},
+        )
+
+    def __mul__(self, number):
+        if not np.isscalar(number):
+            return NotImplemented
+        return Parameters({k: number * self.W[k] for k in self.W}, {k: number * self.b[k] for k in self.b})
+
+    __rmul__ = __mul__
+
+    def __neg__(self):
+        return -1.0 * self
+
+    def __sub__(self, other):
+        return self + -other if isinstance(other, Parameters) else NotImplemented
+
+    def __repr__(self):
+        layers = ", ".join(f"W_{k} {self.W[k].shape}" for k in self.W)
+        return f"{type(self).__name__}({layers}; {self.count} numbers)"
+
+
+@dataclass(repr=False, eq=False)
+class Theta(Parameters):
+    """All parameters of a network, theta = [W_1..W_L, b_1..b_L]. Named in 4.1.
+
+    `W[k]` is (n_k, n_{k-1}), to neuron i (row) from neuron j (column); `b[k]` is (n_k, 1); k = 1..L.
+    ValueError if the layers are not 1..L, the shapes do not follow on each other, or a number is not finite.
+    """
+
+    def __post_init__(self):
+        if not self.W or sorted(self.W) != list(range(1, len(self.W) + 1)) or sorted(self.b) != sorted(self.W):
+            raise ValueError(f"theta has W for {list(self.W)}, b for {list(self.b)}: both need layers 1 to L")
+        self.W = {k: finite(f"W_{k}", self.W[k]) for k in sorted(self.W)}
+        self.b = {k: finite(f"b_{k}", self.b[k]) for k in sorted(self.b)}
+        self.check_shapes()
+
+    def check_shapes(self):
+        """ValueError that names the first W_k or b_k that does not fit the layer below it."""
+        n = None
+        for k, W_k in self.W.items():
+            if W_k.ndim != 2 or 0 in W_k.shape:
+                raise ValueError(f"W_{k} is {W_k.shape}: W_{k} needs (n_{k}, n_{k - 1}), one row a neuron")
+            if n is not None and W_k.shape[1] != n:
+                raise ValueError(f"W_{k} is {W_k.shape} but h_{k - 1} has {n} rows: W_{k} needs {n} columns")
+            n = W_k.shape[0]
+            if self.b[k].shape != (n, 1):
+                raise ValueError(f"b_{k} is {self.b[k].shape} but W_{k} is {W_k.shape}: b_{k} needs ({n}, 1)")
+
+
+@dataclass
+class Forward:
+    """What one forward pass computed, for N examples. Named in 4.1.
+
+    `a[k]` (n_k, N) for k = 1..L; `h[k]` (n_k, N) for k = 0..L, with `h[0]` = x and `h[L]` = y_hat.
+    """
+
+    a: dict
+    h: dict
+    g: object
+    output: object
+
+    @property
+    def y_hat(self):
+        """The output f(x) = h_L, (k, N)."""
+        return self.h[len(self.a)]
+
+    def loss(self, y, loss=None):
+        """The loss of y_hat against y (k, N), from a_L where that is exact. Chosen in 4.3."""
+        loss = loss_that_belongs_to(self.output, one_of("loss", loss, LOSSES) if loss else None)
+        y = loss.target(y, self.y_hat)
+        return cross_entropy_of_a_L(self.a[len(self.a)], y) if loss is cross_entropy else loss(self.y_hat, y)
+
+
+@dataclass(repr=False, eq=False)
+class Gradients(Parameters):
+    """grad_theta and what backpropagation met on the way to it. Derived in 4.5 to 4.7.
+
+    `W[k]`, `b[k]`, `a[k]` for k = 1..L and `h[k]` for k = 1..L, each with the shape of what it is the gradient
+    of; `y_hat` is `h[L]`. All are of the mean loss over the N examples.
+    """
+
+    a: dict
+    h: dict
+
+    @property
+    def y_hat(self):
+        """The gradient w.r.t. the output, (k, N). Derived in 4.5."""
+        return self.h[len(self.a)]
+
+
+def initialise_theta(sizes, rng=0):
+    """Random parameters for layers of `sizes` = [n_0, ..., n_L]: weights normal with variance 1/n_{k-1}, biases 0.
+
+    `rng` is a seed or a numpy Generator. ValueError if sizes are not two or more whole numbers from 1. Used in 4.2.
+    """
+    sizes = list(sizes)
+    if len(sizes) < 2 or not all(isinstance(n, (int, np.integer)) and n >= 1 for n in sizes):
+        raise ValueError(f"sizes is {sizes}: sizes needs [n_0, ..., n_L], two or more whole numbers from 1")
+    rng = np.random.default_rng(rng)
+    layers = range(1, len(sizes))
+    return Theta(
+        W={k: rng.normal(scale=sizes[k - 1] ** -0.5, size=(sizes[k], sizes[k - 1])) for k in layers},
+        b={k: np.zeros((sizes[k], 1)) for k in layers},
+    )
+
+
+def forward_propagation(theta, x, g=logistic, output=softmax):
+    """The forward pass of N examples, x (n_0, N), one a column: a `Forward`. The lecture's 4.8.
+
+    ValueError if x does not fit W_1 or is not finite, or if g or output is none that we have.
+    """
+    g, output = one_of("g", g, ACTIVATIONS), one_of("output", output, OUTPUTS)
+    theta.check_shapes()
+    W, b, L = theta.W, theta.b, theta.L
+    a, h = {}, {0: columns("x", x, W[1].shape[1], "n_0")}
+
+    for k in range(1, L):
+        a[k] = W[k] @ h[k - 1]
+        a[k] += b[k]
+        h[k] = g.function(a[k])
+    a[L] = W[L] @ h[L - 1]
+    a[L] += b[L]
+    h[L] = output.function(a[L])
+
+    return Forward(a, h, g, output)
+
+
+def back_propagation(theta, forward, y, loss=None):
+    """The backward pass, from the output to W_1: `Gradients` of the loss. The lecture's 4.8.
+
+    y is (k, N). The loss is the one that belongs to the output (4.3) unless `loss` names another.
+    ValueError if y or theta does not fit the forward pass, or the loss does not fit the output.
+    """
+    W, L, h, y_hat, g, output = theta.W, theta.L, forward.h, forward.y_hat, forward.g, forward.output
+    if theta.sizes != [h[k].shape[0] for k in range(len(h))]:
+        raise ValueError(f"forward has layers {[len(h[k]) for k in h]} but theta has {theta.sizes}: both need the same")
+    loss = loss_that_belongs_to(output, one_of("loss", loss, LOSSES) if loss else None)
+    y = loss.target(y, y_hat)
+    grad_W, grad_b, grad_a, grad_h = {}, {}, {}, {L: loss.gradient(y_hat, y)}
+
+    if loss is cross_entropy:
+        grad_a[L] = -(y - y_hat) / y.shape[1]
+    else:
+        grad_a[L] = output.pull_back(y_hat, grad_h[L])
+    for k in range(L, 0, -1):
+        grad_W[k] = grad_a[k] @ h[k - 1].T
+        grad_b[k] = grad_a[k].sum(axis=1, keepdims=True)
+        if k > 1:  # below layer 1 lies the input, which has no pre-activation
+            grad_h[k - 1] = W[k].T @ grad_a[k]
+            grad_a[k - 1] = g.pull_back(h[k - 1], grad_h[k - 1])
+
+    return Gradients(grad_W, grad_b, grad_a, grad_h)

@@ -1,0 +1,121 @@
+"""Output functions O and the losses that belong to them. Chosen in 4.3, differentiated in 4.5."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+import numpy as np
+
+from lecture_lib.activations import ACTIVATIONS, linear
+from lecture_lib.bad_input import columns, finite
+
+# The smallest probability we divide by or take the logarithm of: 1/SMALLEST is still finite.
+SMALLEST = np.finfo(float).tiny
+
+
+class Softmax:
+    """The softmax: k scores to k probabilities, column by column. Derived in 4.3.
+
+    `softmax(a_L)` takes and gives (k, N); ValueError if a_L is not finite or not (k, N).
+    """
+
+    name = "softmax"
+
+    def __call__(self, a_L):
+        a_L = finite("a_L", a_L)
+        return self.function(columns("a_L", a_L, len(a_L) if a_L.ndim else 0, "k"))
+
+    def function(self, a_L):
+        exponentials = a_L - np.maximum.reduce(a_L)  # the same ratio, and no overflow
+        np.exp(exponentials, out=exponentials)
+        exponentials /= np.add.reduce(exponentials)
+        return exponentials
+
+    def pull_back(self, y_hat, grad_y_hat):
+        """The gradient w.r.t. a_L from the one w.r.t. y_hat, both (k, N). Derived in 4.5."""
+        return y_hat * (grad_y_hat - (y_hat * grad_y_hat).sum(axis=0))
+
+    def __repr__(self):
+        return self.name
+
+
+softmax = Softmax()
+OUTPUTS = {"softmax": softmax} | ACTIVATIONS
+
+
+@dataclass(frozen=True, eq=False)
+class Loss:
+    """A loss, the mean over the N columns of y_hat and y, both (k, N). Chosen in 4.3.
+
+    `loss(y_hat, y)` is its value, `loss.gradient(y_hat, y)` its gradient w.r.t. y_hat, (k, N).
+    ValueError if y is not finite, not the shape of y_hat, or no target for this loss.
+    """
+
+    name: str
+    value: Callable
+    gradient: Callable
+    distributions: bool
+
+    def __call__(self, y_hat, y):
+        y_hat = finite("y_hat", y_hat)
+        return float(self.value(y_hat, self.target(y, y_hat)))
+
+    def target(self, y, y_hat):
+        """y as an array that fits y_hat and this loss, or ValueError."""
+        y = columns("y", y, y_hat.shape[0], "k")
+        if y.shape != y_hat.shape:
+            raise ValueError(f"y is {y.shape} but y_hat is {y_hat.shape}: y needs one column an example")
+        if self.distributions and not ((y >= 0).all() and (abs(np.add.reduce(y) - 1.0) < 1e-6).all()):
+            raise ValueError(f"y has a column {worst_column(y)}: {self.name} needs columns that are ≥ 0 and sum to 1")
+        return y
+
+    def __repr__(self):
+        return self.name
+
+
+def worst_column(y):
+    """The column of y that is furthest from a distribution, for the message."""
+    worst = np.argmax(np.maximum(-y.min(axis=0), abs(y.sum(axis=0) - 1.0)))
+    return [round(float(v), 4) for v in y[:, worst]]
+
+
+cross_entropy = Loss(
+    "cross_entropy",
+    lambda y_hat, y: -(y * np.log(np.maximum(y_hat, SMALLEST))).sum() / y.shape[1],
+    lambda y_hat, y: y / np.maximum(y_hat, SMALLEST) / -y.shape[1],
+    distributions=True,
+)
+squared_error = Loss(
+    "squared_error",
+    lambda y_hat, y: ((y_hat - y) ** 2).sum() / y.shape[1],
+    lambda y_hat, y: 2.0 * (y_hat - y) / y.shape[1],
+    distributions=False,
+)
+
+LOSSES = {"cross_entropy": cross_entropy, "squared_error": squared_error}
+
+
+def loss_that_belongs_to(output, loss=None):
+    """The loss to use with an output function. ValueError if the pair makes no sense. Chosen in 4.3."""
+    if loss is None:
+        loss = cross_entropy if output is softmax else squared_error if output is linear else None
+    if loss is None:
+        raise ValueError(f"loss is None and output is {output}: {output} needs loss=squared_error by name")
+    if loss is cross_entropy and output is not softmax:
+        raise ValueError(f"loss is cross_entropy and output is {output}: cross_entropy needs softmax's probabilities")
+    return loss
+
+
+def cross_entropy_of_a_L(a_L, y):
+    """Cross entropy of softmax(a_L) straight from a_L, (k, N): exact where y_hat_l underflows. Derived in 4.5."""
+    below_max = a_L - np.maximum.reduce(a_L)
+    log_y_hat = below_max - np.log(np.exp(below_max).sum(axis=0))
+    return float(-(y * log_y_hat).sum() / y.shape[1])
+
+
+def one_hot(l, k):
+    """e(l) for one class l or a list of N classes, counted from 1: (k, 1) or (k, N). Used from 4.3 on."""
+    classes = np.atleast_1d(l)
+    whole = np.issubdtype(classes.dtype, np.integer) and classes.ndim == 1
+    if not whole or classes.min() < 1 or classes.max() > k:
+        raise ValueError(f"l is {l!r} and k is {k}: l needs whole numbers from 1 to k")
+    return (np.arange(1, k + 1)[:, None] == classes).astype(float)
