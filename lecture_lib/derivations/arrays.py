@@ -1,0 +1,75 @@
+"""The nodes that speak of whole layers: vectors, matrices and their products. Used in 4.5 to 4.7."""
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from lecture_lib.derivations.expression import ATOM, POWER, PRODUCT, Expression
+
+
+@dataclass(frozen=True)
+class Transpose(Expression):
+    of: Expression
+    binds = POWER
+
+    def value(self, at):
+        return self.of.value(at).T
+
+    def show(self, page):
+        return page.power(page.inside(self.of, ATOM), page.letter("T"))
+
+    def children(self):
+        return (self.of,)
+
+
+@dataclass(frozen=True)
+class MatrixProduct(Expression):
+    """A matrix or row times a matrix or column; one number if that is what comes out."""
+
+    left: Expression
+    right: Expression
+    binds = PRODUCT
+
+    def value(self, at):
+        product = self.left.value(at) @ self.right.value(at)
+        return product.item() if product.size == 1 else product
+
+    def show(self, page):
+        return page.row(page.inside(self.left, PRODUCT), page.times(), page.inside(self.right, PRODUCT))
+
+    def children(self):
+        return self.left, self.right
+
+
+@dataclass(frozen=True)
+class Hadamard(Expression):
+    """Two arrays of one shape multiplied entry by entry."""
+
+    left: Expression
+    right: Expression
+    binds = PRODUCT
+
+    def value(self, at):
+        return self.left.value(at) * self.right.value(at)
+
+    def show(self, page):
+        return page.row(page.inside(self.left, PRODUCT), page.op("⊙"), page.inside(self.right, PRODUCT))
+
+    def children(self):
+        return self.left, self.right
+
+
+@dataclass(frozen=True)
+class OneHot(Expression):
+    """e(l): 1 at the true class, 0 elsewhere, a column of k numbers."""
+
+    letter: str = "l"
+
+    def value(self, at):
+        k = at.read("n", (at.index("L"),))
+        return (np.arange(1, k + 1)[:, None] == at.index(self.letter)).astype(float)
+
+    def show(self, page):
+        if page.form == "numbers":
+            return page.array(self.value(page.at), "y")
+        return page.row(page.letter("e"), page.brackets(page.index(self.letter)))

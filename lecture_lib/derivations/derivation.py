@@ -1,0 +1,50 @@
+"""A derivation is data: its lines, each one expression with the reason for the step."""
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from lecture_lib.derivations.expression import Expression
+from lecture_lib.derivations.notation import LaTeX
+
+
+@dataclass(frozen=True)
+class Trap:
+    """A wrong form that is easily written at a line, and why it is wrong."""
+
+    expression: Expression
+    why: str
+
+
+@dataclass(frozen=True)
+class Line:
+    """One step: what the quantity is equal to, and why it may be written so."""
+
+    expression: Expression
+    reason: str
+    trap: Trap | None = None
+
+
+@dataclass(frozen=True)
+class Derivation:
+    """`left` = line 1 = line 2 = …: all are worth the same at any numbers. `name` says it in words."""
+
+    name: str
+    left: Expression
+    lines: tuple
+
+    def values(self, at):
+        """What `left` and every line are worth: numbers, or arrays of one shape."""
+        return [expression.value(at) for expression in (self.left, *(line.expression for line in self.lines))]
+
+    def spread(self, at):
+        """How far apart the values are, relative to the largest: 0 if all lines agree."""
+        first, *others = self.values(at)
+        size = max(np.max(np.abs(first)), np.finfo(float).tiny)
+        return float(max(np.max(np.abs(other - first)) for other in others) / size)
+
+    def latex(self, at, form="letters"):
+        """The whole derivation as an `aligned` block for a markdown cell or a stored page."""
+        page = LaTeX(at, form)
+        steps = "".join(rf" &= {line.expression.show(page)} \\" + "\n" for line in self.lines)
+        return rf"\begin{{aligned}} {self.left.show(page)}" + steps + r"\end{aligned}"

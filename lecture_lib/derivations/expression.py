@@ -1,0 +1,296 @@
+"""Expressions: one tree gives a formula in symbols, the same formula with numbers in place, and its value.
+
+Every node has `value(at)`, what it is worth at the numbers of an `At`; `show(page)`, how a `Page` of notation.py
+writes it; and `leaves(at)`, the quantities it speaks of. None of the three can disagree with the others.
+"""
+
+import re
+from dataclasses import dataclass, field, replace
+
+import numpy as np
+
+SUM, PRODUCT, POWER, ATOM = range(4)  # how tightly a node holds together
+TINY = 1e-200  # the complex step: f(z + i TINY) = f(z) + i TINY f'(z), exact to the last digit
+INDICES = {"W": 3, "b": 2, "a": 2, "h": 2, "y_hat": 1, "x": 1, "y": 1}  # of one number; with fewer it is an array
+
+
+@dataclass(frozen=True)
+class At:
+    """Where an expression is read: `read(name, indices)` gives a quantity, `indices` says what i, j, l, L … are.
+
+    `read` is also asked for ("n", (k,)), the neurons of layer k, for ("g", ()), the activation function, and for
+    ("grad W", (k, i, j)) and the like, the gradients.
+    """
+
+    read: object
+    indices: dict = field(default_factory=dict)
+    nudged: tuple = ()
+
+    def index(self, letter):
+        """The number that an index stands for: 2, "i", "i+1", "n_i+1" for the neurons of layer i+1, "." for all."""
+        if isinstance(letter, int) or letter == ".":
+            return letter
+        if letter.startswith("n_"):
+            return self.read("n", (self.index(letter[2:]),))
+        name, sign, offset = re.fullmatch(r"(\w+)(?:([+-])(\d+))?", letter).groups()
+        number = int(name) if name.isdigit() else self.indices[name]
+        return number + (int(sign + offset) if sign else 0)
+
+    def number(self, name, letters):
+        key = name, tuple(self.index(letter) for letter in letters)
+        value = self.read(*key)
+        return value + TINY * 1j if key in self.nudged else value
+
+    def each(self, letter, last):
+        """One At for every number of a sum's index, from 1 to `last`."""
+        return [replace(self, indices=self.indices | {letter: m}) for m in range(1, self.index(last) + 1)]
+
+
+class Expression:
+    """What all nodes share: Python's operators build trees."""
+
+    binds = ATOM
+
+    def __add__(self, other):
+        return Plus((self, wrap(other)))
+
+    def __sub__(self, other):
+        return Plus((self, Minus(wrap(other))))
+
+    def __rsub__(self, other):
+        return wrap(other) - self
+
+    def __radd__(self, other):
+        return wrap(other) + self
+
+    def __mul__(self, other):
+        factors = self.factors if isinstance(self, Product) else (self,)
+        return Product((*factors, wrap(other)))
+
+    def __rmul__(self, other):
+        return wrap(other) * self
+
+    def __truediv__(self, other):
+        return Fraction(self, wrap(other))
+
+    def __rtruediv__(self, other):
+        return wrap(other) / self
+
+    def __pow__(self, exponent):
+        return Power(self, wrap(exponent))
+
+    def __neg__(self):
+        return Minus(self)
+
+    def children(self):
+        return ()
+
+    def leaves(self, at):
+        """The quantities this speaks of, as (name, indices) with the indices in numbers."""
+        for child in self.children():
+            yield from child.leaves(at)
+
+
+def wrap(thing):
+    return thing if isinstance(thing, Expression) else Number(thing)
+
+
+@dataclass(frozen=True)
+class Number(Expression):
+    """A number that belongs to the formula itself, such as 1 or 2."""
+
+    of: float
+
+    def value(self, at):
+        return self.of
+
+    def show(self, page):
+        return page.digit(self.of)
+
+
+@dataclass(frozen=True)
+class Symbol(Expression):
+    """A quantity with its indices: W_{kij}, a_{i+1,m}, z. With fewer indices than one number needs, an array."""
+
+    name: str
+    indices: tuple = ()
+
+    @property
+    def is_array(self):
+        return len(self.indices) < INDICES.get(self.name, 0) or "." in self.indices
+
+    def value(self, at):
+        return at.number(self.name, self.indices)
+
+    def show(self, page):
+        return page.quantity(self) if page.form == "numbers" else page.symbol(self)
+
+    def leaves(self, at):
+        yield self.name, tuple(at.index(letter) for letter in self.indices)
+
+
+@dataclass(frozen=True)
+class Gradient(Expression):
+    """The loss differentiated by a quantity, read off a backward pass: ∂L/∂a_{2m}, or ∇_{a_2} L for an array."""
+
+    by: Symbol
+
+    def value(self, at):
+        return at.number(f"grad {self.by.name}", self.by.indices)
+
+    def show(self, page):
+        if page.form == "numbers":
+            return page.quantity(self)
+        return page.nabla(self.by) if self.by.is_array else page.partial(page.loss(), self.by)
+
+    def leaves(self, at):
+        for name, indices in self.by.leaves(at):
+            yield f"grad {name}", indices
+
+
+@dataclass(frozen=True)
+class Defined(Expression):
+    """A quantity written by its symbol and worth what defines it, so that it can be differentiated."""
+
+    symbol: Symbol
+    body: Expression
+
+    def value(self, at):
+        return self.body.value(at)
+
+    def show(self, page):
+        return page.quantity(self.symbol) if page.form == "numbers" else page.symbol(self.symbol)
+
+    def leaves(self, at):
+        yield from self.symbol.leaves(at)
+
+
+@dataclass(frozen=True)
+class Derivative(Expression):
+    """d/dby of an expression, worth what a complex step along `by` finds: no rule of calculus goes in."""
+
+    of: Expression
+    by: Symbol
+    binds = PRODUCT
+
+    def value(self, at):
+        key = self.by.name, tuple(at.index(letter) for letter in self.by.indices)
+        return np.imag(self.of.value(replace(at, nudged=(*at.nudged, key)))) / TINY
+
+    def show(self, page):
+        if isinstance(self.of, Defined):
+            if page.form == "numbers":
+                return page.number(self.value(page.at), "weight" if self.by.name == "h" else "prime")
+            return page.partial(page.symbol(self.of.symbol), self.by)
+        return page.operator(self)
+
+    def leaves(self, at):
+        yield from self.of.leaves(at)
+        yield from self.by.leaves(at)
+
+
+@dataclass(frozen=True)
+class Minus(Expression):
+    of: Expression
+    binds = SUM
+
+    def value(self, at):
+        return -self.of.value(at)
+
+    def show(self, page):
+        return page.row(page.op("−", "prefix"), page.inside(self.of, PRODUCT))
+
+    def children(self):
+        return (self.of,)
+
+
+@dataclass(frozen=True)
+class Plus(Expression):
+    """Terms added up one after the other."""
+
+    terms: tuple
+    binds = SUM
+
+    def value(self, at):
+        return sum(term.value(at) for term in self.terms)
+
+    def show(self, page):
+        shown = [page.inside(self.terms[0], SUM)]
+        for term in self.terms[1:]:
+            minus = isinstance(term, Minus)
+            shown += [page.op("−" if minus else "+"), page.inside(term.of if minus else term, PRODUCT)]
+        return page.row(*shown)
+
+    def children(self):
+        return self.terms
+
+
+@dataclass(frozen=True)
+class Sum(Expression):
+    """The sum of a term over an index from 1 to `last`; with numbers in place, term by term."""
+
+    letter: str
+    last: object
+    term: Expression
+    binds = SUM
+
+    def value(self, at):
+        return sum(self.term.value(each) for each in at.each(self.letter, self.last))
+
+    def show(self, page):
+        if page.form != "numbers":
+            return page.row(page.big_sum(self.letter, self.last), page.inside(self.term, PRODUCT))
+        terms = [page.at_index(each).inside(self.term, PRODUCT) for each in page.at.each(self.letter, self.last)]
+        return page.joined(page.op("+"), terms)
+
+    def leaves(self, at):
+        for each in at.each(self.letter, self.last):
+            yield from self.term.leaves(each)
+
+
+@dataclass(frozen=True)
+class Product(Expression):
+    factors: tuple
+    binds = PRODUCT
+
+    def value(self, at):
+        return np.prod([factor.value(at) for factor in self.factors], axis=0)
+
+    def show(self, page):
+        shown = [page.inside(factor, POWER if position else PRODUCT) for position, factor in enumerate(self.factors)]
+        return page.joined(page.times(), shown)
+
+    def children(self):
+        return self.factors
+
+
+@dataclass(frozen=True)
+class Fraction(Expression):
+    above: Expression
+    below: Expression
+    binds = PRODUCT
+
+    def value(self, at):
+        return self.above.value(at) / self.below.value(at)
+
+    def show(self, page):
+        return page.fraction(self.above.show(page), self.below.show(page))
+
+    def children(self):
+        return self.above, self.below
+
+
+@dataclass(frozen=True)
+class Power(Expression):
+    base: Expression
+    exponent: Expression
+    binds = POWER
+
+    def value(self, at):
+        return self.base.value(at) ** float(self.exponent.value(at))
+
+    def show(self, page):
+        return page.power(page.inside(self.base, ATOM), self.exponent.show(page))
+
+    def children(self):
+        return self.base, self.exponent

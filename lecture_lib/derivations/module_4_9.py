@@ -1,0 +1,50 @@
+"""The derivatives of the activation functions, line by line. Module 4.9."""
+
+from lecture_lib.activations import logistic, tanh
+from lecture_lib.derivations.derivation import Derivation, Line
+from lecture_lib.derivations.expression import At, Derivative, Symbol
+from lecture_lib.derivations.functions import Activation, Exp
+
+z = Symbol("z")
+g = Activation(z)
+g_prime = Activation(z, prime=True)
+up, down = Exp(z), Exp(-z)
+
+LOGISTIC = Derivation(
+    "the derivative of the logistic function",
+    g_prime,
+    (
+        Line(Derivative(1 / (1 + down), z), "write out g(z)"),
+        Line(-1 * (1 + down) ** -2 * Derivative(1 + down, z), "power rule on (1 + e⁻ᶻ)⁻¹, then the chain rule"),
+        Line(-1 * (1 + down) ** -2 * -down, "the 1 is constant, and e⁻ᶻ brings down a factor −1"),
+        Line(1 / (1 + down) * (down / (1 + down)), "the signs cancel; share out the square"),
+        Line(1 / (1 + down) * ((1 + down - 1) / (1 + down)), "add 1 and take it away again"),
+        Line(g * (1 - g), "both fractions speak of g(z)"),
+    ),
+)
+
+TANH = Derivation(
+    "the derivative of tanh",
+    g_prime,
+    (
+        Line(Derivative((up - down) / (up + down), z), "write out g(z)"),
+        Line(
+            ((up + down) * Derivative(up - down, z) - (up - down) * Derivative(up + down, z)) / (up + down) ** 2,
+            "quotient rule",
+        ),
+        Line(
+            ((up + down) ** 2 - (up - down) ** 2) / (up + down) ** 2,
+            "each derivative is the other bracket",
+        ),
+        Line(1 - (up - down) ** 2 / (up + down) ** 2, "divide term by term"),
+        Line(1 - g**2, "the fraction is g(z), squared"),
+    ),
+)
+
+DERIVATIONS = {logistic: LOGISTIC, tanh: TANH}
+
+
+def at_z(number, activation):
+    """The numbers that these derivations speak of: z and g."""
+    read = {("z", ()): float(number), ("g", ()): activation}
+    return At(lambda name, indices: read[name, indices])

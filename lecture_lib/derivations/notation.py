@@ -1,0 +1,202 @@
+"""How an expression is written: MathML for the live view, LaTeX for stored pages. One page, two notations."""
+
+import copy
+
+import numpy as np
+
+from lecture_lib.derivations.expression import INDICES, SUM
+from lecture_lib.digits import padded
+
+FORMS = ("letters", "indices", "numbers")  # W_{kij}; W_{212}; 0.51
+ROLES = {"W": "weight", "b": "weight", "a": "a", "h": "h", "x": "h", "y_hat": "h", "y": "y", "z": "a"}
+DECIMALS = {"weight": 2, "y": 0}  # weights are dialled to two decimals; all else is shown to three
+LETTERS = {"l": "ℓ", "y_hat": "ŷ", ".": "·"}
+
+
+class Page:
+    """Where expressions are written, in one of FORMS, at the numbers of `at`. Subclasses know a notation's marks."""
+
+    def __init__(self, at, form="letters"):
+        if form not in FORMS:
+            raise ValueError(f"form is {form!r}: form needs one of {', '.join(FORMS)}")
+        self.at, self.form = at, form
+
+    def at_index(self, at):
+        page = copy.copy(self)
+        page.at = at
+        return page
+
+    def inside(self, expression, binds):
+        """An expression as a part of another one, in brackets if it holds together less tightly, or is a number."""
+        shown = expression.show(self)
+        number = self.form == "numbers" and binds > SUM and self.is_number(expression)
+        return self.brackets(shown) if expression.binds < binds or number else shown
+
+    def is_number(self, expression):
+        kinds = {"Symbol", "Gradient", "Defined", "Activation"}
+        kind = type(expression).__name__
+        is_partial = kind == "Derivative" and type(expression.of).__name__ == "Defined"
+        return (kind in kinds or is_partial) and np.ndim(expression.value(self.at)) == 0
+
+    def quantity(self, expression):
+        """The numbers that stand in the place of a symbol, in the colour of what they are."""
+        value = expression.value(self.at)
+        symbol = getattr(expression, "by", expression)
+        role = "gradient" if symbol is not expression else ROLES[symbol.name]
+        return self.array(value, role) if np.ndim(value) else self.number(value, role)
+
+    def written(self, value, role):
+        return padded(value, DECIMALS.get(role, 3))
+
+    def index(self, letter):
+        """An index as a letter or, once chosen, as a number. The index of a sum stays a letter."""
+        if self.form != "letters" and letter != ".":
+            try:
+                return self.digit(self.at.index(letter))
+            except KeyError:
+                pass
+        text = str(letter)
+        if text.startswith("n_"):
+            return self.sub(self.letter("n"), [self.index(text[2:])])
+        if len(text) > 2 and text[-2] in "+-":
+            return self.row(self.letter(text[:-2]), self.op(text[-2].replace("-", "−"), "tight"), self.digit(text[-1]))
+        return self.digit(text) if text.isdigit() else self.letter(text)
+
+    def symbol(self, symbol):
+        base = self.letter(symbol.name)
+        return self.sub(base, [self.index(index) for index in symbol.indices]) if symbol.indices else base
+
+    def partial(self, top, by):
+        return self.fraction(self.row(self.op("∂", "tight"), top), self.row(self.op("∂", "tight"), self.symbol(by)))
+
+    def operator(self, derivative):
+        by = self.symbol(derivative.by)
+        d = self.op("∂" if derivative.by.indices else "d", "tight")
+        symbols = copy.copy(self)
+        symbols.form = "letters" if self.form == "letters" else "indices"
+        body = self.row(self.fraction(d, self.row(d, by)), self.brackets(derivative.of.show(symbols), square=True))
+        if self.form != "numbers":
+            return body
+        where = self.row(symbols.symbol(derivative.by), self.op("=", "tight"), self.quantity(derivative.by))
+        return self.sub(body, [where])
+
+    def nabla(self, by):
+        return self.row(self.sub(self.letter("∇"), [self.symbol(by)]), self.loss())
+
+    def loss(self):
+        return self.letter("ℒ")
+
+    def indicator(self, indicator):
+        inside = self.row(self.index(indicator.left), self.op("=", "tight"), self.index(indicator.right))
+        return self.sub(self.letter("𝟙"), [self.brackets(inside)])
+
+    def joined(self, between, parts):
+        return self.row(*[piece for part in parts for piece in (between, part)][1:])
+
+    def times(self):
+        return self.op("·") if self.form == "numbers" else self.gap()
+
+    def needs_commas(self, symbol_indices):
+        return any("+" in part or "−" in part or "·" in part for part in symbol_indices)
+
+
+class MathML(Page):
+    """MathML that the browser lays out itself; `class` carries the colour."""
+
+    def row(self, *parts):
+        return f"<mrow>{''.join(parts)}</mrow>"
+
+    def op(self, text, kind="infix"):
+        tight = ' lspace="0" rspace="0"' if kind == "tight" else ""
+        return f'<mo form="{"prefix" if kind == "prefix" else "infix"}"{tight}>{text}</mo>'
+
+    def gap(self):
+        return '<mspace width="0.17em"/>'
+
+    def letter(self, text):
+        return f"<mi>{LETTERS.get(text, text)}</mi>"
+
+    def word(self, text):
+        return f"<mi>{text}</mi>"
+
+    def digit(self, number):
+        return f"<mn>{number}</mn>".replace("-", "−")
+
+    def number(self, value, role):
+        if role == "weight":
+            role = "positive" if value >= 0 else "negative"
+        return f'<mn class="{role}">{self.written(value, role)}</mn>'
+
+    def array(self, value, role):
+        cells = ("".join(f"<mtd>{self.number(entry, role)}</mtd>" for entry in row) for row in value)
+        return f'<mtable class="brackets">{"".join(f"<mtr>{row}</mtr>" for row in cells)}</mtable>'
+
+    def sub(self, base, parts):
+        joiner = "<mo>,</mo>" if self.needs_commas(parts) and len(parts) > 1 else ""
+        return f"<msub>{base}{self.row(joiner.join(parts))}</msub>"
+
+    def power(self, base, exponent):
+        return f"<msup>{base}{exponent}</msup>"
+
+    def fraction(self, above, below):
+        return f"<mfrac>{above}{below}</mfrac>"
+
+    def big_sum(self, letter, last):
+        start = self.row(self.letter(letter), self.op("=", "tight"), self.digit(1))
+        return f'<munderover><mo movablelimits="false">∑</mo>{start}{self.index(last)}</munderover>'
+
+    def brackets(self, inside, square=False):
+        left, right = "[]" if square else "()"
+        return f'<mrow><mo form="prefix">{left}</mo>{inside}<mo form="postfix">{right}</mo></mrow>'
+
+
+class LaTeX(Page):
+    """LaTeX, for markdown cells and stored outputs."""
+
+    WORDS = {
+        **{"ŷ": r"\hat{y}", "ℓ": r"\ell", "ℒ": r"\mathcal{L}", "∇": r"\nabla", "𝟙": r"\mathbb{1}"},
+        **{"g′": "g'", "∂": r"\partial ", "·": r"\cdot", "⊙": r"\odot", "−": "-"},
+    }
+
+    def row(self, *parts):
+        return " ".join(parts)
+
+    def op(self, text, kind="infix"):
+        return self.WORDS.get(text, text)
+
+    def gap(self):
+        return r"\,"
+
+    def letter(self, text):
+        text = LETTERS.get(text, text)
+        return self.WORDS.get(text, text)
+
+    def word(self, text):
+        return f"\\{text}"
+
+    def digit(self, number):
+        return str(number)
+
+    def number(self, value, role):
+        return self.written(value, role).strip("\u2007").replace("−", "-")
+
+    def array(self, value, role):
+        rows = r" \\ ".join(" & ".join(self.number(entry, role) for entry in row) for row in value)
+        return rf"\begin{{bmatrix}} {rows} \end{{bmatrix}}"
+
+    def sub(self, base, parts):
+        joiner = "," if any(c in part for part in parts for c in "+-") or r"\cdot" in parts else " "
+        return f"{base}_{{{joiner.join(parts)}}}"
+
+    def power(self, base, exponent):
+        return f"{{{base}}}^{{{exponent}}}"
+
+    def fraction(self, above, below):
+        return rf"\frac{{{above}}}{{{below}}}"
+
+    def big_sum(self, letter, last):
+        return rf"\sum_{{{letter}=1}}^{{{self.index(last)}}}"
+
+    def brackets(self, inside, square=False):
+        left, right = "[]" if square else "()"
+        return rf"\left{left} {inside} \right{right}"

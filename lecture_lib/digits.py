@@ -1,0 +1,27 @@
+"""How a number is written, everywhere: a real minus sign and a fixed number of digits, so that nothing jumps."""
+
+SUPERSCRIPTS = str.maketrans("-0123456789", "⁻⁰¹²³⁴⁵⁶⁷⁸⁹")
+SUBSCRIPTS = str.maketrans("0123456789,", "₀₁₂₃₄₅₆₇₈₉,")
+FIGURE_SPACE = "\u2007"  # as wide as a digit: it stands where a minus sign may come
+
+
+def written(value, decimals=4, sign=False):
+    """A number as text: −0.0617, +0.0617 with `sign`, 2.5·10⁻⁷ where the decimals would show nothing of it."""
+    value = float(value) + 0.0  # no −0
+    if value and (abs(value) < 2 * 10.0**-decimals or abs(value) >= 1e5):
+        mantissa, exponent = f"{value:{'+' if sign else ''}.1e}".split("e")
+        return f"{mantissa}·10{str(int(exponent)).translate(SUPERSCRIPTS)}".replace("-", "−")
+    text = f"{value:{'+' if sign else ''}.{decimals}f}"
+    return text.replace("-", "−") if float(text) or sign else text.lstrip("-")
+
+
+def padded(value, decimals=4):
+    """The same, as wide with a minus sign as without."""
+    text = written(value, decimals)
+    return text if text[0] == "−" else FIGURE_SPACE + text
+
+
+def name(symbol, *indices):
+    """The plain-text name of a quantity: W_112, a_21, W_1,10,2 where an index has two digits."""
+    joined = ("," if any(index > 9 for index in indices) else "").join(str(index) for index in indices)
+    return f"{symbol}_{joined}" if indices else symbol

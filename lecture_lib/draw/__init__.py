@@ -1,0 +1,1 @@
+"""Pictures from arrays and results. Nothing here propagates, nothing here knows a widget."""

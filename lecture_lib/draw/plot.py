@@ -1,0 +1,74 @@
+"""Plots by matplotlib as SVG text: what stands still is drawn once, what moves at each move."""
+
+import io
+import re
+
+import matplotlib as mpl
+from matplotlib.backends.backend_svg import RendererSVG
+from matplotlib.figure import Figure
+
+from lecture_lib.draw.style import colour, themed
+
+# Text stays text; ids are the same in every run. The scene makes them its own: see UNIQUE.
+SETTINGS = {"svg.fonttype": "none", "svg.hashsalt": "lecture_lib", "font.family": "sans-serif", "font.size": 12}
+NO_METADATA = dict.fromkeys(["Date", "Creator", "Format", "Type"])
+UNIQUE = "@@"  # stands before every id; the page puts the view's own name in its place
+
+
+class Plot:
+    """One panel with axes, `width` by `height` CSS pixels. Artists made with `animated=True` are those that move.
+
+    A figure of its own, never pyplot's: pyplot keeps global state and takes 600 ms to import.
+    """
+
+    def __init__(self, width, height, axes=1, left=52, bottom=44, right=14, top=30, gap=64):
+        self.width, self.height = width, height
+        self.figure = Figure(figsize=(width / 72, height / 72), dpi=72)  # so that a point is a pixel
+        self.figure.patch.set_visible(False)
+        wide = (width - left - right - gap * (axes - 1)) / axes
+        with mpl.rc_context(SETTINGS):
+            self.axes = [
+                self.figure.add_axes(
+                    [(left + i * (wide + gap)) / width, bottom / height, wide / width, (height - bottom - top) / height]
+                )
+                for i in range(axes)
+            ]
+        for ax in self.axes:
+            self._plain(ax)
+
+    def _plain(self, ax):
+        ax.patch.set_visible(False)
+        ax.spines[["top", "right"]].set_visible(False)
+        ax.spines[["left", "bottom"]].set_color(colour("outline"))
+        ax.tick_params(colors=colour("quiet"), labelcolor=colour("quiet"), length=4)
+        ax.grid(color=colour("rule"), linewidth=1)
+        ax.set_axisbelow(True)
+
+    def entitle(self, ax, title, x, y=""):
+        """Say what the axes show: plain text, since a formula in SVG needs fonts that readers may lack."""
+        ax.set_title(title, loc="left", fontsize=13, color=colour("ink"), fontweight="bold")
+        ax.set_xlabel(x, color=colour("ink"))
+        ax.set_ylabel(y, color=colour("ink"))
+
+    def still(self):
+        """The SVG of everything that does not move."""
+        return self._drawn([self.figure])
+
+    def moving(self, artists):
+        """The SVG of these artists alone, to lie over the still one."""
+        return self._drawn(artists)
+
+    def _drawn(self, artists):
+        out = io.StringIO()
+        with mpl.rc_context(SETTINGS):
+            renderer = RendererSVG(self.width, self.height, out, None, 72, metadata=NO_METADATA)
+            for artist in artists:
+                artist.draw(renderer)
+            renderer.finalize()
+        svg = out.getvalue()
+        svg = svg[svg.index("<svg") :]
+        svg = re.sub(r"<defs>\s*<style.*?</style>\s*</defs>", "", svg, count=1, flags=re.DOTALL)  # it would style the page
+        svg = svg.replace(f'width="{self.width}pt" height="{self.height}pt"', "", 1)
+        for mark in ('id="', 'href="#', "url(#"):
+            svg = svg.replace(mark, mark + UNIQUE)
+        return themed(svg)

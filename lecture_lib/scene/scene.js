@@ -1,0 +1,107 @@
+// Shows panels: a still layer laid once, a moving layer whose markup is replaced at each message, and hits above both.
+// Replacing is one synchronous assignment, so there is never a blank frame.
+
+let views = 0;
+
+function panelOf(panel) {
+  const el = document.createElement("div");
+  el.className = `ll-panel ll-${panel.kind}-panel`;
+  el.style.setProperty("--w", `${panel.width}px`);
+  el.setAttribute("role", "img");
+  el.innerHTML =
+    panel.kind === "html"
+      ? `<div class="ll-html moving" style="min-height:${panel.height}px"></div>`
+      : `<svg class="ll-svg" viewBox="0 0 ${panel.width} ${panel.height}">${panel.still}` +
+        `<g class="moving"></g><g class="hits">${panel.hits}</g></svg>`;
+  if (panel.hits || panel.kind === "html") el.tabIndex = 0;
+  return el;
+}
+
+// The next thing to choose in the direction of an arrow key: near, and not far off to the side.
+function next(things, from, dx, dy) {
+  const middle = (thing) => {
+    const box = thing.getBoundingClientRect();
+    return [box.x + box.width / 2, box.y + box.height / 2];
+  };
+  const [x, y] = middle(from);
+  let best = from, least = Infinity;
+  for (const thing of things) {
+    const [u, v] = middle(thing);
+    const along = (u - x) * dx + (v - y) * dy;
+    const aside = Math.abs((u - x) * dy) + Math.abs((v - y) * dx);
+    if (along > 1 && along + 2 * aside < least) [best, least] = [thing, along + 2 * aside];
+  }
+  return best;
+}
+
+const ARROWS = { ArrowRight: [1, 0], ArrowLeft: [-1, 0], ArrowDown: [0, 1], ArrowUp: [0, -1] };
+
+function render({ model, el }) {
+  const own = (markup) => markup.replaceAll("@@", `ll${views}-`); // ids of this view alone
+  const spoken = document.createElement("div");
+  const root = document.createElement("div");
+  let panels = [], shown = [], cursor = null;
+  views += 1;
+  root.className = "ll-scene";
+  spoken.className = "ll-spoken";
+  spoken.setAttribute("aria-live", "polite");
+  el.replaceChildren(root);
+
+  const mark = (pick) => {
+    cursor = pick;
+    for (const thing of root.querySelectorAll("[data-pick]")) {
+      const here = thing.dataset.pick === pick;
+      thing.classList.toggle("cursor", here);
+      if (here) spoken.textContent = thing.getAttribute("aria-label");
+    }
+  };
+  const pick = (thing) => model.send({ pick: thing.dataset.pick });
+
+  const stage = () => {
+    panels = model.get("panels").map((panel) => panelOf({ ...panel, still: own(panel.still) }));
+    shown = [];
+    root.replaceChildren(...panels, spoken);
+    move();
+  };
+  const move = () => {
+    const frame = model.get("frame");
+    if (!frame.moving || frame.moving.length !== panels.length) return; // the panels to this frame come next
+    panels.forEach((panel, number) => {
+      if (shown[number] !== frame.moving[number]) {
+        panel.querySelector(".moving").innerHTML = own(frame.moving[number]);
+        if (cursor && panel.contains(document.activeElement)) mark(cursor);
+      }
+      panel.setAttribute("aria-label", frame.text);
+    });
+    shown = frame.moving;
+  };
+
+  root.addEventListener("click", (event) => {
+    const thing = event.target.closest("[data-pick]");
+    if (thing) pick(thing);
+  });
+  root.addEventListener("keydown", (event) => {
+    const panel = event.target.closest(".ll-panel");
+    const things = panel ? [...panel.querySelectorAll("[data-pick]:not(.hidden)")] : [];
+    if (!things.length) return;
+    const here = things.find((thing) => thing.dataset.pick === cursor);
+    if (ARROWS[event.key]) mark((here ? next(things, here, ...ARROWS[event.key]) : things[0]).dataset.pick);
+    else if ((event.key === "Enter" || event.key === " ") && here) pick(here);
+    else return;
+    event.preventDefault();
+    event.stopPropagation(); // the notebook has uses of its own for these keys
+  });
+  root.addEventListener("focusout", () => {
+    for (const thing of root.querySelectorAll(".cursor")) thing.classList.remove("cursor");
+  });
+
+  model.on("change:panels", stage);
+  model.on("change:frame", move);
+  stage();
+  return () => {
+    model.off("change:panels", stage);
+    model.off("change:frame", move);
+  };
+}
+
+export default { render };
