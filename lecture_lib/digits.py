@@ -8,11 +8,16 @@ FIGURE_SPACE = "\u2007"  # as wide as a digit: it stands where a minus sign may 
 def written(value, decimals=4, sign=False):
     """A number as text: −0.0617, +0.0617 with `sign`, 2.5·10⁻⁷ where the decimals would show nothing of it."""
     value = float(value) + 0.0  # no −0
-    if value and (abs(value) < 2 * 10.0**-decimals or abs(value) >= 1e5):
-        mantissa, exponent = f"{value:{'+' if sign else ''}.1e}".split("e")
-        return f"{mantissa}·10{str(int(exponent)).translate(SUPERSCRIPTS)}".replace("-", "−")
+    if value and (abs(value) < 0.5 * 10.0**-decimals or abs(value) >= 1e5):
+        return ("+" if sign and value > 0 else "") + scientific(value)
     text = f"{value:{'+' if sign else ''}.{decimals}f}"
     return text.replace("-", "−") if float(text) or sign else text.lstrip("-")
+
+
+def scientific(value, decimals=1):
+    """A number as a power of ten: 2.5·10⁻⁷."""
+    mantissa, exponent = f"{value:.{decimals}e}".split("e")
+    return f"{mantissa}·10{str(int(exponent)).translate(SUPERSCRIPTS)}".replace("-", "−")
 
 
 def padded(value, decimals=4):

@@ -171,7 +171,7 @@ class Derivative(Expression):
 
     of: Expression
     by: Symbol
-    binds = PRODUCT
+    binds = POWER
 
     def value(self, at):
         key = self.by.name, tuple(at.index(letter) for letter in self.by.indices)
@@ -241,7 +241,7 @@ class Sum(Expression):
         if page.form != "numbers":
             return page.row(page.big_sum(self.letter, self.last), page.inside(self.term, PRODUCT))
         terms = [page.at_index(each).inside(self.term, PRODUCT) for each in page.at.each(self.letter, self.last)]
-        return page.joined(page.op("+"), terms)
+        return page.terms(terms)
 
     def leaves(self, at):
         for each in at.each(self.letter, self.last):
@@ -268,7 +268,7 @@ class Product(Expression):
 class Fraction(Expression):
     above: Expression
     below: Expression
-    binds = PRODUCT
+    binds = POWER
 
     def value(self, at):
         return self.above.value(at) / self.below.value(at)

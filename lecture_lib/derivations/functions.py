@@ -55,7 +55,9 @@ class Activation(Expression):
     def show(self, page):
         if page.form == "numbers":
             return page.number(self.value(page.at), "prime" if self.prime else "h")
-        return page.row(page.letter("g′" if self.prime else "g"), page.brackets(self.of.show(page)))
+        return page.row(
+            page.prime(page.letter("g")) if self.prime else page.letter("g"), page.brackets(self.of.show(page))
+        )
 
     def children(self):
         return (self.of,)

@@ -4,22 +4,22 @@ import copy
 
 import numpy as np
 
-from lecture_lib.derivations.expression import INDICES, SUM
+from lecture_lib.derivations.expression import SUM
 from lecture_lib.digits import padded
 
 FORMS = ("letters", "indices", "numbers")  # W_{kij}; W_{212}; 0.51
 ROLES = {"W": "weight", "b": "weight", "a": "a", "h": "h", "x": "h", "y_hat": "h", "y": "y", "z": "a"}
-DECIMALS = {"weight": 2, "y": 0}  # weights are dialled to two decimals; all else is shown to three
+DECIMALS = {"weight": 2, "y": 0}  # weights are dialled to two decimals; for all else the page says how many
 LETTERS = {"l": "ℓ", "y_hat": "ŷ", ".": "·"}
 
 
 class Page:
     """Where expressions are written, in one of FORMS, at the numbers of `at`. Subclasses know a notation's marks."""
 
-    def __init__(self, at, form="letters"):
+    def __init__(self, at, form="letters", decimals=3):
         if form not in FORMS:
             raise ValueError(f"form is {form!r}: form needs one of {', '.join(FORMS)}")
-        self.at, self.form = at, form
+        self.at, self.form, self.decimals = at, form, decimals
 
     def at_index(self, at):
         page = copy.copy(self)
@@ -46,7 +46,7 @@ class Page:
         return self.array(value, role) if np.ndim(value) else self.number(value, role)
 
     def written(self, value, role):
-        return padded(value, DECIMALS.get(role, 3))
+        return padded(value, DECIMALS.get(role, self.decimals))
 
     def index(self, letter):
         """An index as a letter or, once chosen, as a number. The index of a sum stays a letter."""
@@ -93,6 +93,10 @@ class Page:
     def joined(self, between, parts):
         return self.row(*[piece for part in parts for piece in (between, part)][1:])
 
+    def terms(self, terms):
+        """A long sum: the terms one after the other."""
+        return self.joined(self.op("+"), terms)
+
     def times(self):
         return self.op("·") if self.form == "numbers" else self.gap()
 
@@ -113,6 +117,14 @@ class MathML(Page):
     def gap(self):
         return '<mspace width="0.17em"/>'
 
+    def terms(self, terms, a_row=3):
+        """A long sum, three terms a row: MathML breaks no lines by itself."""
+        if len(terms) <= a_row:
+            return super().terms(terms)
+        signed = [terms[0], *(self.row(self.op("+"), term) for term in terms[1:])]
+        rows = (self.row(*signed[first : first + a_row]) for first in range(0, len(signed), a_row))
+        return f'<mtable class="terms">{"".join(f"<mtr><mtd>{row}</mtd></mtr>" for row in rows)}</mtable>'
+
     def letter(self, text):
         return f"<mi>{LETTERS.get(text, text)}</mi>"
 
@@ -123,9 +135,8 @@ class MathML(Page):
         return f"<mn>{number}</mn>".replace("-", "−")
 
     def number(self, value, role):
-        if role == "weight":
-            role = "positive" if value >= 0 else "negative"
-        return f'<mn class="{role}">{self.written(value, role)}</mn>'
+        kind = role if role != "weight" else "positive" if value >= 0 else "negative"
+        return f'<mn class="{kind}">{self.written(value, role)}</mn>'
 
     def array(self, value, role):
         cells = ("".join(f"<mtd>{self.number(entry, role)}</mtd>" for entry in row) for row in value)
@@ -134,6 +145,9 @@ class MathML(Page):
     def sub(self, base, parts):
         joiner = "<mo>,</mo>" if self.needs_commas(parts) and len(parts) > 1 else ""
         return f"<msub>{base}{self.row(joiner.join(parts))}</msub>"
+
+    def prime(self, base):
+        return f"<msup>{base}<mo>′</mo></msup>"
 
     def power(self, base, exponent):
         return f"<msup>{base}{exponent}</msup>"
@@ -155,7 +169,7 @@ class LaTeX(Page):
 
     WORDS = {
         **{"ŷ": r"\hat{y}", "ℓ": r"\ell", "ℒ": r"\mathcal{L}", "∇": r"\nabla", "𝟙": r"\mathbb{1}"},
-        **{"g′": "g'", "∂": r"\partial ", "·": r"\cdot", "⊙": r"\odot", "−": "-"},
+        **{"∂": r"\partial ", "·": r"\cdot", "⊙": r"\odot", "−": "-"},
     }
 
     def row(self, *parts):
@@ -187,6 +201,9 @@ class LaTeX(Page):
     def sub(self, base, parts):
         joiner = "," if any(c in part for part in parts for c in "+-") or r"\cdot" in parts else " "
         return f"{base}_{{{joiner.join(parts)}}}"
+
+    def prime(self, base):
+        return f"{base}'"
 
     def power(self, base, exponent):
         return f"{{{base}}}^{{{exponent}}}"

@@ -5,7 +5,7 @@ from html import escape
 import numpy as np
 
 from lecture_lib.derivations.notation import MathML
-from lecture_lib.digits import SUPERSCRIPTS, padded
+from lecture_lib.digits import padded, scientific
 
 
 def formula(*parts):
@@ -44,8 +44,7 @@ def check(found, numerical):
     """The closing line: the same number found by nudging, and how far apart the two are."""
     difference = abs(found - numerical) / max(abs(found), abs(numerical), 1e-300)
     mark, words = ("✓", "ok") if difference < 1e-4 or abs(found - numerical) < 1e-9 else ("✗", "off")
-    power = f"{difference:.0e}".split("e")
-    apart = f"{power[0]}·10{str(int(power[1])).translate(SUPERSCRIPTS)}" if difference else "0"
+    apart = scientific(difference, 0) if difference else "0"
     return (
         f'<div class="ll-check {words}">{mark} numerical gradient {padded(numerical, 6).strip()}, '
         f"relative difference {apart}</div>"

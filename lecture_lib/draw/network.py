@@ -6,7 +6,7 @@ from lecture_lib.digits import SUBSCRIPTS, written
 from lecture_lib.draw.style import sign
 
 HALF = 40  # half of a neuron's width: room for −0.71 in each half
-TOP, BOTTOM, SIDE = 58, 40, 62
+TOP, BOTTOM, SIDE = 58, 40, 46
 
 
 def subscript(*indices):
@@ -16,7 +16,8 @@ def subscript(*indices):
 
 def short(value, decimals=2):
     """A number that fits into half a neuron."""
-    return written(value, decimals if abs(value) < 9.995 else 1 if abs(value) < 99.95 else 0)
+    decimals = decimals if abs(value) < 9.995 else 1 if abs(value) < 99.95 else 0
+    return f"{value:.{decimals}f}".replace("-", "−") if round(value, decimals) else f"{0:.{decimals}f}"
 
 
 class NetworkDiagram:
@@ -28,7 +29,7 @@ class NetworkDiagram:
 
     def __init__(self, sizes, width=None):
         self.sizes, self.L = list(sizes), len(sizes) - 1
-        self.width = width or max(640, 150 * len(sizes) + 40)
+        self.width = width or max(600, 150 * len(sizes) + 20)
         self.pitch = max(64, min(112, 336 / max(sizes)))
         self.radius = min(29, self.pitch / 2 - 11)
         self.height = round(TOP + BOTTOM + self.pitch * max(sizes))
@@ -61,7 +62,9 @@ class NetworkDiagram:
         """Heads of the columns and gaps, with the shapes of W_k and b_k."""
         out = []
         for k, n in enumerate(self.sizes):
-            head = "h₀ = x" if k == 0 else f"a{subscript(k)} | ŷ" if k == self.L else f"a{subscript(k)} | h{subscript(k)}"
+            head = (
+                "h₀ = x" if k == 0 else f"a{subscript(k)} | ŷ" if k == self.L else f"a{subscript(k)} | h{subscript(k)}"
+            )
             kind = "input" if k == 0 else "output" if k == self.L else "hidden"
             out.append(f'<text class="head" x="{self.x(k)}" y="20">{head}</text>')
             out.append(f'<text class="quiet" x="{self.x(k)}" y="38">{kind}, {n}</text>')
@@ -118,26 +121,29 @@ class NetworkDiagram:
             k, j, m = chosen[1]
             x1, y1, x2, y2 = self.ends(k, j, m)
             weight = theta.W[k][j - 1, m - 1]
-            text = f"W{subscript(k, j, m)} = {written(weight, 2)}"
-            out.append(pill((x1 + x2) / 2, (y1 + y2) / 2, text, f"{sign(weight)} picked"))
+            out.append(pill((x1 + x2) / 2, (y1 + y2) / 2, written(weight, 2), f"{sign(weight)} picked"))
         if frame:
             x, y, r = self.x(self.L), self.y(self.L, frame), self.radius
-            out.append(f'<rect class="truth" x="{x - HALF - 5}" y="{y - r - 5}" width="{2 * HALF + 10}" height="{2 * r + 10}" rx="8"/>')
+            out.append(
+                f'<rect class="truth" x="{x - HALF - 5}" y="{y - r - 5}" width="{2 * HALF + 10}" height="{2 * r + 10}" rx="8"/>'
+            )
         return "".join(out)
 
     def _edge(self, k, j, m, weight, chosen, lit):
         x1, y1, x2, y2 = self.ends(k, j, m)
         width = round(0.7 + 5 * tanh(abs(weight) / 2.5), 2)
         classes = f"edge {sign(weight)}" + ("" if lit or chosen else " dim")
-        ring = f'<line class="ring" x1="{x1}" y1="{y1}" x2="{x2}" y2="{y2}" stroke-width="{width + 6}"/>' if chosen else ""
+        ring = (
+            f'<line class="ring" x1="{x1}" y1="{y1}" x2="{x2}" y2="{y2}" stroke-width="{width + 6}"/>' if chosen else ""
+        )
         return f'{ring}<line class="{classes}" x1="{x1}" y1="{y1}" x2="{x2}" y2="{y2}" stroke-width="{width}"/>'
 
     def _neuron(self, k, j, theta, a, h, lit, chosen, known):
         x, y, r = self.x(k), self.y(k, j), self.radius
-        is_lit = lit is None or ("a", (k, j)) in lit or ("h", (k, j)) in lit
+        is_lit = lit is not None and (("a", (k, j)) in lit or ("h", (k, j)) in lit)
         ring = chosen in (("a", (k, j)), ("h", (k, j)))
         body = f'x="{x - HALF}" y="{y - r}" width="{2 * HALF}" height="{2 * r}" rx="{r}"'
-        out = [f'<g class="neuron{"" if is_lit else " dim"}"><rect class="ground" {body}/>']
+        out = [f'<g class="neuron{" lit" if is_lit else ""}"><rect class="ground" {body}/>']
         value = h[k][j - 1, 0]
         if k == 0:
             out.append(f'<rect class="body{" ring" if ring else ""}" {body}/>')
@@ -153,7 +159,7 @@ class NetworkDiagram:
             out.append(f'<text class="a" x="{x - HALF / 2 + 1}" y="{y + 4.5}">{short(a[k][j - 1, 0])}</text>')
             out.append(f'<text class="h" x="{x + HALF / 2 - 1}" y="{y + 4.5}">{short(value)}</text>')
         bias = theta.b[k][j - 1, 0]
-        box = ' picked' if chosen == ("b", (k, j)) else ""
+        box = " picked" if chosen == ("b", (k, j)) else ""
         out.append(f'<g class="bias{box}"><rect x="{x - 34}" y="{y + r + 1}" width="68" height="17" rx="4"/>')
         out.append(f'<text class="{sign(bias)}" x="{x}" y="{y + r + 14}">b {written(bias, 2)}</text></g></g>')
         return "".join(out)

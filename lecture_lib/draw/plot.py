@@ -67,7 +67,9 @@ class Plot:
             renderer.finalize()
         svg = out.getvalue()
         svg = svg[svg.index("<svg") :]
-        svg = re.sub(r"<defs>\s*<style.*?</style>\s*</defs>", "", svg, count=1, flags=re.DOTALL)  # it would style the page
+        svg = re.sub(
+            r"<defs>\s*<style.*?</style>\s*</defs>", "", svg, count=1, flags=re.DOTALL
+        )  # it would style the page
         svg = svg.replace(f'width="{self.width}pt" height="{self.height}pt"', "", 1)
         for mark in ('id="', 'href="#', "url(#"):
             svg = svg.replace(mark, mark + UNIQUE)
