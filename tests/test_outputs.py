@@ -1,0 +1,153 @@
+import math
+import re
+from functools import partial
+
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from networks import PLAIN, steady
+
+from lecture_lib import cross_entropy, linear, logistic, numerical_gradient, one_hot, softmax, squared_error
+from lecture_lib.outputs import cross_entropy_of_a_L, loss_that_belongs_to
+
+
+@st.composite
+def scores_and_targets(draw):
+    """a_L and a distribution y of the same shape (k, N)."""
+    rng = np.random.default_rng(draw(st.integers(0, 2**32 - 1)))
+    k, N = draw(st.integers(1, 6)), draw(st.integers(1, 5))
+    return 2 * rng.normal(size=(k, N)), rng.dirichlet(np.ones(k), size=N).T
+
+
+@steady
+@given(scores_and_targets())
+def test_softmax_is_a_distribution_in_every_column(case):
+    a_L, _ = case
+    y_hat = softmax(a_L)
+    np.testing.assert_allclose(y_hat, PLAIN["softmax"](a_L), rtol=1e-12)
+    np.testing.assert_allclose(y_hat.sum(axis=0), 1.0, rtol=1e-14)
+    np.testing.assert_allclose(softmax(a_L + 100.0), y_hat, rtol=1e-12)
+
+
+@steady
+@given(scores_and_targets())
+def test_softmax_pull_back_is_its_jacobian(case):
+    a_L, grad_y_hat = case
+    for n, y_hat in enumerate(softmax(a_L).T):  # dy_hat_l/da_Li = 1[l=i] y_hat_l - y_hat_l y_hat_i
+        jacobian = np.diag(y_hat) - np.outer(y_hat, y_hat)
+        pulled = softmax.pull_back(softmax(a_L), grad_y_hat)[:, n]
+        np.testing.assert_allclose(pulled, jacobian.T @ grad_y_hat[:, n], atol=1e-14)
+
+
+@steady
+@given(scores_and_targets())
+def test_losses_are_the_formulas_and_their_gradients_the_slopes(case):
+    a_L, y = case
+    for loss in (cross_entropy, squared_error):
+        y_hat = softmax(a_L)
+        assert loss(y_hat, y) == pytest.approx(PLAIN[loss.name](y_hat, y), rel=1e-12)
+        numerical = numerical_gradient(partial(PLAIN[loss.name], y=y), y_hat, nudge=1e-7)
+        np.testing.assert_allclose(loss.gradient(y_hat, y), numerical, rtol=1e-4, atol=1e-6)
+
+
+@steady
+@given(scores_and_targets())
+def test_cross_entropy_of_a_L_is_cross_entropy_of_softmax(case):
+    a_L, y = case
+    assert cross_entropy_of_a_L(a_L, y) == pytest.approx(cross_entropy(softmax(a_L), y), rel=1e-12)
+
+
+def test_the_lectures_gradients_of_one_example():
+    y_hat = softmax([[1.0], [-0.5], [0.25]])
+    e_l, y_hat_l = one_hot(2, 3), y_hat[1, 0]
+    np.testing.assert_allclose(cross_entropy(y_hat, e_l), -math.log(y_hat_l))
+    np.testing.assert_allclose(cross_entropy.gradient(y_hat, e_l), -e_l / y_hat_l)
+    np.testing.assert_allclose(softmax.pull_back(y_hat, cross_entropy.gradient(y_hat, e_l)), -(e_l - y_hat))
+
+
+@pytest.mark.parametrize("size", [1e3, 1e4, 1e300])
+def test_extremes_are_finite_silent_and_exact(size):
+    a_L = np.array([[size, 0.0], [-size, 0.0], [0.0, -size]])
+    np.testing.assert_array_equal(softmax(a_L), [[1.0, 0.5], [0.0, 0.5], [0.0, 0.0]])
+    y = one_hot([3, 3], 3)
+    assert cross_entropy_of_a_L(a_L, y) == pytest.approx((size + size + math.log(2)) / 2, rel=1e-12)
+    assert np.isfinite(cross_entropy(softmax(a_L), y))
+    assert np.isfinite(cross_entropy.gradient(softmax(a_L), y)).all()
+
+
+def test_input_is_never_changed():
+    a_L, y = np.array([[1.0, -2.0], [0.5, 0.0]]), np.array([[0.0, 0.5], [1.0, 0.5]])
+    before = a_L.copy(), y.copy()
+    softmax(a_L), softmax.pull_back(a_L, y), cross_entropy_of_a_L(a_L, y)
+    for loss in (cross_entropy, squared_error):
+        loss(a_L, y), loss.gradient(a_L, y)
+    np.testing.assert_array_equal((a_L, y), before)
+
+
+def test_one_hot_counts_classes_from_1():
+    np.testing.assert_array_equal(one_hot(1, 3), [[1.0], [0.0], [0.0]])
+    np.testing.assert_array_equal(one_hot([3, 1], 3), [[0.0, 1.0], [0.0, 0.0], [1.0, 0.0]])
+    np.testing.assert_array_equal(one_hot(np.array([2]), 2), [[0.0], [1.0]])
+
+
+@pytest.mark.parametrize("l", [0, 4, -1, [1, 4], 1.0, "2", True, [[1, 2]], []])
+def test_class_out_of_range(l):
+    with pytest.raises(ValueError, match=re.escape(f"l is {l!r} and k is 3: l needs whole numbers from 1 to k")):
+        one_hot(l, 3)
+
+
+@pytest.mark.parametrize(
+    "a_L, message",
+    [
+        (1.0, r"a_L is \(\): a_L needs \(k, N\)"),
+        ([1.0, 2.0], r"a_L is \(2,\): a_L needs \(k, N\) = \(2, N\), one example a column"),
+        (np.zeros((2, 0)), r"a_L is \(2, 0\): a_L needs"),
+        ([[math.nan]], "a_L holds nan: a_L needs finite numbers"),
+        ([["a"]], "a_L is .*: a_L needs numbers"),
+    ],
+)
+def test_bad_a_L(a_L, message):
+    with pytest.raises(ValueError, match=message):
+        softmax(a_L)
+
+
+@pytest.mark.parametrize(
+    "loss, y, message",
+    [
+        (squared_error, [1.0, 0.0], r"y is \(2,\): y needs \(k, N\) = \(2, N\), one example a column"),
+        (squared_error, [[1.0]], r"y is \(1, 1\): y needs \(k, N\) = \(2, N\)"),
+        (
+            squared_error,
+            [[1.0, 0.0], [0.0, 1.0]],
+            r"y is \(2, 2\) but y_hat is \(2, 1\): y needs one column an example",
+        ),
+        (squared_error, [[math.inf], [0.0]], "y holds inf: y needs finite numbers"),
+        (squared_error, [["a"], ["b"]], "y is .*: y needs numbers"),
+        (cross_entropy, [[0.5], [0.6]], r"y has a column \[0.5, 0.6\]: cross_entropy needs columns .* sum to 1"),
+        (cross_entropy, [[1.5], [-0.5]], r"y has a column \[1.5, -0.5\]: cross_entropy needs columns that are ≥ 0"),
+    ],
+)
+def test_bad_y(loss, y, message):
+    with pytest.raises(ValueError, match=message):
+        loss([[0.5], [0.5]], y)
+
+
+def test_the_message_shows_the_worst_column():
+    with pytest.raises(ValueError, match=r"y has a column \[2.0, 0.0\]"):
+        cross_entropy(np.full((2, 3), 0.5), [[1.0, 2.0, 0.9], [0.0, 0.0, 0.0]])
+
+
+def test_bad_y_hat():
+    with pytest.raises(ValueError, match="y_hat holds nan: y_hat needs finite numbers"):
+        squared_error([[math.nan]], [[1.0]])
+
+
+def test_each_output_has_its_loss():
+    assert loss_that_belongs_to(softmax) is cross_entropy
+    assert loss_that_belongs_to(linear) is squared_error
+    assert loss_that_belongs_to(logistic, squared_error) is squared_error
+    with pytest.raises(ValueError, match="loss is None and output is logistic: logistic needs loss=squared_error"):
+        loss_that_belongs_to(logistic)
+    with pytest.raises(ValueError, match="output is linear: cross_entropy needs softmax's probabilities"):
+        loss_that_belongs_to(linear, cross_entropy)
