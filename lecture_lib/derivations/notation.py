@@ -8,8 +8,12 @@ from lecture_lib.derivations.expression import SUM
 from lecture_lib.digits import padded
 
 FORMS = ("letters", "indices", "numbers")  # W_{kij}; W_{212}; 0.51
-ROLES = {"W": "weight", "b": "weight", "a": "a", "h": "h", "x": "h", "y_hat": "h", "y": "y", "z": "a"}
-DECIMALS = {"weight": 2, "y": 0}  # weights are dialled to two decimals; for all else the page says how many
+ROLES = {"W": "weight", "b": "weight", "a": "a", "h": "h", "x": "x", "y_hat": "h", "y": "y", "z": "a"}
+DECIMALS = {
+    "weight": 2,
+    "x": 2,
+    "y": 0,
+}  # weights and inputs are dialled to two decimals; for all else the page says how many
 LETTERS = {"l": "ℓ", "y_hat": "ŷ", ".": "·"}
 
 
@@ -43,6 +47,8 @@ class Page:
         value = expression.value(self.at)
         symbol = getattr(expression, "by", expression)
         role = "gradient" if symbol is not expression else ROLES[symbol.name]
+        if symbol.name == "h" and role == "h" and self.at.index(symbol.indices[0]) == 0:
+            role = "x"
         return self.array(value, role) if np.ndim(value) else self.number(value, role)
 
     def written(self, value, role):

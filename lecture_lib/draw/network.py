@@ -6,7 +6,7 @@ from lecture_lib.digits import SUBSCRIPTS, written
 from lecture_lib.draw.style import sign
 
 HALF = 40  # half of a neuron's width: room for −0.71 in each half
-TOP, BOTTOM, SIDE = 58, 40, 46
+TOP, BOTTOM, SIDE = 50, 40, 46
 
 
 def subscript(*indices):
@@ -29,7 +29,7 @@ class NetworkDiagram:
 
     def __init__(self, sizes, width=None):
         self.sizes, self.L = list(sizes), len(sizes) - 1
-        self.width = width or max(600, 150 * len(sizes) + 20)
+        self.width = width or max(580, 150 * len(sizes) + 10)
         self.pitch = max(64, min(112, 336 / max(sizes)))
         self.radius = min(29, self.pitch / 2 - 11)
         self.height = round(TOP + BOTTOM + self.pitch * max(sizes))

@@ -29,7 +29,7 @@ def colour(name):
 
 def themed(markup):
     """SVG text in which every colour of the vocabulary follows the theme of the page."""
-    for name, (light, dark) in COLOURS.items():
+    for name, (light, _) in COLOURS.items():
         markup = markup.replace(light, f"var(--ll-{name})")
     return markup
 

@@ -6,7 +6,6 @@ from lecture_lib.activations import ACTIVATIONS, logistic
 from lecture_lib.bad_input import one_of
 from lecture_lib.checking import numerical_gradient
 from lecture_lib.derivations.module_4_9 import DERIVATIONS, at_z
-from lecture_lib.derivations.notation import FORMS
 from lecture_lib.digits import written
 from lecture_lib.draw import lines
 from lecture_lib.draw.plot import Plot
@@ -18,6 +17,7 @@ LIMIT = 6.0
 Z = np.linspace(-LIMIT, LIMIT, 241)
 SATURATED = 0.1  # a neuron counts as saturated where g' is below a tenth of its largest value
 DERIVED = {g.name: g for g in DERIVATIONS}
+RULES = {"logistic": "g (1 − g)", "tanh": "1 − g²"}
 SHOWN_AS = [("letters", "letters"), ("numbers", "numbers")]
 
 
@@ -35,7 +35,14 @@ class ActivationDerivation(Explorer):
         super().__init__(controls, [controls.values()])
 
     def panels(self):
-        return [Panel("lines", 860, 40 + 66 * len(self.derivation.lines), kind="html")]
+        self.plot = Plot(430, 300)
+        (ax,) = self.plot.axes
+        self.curve = Curve(ax, self.activation)
+        self.plot.entitle(ax, "g(z) and its tangent", "z")
+        return [
+            Panel("lines", 620, 40 + 66 * len(self.derivation.lines), kind="html"),
+            Panel("curve", 430, 300, still=self.plot.still()),
+        ]
 
     def picked(self, name, indices):
         self.controls["line"].value = indices[0]
@@ -52,7 +59,35 @@ class ActivationDerivation(Explorer):
             f"{self.derivation.name}, z = {written(z, 2)}, {shown} of {len(self.derivation.lines)} lines, as {form}. "
             f"Values: {', '.join(values)}. Numerical gradient {written(numerical, 6)}."
         )
-        return [title + body], text
+        return [title + body, self.plot.moving(self.curve.at(z))], text
+
+
+class Curve:
+    """g on its axes, with a point at z, the tangent there and the dotted way to both axes."""
+
+    def __init__(self, ax, g):
+        self.ax, self.g = ax, g
+        self.low = 0.0 if g is logistic else -1.0
+        ax.set(xlim=(-LIMIT, LIMIT), xticks=range(-6, 7, 2), ylim=(self.low - 0.08, 1.08))
+        ax.plot(Z, g(Z), color=colour("h"), linewidth=2.5)
+        (self.way,) = ax.plot([], [], color=colour("h"), linewidth=1, linestyle=":", animated=True)
+        (self.tangent,) = ax.plot([], [], color=colour("prime"), linewidth=2, linestyle=(0, (6, 3)), animated=True)
+        self.point = moving_point(ax, "h")
+
+    def at(self, z):
+        """Put all that moves at z, and name it."""
+        h, slope = float(self.g(z)), float(self.g.prime(z))
+        reach = 1.6 / np.hypot(1, slope * 3)
+        self.way.set_data([z, z, -LIMIT], [self.ax.get_ylim()[0], h, h])
+        self.tangent.set_data([z - reach, z + reach], [h - reach * slope, h + reach * slope])
+        self.point.set_data([z], [h])
+        return [self.way, self.tangent, self.point]
+
+
+def moving_point(ax, name):
+    """A point in the colour of a quantity, with the ring of what is chosen."""
+    ring = {"markeredgecolor": colour("chosen"), "markeredgewidth": 2.5}
+    return ax.plot([], [], "o", markersize=10, color=colour(name), animated=True, **ring)[0]
 
 
 class DerivativeExplorer(Explorer):
@@ -68,33 +103,24 @@ class DerivativeExplorer(Explorer):
 
     def panels(self):
         g = ACTIVATIONS[self.controls["g"].value]
-        low = 0.0 if g is logistic else -1.0
         steepest = float(g.prime(0.0))
         self.plot = Plot(1080, 330, axes=3)
         left, middle, right = self.plot.axes
+        self.curve = Curve(left, g)
         edge = Z[g.prime(Z) >= SATURATED * steepest].max()
         for ax in (left, middle):
-            ax.set(xlim=(-LIMIT, LIMIT), xticks=range(-6, 7, 2))
             for start, end in ((-LIMIT, -edge), (edge, LIMIT)):
                 ax.axvspan(start, end, color=colour("rule"), alpha=0.5, linewidth=0)
-        left.set(ylim=(low - 0.08, 1.08))
-        left.plot(Z, g(Z), color=colour("h"), linewidth=2.5)
-        middle.set(ylim=(-0.03 * steepest, 1.1 * steepest))
+        values = np.linspace(self.curve.low, 1, 101)
+        middle.set(xlim=(-LIMIT, LIMIT), xticks=range(-6, 7, 2), ylim=(-0.03 * steepest, 1.1 * steepest))
+        right.set(xlim=(self.curve.low - 0.05, 1.05), ylim=(-0.03 * steepest, 1.1 * steepest))
         middle.plot(Z, g.prime(Z), color=colour("prime"), linewidth=2.5)
-        right.set(xlim=(low - 0.05, 1.05), ylim=(-0.03 * steepest, 1.1 * steepest))
-        values = np.linspace(low, 1, 101)
         right.plot(values, g.prime_of_h(values), color=colour("prime"), linewidth=2.5)
-        formula = "g (1 − g)" if g is logistic else "1 − g²"
         self.plot.entitle(left, "g(z)", "z")
         self.plot.entitle(middle, "g′(z)", "z")
-        self.plot.entitle(right, f"g′ = {formula}, from g alone", "g")
-        (self.tangent,) = left.plot([], [], color=colour("prime"), linewidth=2, linestyle=(0, (6, 3)), animated=True)
-        self.points = [
-            ax.plot([], [], "o", markersize=10, color=fill, markeredgecolor=colour("chosen"), mew=2.5, animated=True)[0]
-            for ax, fill in zip(self.plot.axes, (colour("h"), colour("prime"), colour("prime")), strict=True)
-        ]
-        (self.up,) = left.plot([], [], color=colour("h"), linewidth=1, linestyle=":", animated=True)
-        (self.over,) = right.plot([], [], color=colour("h"), linewidth=1, linestyle=":", animated=True)
+        self.plot.entitle(right, f"g′ = {RULES[g.name]}, from g alone", "g")
+        self.slope, self.from_g = moving_point(middle, "prime"), moving_point(right, "prime")
+        (self.way,) = right.plot([], [], color=colour("h"), linewidth=1, linestyle=":", animated=True)
         return [
             Panel("curves", 1080, 330, still=self.plot.still()),
             Panel("words", 1080, 54, kind="html"),
@@ -103,19 +129,12 @@ class DerivativeExplorer(Explorer):
     def picture(self):
         z, g = self.controls["z"].value, ACTIVATIONS[self.controls["g"].value]
         h, prime, steepest = float(g(z)), float(g.prime(z)), float(g.prime(0.0))
-        bottom = self.plot.axes[0].get_ylim()[0]
-        reach = 1.6 / np.hypot(1, prime * 3)
-        self.tangent.set_data([z - reach, z + reach], [h - reach * prime, h + reach * prime])
-        self.up.set_data([z, z, -LIMIT], [bottom, h, h])
-        self.over.set_data([h, h], [self.plot.axes[2].get_ylim()[0], prime])
-        for point, at in zip(self.points, ((z, h), (z, prime), (h, prime)), strict=True):
-            point.set_data([at[0]], [at[1]])
+        self.slope.set_data([z], [prime])
+        self.from_g.set_data([h], [prime])
+        self.way.set_data([h, h], [self.plot.axes[2].get_ylim()[0], prime])
         saturated = prime < SATURATED * steepest
-        share = f"{100 * prime / steepest:.0f}%"
-        state = (
-            f"saturated: the slope is {share} of its largest" if saturated else f"the slope is {share} of its largest"
-        )
-        rule = "g (1 − g)" if g is logistic else "1 − g²"
+        state = f"{'saturated: ' if saturated else ''}the slope is {100 * prime / steepest:.0f}% of its largest"
+        rule = RULES[g.name]
         worked = f"{written(h)} · (1 − {written(h)})" if g is logistic else f"1 − ({written(h)})²"
         words = (
             f'<p><span class="h strong">g({written(z, 2)}) = {written(h)}</span> &nbsp; '
@@ -123,4 +142,4 @@ class DerivativeExplorer(Explorer):
             f'<p class="quiet">Grey ground: g is saturated, g′ is below a tenth of its largest value {written(steepest, 2)}.</p>'
         )
         text = f"{g}: z = {written(z, 2)}, g(z) = {written(h)}, g′(z) = {written(prime)}; {state}."
-        return [self.plot.moving([self.up, self.over, self.tangent, *self.points]), words], text
+        return [self.plot.moving([*self.curve.at(z), self.way, self.slope, self.from_g]), words], text

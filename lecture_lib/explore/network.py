@@ -1,6 +1,5 @@
 """The network explorer of 4.1: sizes, weights and input free, the forward pass layer by layer."""
 
-from lecture_lib.activations import logistic
 from lecture_lib.derivations import module_4_1 as derived
 from lecture_lib.derivations.expression import Symbol
 from lecture_lib.derivations.notation import MathML
@@ -72,8 +71,8 @@ class NetworkExplorer(OnNetwork):
         self.diagram = NetworkDiagram(self.sizes)
         return [
             Panel("network", self.diagram.width, self.diagram.height, self.diagram.still(), self.diagram.hits()),
-            Panel("arithmetic", max(460, 290 + 58 * max(self.sizes)), 380, kind="html"),
-            Panel("shapes", 400, 160, kind="html"),
+            Panel("arithmetic", max(450, 270 + 64 * max(self.sizes)), 380, kind="html"),
+            Panel("shapes", 370, 160, kind="html"),
         ]
 
     def picture(self):
@@ -89,7 +88,6 @@ class NetworkExplorer(OnNetwork):
         return [network, self._arithmetic(theta, forward, k, j, known), shapes(theta)], self._words(forward, known)
 
     def _arithmetic(self, theta, forward, k, j, known):
-        sub = str(k).translate(SUBSCRIPTS)
         if k > known:
             return f'<p class="title">Layer {k}</p><p>Not computed yet. Guess its numbers, then press <b>next</b>.</p>'
         at = at_network(theta, forward, k=k, j=j)
