@@ -40,6 +40,9 @@ class Activation:
     def __repr__(self):
         return self.name
 
+    def __reduce__(self):
+        return self.name  # there is one of each, also after a copy
+
 
 def _logistic(z):
     # One array, worked on in place: at 512x512 the temporaries cost more than the exponentials.

@@ -6,13 +6,27 @@ import numpy as np
 def finite(symbol, value):
     """`value` as an array of floats, not copied if it is one. ValueError if it is not all finite numbers."""
     try:
-        array = np.asarray(value, dtype=float)
-    except (TypeError, ValueError):
+        array = np.asarray(value)
+        if array.dtype.kind not in "fiub":  # complex numbers and strings of digits are none
+            raise TypeError
+        array = np.asarray(array, dtype=float)
+    except (TypeError, ValueError, OverflowError):
         raise ValueError(f"{symbol} is {value!r}: {symbol} needs numbers") from None
     if not np.isfinite(array).all():
         bad = array[~np.isfinite(array)][0]
         raise ValueError(f"{symbol} holds {bad}: {symbol} needs finite numbers")
     return array
+
+
+def above_zero(symbol, value):
+    """`value` as a float. ValueError if it is no finite number above 0."""
+    try:
+        number = float(value)
+    except (TypeError, ValueError, OverflowError):
+        number = 0.0
+    if isinstance(value, str) or not 0 < number < np.inf:
+        raise ValueError(f"{symbol} is {value!r}: {symbol} needs to be a number above 0")
+    return number
 
 
 def columns(symbol, value, rows, rows_symbol):

@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from lecture_lib.bad_input import finite
+from lecture_lib.bad_input import above_zero, finite
 from lecture_lib.network import Parameters, Theta
 
 
@@ -12,8 +12,7 @@ def numerical_gradient(f, z, nudge=1e-5):
     `f` takes z and gives one number; z is an array of any shape or a Theta, and the gradient has its shape.
     z is never changed. ValueError if z is not finite or nudge is not above 0.
     """
-    if not nudge > 0:
-        raise ValueError(f"nudge is {nudge}: nudge needs to be above 0")
+    nudge = above_zero("nudge", nudge)
     if isinstance(z, Parameters):
 
         def partial(kind, k):
@@ -42,6 +41,10 @@ def compare(gradient, numerical):
     Both are arrays of one shape, or both have W and b. ValueError if the shapes differ.
     """
     if isinstance(gradient, Parameters):
+        if gradient.sizes != numerical.sizes:
+            raise ValueError(
+                f"gradient has layers {gradient.sizes} but numerical {numerical.sizes}: both need the same"
+            )
         return max(
             compare(getattr(gradient, kind)[k], getattr(numerical, kind)[k]) for kind in "Wb" for k in gradient.W
         )

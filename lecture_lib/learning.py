@@ -6,6 +6,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from lecture_lib.activations import logistic
+from lecture_lib.bad_input import above_zero
 from lecture_lib.network import Theta, back_propagation, forward_propagation
 from lecture_lib.outputs import softmax
 
@@ -31,8 +32,7 @@ def gradient_descent(theta, x, y, eta, max_iterations=1000, g=logistic, output=s
     x is (n_0, N), y (k, N). A run that diverges stops, warns and keeps what it had.
     ValueError if eta or max_iterations is not positive, or as `forward_propagation` and `back_propagation` say.
     """
-    if not (np.isscalar(eta) and np.isfinite(eta) and eta > 0):
-        raise ValueError(f"eta is {eta!r}: eta needs to be a number above 0")
+    eta = above_zero("eta", eta)
     if not (isinstance(max_iterations, (int, np.integer)) and max_iterations >= 1):
         raise ValueError(f"max_iterations is {max_iterations!r}: it needs to be a whole number from 1")
     forward = forward_propagation(theta, x, g, output)

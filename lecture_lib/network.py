@@ -7,7 +7,6 @@ import numpy as np
 from lecture_lib.activations import ACTIVATIONS, logistic
 from lecture_lib.bad_input import columns, finite, one_of
 from lecture_lib.outputs import (
-    LOSSES,
     OUTPUTS,
     cross_entropy,
     cross_entropy_of_a_L,
@@ -30,8 +29,7 @@ class Parameters:
     W: dict
     b: dict
 
-    # Without this numpy would take `eta * grad` apart entry by entry when eta is a numpy number.
-    __array_ufunc__ = None
+    __array_ufunc__ = None  # numpy must not take these apart entry by entry
 
     @property
     def L(self):
@@ -41,7 +39,7 @@ class Parameters:
     @property
     def sizes(self):
         """[n_0, n_1, ..., n_L]: the neurons of every layer from the input on."""
-        return [self.W[1].shape[1]] + [self.W[k].shape[0] for k in self.W]
+        return [self.W[1].shape[1]] + [self.W[k].shape[0] for k in sorted(self.W)]
 
     @property
     def count(self):
@@ -85,7 +83,9 @@ class Theta(Parameters):
     """
 
     def __post_init__(self):
-        if not self.W or sorted(self.W) != list(range(1, len(self.W) + 1)) or sorted(self.b) != sorted(self.W):
+        if not (isinstance(self.W, dict) and isinstance(self.b, dict)):
+            raise ValueError("theta has W and b that are no dicts: both need {1: array, ..., L: array}")
+        if not self.W or set(self.W) != set(range(1, len(self.W) + 1)) or set(self.b) != set(self.W):
             raise ValueError(f"theta has W for {list(self.W)}, b for {list(self.b)}: both need layers 1 to L")
         self.W = {k: finite(f"W_{k}", self.W[k]) for k in sorted(self.W)}
         self.b = {k: finite(f"b_{k}", self.b[k]) for k in sorted(self.b)}
@@ -123,7 +123,7 @@ class Forward:
 
     def loss(self, y, loss=None):
         """The loss of y_hat against y (k, N), from a_L where that is exact. Chosen in 4.3."""
-        loss = loss_that_belongs_to(self.output, one_of("loss", loss, LOSSES) if loss else None)
+        loss = loss_that_belongs_to(self.output, loss)
         y = loss.target(y, self.y_hat)
         return cross_entropy_of_a_L(self.a[len(self.a)], y) if loss is cross_entropy else loss(self.y_hat, y)
 
@@ -150,7 +150,7 @@ def initialise_theta(sizes, rng=0):
 
     `rng` is a seed or a numpy Generator. ValueError if sizes are not two or more whole numbers from 1. Used in 4.2.
     """
-    sizes = list(sizes)
+    sizes = list(sizes) if np.iterable(sizes) else [sizes]
     if len(sizes) < 2 or not all(isinstance(n, (int, np.integer)) and n >= 1 for n in sizes):
         raise ValueError(f"sizes is {sizes}: sizes needs [n_0, ..., n_L], two or more whole numbers from 1")
     rng = np.random.default_rng(rng)
@@ -178,6 +178,9 @@ def forward_propagation(theta, x, g=logistic, output=softmax):
     a[L] = W[L] @ h[L - 1]
     a[L] += b[L]
     h[L] = output.function(a[L])
+    if not np.isfinite(a[L]).all():  # theta's arrays can be written to: say which one holds it
+        Theta(W, b)
+        raise ValueError(f"a_{L} left the finite numbers: W or b need smaller numbers")
 
     return Forward(a, h, g, output)
 
@@ -191,7 +194,7 @@ def back_propagation(theta, forward, y, loss=None):
     W, L, h, y_hat, g, output = theta.W, theta.L, forward.h, forward.y_hat, forward.g, forward.output
     if theta.sizes != [h[k].shape[0] for k in range(len(h))]:
         raise ValueError(f"forward has layers {[len(h[k]) for k in h]} but theta has {theta.sizes}: both need the same")
-    loss = loss_that_belongs_to(output, one_of("loss", loss, LOSSES) if loss else None)
+    loss = loss_that_belongs_to(output, loss)
     y = loss.target(y, y_hat)
     grad_W, grad_b, grad_a, grad_h = {}, {}, {}, {L: loss.gradient(y_hat, y)}
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from lecture_lib.activations import ACTIVATIONS, linear
-from lecture_lib.bad_input import columns, finite
+from lecture_lib.bad_input import columns, finite, one_of
 
 # The smallest probability we divide by or take the logarithm of: 1/SMALLEST is still finite.
 SMALLEST = np.finfo(float).tiny
@@ -36,6 +36,9 @@ class Softmax:
 
     def __repr__(self):
         return self.name
+
+    def __reduce__(self):
+        return self.name  # there is one softmax, also after a copy
 
 
 softmax = Softmax()
@@ -100,6 +103,7 @@ def loss_that_belongs_to(output, loss=None):
         loss = cross_entropy if output is softmax else squared_error if output is linear else None
     if loss is None:
         raise ValueError(f"loss is None and output is {output}: {output} needs loss=squared_error by name")
+    loss = one_of("loss", loss, LOSSES)
     if loss is cross_entropy and output is not softmax:
         raise ValueError(f"loss is cross_entropy and output is {output}: cross_entropy needs softmax's probabilities")
     return loss
@@ -116,6 +120,6 @@ def one_hot(l, k):
     """e(l) for one class l or a list of N classes, counted from 1: (k, 1) or (k, N). Used from 4.3 on."""
     classes = np.atleast_1d(l)
     whole = np.issubdtype(classes.dtype, np.integer) and classes.ndim == 1
-    if not whole or classes.min() < 1 or classes.max() > k:
+    if not whole or not isinstance(k, (int, np.integer)) or classes.min() < 1 or classes.max() > k:
         raise ValueError(f"l is {l!r} and k is {k}: l needs whole numbers from 1 to k")
     return (np.arange(1, k + 1)[:, None] == classes).astype(float)

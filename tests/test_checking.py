@@ -62,7 +62,7 @@ def test_compare_finds_one_wrong_number_anywhere(kind, k):
 
 @pytest.mark.parametrize("nudge", [0, -1e-5, math.nan])
 def test_bad_nudge(nudge):
-    with pytest.raises(ValueError, match=f"nudge is {nudge}: nudge needs to be above 0"):
+    with pytest.raises(ValueError, match=f"nudge is {nudge}: nudge needs to be a number above 0"):
         numerical_gradient(np.sum, [1.0], nudge)
 
 

@@ -218,7 +218,7 @@ class Plus(Expression):
         shown = [page.inside(self.terms[0], SUM)]
         for term in self.terms[1:]:
             minus = isinstance(term, Minus)
-            alone = isinstance(term, Sum) and page.form != "numbers" and term is self.terms[-1]
+            alone = isinstance(term, Sum) and term is self.terms[-1]
             shown += [
                 page.op("−" if minus else "+"),
                 page.inside(term.of if minus else term, SUM if alone else PRODUCT),

@@ -5,15 +5,11 @@ import copy
 import numpy as np
 
 from lecture_lib.derivations.expression import SUM
-from lecture_lib.digits import padded
+from lecture_lib.digits import written
 
 FORMS = ("letters", "indices", "numbers")  # W_{kij}; W_{212}; 0.51
-ROLES = {"W": "weight", "b": "weight", "a": "a", "h": "h", "x": "x", "y_hat": "h", "y": "y", "z": "a"}
-DECIMALS = {
-    "weight": 2,
-    "x": 2,
-    "y": 0,
-}  # weights and inputs are dialled to two decimals; for all else the page says how many
+ROLES = {"W": "weight", "b": "weight", "a": "a", "h": "h", "x": "x", "y_hat": "h", "y": "y", "z": "z"}
+DECIMALS = {"weight": 2, "x": 2, "z": 2, "y": 0}  # what is dialled has two; for all else the page says how many
 LETTERS = {"l": "ℓ", "y_hat": "ŷ", ".": "·"}
 
 
@@ -52,7 +48,7 @@ class Page:
         return self.array(value, role) if np.ndim(value) else self.number(value, role)
 
     def written(self, value, role):
-        return padded(value, DECIMALS.get(role, self.decimals))
+        return written(value, DECIMALS.get(role, self.decimals))
 
     def index(self, letter):
         """An index as a letter or, once chosen, as a number. The index of a sum stays a letter."""
@@ -123,12 +119,14 @@ class MathML(Page):
     def gap(self):
         return '<mspace width="0.17em"/>'
 
-    def terms(self, terms, a_row=3):
+    a_row = 3
+
+    def terms(self, terms):
         """A long sum, three terms a row: MathML breaks no lines by itself."""
-        if len(terms) <= a_row:
+        if len(terms) <= self.a_row:
             return super().terms(terms)
         signed = [terms[0], *(self.row(self.op("+"), term) for term in terms[1:])]
-        rows = (self.row(*signed[first : first + a_row]) for first in range(0, len(signed), a_row))
+        rows = (self.row(*signed[first : first + self.a_row]) for first in range(0, len(signed), self.a_row))
         return f'<mtable class="terms">{"".join(f"<mtr><mtd>{row}</mtd></mtr>" for row in rows)}</mtable>'
 
     def letter(self, text):
@@ -153,7 +151,7 @@ class MathML(Page):
         return f"<msub>{base}{self.row(joiner.join(parts))}</msub>"
 
     def prime(self, base):
-        return f"<msup>{base}<mo>′</mo></msup>"
+        return self.row(base, self.op("′", "tight"))
 
     def power(self, base, exponent):
         return f"<msup>{base}{exponent}</msup>"
@@ -198,7 +196,7 @@ class LaTeX(Page):
         return str(number)
 
     def number(self, value, role):
-        return self.written(value, role).strip("\u2007").replace("−", "-")
+        return self.written(value, role).replace("−", "-")
 
     def array(self, value, role):
         rows = r" \\ ".join(" & ".join(self.number(entry, role) for entry in row) for row in value)

@@ -35,13 +35,13 @@ class ActivationDerivation(Explorer):
         super().__init__(controls, [controls.values()])
 
     def panels(self):
-        self.plot = Plot(430, 300)
+        self.plot = Plot(400, 290)
         (ax,) = self.plot.axes
         self.curve = Curve(ax, self.activation)
         self.plot.entitle(ax, "g(z) and its tangent", "z")
         return [
-            Panel("lines", 620, 40 + 66 * len(self.derivation.lines), kind="html"),
-            Panel("curve", 430, 300, still=self.plot.still()),
+            Panel("lines", 650, 40 + 66 * len(self.derivation.lines), kind="html"),
+            Panel("curve", 400, 290, still=self.plot.still()),
         ]
 
     def picked(self, name, indices):

@@ -71,7 +71,7 @@ class NetworkExplorer(OnNetwork):
         self.diagram = NetworkDiagram(self.sizes)
         return [
             Panel("network", self.diagram.width, self.diagram.height, self.diagram.still(), self.diagram.hits()),
-            Panel("arithmetic", max(450, 270 + 64 * max(self.sizes)), 380, kind="html"),
+            Panel("arithmetic", max(474, 290 + 60 * max(self.sizes)), 380, kind="html"),
             Panel("shapes", 370, 160, kind="html"),
         ]
 
@@ -92,6 +92,7 @@ class NetworkExplorer(OnNetwork):
             return f'<p class="title">Layer {k}</p><p>Not computed yet. Guess its numbers, then press <b>next</b>.</p>'
         at = at_network(theta, forward, k=k, j=j)
         symbols, numbers = MathML(at, "indices"), MathML(at, "numbers", decimals=4)
+        numbers.a_row = 2
         is_output = k == theta.L
         a, h = forward.a[k], forward.h[k]
         h_name = Symbol("y_hat", ("j",)) if is_output else Symbol("h", ("k", "j"))
