@@ -3,23 +3,36 @@
 from lecture_lib.derivations.expression import At
 
 
-def at_network(theta, forward, gradients=None, **indices):
-    """An At for a network with one example. `indices` says what i, j, l, … are; L is known."""
-    sources = {"W": theta.W, "b": theta.b, "a": forward.a, "h": forward.h, "n": dict(enumerate(theta.sizes))}
+def at_network(theta, forward, gradients=None, y=None, **indices):
+    """An At for a network with one example. `indices` says what i, j, l, … are; L is known.
+
+    With indices up to a layer, an array; with "." for one index, that row or column; with all, a number.
+    """
+    sources = {"W": theta.W, "b": theta.b, "a": forward.a, "h": forward.h}
     if gradients:
         sources |= {f"grad {kind}": getattr(gradients, kind) for kind in "Wbah"}
 
     def read(name, indices):
-        if name == "g":
-            return forward.g
+        if name in ("g", "O"):
+            return forward.g if name == "g" else forward.output
+        if name == "n":
+            return theta.sizes[indices[0]]
         if name in ("y_hat", "grad y_hat"):
             name, indices = name.replace("y_hat", "h"), (theta.L, *indices)
-        value = sources[name][indices[0]]
-        if name == "n" or len(indices) == 1:
-            return value
-        if "." in indices:  # a column of W_k
-            return value[:, indices[2] - 1 : indices[2]]
-        entry = tuple(index - 1 for index in indices[1:])
-        return float(value[entry if len(entry) == value.ndim and name in ("W", "grad W") else (*entry, 0)])
+        array = y if name == "y" else sources[name][indices[0]]
+        rest = indices if name == "y" else indices[1:]
+        if not rest:
+            return array
+        if "." in rest:
+            return array[tuple(slice(None) if i == "." else slice(from_1(i) - 1, i) for i in rest)]
+        entry = tuple(from_1(i) - 1 for i in rest)
+        return float(array[entry if name in ("W", "grad W") else (*entry, 0)])
 
     return At(read, {"L": theta.L, **indices})
+
+
+def from_1(index):
+    """An index that must not reach round the end of an array, as 0 would."""
+    if index < 1:
+        raise IndexError("indices count from 1")
+    return index

@@ -1,11 +1,14 @@
 """The lines of a derivation, and tables, as HTML: reason, formula, value."""
 
+import re
 from html import escape
 
 import numpy as np
 
 from lecture_lib.derivations.notation import MathML
 from lecture_lib.digits import padded, scientific
+
+DENSE = 62  # letters and digits in a formula from which on it is set smaller
 
 
 def formula(*parts):
@@ -16,6 +19,8 @@ def formula(*parts):
 def line(reason, mathml, value="", classes="", pick=""):
     """One line: the reason above, the formula, its value at the right."""
     picked = f' data-pick="{pick}" aria-label="{escape(reason)}"' if pick else ""
+    if len(re.sub(r"<.*?>", "", mathml)) > DENSE:
+        classes += " dense"
     return (
         f'<div class="ll-line {classes}"{picked}><div class="reason">{reason}</div>'
         f'<div class="formula">{formula(mathml)}</div><div class="value">{value}</div></div>'

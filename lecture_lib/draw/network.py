@@ -29,7 +29,7 @@ class NetworkDiagram:
 
     def __init__(self, sizes, width=None):
         self.sizes, self.L = list(sizes), len(sizes) - 1
-        self.width = width or max(580, 150 * len(sizes) + 10)
+        self.width = width or max(590, 150 * len(sizes) - 10)
         self.pitch = max(64, min(112, 336 / max(sizes)))
         self.radius = min(29, self.pitch / 2 - 11)
         self.height = round(TOP + BOTTOM + self.pitch * max(sizes))

@@ -95,7 +95,7 @@ class DerivativeExplorer(Explorer):
 
     def __init__(self, g="logistic", z=1.0):
         one_of("g", g, DERIVED)
-        controls = {"z": dial("z", z, -LIMIT, LIMIT, width="420px"), "g": menu("g", list(DERIVED), g, "160px", "24px")}
+        controls = {"z": dial("z", z, -LIMIT, LIMIT, width="420px"), "g": menu("g", list(DERIVED), g, 130, 18)}
         super().__init__(controls, [controls.values()])
 
     def staged_for(self):

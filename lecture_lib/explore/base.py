@@ -44,10 +44,12 @@ def relabel(slider, label):
     slider.description = slider.box.description = label
 
 
-def menu(label, options, value, width="150px", label_width="60px"):
-    """A choice by name."""
-    choice = widgets.Dropdown(options=options, value=value, description=label, layout=widgets.Layout(width=width))
-    choice.style.description_width = label_width
+def menu(label, options, value, width=150, label_width=60):
+    """A choice by name; widths in CSS pixels."""
+    choice = widgets.Dropdown(
+        options=options, value=value, description=label, layout=widgets.Layout(width=f"{width}px")
+    )
+    choice.style.description_width = f"{label_width}px"
     return choice
 
 

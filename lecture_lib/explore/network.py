@@ -1,5 +1,6 @@
 """The network explorer of 4.1: sizes, weights and input free, the forward pass layer by layer."""
 
+from lecture_lib.activations import ACTIVATIONS
 from lecture_lib.derivations import module_4_1 as derived
 from lecture_lib.derivations.expression import Symbol
 from lecture_lib.derivations.notation import MathML
@@ -8,7 +9,7 @@ from lecture_lib.digits import SUBSCRIPTS, name, padded, written
 from lecture_lib.draw import lines
 from lecture_lib.draw.network import NetworkDiagram
 from lecture_lib.explore.base import menu, stepper
-from lecture_lib.explore.on_network import OnNetwork
+from lecture_lib.explore.on_network import OnNetwork, offer
 from lecture_lib.network import forward_propagation
 from lecture_lib.outputs import OUTPUTS, softmax
 from lecture_lib.scene import Panel
@@ -22,28 +23,17 @@ class NetworkExplorer(OnNetwork):
 
     def __init__(self, inputs=3, hidden=2, neurons=3, classes=3):
         controls = {
-            "inputs": menu("inputs", range(1, 7), inputs, "104px", "48px"),
-            "hidden": menu("hidden layers", range(1, 5), hidden, "146px", "90px"),
-            "neurons": menu("neurons a layer", range(1, 7), neurons, "158px", "102px"),
-            "classes": menu("classes", range(2, 5), classes, "110px", "54px"),
-            "g": menu("g", ["logistic", "tanh", "relu", "linear"], "logistic", "124px", "18px"),
-            "output": menu("O", ["softmax", "linear"], "softmax", "124px", "18px"),
+            "output": menu("O", ["softmax", "linear"], "softmax", 122, 18),
             "layer": stepper("layer", hidden + 1, hidden + 1, first=0),
-            "neuron": menu("neuron", ["a_11"], "a_11", "128px", "54px"),
+            "neuron": menu("neuron", ["a_11"], "a_11", 128, 54),
         }
-        sizes = [controls[key] for key in ("inputs", "hidden", "neurons", "classes", "g", "output")]
-        super().__init__(controls, [sizes, [controls["layer"], controls["neuron"]]])
-
-    @property
-    def sizes(self):
-        value = {key: self.controls[key].value for key in ("inputs", "hidden", "neurons", "classes")}
-        return [value["inputs"], *[value["neurons"]] * value["hidden"], value["classes"]]
+        rows = [[controls["output"]], [controls["layer"], controls["neuron"]]]
+        sizes = (inputs, hidden, neurons, classes)
+        super().__init__(controls, rows, sizes, list(ACTIVATIONS), x_dials=True, loss=False)
 
     def changed(self, control, old, new):
         super().changed(control, old, new)
-        if control in ("inputs", "hidden", "neurons", "classes"):
-            self._follow_sizes()
-        elif control == "layer" and new:
+        if control == "layer" and new:
             self.controls["neuron"].value = name("a", new, 1)
 
     def picked(self, kind, indices):
@@ -56,22 +46,19 @@ class NetworkExplorer(OnNetwork):
 
     def _follow_sizes(self):
         super()._follow_sizes()
-        L, layer, neuron = len(self.sizes) - 1, self.controls["layer"], self.controls["neuron"]
-        everything = layer.value == layer.max
-        self._neurons = {name("a", k, j): (k, j) for k in range(1, L + 1) for j in range(1, self.sizes[k] + 1)}
+        L, layer = len(self.sizes) - 1, self.controls["layer"]
         if layer.max != L:
+            everything = layer.value == layer.max
             layer.max = L
             layer.value = L if everything else min(layer.value, L)
-        if neuron.options != tuple(self._neurons):
-            value = neuron.value
-            neuron.options = tuple(self._neurons)
-            neuron.value = value if value in self._neurons else "a_11"
+        self._neurons = {name("a", k, j): (k, j) for k in range(1, L + 1) for j in range(1, self.sizes[k] + 1)}
+        offer(self.controls["neuron"], list(self._neurons))
 
     def panels(self):
         self.diagram = NetworkDiagram(self.sizes)
         return [
             Panel("network", self.diagram.width, self.diagram.height, self.diagram.still(), self.diagram.hits()),
-            Panel("arithmetic", max(474, 290 + 60 * max(self.sizes)), 380, kind="html"),
+            Panel("arithmetic", max(460, 280 + 60 * max(self.sizes)), 380, kind="html"),
             Panel("shapes", 370, 160, kind="html"),
         ]
 

@@ -26,7 +26,7 @@ class VanishingGradientExplorer(Explorer):
     def __init__(self, depth=10, g="logistic", size=1.0):
         controls = {
             "depth": whole("hidden layers", depth, 1, DEEPEST),
-            "g": menu("g", list(ACTIVATIONS), g, "140px", "24px"),
+            "g": menu("g", list(ACTIVATIONS), g, 122, 18),
             "size": dial("weights ×", size, 0.05, 4.0, label_width=66),
         }
         # Every layer has a stream of its own, so that another depth leaves the layers below as they are.
