@@ -4,7 +4,7 @@ Pictures and explorers live in `lecture_lib.draw`, `lecture_lib.scene` and `lect
 """
 
 from lecture_lib.activations import linear, logistic, relu, tanh
-from lecture_lib.checking import compare, numerical_gradient
+from lecture_lib.checking import compare, layers_above, numerical_gradient, numerical_gradient_of_theta
 from lecture_lib.learning import Descent, gradient_descent
 from lecture_lib.network import (
     Forward,
@@ -27,9 +27,11 @@ __all__ = [
     "forward_propagation",
     "gradient_descent",
     "initialise_theta",
+    "layers_above",
     "linear",
     "logistic",
     "numerical_gradient",
+    "numerical_gradient_of_theta",
     "one_hot",
     "relu",
     "softmax",

@@ -3,7 +3,7 @@
 import numpy as np
 
 from lecture_lib.bad_input import above_zero, finite
-from lecture_lib.network import Parameters, Theta
+from lecture_lib.network import Forward, Parameters, Theta
 
 
 def numerical_gradient(f, z, nudge=1e-5):
@@ -33,6 +33,42 @@ def numerical_gradient(f, z, nudge=1e-5):
         down[entry] -= nudge
         gradient[entry] = (f(up) - f(down)) / (2 * nudge)
     return gradient
+
+
+def numerical_gradient_of_theta(theta, forward, y, loss=None, nudge=1e-5):
+    """The numerical gradient of the loss w.r.t. all of theta at once: every nudge is a column of one batched pass.
+
+    Nudging W_kij moves a_ki by nudge times h_{k-1,j}, nudging b_ki by the nudge itself, so layer k's columns start
+    there. y is (k, N). Parameters, as from `numerical_gradient`; for the gradient check of 4.7.
+    """
+    nudge, N = above_zero("nudge", nudge), y.shape[1]
+    h, counts = np.empty((theta.sizes[0], 0)), []
+    for k in range(1, theta.L + 1):
+        n, below = theta.W[k].shape
+        into = np.vstack([forward.h[k - 1], np.ones((1, N))])
+        own = np.zeros((n, n, below + 1, 2, N))
+        own[range(n), range(n)] = nudge * into[:, None, :] * np.array([[1.0], [-1.0]])
+        own += forward.a[k][:, None, None, None, :]
+        a = np.hstack([theta.W[k] @ h + theta.b[k], own.reshape(n, -1)])
+        h = (forward.g if k < theta.L else forward.output).function(a)
+        counts.append((n, below + 1, 2, N))
+    nudged = Forward({1: a}, {1: h}, forward.g, forward.output)
+    losses = nudged.losses(np.tile(y, a.shape[1] // N), loss)
+    ends = np.cumsum([np.prod(count) for count in counts])
+    W, b = {}, {}
+    for k, (own, count) in enumerate(zip(np.split(losses, ends[:-1]), counts, strict=True), 1):
+        up, down = np.moveaxis(own.reshape(count).mean(axis=-1), 2, 0)
+        gradient = (up - down) / (2 * nudge)
+        W[k], b[k] = gradient[:, :-1], gradient[:, -1:]
+    return Parameters(W, b)
+
+
+def layers_above(theta, i):
+    """The network that starts at layer i: its input is h_i. A Theta; ValueError if no layer lies above i."""
+    if not 0 <= i < theta.L:
+        raise ValueError(f"i is {i} and L is {theta.L}: i needs to be from 0 to L - 1")
+    above = range(i + 1, theta.L + 1)
+    return Theta({k - i: theta.W[k] for k in above}, {k - i: theta.b[k] for k in above})
 
 
 def compare(gradient, numerical):

@@ -121,11 +121,16 @@ class Forward:
         """The output f(x) = h_L, (k, N)."""
         return self.h[len(self.a)]
 
-    def loss(self, y, loss=None):
-        """The loss of y_hat against y (k, N), from a_L where that is exact. Chosen in 4.3."""
+    def losses(self, y, loss=None):
+        """The loss of every column of y_hat against y (k, N), from a_L where that is exact: (N,). Chosen in 4.3."""
         loss = loss_that_belongs_to(self.output, loss)
         y = loss.target(y, self.y_hat)
-        return cross_entropy_of_a_L(self.a[len(self.a)], y) if loss is cross_entropy else loss(self.y_hat, y)
+        a_L = self.a[len(self.a)]
+        return cross_entropy_of_a_L(a_L, y) if loss is cross_entropy else loss.columns(self.y_hat, y)
+
+    def loss(self, y, loss=None):
+        """The loss of y_hat against y (k, N), the mean over the examples."""
+        return float(self.losses(y, loss).mean())
 
 
 @dataclass(repr=False, eq=False)

@@ -49,18 +49,19 @@ OUTPUTS = {"softmax": softmax} | ACTIVATIONS
 class Loss:
     """A loss, the mean over the N columns of y_hat and y, both (k, N). Chosen in 4.3.
 
-    `loss(y_hat, y)` is its value, `loss.gradient(y_hat, y)` its gradient w.r.t. y_hat, (k, N).
+    `loss(y_hat, y)` is its value, `loss.columns(y_hat, y)` that of each column, (N,), `loss.gradient(y_hat, y)` the
+    gradient of the mean w.r.t. y_hat, (k, N).
     ValueError if y is not finite, not the shape of y_hat, or no target for this loss.
     """
 
     name: str
-    value: Callable
+    columns: Callable
     gradient: Callable
     distributions: bool
 
     def __call__(self, y_hat, y):
         y_hat = finite("y_hat", y_hat)
-        return float(self.value(y_hat, self.target(y, y_hat)))
+        return float(self.columns(y_hat, self.target(y, y_hat)).mean())
 
     def target(self, y, y_hat):
         """y as an array that fits y_hat and this loss, or ValueError."""
@@ -83,13 +84,13 @@ def worst_column(y):
 
 cross_entropy = Loss(
     "cross_entropy",
-    lambda y_hat, y: -(y * np.log(np.maximum(y_hat, SMALLEST))).sum() / y.shape[1],
+    lambda y_hat, y: -(y * np.log(np.maximum(y_hat, SMALLEST))).sum(axis=0),
     lambda y_hat, y: y / np.maximum(y_hat, SMALLEST) / -y.shape[1],
     distributions=True,
 )
 squared_error = Loss(
     "squared_error",
-    lambda y_hat, y: ((y_hat - y) ** 2).sum() / y.shape[1],
+    lambda y_hat, y: ((y_hat - y) ** 2).sum(axis=0),
     lambda y_hat, y: 2.0 * (y_hat - y) / y.shape[1],
     distributions=False,
 )
@@ -110,10 +111,10 @@ def loss_that_belongs_to(output, loss=None):
 
 
 def cross_entropy_of_a_L(a_L, y):
-    """Cross entropy of softmax(a_L) straight from a_L, (k, N): exact where y_hat_l underflows. Derived in 4.5."""
+    """Cross entropy of each column of softmax(a_L) straight from a_L, (N,): exact where y_hat_l underflows. See 4.5."""
     below_max = a_L - np.maximum.reduce(a_L)
     log_y_hat = below_max - np.log(np.exp(below_max).sum(axis=0))
-    return float(-(y * log_y_hat).sum() / y.shape[1])
+    return -(y * log_y_hat).sum(axis=0)
 
 
 def one_hot(l, k):

@@ -73,3 +73,21 @@ class OneHot(Expression):
         if page.form == "numbers":
             return page.array(self.value(page.at), "y")
         return page.row(page.letter("e"), page.brackets(page.index(self.letter)))
+
+
+@dataclass(frozen=True)
+class Slope(Expression):
+    """g' of every entry of an array."""
+
+    of: Expression
+
+    def value(self, at):
+        return at.read("g", ()).prime(self.of.value(at))
+
+    def show(self, page):
+        if page.form == "numbers":
+            return page.array(self.value(page.at), "prime")
+        return page.row(page.prime(page.letter("g")), page.brackets(self.of.show(page)))
+
+    def children(self):
+        return (self.of,)

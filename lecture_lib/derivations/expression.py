@@ -6,11 +6,13 @@ writes it; and `leaves(at)`, the quantities it speaks of. None of the three can 
 
 import re
 from dataclasses import dataclass, field, replace
+from math import prod
 
 import numpy as np
 
 SUM, PRODUCT, POWER, ATOM = range(4)  # how tightly a node holds together
 TINY = 1e-200  # the complex step: f(z + i TINY) = f(z) + i TINY f'(z), exact to the last digit
+SLOPES = {("a", "h"): "weight", ("a", "W"): "h", ("a", "b"): "one"}  # what a derivative turns out to be; else a g'
 INDICES = {"W": 3, "b": 2, "a": 2, "h": 2, "y_hat": 1, "x": 1, "y": 1}  # of one number; with fewer it is an array
 
 
@@ -180,7 +182,7 @@ class Derivative(Expression):
     def show(self, page):
         if isinstance(self.of, Defined):
             if page.form == "numbers":
-                return page.number(self.value(page.at), "weight" if self.by.name == "h" else "prime")
+                return page.number(self.value(page.at), SLOPES.get((self.of.symbol.name, self.by.name), "prime"))
             return page.partial(page.symbol(self.of.symbol), self.by)
         return page.operator(self)
 
@@ -243,7 +245,8 @@ class Sum(Expression):
 
     def show(self, page):
         if page.form != "numbers":
-            return page.row(page.big_sum(self.letter, self.last), page.inside(self.term, PRODUCT))
+            binds = SUM if isinstance(self.term, Sum) else PRODUCT
+            return page.row(page.big_sum(self.letter, self.last), page.inside(self.term, binds))
         terms = [page.at_index(each).inside(self.term, PRODUCT) for each in page.at.each(self.letter, self.last)]
         return page.terms(terms)
 
@@ -258,7 +261,7 @@ class Product(Expression):
     binds = PRODUCT
 
     def value(self, at):
-        return np.prod([factor.value(at) for factor in self.factors], axis=0)
+        return prod(factor.value(at) for factor in self.factors)
 
     def show(self, page):
         shown = [page.inside(factor, POWER if position else PRODUCT) for position, factor in enumerate(self.factors)]

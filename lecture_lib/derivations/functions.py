@@ -42,13 +42,14 @@ class Log(Expression):
 
 @dataclass(frozen=True)
 class Activation(Expression):
-    """g(z), or g'(z) with `prime`; with numbers in place, its value, as the forward pass has it."""
+    """g(z), or g'(z) with `prime`; with numbers in place, its value, as the forward pass has it. `name` may be O."""
 
     of: Expression
     prime: bool = False
+    name: str = "g"
 
     def value(self, at):
-        g, z = at.read("g", ()), self.of.value(at)
+        g, z = at.read(self.name, ()), self.of.value(at)
         value = (g.prime if self.prime else g)(np.real(z))
         return value + 1j * np.imag(z) * g.prime(np.real(z)) if np.iscomplexobj(z) else value
 
@@ -56,7 +57,8 @@ class Activation(Expression):
         if page.form == "numbers":
             return page.number(self.value(page.at), "prime" if self.prime else "h")
         return page.row(
-            page.prime(page.letter("g")) if self.prime else page.letter("g"), page.brackets(self.of.show(page))
+            page.prime(page.letter(self.name)) if self.prime else page.letter(self.name),
+            page.brackets(self.of.show(page)),
         )
 
     def children(self):

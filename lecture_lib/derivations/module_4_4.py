@@ -1,0 +1,104 @@
+"""The chain rule along one path, and along all paths: dL/dW of one weight. Module 4.4."""
+
+from functools import lru_cache
+from itertools import product
+
+from lecture_lib.derivations.derivation import Derivation, Line
+from lecture_lib.derivations.expression import ATOM, Defined, Derivative, Gradient, Product, Sum, Symbol
+from lecture_lib.derivations.functions import Activation
+
+
+def layer(k, L):
+    """Layer k as an index: the letter L for the last one, as the lecture writes it."""
+    return "L" if k == L else k
+
+
+def a_of(k, L, j=1):
+    """a_kj as a quantity that is defined by the weight and the neuron below: differentiable by either."""
+    below = Sum("m", f"n_{k - 1}", Symbol("W", (k, j, "m")) * Symbol("h", (k - 1, "m")))
+    return Defined(Symbol("a", (layer(k, L), j)), Symbol("b", (k, j)) + below)
+
+
+def h_of(k, L):
+    """h_k1, or y_hat_1 for the last layer, as defined by its pre-activation."""
+    a = Symbol("a", (layer(k, L), 1))
+    if k == L:
+        return Defined(Symbol("y_hat", (1,)), Activation(a, name="O"))
+    return Defined(Symbol("h", (k, 1)), Activation(a))
+
+
+@lru_cache
+def thin_chain(L, k):
+    """The factors of dL/dW_k11 in a network with one neuron a layer, from the loss down to the weight."""
+    factors = [Gradient(Symbol("y_hat", (1,))), Derivative(h_of(L, L), Symbol("a", ("L", 1)))]
+    for i in range(L, k, -1):
+        factors.append(Derivative(a_of(i, L), Symbol("h", (i - 1, 1))))
+        factors.append(Derivative(h_of(i - 1, L), Symbol("a", (i - 1, 1))))
+    return (*factors, Derivative(a_of(k, L), Symbol("W", (layer(k, L), 1, 1))))
+
+
+@lru_cache
+def thin(L, k):
+    """dL/dW_k11 in the thin network of L layers: the chain, its groups, the compressed form. Derived in 4.4."""
+    weight = Symbol("W", (layer(k, L), 1, 1))
+    chain = thin_chain(L, k)
+    top, below = h_of(k, L), a_of(k, L)
+    last = Gradient(below.symbol) * Derivative(below, weight)
+    lines = [
+        Line(Product(chain), "chain rule: one factor for each step from the loss down to the weight"),
+        Line(grouped(chain), "group the factors: the output layer, then a hidden layer a group, then the weight"),
+    ]
+    if k < L:
+        from_h = Defined(top.symbol, Activation(below))
+        lines.append(Line(Gradient(top.symbol) * Derivative(from_h, weight), f"all factors down to h_{k}1 make one"))
+    lines.append(Line(last, "all factors down to the pre-activation make one"))
+    lines.append(Line(Gradient(below.symbol) * Symbol("h", (k - 1, 1)), "the weight meets what comes in from below"))
+    return Derivation(f"the thin network's gradient for W_{k}11", Gradient(weight), tuple(lines))
+
+
+class Group(Product):
+    """A product that is kept together in brackets."""
+
+    binds = ATOM
+
+    def show(self, page):
+        return page.brackets(super().show(page))
+
+
+def grouped(chain):
+    """The chain in brackets as the lecture sets them: layer by layer, the weight last."""
+    *pairs, weight = chain
+    return Product((*(Group(tuple(pairs[n : n + 2])) for n in range(0, len(pairs), 2)), weight))
+
+
+def paths(sizes, k, j):
+    """All ways from neuron j of layer k to the output layer: tuples (j, …, c), from 1."""
+    return [(j, *rest) for rest in product(*(range(1, n + 1) for n in sizes[k + 1 :]))]
+
+
+def path_factors(path, k, m):
+    """The product along one path that starts at W_kjm: what flows back from a_Lc, weights, slopes, the input."""
+    L = k + len(path) - 1
+    factors = [Gradient(Symbol("a", (layer(L, L), path[-1])))]
+    for i in range(L, k, -1):
+        to, come = path[i - k], path[i - k - 1]
+        factors.append(Symbol("W", (i, to, come)))
+        factors.append(Activation(Symbol("a", (i - 1, come)), prime=True))
+    return Product((*factors, Symbol("h", (k - 1, m))))
+
+
+@lru_cache
+def all_paths(L, k, j, m):
+    """dL/dW_kjm as a sum over all paths from the weight to the loss. Derived in 4.4."""
+    letters = {k: j} | {i: LETTERS[i - k - 1] for i in range(k + 1, L + 1)}
+    term = path_factors(tuple(letters[i] for i in range(k, L + 1)), k, m)
+    for i in range(L, k, -1):
+        term = Sum(letters[i], f"n_{i}", term)
+    return Derivation(
+        f"the gradient for W_{k}{j}{m}, path by path",
+        Gradient(Symbol("W", (k, j, m))),
+        (Line(term, "one product for each path from the weight to the loss, and their sum"),),
+    )
+
+
+LETTERS = "pqrst"  # the neurons that a path visits, layer by layer above the weight

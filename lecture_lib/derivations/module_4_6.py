@@ -1,0 +1,82 @@
+"""The gradients w.r.t. the hidden units, h_ij and a_ij of layer i. Module 4.6."""
+
+from lecture_lib.activations import logistic
+from lecture_lib.derivations.arrays import Hadamard, MatrixProduct, Slope, Transpose
+from lecture_lib.derivations.derivation import Derivation, Line, Trap
+from lecture_lib.derivations.expression import Defined, Derivative, Gradient, Sum, Symbol
+from lecture_lib.derivations.functions import Activation
+
+h, a, a_next = Symbol("h", ("i", "j")), Symbol("a", ("i", "j")), Symbol("a", ("i+1", "m"))
+weight = Symbol("W", ("i+1", "m", "j"))
+above = Symbol("a", ("i+1",))
+a_next_defined = Defined(
+    a_next, Symbol("b", ("i+1", "m")) + Sum("p", "n_i", Symbol("W", ("i+1", "m", "p")) * Symbol("h", ("i", "p")))
+)
+path = Gradient(a_next) * Derivative(a_next_defined, h)
+
+BY_H = Derivation(
+    "the gradient w.r.t. one hidden activation",
+    Gradient(h),
+    (
+        Line(
+            Sum("m", "n_i+1", path),
+            "chain rule over every path: h reaches the loss through each neuron m of the layer above",
+            Trap(Sum("m", "k", path), "k is the number of classes: the sum runs over the neurons of layer i+1"),
+        ),
+        Line(Sum("m", "n_i+1", Gradient(a_next) * weight), "a of neuron m depends on this h through one weight"),
+        Line(
+            MatrixProduct(Transpose(Symbol("W", ("i+1", ".", "j"))), Gradient(above)),
+            "a sum of products is a dot product: column j of the weights above",
+            Trap(
+                MatrixProduct(Symbol("W", ("i+1", "j", ".")), Gradient(above)),
+                "row j holds the weights that come into neuron j above; what leaves neuron j is column j",
+            ),
+        ),
+    ),
+)
+
+
+def by_a(g):
+    """dL/da_ij; the last line is what g' is for logistic or tanh. Derived in 4.6, with 4.9."""
+    slope = h * (1 - h) if g is logistic else 1 - h**2
+    return Derivation(
+        "the gradient w.r.t. one hidden pre-activation",
+        Gradient(a),
+        (
+            Line(
+                Gradient(h) * Derivative(Defined(h, Activation(a)), a),
+                "chain rule: a reaches the loss through its own h",
+            ),
+            Line(
+                Gradient(h) * Activation(a, prime=True),
+                "h = g(a), so its derivative is g′(a)",
+                Trap(
+                    Gradient(h) * Activation(Symbol("a", ("i", "k")), prime=True),
+                    "the slope is that of neuron j itself; k is the number of classes",
+                ),
+            ),
+            Line(Gradient(h) * slope, f"for g = {g}, g′ is a function of h alone (4.9)"),
+        ),
+    )
+
+
+BY_H_VECTOR = Derivation(
+    "the gradient w.r.t. a whole hidden layer",
+    Gradient(Symbol("h", ("i",))),
+    (
+        Line(
+            MatrixProduct(Transpose(Symbol("W", ("i+1",))), Gradient(above)),
+            "all j at once: the columns of W are the rows of its transpose",
+            Trap(
+                MatrixProduct(Symbol("W", ("i+1",)), Gradient(above)),
+                "without the transpose the shapes do not fit, or rows stand where columns should",
+            ),
+        ),
+    ),
+)
+
+BY_A_VECTOR = Derivation(
+    "the gradient w.r.t. its pre-activations",
+    Gradient(Symbol("a", ("i",))),
+    (Line(Hadamard(Gradient(Symbol("h", ("i",))), Slope(Symbol("a", ("i",)))), "entry by entry times the slope"),),
+)
