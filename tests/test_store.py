@@ -41,6 +41,7 @@ def test_the_normal_form(tmp_path):
     for cell in cells:
         del cell["id"]
     path = write(tmp_path / "new.ipynb", *cells, widgets={}, authors=[])
+    assert store.read(path) == store.read(path), "ids are made up anew"
     assert store.main([str(path), "--check"]) == 1
     assert store.main([str(path)]) == 0
     assert store.main([str(path), "--check"]) == 0
