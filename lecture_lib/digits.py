@@ -8,6 +8,8 @@ FIGURE_SPACE = "\u2007"  # as wide as a digit: it stands where a minus sign may 
 def written(value, decimals=4, sign=False):
     """A number as text: −0.0617, +0.0617 with `sign`, 2.5·10⁻⁷ where the decimals would show nothing of it."""
     value = float(value) + 0.0  # no −0
+    if abs(value) == float("inf"):
+        return "∞" if value > 0 else "−∞"
     if value and (abs(value) < 0.5 * 10.0**-decimals or abs(value) >= 1e5):
         return ("+" if sign and value > 0 else "") + scientific(value)
     text = f"{value:{'+' if sign else ''}.{decimals}f}"

@@ -15,6 +15,14 @@ class Trap:
     expression: Expression
     why: str
 
+    def value(self, at):
+        """What the wrong form is worth, or None where an index or a shape runs out of the network."""
+        try:
+            with np.errstate(all="ignore"):
+                return self.expression.value(at)
+        except (IndexError, ValueError):
+            return None
+
 
 @dataclass(frozen=True)
 class Line:

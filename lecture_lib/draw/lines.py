@@ -6,7 +6,7 @@ from html import escape
 import numpy as np
 
 from lecture_lib.derivations.notation import MathML
-from lecture_lib.digits import padded, scientific
+from lecture_lib.digits import padded, scientific, written
 
 DENSE = 62  # letters and digits in a formula from which on it is set smaller
 
@@ -32,28 +32,57 @@ def value_of(value, decimals=6):
     return "<br>".join(padded(entry, decimals) for entry in np.ravel(value))
 
 
-def derivation(derived, at, form, shown):
-    """The first `shown` lines of a Derivation; the others keep their place, so that nothing jumps."""
+def derivation(derived, at, form, shown, trap=False):
+    """The first `shown` lines of a Derivation; the others keep their place, so that nothing jumps.
+
+    With `trap`, the wrong form that lurks at the current line stands below it, with its value and why it is wrong.
+    """
     page = MathML(at, form)
     left = MathML(at, "letters" if form == "letters" else "indices")
+    equals = left.op("=")
     out = []
     for number, step in enumerate(derived.lines, 1):
         start = derived.left.show(left) if number == 1 else ""
-        mathml = left.row(start, left.op("=")) + step.expression.show(page)
+        mathml = left.row(start, equals) + step.expression.show(page)
         classes = "hidden" if number > shown else "current" if number == shown else ""
-        out.append(line(step.reason, mathml, value_of(step.expression.value(at)), classes, f"line {number}"))
+        reason = step.reason + (' <span class="lurks">a trap lurks here</span>' if step.trap else "")
+        value = step.expression.value(at)
+        out.append(line(reason, mathml, value_of(value), classes, f"line {number}"))
+        if trap and step.trap and number == shown:
+            out.append(trapped(step.trap, left.row(equals), page, value))
     return f'<div class="ll-lines">{"".join(out)}</div>'
 
 
-def check(found, numerical):
-    """The closing line: the same number found by nudging, and how far apart the two are."""
-    difference = abs(found - numerical) / max(abs(found), abs(numerical), 1e-300)
-    mark, words = ("✓", "ok") if difference < 1e-4 or abs(found - numerical) < 1e-9 else ("✗", "off")
-    apart = scientific(difference, 0) if difference else "0"
+def trapped(trap, equals, page, right):
+    """A trap with its value beside the right one."""
+    value = trap.value(page.at)
+    try:
+        shown = trap.expression.show(page)
+    except (IndexError, ValueError):  # with numbers in place there is nothing to show
+        shown = trap.expression.show(MathML(page.at, "indices"))
+    if value is None:
+        verdict = "there is no such number: an index or a shape runs out of the network"
+    elif np.shape(value) == np.shape(right) and np.allclose(value, right, rtol=1e-9, atol=0):
+        verdict = "here it agrees by chance: choose other indices"
+    else:
+        verdict = "no longer the same value"
+    number = "—" if value is None else value_of(value)
     return (
-        f'<div class="ll-check {words}">{mark} numerical gradient {padded(numerical, 6).strip()}, '
-        f"relative difference {apart}</div>"
+        f'<div class="ll-trap">{line("the trap", equals.replace("=", "≟") + shown, number)}'
+        f'<div class="why">{verdict[0].upper()}{verdict[1:]}. {trap.why[0].upper()}{trap.why[1:]}.</div></div>'
     )
+
+
+def check(found, numerical):
+    """The closing line: the same numbers found by nudging, and how far apart the two are."""
+    found, numerical = np.atleast_1d(found), np.atleast_1d(numerical)
+    size = max(float(abs(found).max()), float(abs(numerical).max()), 1e-300)
+    difference = float(abs(found - numerical).max()) / size
+    agrees = difference < 1e-4 or difference * size < 1e-9
+    mark, words = ("✓", "ok") if agrees else ("✗", "off")
+    numbers = " ".join(written(value, 6) for value in numerical)
+    apart = scientific(difference, 0) if difference else "0"
+    return f'<div class="ll-check {words}">{mark} numerical gradient {numbers}, relative difference {apart}</div>'
 
 
 def table(heads, rows, classes=""):

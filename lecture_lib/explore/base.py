@@ -61,6 +61,11 @@ def toggle(label, options, value):
     return choice
 
 
+def switch(label, tooltip):
+    """On or off."""
+    return widgets.ToggleButton(False, description=label, tooltip=tooltip, layout=widgets.Layout(width="auto"))
+
+
 def button(label, action, tooltip=""):
     pressed = widgets.Button(description=label, tooltip=tooltip, layout=widgets.Layout(width="auto"))
     pressed.on_click(lambda _: action())

@@ -1,0 +1,50 @@
+"""What explorers of a live derivation share: line by line, symbols or numbers, traps, and the check at the end."""
+
+import numpy as np
+
+from lecture_lib.derivations.notation import FORMS
+from lecture_lib.digits import written
+from lecture_lib.draw import lines
+from lecture_lib.explore.base import stepper, switch, toggle
+
+SHOWN_AS = dict(zip(("letters", "indices", "numbers"), FORMS, strict=True))
+
+
+def controls_of_lines(last):
+    """line, show and trap: what every live derivation is steered by."""
+    return {
+        "line": stepper("line", 1, last),
+        "show": toggle("", list(SHOWN_AS.items()), "indices"),
+        "trap": switch("trap", "show the wrong form that lurks at this line"),
+    }
+
+
+def steered(controls, derived):
+    """Bring the stepper into line with how many lines there are."""
+    line = controls["line"]
+    everything = line.value == line.max and line.max > 1
+    if line.max != len(derived.lines):
+        line.max = len(derived.lines)
+        line.value = line.max if everything else min(line.value, line.max)
+
+
+def live_lines(derived, at, controls, numerical=None):
+    """Title, lines, check: the markup of a live derivation and what it says in words."""
+    line, form, trap = (controls[name].value for name in ("line", "show", "trap"))
+    line = min(line, len(derived.lines))
+    values = derived.values(at)
+    found = values[0]
+    closing = "" if numerical is None else lines.check(np.ravel(found), np.ravel(numerical))
+    title = derived.name[0].upper() + derived.name[1:]
+    markup = f'<p class="title">{title}</p>' + lines.derivation(derived, at, form, line, trap) + closing
+    said = "; ".join(" ".join(written(v, 6) for v in np.ravel(value)) for value in values[1 : line + 1])
+    words = f"{title}, {line} of {len(derived.lines)} lines, as {form}. Values: {said}."
+    lurking = derived.lines[line - 1].trap
+    if trap and lurking:
+        wrong = lurking.value(at)
+        words += (
+            " The trap: " + ("nothing" if wrong is None else " ".join(written(v, 6) for v in np.ravel(wrong))) + "."
+        )
+    if numerical is not None:
+        words += f" Numerical gradient {' '.join(written(v, 6) for v in np.ravel(numerical))}."
+    return markup, words
