@@ -70,15 +70,16 @@ class Grid:
                 )
         if row is not None:
             x, y = self.corner(row, 0)
-            out.append(self._frame(x, y, self.columns * wide, high, "lit-frame"))
+            out.append(self.frame(x, y, self.columns * wide, high, "lit-frame"))
         if column is not None:
             x, y = self.corner(0, column)
-            out.append(self._frame(x, y, wide, self.rows * high, "lit-frame"))
+            out.append(self.frame(x, y, wide, self.rows * high, "lit-frame"))
         if chosen is not None:
-            out.append(self._frame(*self.corner(*chosen), wide, high, "chosen-frame"))
+            out.append(self.frame(*self.corner(*chosen), wide, high, "chosen-frame"))
         return "".join(out)
 
-    def _frame(self, x, y, wide, high, kind):
+    def frame(self, x, y, wide, high, kind):
+        """A frame round something at (x, y): "lit-frame" or "chosen-frame"."""
         return f'<rect class="{kind}" x="{x + 1}" y="{y + 1}" width="{wide - 2}" height="{high - 2}" rx="4"/>'
 
 

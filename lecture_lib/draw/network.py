@@ -6,7 +6,8 @@ from lecture_lib.digits import SUBSCRIPTS, written
 from lecture_lib.draw.style import sign
 
 HALF = 40  # half of a neuron's width: room for −0.71 in each half
-TOP, BOTTOM, SIDE = 50, 40, 46
+TOP, BOTTOM, SIDE = 50, 66, 46
+MARKS = "solid blue: weight above 0 · dashed orange: below 0 · in a neuron: a | h · amber: chosen"
 
 
 def subscript(*indices):
@@ -71,9 +72,10 @@ class NetworkDiagram:
         for k in range(1, self.L + 1):
             middle = (self.x(k - 1) + self.x(k)) / 2
             shape = f"{self.sizes[k]}×{self.sizes[k - 1]}"
-            below = self.height - 22
+            below = self.height - 48
             out.append(f'<text class="quiet" x="{middle}" y="{below}">W{subscript(k)} {shape}</text>')
             out.append(f'<text class="quiet" x="{middle}" y="{below + 17}">b{subscript(k)} {self.sizes[k]}×1</text>')
+        out.append(f'<text class="quiet" x="{self.width / 2}" y="{self.height - 7}">{MARKS}</text>')
         return "".join(out)
 
     def hits(self):
@@ -95,7 +97,7 @@ class NetworkDiagram:
                 out.append(f'<rect data-pick="b {k} {j}" aria-label="bias b_{k}{j}" {box}/>')
         return "".join(out)
 
-    def moving(self, theta, a, h, lit=None, chosen=None, known=None, pills=(), frame=None):
+    def moving(self, theta, a, h, lit=None, chosen=None, known=None, pills=(), frame=None, grads=None, reached=()):
         """What follows the numbers: edges, values, biases, marks.
 
         a, h   dicts by layer of columns of one example; h[0] is x
@@ -103,6 +105,7 @@ class NetworkDiagram:
         chosen the (name, indices) to ring
         known  how many layers have been computed; those above show no numbers yet
         pills  (k, j, m, text) to lay on edges; frame the index of the true class
+        grads  Gradients to show in the place of a and h, where `reached` has ("a", k) or ("h", k)
         """
         known = self.L if known is None else known
         out, front = [], []
@@ -112,7 +115,8 @@ class NetworkDiagram:
             (front if edge == chosen or (lit and edge in lit) else out).append(line)
         out += front
         for k, j in self.neurons():
-            out.append(self._neuron(k, j, theta, a, h, lit, chosen, k <= known))
+            halves = [self._half("a", k, j, a, grads, reached), self._half("h", k, j, h, grads, reached)]
+            out.append(self._neuron(k, j, theta, halves, lit, chosen, k <= known))
         for k, j, m, text in pills:
             x1, y1, x2, y2 = self.ends(k, j, m)
             share = 0.5 if self.sizes[k - 1] == 1 else 0.34 + 0.32 * ((m - 1) / (self.sizes[k - 1] - 1))
@@ -124,9 +128,8 @@ class NetworkDiagram:
             out.append(pill((x1 + x2) / 2, (y1 + y2) / 2, written(weight, 2), f"{sign(weight)} picked"))
         if frame:
             x, y, r = self.x(self.L), self.y(self.L, frame), self.radius
-            out.append(
-                f'<rect class="truth" x="{x - HALF - 5}" y="{y - r - 5}" width="{2 * HALF + 10}" height="{2 * r + 10}" rx="8"/>'
-            )
+            box = f'x="{x - HALF - 4}" y="{y - r - 4}" width="{2 * HALF + 8}" height="{2 * r + 25}" rx="10"'
+            out.append(f'<rect class="truth" {box}/>')
         return "".join(out)
 
     def _edge(self, k, j, m, weight, chosen, lit):
@@ -138,29 +141,34 @@ class NetworkDiagram:
         )
         return f'{ring}<line class="{classes}" x1="{x1}" y1="{y1}" x2="{x2}" y2="{y2}" stroke-width="{width}"/>'
 
-    def _neuron(self, k, j, theta, a, h, lit, chosen, known):
+    def _half(self, kind, k, j, values, grads, reached):
+        """What stands in one half of a neuron: its class and its number."""
+        if (kind, k) in reached:
+            return "gradient", getattr(grads, kind)[k][j - 1, 0]
+        return kind, values[k][j - 1, 0] if k in values else 0.0
+
+    def _neuron(self, k, j, theta, halves, lit, chosen, known):
         x, y, r = self.x(k), self.y(k, j), self.radius
         is_lit = lit is not None and (("a", (k, j)) in lit or ("h", (k, j)) in lit)
-        ring = chosen in (("a", (k, j)), ("h", (k, j)))
-        body = f'x="{x - HALF}" y="{y - r}" width="{2 * HALF}" height="{2 * r}" rx="{r}"'
-        out = [f'<g class="neuron{" lit" if is_lit else ""}"><rect class="ground" {body}/>']
-        value = h[k][j - 1, 0]
+        ring = chosen in (("a", (k, j)), ("h", (k, j)), ("x", (j,)) if k == 0 else None)
+        box = f'x="{x - HALF}" y="{y - r}" width="{2 * HALF}" height="{2 * r}" rx="{r}"'
+        body = f'<rect class="body{" ring" if ring else ""}" {box}/>'
+        out = [f'<g class="neuron{" lit" if is_lit else ""}"><rect class="ground" {box}/>']
+        (_, a), (kind, h) = halves
         if k == 0:
-            out.append(f'<rect class="body{" ring" if ring else ""}" {body}/>')
-            out.append(f'<text class="h" x="{x}" y="{y + 4.5}">{short(value)}</text></g>')
+            out.append(f'{body}<text class="{kind}" x="{x}" y="{y + 4.5}">{short(h)}</text></g>')
             return "".join(out)
         if known:
-            tint = round(0.06 + 0.34 * min(abs(value), 1), 3)
+            tint = round(0.06 + 0.34 * min(abs(h), 1), 3)
             right = f"M{x} {y - r}H{x + HALF - r}A{r} {r} 0 0 1 {x + HALF - r} {y + r}H{x}Z"
-            out.append(f'<path class="tint" fill-opacity="{tint}" d="{right}"/>')
-        out.append(f'<rect class="body{" ring" if ring else ""}" {body}/>')
-        out.append(f'<line class="split" x1="{x}" y1="{y - r}" x2="{x}" y2="{y + r}"/>')
+            out.append(f'<path class="tint {kind}" fill-opacity="{tint}" d="{right}"/>')
+        out.append(f'{body}<line class="split" x1="{x}" y1="{y - r}" x2="{x}" y2="{y + r}"/>')
         if known:
-            out.append(f'<text class="a" x="{x - HALF / 2 + 1}" y="{y + 4.5}">{short(a[k][j - 1, 0])}</text>')
-            out.append(f'<text class="h" x="{x + HALF / 2 - 1}" y="{y + 4.5}">{short(value)}</text>')
+            for (kind, value), at in zip(halves, (x - HALF / 2 + 1, x + HALF / 2 - 1), strict=True):
+                out.append(f'<text class="{kind}" x="{at}" y="{y + 4.5}">{short(value)}</text>')
         bias = theta.b[k][j - 1, 0]
-        box = " picked" if chosen == ("b", (k, j)) else ""
-        out.append(f'<g class="bias{box}"><rect x="{x - 34}" y="{y + r + 1}" width="68" height="17" rx="4"/>')
+        picked = " picked" if chosen == ("b", (k, j)) else ""
+        out.append(f'<g class="bias{picked}"><rect x="{x - 34}" y="{y + r + 1}" width="68" height="17" rx="4"/>')
         out.append(f'<text class="{sign(bias)}" x="{x}" y="{y + r + 14}">b {written(bias, 2)}</text></g></g>')
         return "".join(out)
 

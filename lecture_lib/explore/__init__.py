@@ -4,11 +4,14 @@ from lecture_lib.explore.activations import ActivationDerivation, DerivativeExpl
 from lecture_lib.explore.hidden import HiddenGradient
 from lecture_lib.explore.network import NetworkExplorer
 from lecture_lib.explore.vanishing import VanishingGradientExplorer
+from lecture_lib.explore.weight import GradientCheck, WeightGradient
 
 __all__ = [
     "ActivationDerivation",
     "DerivativeExplorer",
+    "GradientCheck",
     "HiddenGradient",
     "NetworkExplorer",
     "VanishingGradientExplorer",
+    "WeightGradient",
 ]

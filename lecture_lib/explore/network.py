@@ -21,6 +21,8 @@ G_FORMULA = {"logistic": "1 / (1 + e⁻ᵃ)", "tanh": "tanh a", "relu": "max(0, 
 class NetworkExplorer(OnNetwork):
     """The forward pass of a network of any size, layer by layer, with every number on the screen. Derived in 4.1."""
 
+    kinds = ("W", "b")
+
     def __init__(self, inputs=3, hidden=2, neurons=3, classes=3):
         controls = {
             "output": menu("O", ["softmax", "linear"], "softmax", 122, 18),

@@ -48,6 +48,7 @@ class OnNetwork(Explorer):
     """
 
     most = SIZES
+    kinds = ("W", "b", "x")  # what the dial may be put on
 
     def __init__(
         self, controls, rows, sizes=(3, 2, 3, 3), g=("logistic", "tanh"), chosen="W_111", x_dials=False, loss=True
@@ -161,7 +162,7 @@ class OnNetwork(Explorer):
         """Bring the choices and the dials of x into line with the sizes."""
         sizes = self.sizes
         self._entries = entries(first_weights(tuple(sizes), self.seed))
-        offered = [key for key, (kind, _) in self._entries.items() if kind != "x" or not self.x_dials]
+        offered = [key for key, (kind, _) in self._entries.items() if kind in self.kinds]
         offer(self.controls["weight"], offered)
         if "true class" in self.controls:
             offer(self.controls["true class"], list(range(1, sizes[-1] + 1)))
