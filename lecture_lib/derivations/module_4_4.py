@@ -102,3 +102,36 @@ def all_paths(L, k, j, m):
 
 
 LETTERS = "pqrst"  # the neurons that a path visits, layer by layer above the weight
+
+
+def names_of_chain(L, k):
+    """The factors of the chain in plain text, and the product: labels for their bars."""
+
+    def top(i):
+        return "ŷ" if i == L else f"h_{i}1"
+
+    names = ["∂ℒ/∂ŷ", f"∂ŷ/∂a_{L}1"]
+    for i in range(L, k, -1):
+        names += [f"∂a_{i}1/∂{top(i - 1)}", f"∂{top(i - 1)}/∂a_{i - 1}1"]
+    return [*names, f"∂a_{k}1/∂W_{k}11", "product"]
+
+
+def layer_chain(L, walked):
+    """The chain over whole layers as far as a walk back has come, grouped as the lecture groups it: to be shown only."""
+
+    def step(of, by):
+        return Derivative(Defined(of, of), by)
+
+    def at(kind, k):
+        return Symbol("y_hat") if (kind, k) == ("h", L) else Symbol(kind, (k,))
+
+    groups = [[step(Symbol("ℒ"), at("h", L)), step(at("h", L), at("a", L))]]
+    for kind, k in walked[1:]:
+        if kind == "h":
+            groups.append([step(at("a", k + 1), at("h", k))])
+        elif kind == "a":
+            groups[-1].append(step(at("h", k), at("a", k)))
+    kind, k = walked[-1]
+    if kind == "W":
+        groups.append([step(at("a", k), at("W", k))])
+    return Product(tuple(Group(tuple(group)) for group in groups))

@@ -28,7 +28,9 @@ def line(reason, mathml, value="", classes="", pick=""):
 
 
 def value_of(value, decimals=6):
-    """A value at the right of a line: one number, or a column of them."""
+    """A value at the right of a line: one number, a column of them, or the rows of a matrix."""
+    if np.ndim(value) == 2 and value.shape[1] > 1:
+        return "<br>".join(" ".join(padded(entry, 3) for entry in row) for row in value)
     return "<br>".join(padded(entry, decimals) for entry in np.ravel(value))
 
 
@@ -80,7 +82,9 @@ def check(found, numerical):
     difference = float(abs(found - numerical).max()) / size
     agrees = difference < 1e-4 or difference * size < 1e-9
     mark, words = ("✓", "ok") if agrees else ("✗", "off")
-    numbers = " ".join(written(value, 6) for value in numerical)
+    numbers = (
+        " ".join(written(value, 6) for value in numerical) if numerical.size <= 4 else f"of {numerical.size} entries"
+    )
     apart = scientific(difference, 0) if difference else "0"
     return f'<div class="ll-check {words}">{mark} numerical gradient {numbers}, relative difference {apart}</div>'
 

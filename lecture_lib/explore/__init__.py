@@ -3,15 +3,24 @@
 from lecture_lib.explore.activations import ActivationDerivation, DerivativeExplorer
 from lecture_lib.explore.hidden import HiddenGradient
 from lecture_lib.explore.network import NetworkExplorer
+from lecture_lib.explore.output import OutputDerivation, SoftmaxGradient
+from lecture_lib.explore.paths import PathSum, ThinChain
 from lecture_lib.explore.vanishing import VanishingGradientExplorer
+from lecture_lib.explore.walk import BackwardPass, Responsibility
 from lecture_lib.explore.weight import GradientCheck, WeightGradient
 
 __all__ = [
     "ActivationDerivation",
+    "BackwardPass",
     "DerivativeExplorer",
     "GradientCheck",
     "HiddenGradient",
     "NetworkExplorer",
+    "OutputDerivation",
+    "PathSum",
+    "Responsibility",
+    "SoftmaxGradient",
+    "ThinChain",
     "VanishingGradientExplorer",
     "WeightGradient",
 ]

@@ -64,8 +64,8 @@ class WeightGradient(OnNetwork):
         self.outer = Grid(n, below, self.column.right + 44, 46, cell, "", (), j_heads, pick="cell")
         self.bias = Grid(n, 1, self.outer.right + 50, 46, cell, f"∇b{sub} ℒ")
         grids = (self.column, self.row, self.outer, self.bias)
-        heads = f'<text class="strong" x="{self.outer.left - 40}" y="{self.row.bottom - 8}">·</text>'
-        heads += f'<text class="strong left" x="{self.row.right + 14}" y="{self.row.bottom - 8}">gives ∇W{sub} ℒ below</text>'
+        says = f"∇W{sub} ℒ = ∇ₐ{sub} ℒ · h{under}ᵀ"
+        heads = f'<text class="head left" x="{self.row.right + 16}" y="{self.row.bottom - 8}">{says}</text>'
         return [
             Panel("network", self.diagram.width, self.diagram.height, self.diagram.still(), self.diagram.hits()),
             Panel("lines", 470, 240, kind="html"),
@@ -168,13 +168,13 @@ class GradientCheck(OnNetwork):
         mark = "✓" if not wrong else "✗"
         summary = (
             f'<p class="ll-check {"ok" if not wrong else "off"}">{mark} {theta.count} parameters: {verdict}; '
-            f"largest relative error {scientific(worst)}.</p>"
+            f"largest relative error {error_text(worst)}.</p>"
             '<p class="quiet">In each cell: from back_propagation, by nudging, the relative error.</p>'
         )
         text = (
             f"Layers {theta.sizes}, {theta.count} parameters, nudge {scientific(nudge)}, broken: "
             f"{self.controls['break'].value}. {self.controls['weight'].value} = "
-            f"{written(self.controls['value'].value, 2)}: {verdict}, largest relative error {scientific(worst)}. "
+            f"{written(self.controls['value'].value, 2)}: {verdict}, largest relative error {error_text(worst)}. "
             f"grad_W_1 = [{'; '.join(' '.join(written(v) for v in row) for row in gradients.W[1])}]."
         )
         return [summary, *moving], text
@@ -191,6 +191,10 @@ def relative_error(found, numerical):
     return np.abs(found - numerical) / np.maximum(np.maximum(np.abs(found), np.abs(numerical)), 1e-6)
 
 
+def error_text(error):
+    return scientific(error, 0) if error < 0.05 else written(error, 1)
+
+
 def pairs(grid, found, numerical, errors, ring):
     """Three lines a cell: the gradient, the numerical one, how far apart they are."""
     out = []
@@ -204,7 +208,7 @@ def pairs(grid, found, numerical, errors, ring):
             f'<text class="gradient" x="{middle}" y="{y + 16}">{plain(found[at], 5)}</text>'
             f'<text x="{middle}" y="{y + 31}">{plain(numerical[at], 5)}</text>'
             f'<text class="{"negative" if fails else "quiet"}" x="{middle}" y="{y + 46}">'
-            f"{'✗ ' if fails else ''}{scientific(errors[at], 0)}</text>"
+            f"{'✗ ' if fails else ''}{error_text(errors[at])}</text>"
         )
     return "".join(out) + (grid.frame(*grid.corner(*ring), *CELL, "chosen-frame") if ring else "")
 
