@@ -1,5 +1,6 @@
 """How a number is written, everywhere: a real minus sign and a fixed number of digits, so that nothing jumps."""
 
+HALF_UP = 1 + 1e-12  # 0.045 is a hair below itself in binary: to two digits a reader expects 0.05
 SUPERSCRIPTS = str.maketrans("-0123456789", "⁻⁰¹²³⁴⁵⁶⁷⁸⁹")
 SUBSCRIPTS = str.maketrans("0123456789,", "₀₁₂₃₄₅₆₇₈₉,")
 FIGURE_SPACE = "\u2007"  # as wide as a digit: it stands where a minus sign may come
@@ -12,6 +13,7 @@ def written(value, decimals=4, sign=False):
         return "∞" if value > 0 else "−∞"
     if value and (abs(value) < 0.5 * 10.0**-decimals or abs(value) >= 1e5):
         return ("+" if sign and value > 0 else "") + scientific(value)
+    value *= HALF_UP
     text = f"{value:{'+' if sign else ''}.{decimals}f}"
     return text.replace("-", "−") if float(text) or sign else text.lstrip("-")
 

@@ -217,14 +217,14 @@ class Plus(Expression):
         return sum(term.value(at) for term in self.terms)
 
     def show(self, page):
+        last = self.terms[-1]
+        if isinstance(last, Sum) and page.form == "numbers":  # its terms stand in one row with the others
+            return page.terms([*(page.inside(term, PRODUCT) for term in self.terms[:-1]), *last.shown_terms(page)])
         shown = [page.inside(self.terms[0], SUM)]
         for term in self.terms[1:]:
             minus = isinstance(term, Minus)
-            alone = isinstance(term, Sum) and term is self.terms[-1]
-            shown += [
-                page.op("−" if minus else "+"),
-                page.inside(term.of if minus else term, SUM if alone else PRODUCT),
-            ]
+            binds = SUM if isinstance(term, Sum) and term is last else PRODUCT
+            shown += [page.op("−" if minus else "+"), page.inside(term.of if minus else term, binds)]
         return page.row(*shown)
 
     def children(self):
@@ -247,8 +247,10 @@ class Sum(Expression):
         if page.form != "numbers":
             binds = SUM if isinstance(self.term, Sum) else PRODUCT
             return page.row(page.big_sum(self.letter, self.last), page.inside(self.term, binds))
-        terms = [page.at_index(each).inside(self.term, PRODUCT) for each in page.at.each(self.letter, self.last)]
-        return page.terms(terms)
+        return page.terms(self.shown_terms(page))
+
+    def shown_terms(self, page):
+        return [page.at_index(each).inside(self.term, PRODUCT) for each in page.at.each(self.letter, self.last)]
 
     def leaves(self, at):
         for each in at.each(self.letter, self.last):
@@ -265,7 +267,7 @@ class Product(Expression):
 
     def show(self, page):
         shown = [page.inside(factor, POWER if position else PRODUCT) for position, factor in enumerate(self.factors)]
-        return page.joined(page.times(), shown)
+        return page.factors(shown)
 
     def children(self):
         return self.factors

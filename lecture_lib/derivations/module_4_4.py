@@ -1,11 +1,13 @@
 """The chain rule along one path, and along all paths: dL/dW of one weight. Module 4.4."""
 
+import re
 from functools import lru_cache
 from itertools import product
 
 from lecture_lib.derivations.derivation import Derivation, Line
 from lecture_lib.derivations.expression import ATOM, Defined, Derivative, Gradient, Product, Sum, Symbol
 from lecture_lib.derivations.functions import Activation
+from lecture_lib.digits import SUBSCRIPTS
 
 
 def layer(k, L):
@@ -107,13 +109,11 @@ LETTERS = "pqrst"  # the neurons that a path visits, layer by layer above the we
 def names_of_chain(L, k):
     """The factors of the chain in plain text, and the product: labels for their bars."""
 
-    def top(i):
-        return "ŷ" if i == L else f"h_{i}1"
-
     names = ["∂ℒ/∂ŷ", f"∂ŷ/∂a_{L}1"]
     for i in range(L, k, -1):
-        names += [f"∂a_{i}1/∂{top(i - 1)}", f"∂{top(i - 1)}/∂a_{i - 1}1"]
-    return [*names, f"∂a_{k}1/∂W_{k}11", "product"]
+        names += [f"∂a_{i}1/∂h_{i - 1}1", f"∂h_{i - 1}1/∂a_{i - 1}1"]
+    names.append(f"∂a_{k}1/∂W_{k}11")
+    return [re.sub(r"_(\d+)", lambda found: found[1].translate(SUBSCRIPTS), name) for name in names] + ["product"]
 
 
 def layer_chain(L, walked):

@@ -51,8 +51,8 @@ class Page:
         return written(value, DECIMALS.get(role, self.decimals))
 
     def index(self, letter):
-        """An index as a letter or, once chosen, as a number. The index of a sum stays a letter."""
-        if self.form != "letters" and letter != ".":
+        """An index as a letter or, once chosen, as a number. L and the index of a sum stay letters."""
+        if self.form != "letters" and letter not in (".", "L"):
             try:
                 return self.digit(self.at.index(letter))
             except KeyError:
@@ -99,6 +99,10 @@ class Page:
         """A long sum: the terms one after the other."""
         return self.joined(self.op("+"), terms)
 
+    def factors(self, factors):
+        """A long product: the factors one after the other."""
+        return self.joined(self.times(), factors)
+
     def times(self):
         return self.op("·") if self.form == "numbers" else self.gap()
 
@@ -119,14 +123,21 @@ class MathML(Page):
     def gap(self):
         return '<mspace width="0.17em"/>'
 
-    a_row = 3
+    a_row = 3  # terms of a sum in a row: MathML breaks no lines by itself
 
     def terms(self, terms):
-        """A long sum, three terms a row: MathML breaks no lines by itself."""
-        if len(terms) <= self.a_row:
-            return super().terms(terms)
         signed = [terms[0], *(self.row(self.op("+"), term) for term in terms[1:])]
-        rows = (self.row(*signed[first : first + self.a_row]) for first in range(0, len(signed), self.a_row))
+        return self._in_rows(signed, self.a_row)
+
+    def factors(self, factors):
+        times = self.times()
+        dotted = [*(self.row(factor, times) for factor in factors[:-1]), factors[-1]]
+        return self._in_rows(dotted, 4 if self.form == "numbers" else 8)
+
+    def _in_rows(self, parts, a_row):
+        if len(parts) <= a_row:
+            return self.row(*parts)
+        rows = (self.row(*parts[first : first + a_row]) for first in range(0, len(parts), a_row))
         return f'<mtable class="terms">{"".join(f"<mtr><mtd>{row}</mtd></mtr>" for row in rows)}</mtable>'
 
     def letter(self, text):

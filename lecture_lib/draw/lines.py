@@ -30,16 +30,17 @@ def line(reason, mathml, value="", classes="", pick=""):
 def value_of(value, decimals=6):
     """A value at the right of a line: one number, a column of them, or the rows of a matrix."""
     if np.ndim(value) == 2 and value.shape[1] > 1:
-        return "<br>".join(" ".join(padded(entry, 3) for entry in row) for row in value)
-    return "<br>".join(padded(entry, decimals) for entry in np.ravel(value))
+        return "<br/>".join(" ".join(padded(entry, 3) for entry in row) for row in value)
+    return "<br/>".join(padded(entry, decimals) for entry in np.ravel(value))
 
 
-def derivation(derived, at, form, shown, trap=False):
+def derivation(derived, at, form, shown, trap=False, a_row=3):
     """The first `shown` lines of a Derivation; the others keep their place, so that nothing jumps.
 
     With `trap`, the wrong form that lurks at the current line stands below it, with its value and why it is wrong.
     """
     page = MathML(at, form)
+    page.a_row = a_row
     left = MathML(at, "letters" if form == "letters" else "indices")
     equals = left.op("=")
     out = []

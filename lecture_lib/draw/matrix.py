@@ -9,10 +9,12 @@ class Grid:
     The tint of a cell grows with the size of its number and says its sign by hue; the number says it too.
     """
 
-    def __init__(self, rows, columns, x=0, y=0, cell=(58, 26), title="", row_heads=(), column_heads=(), pick=""):
+    def __init__(
+        self, rows, columns, x=0, y=0, cell=(58, 26), title="", row_heads=(), column_heads=(), pick="", head=44
+    ):
         self.rows, self.columns, self.cell, self.title, self.pick = rows, columns, cell, title, pick
         self.row_heads, self.column_heads = list(row_heads), list(column_heads)
-        self.left = x + (44 if self.row_heads else 8)
+        self.left = x + (head if self.row_heads else 8)
         self.top = y + (26 if title else 6) + (20 if self.column_heads else 0)
         self.right, self.bottom = self.left + columns * cell[0], self.top + rows * cell[1]
 
@@ -27,7 +29,7 @@ class Grid:
         out = [f'<text class="strong" x="{middle}" y="{over}">{self.title}</text>'] if self.title else []
         for row, head in enumerate(self.row_heads):
             y = self.top + (row + 0.5) * high + 4.5
-            out.append(f'<text class="quiet" x="{self.left - 24}" y="{y}">{head}</text>')
+            out.append(f'<text class="quiet right" x="{self.left - 10}" y="{y}">{head}</text>')
         for column, head in enumerate(self.column_heads):
             x = self.left + (column + 0.5) * wide
             out.append(f'<text class="quiet" x="{x}" y="{self.top - 8}">{head}</text>')

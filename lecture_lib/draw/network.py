@@ -2,12 +2,12 @@
 
 from math import tanh
 
-from lecture_lib.digits import SUBSCRIPTS, written
+from lecture_lib.digits import HALF_UP, SUBSCRIPTS, written
 from lecture_lib.draw.style import sign
 
 HALF = 40  # half of a neuron's width: room for −0.71 in each half
 TOP, BOTTOM, SIDE = 50, 66, 46
-MARKS = "solid blue: weight above 0 · dashed orange: below 0 · in a neuron: a | h · amber: chosen"
+MARKS = "solid blue: weight above 0 · dashed orange: below 0 · violet: gradient · amber: chosen"
 
 
 def subscript(*indices):
@@ -18,7 +18,8 @@ def subscript(*indices):
 def short(value, decimals=2):
     """A number that fits into half a neuron."""
     decimals = decimals if abs(value) < 9.995 else 1 if abs(value) < 99.95 else 0
-    return f"{value:.{decimals}f}".replace("-", "−") if round(value, decimals) else f"{0:.{decimals}f}"
+    text = f"{value * HALF_UP:.{decimals}f}"
+    return text.replace("-", "−") if float(text) else text.lstrip("-")
 
 
 class NetworkDiagram:

@@ -137,8 +137,8 @@ class DerivativeExplorer(Explorer):
         rule = RULES[g.name]
         worked = f"{written(h)} · (1 − {written(h)})" if g is logistic else f"1 − ({written(h)})²"
         words = (
-            f'<p><span class="h strong">g({written(z, 2)}) = {written(h)}</span> &nbsp; '
-            f'<span class="prime strong">g′({written(z, 2)}) = {rule} = {worked} = {written(prime)}</span> &nbsp; {state}.</p>'
+            f'<p><span class="h strong">g({written(z, 2)}) = {written(h)}</span>   '
+            f'<span class="prime strong">g′({written(z, 2)}) = {rule} = {worked} = {written(prime)}</span>   {state}.</p>'
             f'<p class="quiet">Grey ground: g is saturated, g′ is below a tenth of its largest value {written(steepest, 2)}.</p>'
         )
         text = f"{g}: z = {written(z, 2)}, g(z) = {written(h)}, g′(z) = {written(prime)}; {state}."

@@ -17,7 +17,7 @@ def dial(label, value, low=-4.0, high=4.0, step=0.05, width="300px", label_width
     )
     slider.style.description_width = f"{label_width}px"
     box = NumberBox(value=value, min=low, max=high, step=step, description=label)
-    slider.beside = widgets.HBox([slider, box], layout=widgets.Layout(overflow="visible"))
+    slider.beside = widgets.HBox([slider, box], layout=widgets.Layout(overflow="visible", align_items="center"))
     slider.box = box
     slider.link = widgets.jslink((slider, "value"), (box, "value"))
     return slider

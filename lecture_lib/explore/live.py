@@ -7,16 +7,13 @@ from lecture_lib.digits import written
 from lecture_lib.draw import lines
 from lecture_lib.explore.base import stepper, switch, toggle
 
-SHOWN_AS = dict(zip(("letters", "indices", "numbers"), FORMS, strict=True))
 
-
-def controls_of_lines(last):
+def controls_of_lines(last, traps=True):
     """line, show and trap: what every live derivation is steered by."""
-    return {
-        "line": stepper("line", 1, last),
-        "show": toggle("", list(SHOWN_AS.items()), "indices"),
-        "trap": switch("trap", "show the wrong form that lurks at this line"),
-    }
+    controls = {"line": stepper("line", 1, last), "show": toggle("", list(FORMS), "indices")}
+    if traps:
+        controls["trap"] = switch("trap", "show the wrong form that lurks at this line")
+    return controls
 
 
 def steered(controls, derived):
@@ -28,15 +25,16 @@ def steered(controls, derived):
         line.value = line.max if everything else min(line.value, line.max)
 
 
-def live_lines(derived, at, controls, numerical=None):
+def live_lines(derived, at, controls, numerical=None, a_row=3):
     """Title, lines, check: the markup of a live derivation and what it says in words."""
-    line, form, trap = (controls[name].value for name in ("line", "show", "trap"))
+    line, form = controls["line"].value, controls["show"].value
+    trap = "trap" in controls and controls["trap"].value
     line = min(line, len(derived.lines))
     values = derived.values(at)
     found = values[0]
     closing = "" if numerical is None else lines.check(np.ravel(found), np.ravel(numerical))
     title = derived.name[0].upper() + derived.name[1:]
-    markup = f'<p class="title">{title}</p>' + lines.derivation(derived, at, form, line, trap) + closing
+    markup = f'<p class="title">{title}</p>' + lines.derivation(derived, at, form, line, trap, a_row) + closing
     said = "; ".join(" ".join(written(v, 6) for v in np.ravel(value)) for value in values[1 : line + 1])
     words = f"{title}, {line} of {len(derived.lines)} lines, as {form}. Values: {said}."
     lurking = derived.lines[line - 1].trap

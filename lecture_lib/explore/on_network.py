@@ -23,7 +23,7 @@ def first_weights(sizes, seed):
     rng = np.random.default_rng([seed, *sizes])
 
     def stepped(scale, shape):
-        return np.round(np.clip(rng.normal(scale=scale, size=shape), -2, 2) / STEP) * STEP
+        return np.round(np.round(np.clip(rng.normal(scale=scale, size=shape), -2, 2) / STEP) * STEP, 2) + 0.0  # no −0
 
     layers = range(1, len(sizes))
     return Theta(
@@ -48,6 +48,7 @@ class OnNetwork(Explorer):
     """
 
     most = SIZES
+    first_seed = 0
     kinds = ("W", "b", "x")  # what the dial may be put on
 
     def __init__(
@@ -69,7 +70,7 @@ class OnNetwork(Explorer):
         first_row = [own[key] for key in own]
         own["weight"] = menu("dial", [chosen], chosen, 128, 32)
         own["value"] = dial(chosen, 0.0, -LIMIT, LIMIT, width="270px")
-        own["seed"] = number("weights no.", 0, 0, 999)
+        own["seed"] = number("weights no.", self.first_seed, 0, 999)
         self.x_dials = []
         if x_dials:
             self.x_dials = [
@@ -154,8 +155,8 @@ class OnNetwork(Explorer):
     def back_to_first(self):
         """The weights that were there at first, with nothing dialled."""
         with self.together():
-            self.edits.pop(0, None)
-            self.controls["seed"].value = 0
+            self.edits.pop(self.first_seed, None)
+            self.controls["seed"].value = self.first_seed
             self._follow_choice()
 
     def _follow_sizes(self):

@@ -10,6 +10,7 @@ from lecture_lib.derivations.reading import at_network
 from lecture_lib.digits import written
 from lecture_lib.draw.bars import Bars
 from lecture_lib.draw.matrix import Grid
+from lecture_lib.draw.network import subscript
 from lecture_lib.explore.base import Explorer, dial, menu
 from lecture_lib.explore.live import controls_of_lines, live_lines, steered
 from lecture_lib.explore.on_network import offer
@@ -112,7 +113,7 @@ class OutputDerivation(OnOutput):
 
     def panels(self):
         k = self.controls["k"].value
-        names = [f"ŷ_{i}" for i in range(1, k + 1)]
+        names = [f"ŷ{subscript(i)}" for i in range(1, k + 1)]
         self.y_hat = Bars(names, 400, title="ŷ = softmax(a_L)", signed=False, name_width=44)
         self.gradient = Bars(
             [f"∂ℒ/∂a_L{i}" for i in range(1, k + 1)], 400, y=self.y_hat.bottom + 14, title="∇ of a_L", name_width=84
@@ -128,7 +129,7 @@ class OutputDerivation(OnOutput):
         k, l, i = (self.controls[name].value for name in ("k", "true class", "i"))
         at = at_network(theta, forward, gradients, i=i, l=l, k=k)
         of = self.controls["of"].value
-        markup, words = live_lines(OF[of], at, self.controls, self._numerical(of, forward, i))
+        markup, words = live_lines(OF[of], at, self.controls, self._numerical(of, forward, i), a_row=3 if k < 5 else 2)
         bars = self.y_hat.moving(forward.y_hat[:, 0], ["h"] * k) + self.gradient.moving(
             gradients.a[1][:, 0], ["gradient"] * k
         )
@@ -161,10 +162,17 @@ class SoftmaxGradient(OnOutput):
         row, numbers = 24, range(1, k + 1)
         high = 28 + row * k + 18
         self.y_hat = Bars(
-            [f"ŷ_{i}" for i in numbers], 260, 0, 0, "ŷ = softmax(a_L)", signed=False, name_width=40, row=row
+            [f"ŷ{subscript(i)}" for i in numbers], 260, 0, 0, "ŷ = softmax(a_L)", signed=False, name_width=40, row=row
         )
         self.e = Bars(
-            [f"e(ℓ)_{i}" for i in numbers], 260, 0, high, "e(ℓ), the target", signed=False, name_width=56, row=row
+            [f"e(ℓ){subscript(i)}" for i in numbers],
+            260,
+            0,
+            high,
+            "e(ℓ), the target",
+            signed=False,
+            name_width=56,
+            row=row,
         )
         self.by_y_hat = Bars(
             [f"i = {i}" for i in numbers], 300, 300, 0, "∂ℒ/∂ŷ_i = −1[ℓ=i] / ŷ_ℓ", 20.0, name_width=50, row=row
@@ -173,7 +181,7 @@ class SoftmaxGradient(OnOutput):
             [f"i = {i}" for i in numbers], 300, 300, high, "∂ℒ/∂a_Li = −(1[ℓ=i] − ŷ_i)", 1.0, name_width=50, row=row
         )
         heads = [f"a_L{i}" for i in numbers]
-        self.jacobian = Grid(k, k, 0, 0, (66, 28), "∂ŷ_row / ∂a_L column", [f"ŷ_{i}" for i in numbers], heads)
+        self.jacobian = Grid(k, k, 0, 0, (66, 28), "∂ŷ_row / ∂a_L column", [f"ŷ{subscript(i)}" for i in numbers], heads)
         self.bars = (self.y_hat, self.e, self.by_y_hat, self.by_a)
         return [
             Panel("bars", 610, 2 * high, "".join(bars.still() for bars in self.bars)),

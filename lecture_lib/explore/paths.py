@@ -31,12 +31,13 @@ class ThinChain(OnNetwork):
     """
 
     most = {"inputs": (1, 1), "hidden": (1, 4), "neurons": (1, 1), "classes": (1, 1)}
+    first_seed = 236  # weights with which the loss moves in sight of the eye
 
     def __init__(self, hidden=2):
         controls = {
             "y": dial("y", 1.0, 0.0, 1.0, width="180px", label_width=14),
             "nudge": dial("log₁₀ nudge", -1.0, -12.0, 0.0, 0.5, width="240px", label_width=84),
-            **controls_of_lines(5),
+            **controls_of_lines(5, traps=False),
         }
         row = list(controls.values())
         super().__init__(controls, [row[:2], row[2:]], (1, hidden, 1, 1), loss=False)
@@ -186,8 +187,8 @@ class PathSum(OnNetwork):
         heads = ["…" + way[-3:] for way in ways[:columns]] if len(ways[0]) > 3 else ways[:columns]
         starts = [ways[row * columns][:-3] + "…" if len(ways[0]) > 3 else "" for row in range(rows)]
         cell = (min(76, max(52, 1040 // columns - 8)), 24)
-        left = 30 if max(map(len, starts)) > 4 else 0
-        self.table = Grid(rows, columns, left, 0, cell, "", starts, heads, pick="cell")
+        head = 16 + 8 * max(map(len, starts))
+        self.table = Grid(rows, columns, 0, 0, cell, " ", starts, heads, pick="cell", head=head)
         return [
             Panel("network", self.diagram.width, self.diagram.height, self.diagram.still(), self.diagram.hits()),
             Panel("path", 470, 300, kind="html"),
@@ -209,7 +210,11 @@ class PathSum(OnNetwork):
         network = self.diagram.moving(theta, forward.a, forward.h, lit, ("W", (k, j, m)), frame=self.true_class)
         columns = self.table_columns
         place = divmod(self.controls["path"].value - 1, columns)
-        table = self.table.moving(products.reshape(-1, columns), 4 if columns < 12 else 3, chosen=place)
+        # Hundreds of paths share what a few carry: a unit of its own keeps their digits in sight.
+        power = 0 if len(products) < 28 else int(np.floor(np.log10(max(abs(products).max(), 1e-12)))) - 1
+        table = self.table.moving(products.reshape(-1, columns) / 10.0**power, 1 if power else 4, chosen=place)
+        unit = f", in units of {scientific(10.0**power, 0)}" if power else ""
+        table += f'<text class="strong left" x="0" y="16">what each path carries{unit}</text>'
         product = derived.path_factors(path, k, m)
         value = float(product.value(at))
         symbols, numbers = MathML(at, "indices"), MathML(at, "numbers")

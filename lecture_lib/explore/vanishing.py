@@ -25,7 +25,7 @@ class VanishingGradientExplorer(Explorer):
 
     def __init__(self, depth=10, g="logistic", size=1.0):
         controls = {
-            "depth": whole("hidden layers", depth, 1, DEEPEST),
+            "depth": whole("hidden layers", depth, 1, DEEPEST, "340px"),
             "g": menu("g", list(ACTIVATIONS), g, 122, 18),
             "size": dial("weights ×", size, 0.05, 4.0, label_width=66),
         }
@@ -46,8 +46,8 @@ class VanishingGradientExplorer(Explorer):
         norms.set_yticklabels([f"10{str(p).translate(SUPERSCRIPTS)}" if p else "1" for p in powers])
         norms.axhline(0, color=colour("outline"), linewidth=1)
         slopes.set(ylim=(-0.03, 1.06))
-        self.plot.entitle(norms, "‖∇ₐₖ ℒ‖, the length of grad_a_k", "layer k")
-        self.plot.entitle(slopes, "g′(aₖ), its mean over the layer", "layer k")
+        self.plot.entitle(norms, "the length of grad_a_k", "layer k")
+        self.plot.entitle(slopes, "the mean of g′(a_k) over layer k", "layer k")
         bars = {"color": colour("gradient"), "linewidth": 9, "solid_capstyle": "butt"}
         (self.bars,) = norms.plot([], [], animated=True, **bars)  # one line with gaps: quicker than a line a bar
         (self.means,) = slopes.plot([], [], "-o", color=colour("prime"), markersize=7, linewidth=1.5, animated=True)

@@ -90,5 +90,6 @@ def _rows(panels, widest=1180):
 def _placed(panel, moving, x, y):
     place = f'x="{x}" y="{y}" width="{panel.width}" height="{panel.height}"'
     if panel.kind == "html":
+        moving = moving.replace("<math ", '<math xmlns="http://www.w3.org/1998/Math/MathML" ')
         return f'<foreignObject {place}><div xmlns="http://www.w3.org/1999/xhtml" class="ll-html">{moving}</div></foreignObject>'
     return f'<svg {place} viewBox="0 0 {panel.width} {panel.height}" class="ll-svg">{panel.still}<g class="moving">{moving}</g></svg>'
