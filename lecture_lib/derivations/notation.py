@@ -134,9 +134,11 @@ class MathML(Page):
         dotted = [*(self.row(factor, times) for factor in factors[:-1]), factors[-1]]
         return self._in_rows(dotted, 4 if self.form == "numbers" else 8)
 
-    def _in_rows(self, parts, a_row):
-        if len(parts) <= a_row:
+    def _in_rows(self, parts, most):
+        """Rows of about one length, of `most` parts or fewer."""
+        if len(parts) <= most:
             return self.row(*parts)
+        a_row = -(-len(parts) // -(-len(parts) // most))
         rows = (self.row(*parts[first : first + a_row]) for first in range(0, len(parts), a_row))
         return f'<mtable class="terms">{"".join(f"<mtr><mtd>{row}</mtd></mtr>" for row in rows)}</mtable>'
 

@@ -187,7 +187,7 @@ class PathSum(OnNetwork):
         heads = ["…" + way[-3:] for way in ways[:columns]] if len(ways[0]) > 3 else ways[:columns]
         starts = [ways[row * columns][:-3] + "…" if len(ways[0]) > 3 else "" for row in range(rows)]
         cell = (min(76, max(52, 1040 // columns - 8)), 24)
-        head = 16 + 8 * max(map(len, starts))
+        head = 16 + 11 * max(map(len, starts))
         self.table = Grid(rows, columns, 0, 0, cell, " ", starts, heads, pick="cell", head=head)
         return [
             Panel("network", self.diagram.width, self.diagram.height, self.diagram.still(), self.diagram.hits()),
