@@ -15,7 +15,8 @@ from networks import random_problem
 from lecture_lib import Theta, logistic, numerical_gradient, one_hot, tanh
 from lecture_lib.derivations import module_4_1, module_4_9
 from lecture_lib.derivations.arrays import MatrixProduct, OneHot, Transpose
-from lecture_lib.derivations.expression import At, Defined, Derivative, Gradient, Number, Sum, Symbol
+from lecture_lib.derivations.at import At
+from lecture_lib.derivations.expression import Defined, Derivative, Gradient, Number, Sum, Symbol
 from lecture_lib.derivations.functions import Activation, Exp, Indicator, Log
 from lecture_lib.derivations.notation import FORMS, LaTeX, MathML
 from lecture_lib.derivations.reading import at_network

@@ -4,48 +4,16 @@ Every node has `value(at)`, what it is worth at the numbers of an `At`; `show(pa
 writes it; and `leaves(at)`, the quantities it speaks of. None of the three can disagree with the others.
 """
 
-import re
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from math import prod
 
 import numpy as np
 
+from lecture_lib.derivations.at import TINY
+
 SUM, PRODUCT, POWER, ATOM = range(4)  # how tightly a node holds together
-TINY = 1e-200  # the complex step: f(z + i TINY) = f(z) + i TINY f'(z), exact to the last digit
 SLOPES = {("a", "h"): "weight", ("a", "W"): "h", ("a", "b"): "one"}  # what a derivative turns out to be; else a g'
 INDICES = {"W": 3, "b": 2, "a": 2, "h": 2, "y_hat": 1, "x": 1, "y": 1}  # of one number; with fewer it is an array
-
-
-@dataclass(frozen=True)
-class At:
-    """Where an expression is read: `read(name, indices)` gives a quantity, `indices` says what i, j, l, L … are.
-
-    `read` is also asked for ("n", (k,)), the neurons of layer k, for ("g", ()), the activation function, and for
-    ("grad W", (k, i, j)) and the like, the gradients.
-    """
-
-    read: object
-    indices: dict = field(default_factory=dict)
-    nudged: tuple = ()
-
-    def index(self, letter):
-        """The number that an index stands for: 2, "i", "i+1", "n_i+1" for the neurons of layer i+1, "." for all."""
-        if isinstance(letter, int) or letter == ".":
-            return letter
-        if letter.startswith("n_"):
-            return self.read("n", (self.index(letter[2:]),))
-        name, sign, offset = re.fullmatch(r"(\w+)(?:([+-])(\d+))?", letter).groups()
-        number = int(name) if name.isdigit() else self.indices[name]
-        return number + (int(sign + offset) if sign else 0)
-
-    def number(self, name, letters):
-        key = name, tuple(self.index(letter) for letter in letters)
-        value = self.read(*key)
-        return value + TINY * 1j if key in self.nudged else value
-
-    def each(self, letter, last):
-        """One At for every number of a sum's index, from 1 to `last`."""
-        return [replace(self, indices=self.indices | {letter: m}) for m in range(1, self.index(last) + 1)]
 
 
 class Expression:

@@ -1,8 +1,9 @@
 """The derivatives of the activation functions, line by line. Module 4.9."""
 
 from lecture_lib.activations import logistic, tanh
+from lecture_lib.derivations.at import At
 from lecture_lib.derivations.derivation import Derivation, Line
-from lecture_lib.derivations.expression import At, Derivative, Symbol
+from lecture_lib.derivations.expression import Derivative, Symbol
 from lecture_lib.derivations.functions import Activation, Exp
 
 z = Symbol("z")

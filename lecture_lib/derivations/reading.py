@@ -1,6 +1,6 @@
 """How expressions read a network: each quantity by its name and indices, from 1."""
 
-from lecture_lib.derivations.expression import At
+from lecture_lib.derivations.at import At
 
 
 def at_network(theta, forward, gradients=None, y=None, **indices):

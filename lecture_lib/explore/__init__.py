@@ -4,7 +4,8 @@ from lecture_lib.explore.activations import ActivationDerivation, DerivativeExpl
 from lecture_lib.explore.hidden import HiddenGradient
 from lecture_lib.explore.network import NetworkExplorer
 from lecture_lib.explore.output import OutputDerivation, SoftmaxGradient
-from lecture_lib.explore.paths import PathSum, ThinChain
+from lecture_lib.explore.paths import PathSum
+from lecture_lib.explore.thin import ThinChain
 from lecture_lib.explore.vanishing import VanishingGradientExplorer
 from lecture_lib.explore.walk import BackwardPass, Responsibility
 from lecture_lib.explore.weight import GradientCheck, WeightGradient

@@ -174,7 +174,7 @@ class GradientCheck(OnNetwork):
         text = (
             f"Layers {theta.sizes}, {theta.count} parameters, nudge {scientific(nudge)}, broken: "
             f"{self.controls['break'].value}. {self.controls['weight'].value} = "
-            f"{written(self.controls['value'].value, 2)}: {verdict}, largest relative error {error_text(worst)}. "
+            f"{written(self.controls['value'].value, 2)}: {verdict}, largest relative error {bound(worst)}. "
             f"grad_W_1 = [{'; '.join(' '.join(written(v) for v in row) for row in gradients.W[1])}]."
         )
         return [summary, *moving], text
@@ -193,6 +193,11 @@ def relative_error(found, numerical):
 
 def error_text(error):
     return scientific(error, 0) if error < 0.05 else written(error, 1)
+
+
+def bound(error):
+    """The power of ten that an error stays below: its own digits are rounding noise and differ between machines."""
+    return f"below {scientific(10.0 ** max(np.ceil(np.log10(max(error, 1e-300))), -6), 0)}"
 
 
 def pairs(grid, found, numerical, errors, ring):

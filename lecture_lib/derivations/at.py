@@ -1,0 +1,38 @@
+"""Where an expression is read: the numbers its symbols stand for, and what its indices are."""
+
+import re
+from dataclasses import dataclass, field, replace
+
+TINY = 1e-200  # the complex step: f(z + i TINY) = f(z) + i TINY f'(z), exact to the last digit
+
+
+@dataclass(frozen=True)
+class At:
+    """Where an expression is read: `read(name, indices)` gives a quantity, `indices` says what i, j, l, L … are.
+
+    `read` is also asked for ("n", (k,)), the neurons of layer k, for ("g", ()), the activation function, and for
+    ("grad W", (k, i, j)) and the like, the gradients.
+    """
+
+    read: object
+    indices: dict = field(default_factory=dict)
+    nudged: tuple = ()
+
+    def index(self, letter):
+        """The number that an index stands for: 2, "i", "i+1", "n_i+1" for the neurons of layer i+1, "." for all."""
+        if isinstance(letter, int) or letter == ".":
+            return letter
+        if letter.startswith("n_"):
+            return self.read("n", (self.index(letter[2:]),))
+        name, sign, offset = re.fullmatch(r"(\w+)(?:([+-])(\d+))?", letter).groups()
+        number = int(name) if name.isdigit() else self.indices[name]
+        return number + (int(sign + offset) if sign else 0)
+
+    def number(self, name, letters):
+        key = name, tuple(self.index(letter) for letter in letters)
+        value = self.read(*key)
+        return value + TINY * 1j if key in self.nudged else value
+
+    def each(self, letter, last):
+        """One At for every number of a sum's index, from 1 to `last`."""
+        return [replace(self, indices=self.indices | {letter: m}) for m in range(1, self.index(last) + 1)]
