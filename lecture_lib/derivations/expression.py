@@ -187,7 +187,9 @@ class Plus(Expression):
     def show(self, page):
         last = self.terms[-1]
         if isinstance(last, Sum) and page.form == "numbers":  # its terms stand in one row with the others
-            return page.terms([*(page.inside(term, PRODUCT) for term in self.terms[:-1]), *last.shown_terms(page)])
+            first, *others = self.terms[:-1]
+            others = [page.inside(term, PRODUCT) for term in others]
+            return page.terms([page.inside(first, SUM), *others, *last.shown_terms(page)])
         shown = [page.inside(self.terms[0], SUM)]
         for term in self.terms[1:]:
             minus = isinstance(term, Minus)

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from lecture_lib.derivations.expression import ATOM, PRODUCT, Expression
+from lecture_lib.derivations.expression import ATOM, POWER, PRODUCT, Expression
 
 
 @dataclass(frozen=True)
@@ -12,6 +12,7 @@ class Exp(Expression):
     """e to the power of an expression."""
 
     of: Expression
+    binds = POWER
 
     def value(self, at):
         return np.exp(self.of.value(at))
