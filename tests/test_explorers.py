@@ -1,0 +1,307 @@
+"""Every explorer of `lecture_lib.explore`, driven in Python: its contract, its controls, its messages, its clicks."""
+
+import re
+import subprocess
+import sys
+from concurrent.futures import ThreadPoolExecutor
+from xml.etree import ElementTree
+
+import comm
+import numpy as np
+import pytest
+from ipywidgets import Button, Widget
+
+from lecture_lib import explore
+
+pytestmark = pytest.mark.filterwarnings("error")
+NAMES = explore.__all__
+DIALLED = [name for name in NAMES if "weight" in getattr(explore, name)().controls]
+over_all = pytest.mark.parametrize("name", NAMES)
+over_networks = pytest.mark.parametrize("name", DIALLED)
+
+
+def made(name):
+    return getattr(explore, name)()
+
+
+def shown(explorer):
+    """All that a reader gets: the panels, what moves on them, the words."""
+    return explorer.scene.panels, explorer.scene.frame
+
+
+def is_in_sight(control):
+    """False for controls that the sizes of now leave no use for."""
+    return getattr(control, "beside", control).layout.display != "none"
+
+
+def options(control):
+    return [option[1] if isinstance(option, tuple) else option for option in control.options]
+
+
+def ends(control):
+    """The first and the last value of a control."""
+    if hasattr(control, "options"):
+        return options(control)[0], options(control)[-1]
+    return (control.min, control.max) if hasattr(control, "min") else (False, True)
+
+
+def anything(control, rng):
+    """Some value of a control."""
+    if hasattr(control, "options"):
+        return options(control)[rng.integers(len(control.options))]
+    if not hasattr(control, "min"):
+        return bool(rng.integers(2))
+    if isinstance(control.value, int):
+        return int(rng.integers(control.min, control.max, endpoint=True))
+    steps = round((control.max - control.min) / control.step)
+    return min(control.min + control.step * int(rng.integers(steps + 1)), control.max)
+
+
+def values(explorer):
+    return {key: control.value for key, control in explorer.controls.items()}
+
+
+def put(explorer, state):
+    """Bring all controls to `state`; as some follow others, more than once."""
+    for _ in range(3):
+        for key, value in state.items():
+            control = explorer.controls[key]
+            if control.value != value and (not hasattr(control, "options") or value in options(control)):
+                control.value = value
+    assert values(explorer) == state
+
+
+def other_value(control):
+    return next(value for value in reversed(ends(control)) if value != control.value)
+
+
+def a_dial(explorer):
+    """A continuous control that is in sight."""
+    dials = (control for control in explorer.controls.values() if hasattr(control, "box") and is_in_sight(control))
+    return next(dials, None) or next(iter(explorer.controls.values()))
+
+
+def receive(widget, **data):
+    """What the widget does with a message from the page."""
+    widget._handle_msg({"content": {"data": data}, "buffers": []})
+
+
+def click(explorer, pick):
+    receive(explorer.scene, method="custom", content={"pick": pick})
+
+
+def press(explorer, label):
+    """Press the button with this label."""
+
+    def below(widget):
+        for child in getattr(widget, "children", ()):
+            yield child
+            yield from below(child)
+
+    next(w for w in below(explorer) if isinstance(w, Button) and w.description == label).click()
+
+
+def markup(explorer):
+    panels, frame = shown(explorer)
+    return "".join(panel["still"] + panel["hits"] for panel in panels) + "".join(frame["moving"])
+
+
+def picks(explorer):
+    return re.findall(r'data-pick="([^"]+)"', markup(explorer))
+
+
+@pytest.fixture
+def sent(monkeypatch):
+    """The messages that the kernel sends to the page, as (comm id, method)."""
+    messages = []
+
+    def publish_msg(self, msg_type, data=None, **rest):
+        messages.append((self.comm_id, (data or {}).get("method", msg_type)))
+
+    monkeypatch.setattr(comm.DummyComm, "publish_msg", publish_msg)
+    return messages
+
+
+@pytest.fixture(autouse=True)
+def callbacks_are_silent(caplog):
+    """ipywidgets logs what a callback raises, and goes on."""
+    yield
+    assert [record.getMessage() for record in caplog.records] == []
+
+
+def test_there_are_explorers():
+    assert len(NAMES) >= 4 and len(set(NAMES)) == len(NAMES)
+    assert "NetworkExplorer" in DIALLED
+
+
+@over_all
+def test_contract(name):
+    explorer = made(name)
+    assert isinstance(explorer, Widget) and getattr(explore, name).__doc__
+    assert explorer.controls and all(hasattr(control, "value") for control in explorer.controls.values())
+    assert isinstance(explorer.text(), str) and explorer.text().strip()
+    still = explorer.still()
+    assert ElementTree.fromstring(still).tag == "{http://www.w3.org/2000/svg}svg"
+    assert "@@" not in still
+    bundle = explorer._repr_mimebundle_()
+    assert bundle["text/plain"] == explorer.text() and bundle["image/svg+xml"] == still
+
+
+def pictures_at_ends(explorer, control):
+    """What is shown with the control at its ends, and as it was: a set of one if it changes nothing."""
+    before, pictures = control.value, {(explorer.text(), explorer.still())}
+    for end in ends(control):
+        control.value = end
+        assert control.value == end
+        pictures.add((explorer.text(), explorer.still()))
+    control.value = before
+    return pictures
+
+
+@over_all
+def test_every_control_goes_to_both_ends_and_back(name):
+    explorer = made(name)
+    first, picture, words, still = values(explorer), shown(explorer), explorer.text(), explorer.still()
+    for key, control in explorer.controls.items():
+        changes = len(pictures_at_ends(explorer, control)) > 1 or not is_in_sight(control)
+        put(explorer, first)
+        assert (explorer.text(), explorer.still()) == (words, still), f"{key} does not come back"
+        assert shown(explorer) == picture
+        for other in explorer.controls.values():  # a trap lurks not at every line
+            for end in ends(other) if not changes else ():
+                other.value = end
+                changes = len(pictures_at_ends(explorer, control)) > 1
+                put(explorer, first)
+        assert changes, f"{key} changes nothing"
+
+
+@over_all
+def test_each_dial_changes_words_and_picture(name):
+    explorer = made(name)
+    for control in explorer.controls.values():
+        if hasattr(control, "box") and is_in_sight(control):
+            words, picture = explorer.text(), explorer.scene.frame["moving"]
+            control.value = other_value(control)
+            assert explorer.text() != words and explorer.scene.frame["moving"] != picture
+
+
+@over_all
+def test_random_settings(name):
+    explorer, twin, rng = made(name), made(name), np.random.default_rng(7)
+    for turn in range(100):
+        keys = list(explorer.controls)
+        key = keys[turn % len(keys)] if turn < len(keys) else keys[rng.integers(len(keys))]
+        value = anything(explorer.controls[key], rng)
+        for one in (explorer, twin):
+            one.controls[key].value = value
+        assert not re.search(r"\b(nan|inf)\b", explorer.text()), explorer.text()
+        assert not re.search(r">[^<]*\b(nan|NaN|inf)\b[^<]*<", "".join(explorer.scene.frame["moving"]))
+        if turn % 10 == 0:
+            ElementTree.fromstring(explorer.still())
+    assert values(explorer) == values(twin)
+    assert shown(explorer) == shown(twin) and explorer.still() == twin.still()
+
+
+@over_all
+def test_to_draw_changes_nothing(name):
+    explorer = made(name)
+    before, state = shown(explorer), values(explorer)
+    explorer.redraw()
+    explorer.redraw()
+    assert shown(explorer) == before and values(explorer) == state
+
+
+@over_all
+def test_two_explorers_share_nothing(name):
+    still_one, moved = made(name), made(name)
+    before, state = shown(still_one), values(still_one)
+    for control in moved.controls.values():
+        control.value = ends(control)[1]
+    assert values(still_one) == state
+    still_one.redraw()
+    assert shown(still_one) == before
+    assert shown(made(name)) == before
+
+
+@over_all
+def test_one_message_a_move(name, sent):
+    explorer = made(name)
+    dial = a_dial(explorer)
+    for value in (*ends(dial), sum(ends(dial)) / 2):
+        sent.clear()
+        receive(dial, method="update", state={"value": value}, buffer_paths=[])
+        updates = [message for message in sent if message[1] != "echo_update"]  # the echo is ipywidgets' own
+        assert updates == [(explorer.scene.comm.comm_id, "update")]
+
+
+@over_all
+def test_everything_that_can_be_chosen_can_be_clicked(name):
+    explorer = made(name)
+    for pick in dict.fromkeys(picks(explorer)):
+        click(explorer, pick)
+        assert len(explorer.scene.frame["moving"]) == len(explorer.scene.panels)
+
+
+@over_all
+def test_what_can_be_chosen_has_a_name(name):
+    for tag in re.findall(r"<[^>]*data-pick=[^>]*>", markup(made(name))):
+        assert re.search(r'aria-label="[^"]+"', tag), tag
+
+
+@over_networks
+def test_a_click_puts_a_weight_on_the_dial(name):
+    explorer = made(name)
+    weight, dial = explorer.controls["weight"], explorer.controls["value"]
+    k, j, m = next(tuple(map(int, pick.split()[1:])) for pick in picks(explorer)[::-1] if pick.startswith("W "))
+    click(explorer, f"W {k} {j} {m}")
+    assert weight.value == dial.description == dial.box.description == f"W_{k}{j}{m}"
+    assert dial.value == pytest.approx(explorer.theta.W[k][j - 1, m - 1])
+
+
+@over_networks
+def test_what_was_dialled_is_kept(name):
+    explorer = made(name)
+    weight, dial, sizes = (explorer.controls.get(key) for key in ("weight", "value", "neurons"))
+    first, words, names = values(explorer), explorer.text(), options(weight)
+    chosen, other = names[0], names[1]
+    weight.value = chosen
+    dial.value = dialled = -3.35
+    moved = explorer.text()
+    weight.value = other
+    assert dial.value != dialled
+    if sizes:
+        sizes.value, sizes.value = ends(sizes)[1], first["neurons"]
+    weight.value = chosen
+    assert dial.value == dialled
+    assert explorer.text() == moved != words
+    press(explorer, "new weights")
+    assert dial.value != dialled
+    press(explorer, "first weights")
+    assert dial.value != dialled
+    put(explorer, first)
+    assert explorer.text() == words
+
+
+@over_all
+def test_controls_moved_by_several_threads_at_once(name):
+    explorer = made(name)
+    controls = list(explorer.controls.values())
+
+    def move(number):
+        rng = np.random.default_rng(number)
+        for _ in range(15):
+            for control in controls[number::4]:
+                control.value = anything(control, rng) if not hasattr(control, "options") else control.value
+
+    with ThreadPoolExecutor(4) as pool:
+        for done in [pool.submit(move, number) for number in range(4)]:
+            done.result()
+    last = shown(explorer)
+    explorer.redraw()
+    assert shown(explorer) == last
+
+
+@pytest.mark.parametrize("module", ["matplotlib.pyplot", "IPython.core.pylabtools"])
+def test_no_pyplot(module):
+    code = f"import sys, lecture_lib.explore as e; [getattr(e, name)() for name in e.__all__]; print({module!r} in sys.modules)"
+    assert subprocess.run([sys.executable, "-c", code], capture_output=True, text=True).stdout == "False\n"
