@@ -11,15 +11,14 @@ ROW = widgets.Layout(flex_flow="row wrap", align_items="center", grid_gap="4px 1
 
 
 def dial(label, value, low=-4.0, high=4.0, step=0.05, width="300px", label_width=46):
-    """A slider with a number box beside it, linked in the browser: the box has an accessible name, the slider none."""
+    """A slider with a number box beside it: the box has an accessible name, the slider of ipywidgets has none."""
     slider = widgets.FloatSlider(
         value, min=low, max=high, step=step, description=label, readout=False, layout=widgets.Layout(width=width)
     )
     slider.style.description_width = f"{label_width}px"
-    box = NumberBox(value=value, min=low, max=high, step=step, description=label)
-    slider.beside = widgets.HBox([slider, box], layout=widgets.Layout(overflow="visible", align_items="center"))
-    slider.box = box
-    slider.link = widgets.jslink((slider, "value"), (box, "value"))
+    slider.beside = widgets.HBox(
+        [slider, NumberBox(slider=slider)], layout=widgets.Layout(overflow="visible", align_items="center")
+    )
     return slider
 
 
@@ -37,11 +36,6 @@ def number(label, value, low, high):
     )
     box.style.description_width = f"{8 * len(label)}px"
     return box
-
-
-def relabel(slider, label):
-    """Give a dial another name, in its slider and in its box."""
-    slider.description = slider.box.description = label
 
 
 def menu(label, options, value, width=150, label_width=60):

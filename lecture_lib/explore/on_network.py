@@ -6,7 +6,7 @@ import numpy as np
 
 from lecture_lib.activations import ACTIVATIONS
 from lecture_lib.digits import name
-from lecture_lib.explore.base import Explorer, button, dial, menu, number, relabel
+from lecture_lib.explore.base import Explorer, button, dial, menu, number
 from lecture_lib.network import Theta, back_propagation, forward_propagation
 from lecture_lib.outputs import OUTPUTS, one_hot
 
@@ -175,7 +175,7 @@ class OnNetwork(Explorer):
         """Put the chosen weight, bias or input on the dial."""
         kind, indices = self.chosen
         array = self.x if kind == "x" else getattr(self.theta, kind)[indices[0]]
-        relabel(self.controls["value"], self.controls["weight"].value)
+        self.controls["value"].description = self.controls["weight"].value
         self._following = True
         self.controls["value"].value = round(float(array[entry_of(kind, indices)]), 2)
         self._following = False

@@ -1,29 +1,35 @@
-// A number box that shows a fixed number of decimals. The slider beside it counts in steps of binary fractions and
-// would otherwise show −0.6499999999999999.
-function render({ model, el }) {
+// The number beside a slider, with two decimals: the slider counts in binary fractions and would itself say
+// −0.6499999999999999. The box reads and writes the slider's model, so a move stays one message to the kernel.
+async function render({ model, el }) {
+  const slider = await model.widget_manager.get_model(model.get("slider").replace("IPY_MODEL_", ""));
   const box = document.createElement("input");
   box.type = "number";
   box.className = "ll-number";
   const show = () => {
-    box.min = model.get("min");
-    box.max = model.get("max");
-    box.step = model.get("step");
-    box.setAttribute("aria-label", model.get("description"));
-    if (document.activeElement !== box || Math.abs(box.valueAsNumber - model.get("value")) > 1e-9)
-      box.value = model.get("value").toFixed(2);
+    box.value = slider.get("value").toFixed(2);
+  };
+  const fit = () => {
+    for (const name of ["min", "max", "step"]) box[name] = slider.get(name);
+    box.setAttribute("aria-label", slider.get("description"));
   };
   box.addEventListener("change", () => {
     const typed = box.valueAsNumber;
     if (Number.isFinite(typed)) {
-      model.set("value", Math.min(Math.max(typed, model.get("min")), model.get("max")));
-      model.save_changes();
+      slider.set("value", Math.min(Math.max(typed, slider.get("min")), slider.get("max")));
+      slider.save_changes();
     }
-    box.value = model.get("value").toFixed(2);
+    show();
   });
   box.addEventListener("keydown", (event) => event.stopPropagation()); // the notebook has uses of its own for keys
-  model.on("change", show);
+  slider.on("change:value", show);
+  slider.on("change:min change:max change:step change:description", fit);
+  fit();
   show();
   el.replaceChildren(box);
+  return () => {
+    slider.off("change:value", show);
+    slider.off("change:min change:max change:step change:description", fit);
+  };
 }
 
 export default { render };

@@ -1,5 +1,6 @@
-// Shows panels: a still layer laid once, a moving layer whose markup is replaced at each message, and hits above both.
-// Replacing is one synchronous assignment, so there is never a blank frame.
+// Shows panels: a still layer laid once, a moving layer that follows each message, and hits above both.
+// Only what differs from the picture on screen is touched: a move changes some numbers and few marks, and laying out
+// and painting anew the hundreds of others would cost more than the way to the kernel and back.
 
 let views = 0;
 
@@ -15,6 +16,25 @@ function panelOf(panel) {
         `<g class="moving"></g><g class="hits">${panel.hits}</g></svg>`;
   if (panel.hits || panel.kind === "html") el.tabIndex = 0;
   return el;
+}
+
+// Make the children of `from` those of `to`, keeping every node that is the same.
+function follow(from, to) {
+  const old = [...from.childNodes];
+  [...to.childNodes].forEach((node, number) => {
+    const here = old[number];
+    if (!here) from.append(node);
+    else if (here.nodeName !== node.nodeName) here.replaceWith(node);
+    else if (node.nodeType === Node.TEXT_NODE) {
+      if (here.data !== node.data) here.data = node.data;
+    } else {
+      for (const { name } of [...here.attributes]) if (!node.hasAttribute(name)) here.removeAttribute(name);
+      for (const { name, value } of node.attributes)
+        if (here.getAttribute(name) !== value) here.setAttribute(name, value);
+      follow(here, node);
+    }
+  });
+  for (const node of old.slice(to.childNodes.length)) node.remove();
 }
 
 // The next thing to choose in the direction of an arrow key: near, and not far off to the side.
@@ -68,7 +88,10 @@ function render({ model, el }) {
     if (!frame.moving || frame.moving.length !== panels.length) return; // the panels to this frame come next
     panels.forEach((panel, number) => {
       if (shown[number] !== frame.moving[number]) {
-        panel.querySelector(".moving").innerHTML = own(frame.moving[number]);
+        const layer = panel.querySelector(".moving");
+        const wanted = layer.cloneNode(false);
+        wanted.innerHTML = own(frame.moving[number]);
+        follow(layer, wanted);
         if (cursor && panel.contains(document.activeElement)) mark(cursor);
       }
       panel.setAttribute("aria-label", frame.text);
