@@ -16,39 +16,28 @@ UNIQUE = "@@"  # stands before every id; the page puts the view's own name in it
 
 
 class Plot:
-    """One panel with axes, `width` by `height` CSS pixels. Artists made with `animated=True` are those that move.
+    """One panel with one pair of axes, `width` by `height` CSS pixels. Artists made with `animated=True` move.
 
-    A figure of its own, never pyplot's: pyplot keeps global state and takes 600 ms to import.
+    A figure of its own, never pyplot's: pyplot keeps global state and takes 600 ms to import. One panel a plot, so
+    that plots wrap where there is little room, and their text never shrinks.
     """
 
-    def __init__(self, width, height, axes=1, left=52, bottom=44, right=14, top=30, gap=64):
+    def __init__(self, width, height, title, x, left=52, bottom=44, right=14, top=30):
         self.width, self.height = width, height
         self.figure = Figure(figsize=(width / 72, height / 72), dpi=72)  # so that a point is a pixel
         self.figure.patch.set_visible(False)
-        wide = (width - left - right - gap * (axes - 1)) / axes
+        box = left / width, bottom / height, (width - left - right) / width, (height - bottom - top) / height
         with mpl.rc_context(SETTINGS):
-            self.axes = [
-                self.figure.add_axes(
-                    [(left + i * (wide + gap)) / width, bottom / height, wide / width, (height - bottom - top) / height]
-                )
-                for i in range(axes)
-            ]
-        for ax in self.axes:
-            self._plain(ax)
-
-    def _plain(self, ax):
+            ax = self.ax = self.figure.add_axes(box)
+            # Plain text: a formula in SVG needs fonts that readers may lack.
+            ax.set_title(title, loc="left", fontsize=13, color=colour("ink"), fontweight="bold")
+            ax.set_xlabel(x, color=colour("ink"))
         ax.patch.set_visible(False)
         ax.spines[["top", "right"]].set_visible(False)
         ax.spines[["left", "bottom"]].set_color(colour("outline"))
         ax.tick_params(colors=colour("quiet"), labelcolor=colour("quiet"), length=4)
         ax.grid(color=colour("rule"), linewidth=1)
         ax.set_axisbelow(True)
-
-    def entitle(self, ax, title, x, y=""):
-        """Say what the axes show: plain text, since a formula in SVG needs fonts that readers may lack."""
-        ax.set_title(title, loc="left", fontsize=13, color=colour("ink"), fontweight="bold")
-        ax.set_xlabel(x, color=colour("ink"))
-        ax.set_ylabel(y, color=colour("ink"))
 
     def still(self):
         """The SVG of everything that does not move."""

@@ -35,10 +35,8 @@ class ActivationDerivation(Explorer):
         super().__init__(controls, [controls.values()])
 
     def panels(self):
-        self.plot = Plot(400, 290)
-        (ax,) = self.plot.axes
-        self.curve = Curve(ax, self.activation)
-        self.plot.entitle(ax, "g(z) and its tangent", "z")
+        self.plot = Plot(400, 290, "g(z) and its tangent", "z")
+        self.curve = Curve(self.plot.ax, self.activation)
         return [
             Panel("lines", 650, 40 + 66 * len(self.derivation.lines), kind="html"),
             Panel("curve", 400, 290, still=self.plot.still()),
@@ -104,8 +102,13 @@ class DerivativeExplorer(Explorer):
     def panels(self):
         g = ACTIVATIONS[self.controls["g"].value]
         steepest = float(g.prime(0.0))
-        self.plot = Plot(1080, 330, axes=3)
-        left, middle, right = self.plot.axes
+        size = 352, 300
+        self.plots = (
+            Plot(*size, "g(z)", "z"),
+            Plot(*size, "g′(z)", "z"),
+            Plot(*size, f"g′ = {RULES[g.name]}, from g alone", "g"),
+        )
+        left, middle, right = (plot.ax for plot in self.plots)
         self.curve = Curve(left, g)
         edge = Z[g.prime(Z) >= SATURATED * steepest].max()
         for ax in (left, middle):
@@ -116,22 +119,18 @@ class DerivativeExplorer(Explorer):
         right.set(xlim=(self.curve.low - 0.05, 1.05), ylim=(-0.03 * steepest, 1.1 * steepest))
         middle.plot(Z, g.prime(Z), color=colour("prime"), linewidth=2.5)
         right.plot(values, g.prime_of_h(values), color=colour("prime"), linewidth=2.5)
-        self.plot.entitle(left, "g(z)", "z")
-        self.plot.entitle(middle, "g′(z)", "z")
-        self.plot.entitle(right, f"g′ = {RULES[g.name]}, from g alone", "g")
         self.slope, self.from_g = moving_point(middle, "prime"), moving_point(right, "prime")
         (self.way,) = right.plot([], [], color=colour("h"), linewidth=1, linestyle=":", animated=True)
-        return [
-            Panel("curves", 1080, 330, still=self.plot.still()),
-            Panel("words", 1080, 54, kind="html"),
-        ]
+        names = ("g", "g prime", "from g")
+        plots = [Panel(name, *size, still=plot.still()) for name, plot in zip(names, self.plots, strict=True)]
+        return [*plots, Panel("words", 1080, 54, kind="html")]
 
     def picture(self):
         z, g = self.controls["z"].value, ACTIVATIONS[self.controls["g"].value]
         h, prime, steepest = float(g(z)), float(g.prime(z)), float(g.prime(0.0))
         self.slope.set_data([z], [prime])
         self.from_g.set_data([h], [prime])
-        self.way.set_data([h, h], [self.plot.axes[2].get_ylim()[0], prime])
+        self.way.set_data([h, h], [self.way.axes.get_ylim()[0], prime])
         saturated = prime < SATURATED * steepest
         state = f"{'saturated: ' if saturated else ''}the slope is {100 * prime / steepest:.0f}% of its largest"
         rule = RULES[g.name]
@@ -142,4 +141,5 @@ class DerivativeExplorer(Explorer):
             f'<p class="quiet">Grey ground: g is saturated, g′ is below a tenth of its largest value {written(steepest, 2)}.</p>'
         )
         text = f"{g}: z = {written(z, 2)}, g(z) = {written(h)}, g′(z) = {written(prime)}; {state}."
-        return [self.plot.moving([*self.curve.at(z), self.way, self.slope, self.from_g]), words], text
+        artists = (self.curve.at(z), [self.slope], [self.way, self.from_g])
+        return [*(plot.moving(moved) for plot, moved in zip(self.plots, artists, strict=True)), words], text

@@ -25,7 +25,7 @@ def steered(controls, derived):
         line.value = line.max if everything else min(line.value, line.max)
 
 
-def live_lines(derived, at, controls, numerical=None, a_row=3):
+def live_lines(derived, at, controls, numerical=None, a_row=2):
     """Title, lines, check: the markup of a live derivation and what it says in words."""
     line, form = controls["line"].value, controls["show"].value
     trap = "trap" in controls and controls["trap"].value

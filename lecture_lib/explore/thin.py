@@ -70,10 +70,9 @@ class ThinChain(OnNetwork):
         L, k = len(self.sizes) - 1, self.layer
         self.diagram = NetworkDiagram(self.sizes, width=max(590, 148 * (L + 1)))
         self.chain = Bars(derived.names_of_chain(L, k), 440, title="factors of the chain", limit=1.5, name_width=104)
-        self.plot = Plot(420, 290)
-        (ax,) = self.plot.axes
+        self.plot = Plot(420, 290, f"the loss as W_{k}11 moves", f"W_{k}11")
+        ax = self.plot.ax
         ax.set(xlim=(-LIMIT, LIMIT), ylim=(-0.04, 1.08))
-        self.plot.entitle(ax, f"the loss as W_{k}11 moves", f"W_{k}11")
         (self.loss_curve,) = ax.plot([], [], color=colour("ink"), linewidth=2, animated=True)
         (self.tangent,) = ax.plot([], [], color=colour("gradient"), linewidth=2, linestyle=(0, (6, 3)), animated=True)
         ring = {"markeredgecolor": colour("chosen"), "markeredgewidth": 2.5}

@@ -36,22 +36,26 @@ class VanishingGradientExplorer(Explorer):
         super().__init__(controls, [controls.values()])
 
     def panels(self):
-        self.plot = Plot(1080, 340, axes=2, left=64)
-        norms, slopes = self.plot.axes
-        for ax in self.plot.axes:
+        self.norms = Plot(530, 320, "the length of grad_a_k", "layer k", left=64)
+        self.slopes = Plot(530, 320, "the mean of g′(a_k) over layer k", "layer k")
+        for ax in (self.norms.ax, self.slopes.ax):
             ax.set(xlim=(0.3, DEEPEST + 1.7), xticks=[1, 5, 10, 15, 20])
             ax.grid(visible=False, axis="x")
         powers = range(LOWEST, HIGHEST + 1, 4)
-        norms.set(ylim=(LOWEST - 0.4, HIGHEST + 0.4), yticks=powers)
-        norms.set_yticklabels([f"10{str(p).translate(SUPERSCRIPTS)}" if p else "1" for p in powers])
-        norms.axhline(0, color=colour("outline"), linewidth=1)
-        slopes.set(ylim=(-0.03, 1.06))
-        self.plot.entitle(norms, "the length of grad_a_k", "layer k")
-        self.plot.entitle(slopes, "the mean of g′(a_k) over layer k", "layer k")
+        self.norms.ax.set(ylim=(LOWEST - 0.4, HIGHEST + 0.4), yticks=powers)
+        self.norms.ax.set_yticklabels([f"10{str(p).translate(SUPERSCRIPTS)}" if p else "1" for p in powers])
+        self.norms.ax.axhline(0, color=colour("outline"), linewidth=1)
+        self.slopes.ax.set(ylim=(-0.03, 1.06))
         bars = {"color": colour("gradient"), "linewidth": 9, "solid_capstyle": "butt"}
-        (self.bars,) = norms.plot([], [], animated=True, **bars)  # one line with gaps: quicker than a line a bar
-        (self.means,) = slopes.plot([], [], "-o", color=colour("prime"), markersize=7, linewidth=1.5, animated=True)
-        return [Panel("plots", 1080, 340, still=self.plot.still()), Panel("words", 1080, 50, kind="html")]
+        # One line with gaps: quicker than a line a bar.
+        (self.bars,) = self.norms.ax.plot([], [], animated=True, **bars)
+        points = {"color": colour("prime"), "markersize": 7, "linewidth": 1.5}
+        (self.means,) = self.slopes.ax.plot([], [], "-o", animated=True, **points)
+        return [
+            Panel("norms", 530, 320, still=self.norms.still()),
+            Panel("slopes", 530, 320, still=self.slopes.still()),
+            Panel("words", 1080, 50, kind="html"),
+        ]
 
     def picture(self):
         depth, g, size = (
@@ -81,7 +85,7 @@ class VanishingGradientExplorer(Explorer):
         text = f"{depth} hidden layers of {WIDTH}, g = {g}, weights × {written(size, 2)}. {summary} All: " + ", ".join(
             power(norm) for norm in norms
         )
-        return [self.plot.moving([self.bars, self.means]), words], text
+        return [self.norms.moving([self.bars]), self.slopes.moving([self.means]), words], text
 
 
 def power(value):
