@@ -4,7 +4,15 @@ import numpy as np
 import pytest
 from networks import random_problem
 
-from lecture_lib import compare, numerical_gradient
+from lecture_lib import (
+    compare,
+    forward_propagation,
+    initialise_theta,
+    layers_above,
+    numerical_gradient,
+    numerical_gradient_of_theta,
+    one_hot,
+)
 from lecture_lib.network import Parameters
 
 
@@ -79,3 +87,23 @@ def test_bad_nudge(nudge):
 def test_bad_input(call, message):
     with pytest.raises(ValueError, match=message):
         call()
+
+
+@pytest.mark.parametrize("examples", [1, 3])
+@pytest.mark.parametrize(("g", "output", "loss"), [("logistic", "softmax", None), ("tanh", "logistic", "squared_error")])
+def test_all_nudges_in_one_batch_are_the_nudges_one_by_one(examples, g, output, loss):
+    rng = np.random.default_rng(examples)
+    theta, x = initialise_theta([3, 4, 2, 3], rng), rng.normal(size=(3, examples))
+    y = one_hot([1, 3, 2][:examples], 3)
+    forward = forward_propagation(theta, x, g, output)
+    one_by_one = numerical_gradient(lambda theta: forward_propagation(theta, x, g, output).loss(y, loss), theta)
+    assert compare(numerical_gradient_of_theta(theta, forward, y, loss), one_by_one) < 1e-9
+
+
+def test_layers_above_go_on_from_any_layer():
+    theta, x = initialise_theta([2, 4, 3, 2]), np.array([[0.5], [-1.0]])
+    forward = forward_propagation(theta, x)
+    for i in range(3):
+        assert np.array_equal(forward_propagation(layers_above(theta, i), forward.h[i]).y_hat, forward.y_hat)
+    with pytest.raises(ValueError, match="i is 3 and L is 3: i needs to be from 0 to L - 1"):
+        layers_above(theta, 3)

@@ -155,8 +155,11 @@ class Derivative(Expression):
         return page.operator(self)
 
     def leaves(self, at):
-        yield from self.of.leaves(at)
-        yield from self.by.leaves(at)
+        of, by = list(self.of.leaves(at)), list(self.by.leaves(at))
+        yield from of + by
+        if isinstance(self.of, Defined) and (self.of.symbol.name, self.by.name) == ("a", "h"):
+            (_, (k, j)), (_, (_, m)) = of[0], by[0]
+            yield "W", (k, j, m)  # the edge between the two
 
 
 @dataclass(frozen=True)

@@ -1,7 +1,5 @@
 """Explorers of 4.6: the gradient of one hidden unit and of all at once, and the whole backward pass."""
 
-from itertools import product
-
 from lecture_lib.activations import ACTIVATIONS
 from lecture_lib.checking import layers_above, numerical_gradient
 from lecture_lib.derivations import module_4_6 as derived
@@ -10,7 +8,7 @@ from lecture_lib.digits import SUBSCRIPTS, name, written
 from lecture_lib.draw.matrix import Grid
 from lecture_lib.draw.network import NetworkDiagram
 from lecture_lib.explore.base import menu
-from lecture_lib.explore.live import controls_of_lines, live_lines, steered
+from lecture_lib.explore.live import controls_of_lines, live_lines, spoken_of, steered
 from lecture_lib.explore.on_network import OnNetwork, offer
 from lecture_lib.network import forward_propagation
 from lecture_lib.outputs import one_hot
@@ -94,15 +92,12 @@ class HiddenGradient(OnNetwork):
         at = at_network(theta, forward, gradients, i=i, j=j, l=l, k=k)
         lines = self._derived()
         markup, words = live_lines(lines, at, self.controls, self._numerical(theta, forward, i, j))
-        spoken = lines.lines[self.controls["line"].value - 1].expression
-        lit = {(kind.replace("grad ", ""), index) for kind, index in [*lines.left.leaves(at), *spoken.leaves(at)]}
+        lit = spoken_of(lines, self.controls["line"].value, at, theta.sizes)
         above = range(1, theta.sizes[i + 1] + 1)
         lit |= {("W", (i + 1, m, j)) for m in above if OF[self.controls["of"].value] in "h"}
         products = gradients.a[i + 1] * theta.W[i + 1][:, j - 1 : j]
         pills = [(i + 1, m, j, written(products[m - 1, 0], 3, sign=True)) for m in above]
-        network = self.diagram.moving(
-            theta, forward.a, forward.h, spelled(lit, theta.sizes), ("h", (i, j)), pills=pills, frame=l
-        )
+        network = self.diagram.moving(theta, forward.a, forward.h, lit, ("h", (i, j)), pills=pills, frame=l)
         text = (
             f"Layers {theta.sizes}, g = {forward.g}, true class {l}, {self.controls['weight'].value} = "
             f"{written(self.controls['value'].value, 2)}, h_{i}{j}. {words} "
@@ -130,17 +125,3 @@ class HiddenGradient(OnNetwork):
         else:
             gradient = numerical_gradient(lambda a_i: loss(g(a_i)), forward.a[i])
         return gradient if "vector" in kind else gradient[j - 1]
-
-
-def spelled(lit, sizes):
-    """Quantities spoken of, with whole layers, rows and columns spelled out entry by entry."""
-    out = set()
-    for kind, indices in lit:
-        if kind not in ("W", "b", "a", "h"):
-            continue
-        k, *rest = indices
-        full = (sizes[k], sizes[k - 1]) if kind == "W" else (sizes[k],)
-        rest = [*rest, *"." * (len(full) - len(rest))]
-        ranges = [range(1, n + 1) if i == "." else (i,) for i, n in zip(rest, full, strict=True)]
-        out |= {(kind, (k, *entry)) for entry in product(*ranges)}
-    return out

@@ -1,5 +1,7 @@
 """What explorers of a live derivation share: line by line, symbols or numbers, traps, and the check at the end."""
 
+from itertools import product
+
 import numpy as np
 
 from lecture_lib.derivations.notation import FORMS
@@ -46,3 +48,24 @@ def live_lines(derived, at, controls, numerical=None, a_row=2):
     if numerical is not None:
         words += f" Numerical gradient {' '.join(written(v, 6) for v in np.ravel(numerical))}."
     return markup, words
+
+
+def spoken_of(derived, line, at, sizes):
+    """The neurons and edges that a line and the left side speak of, read off the expressions themselves.
+
+    Whole layers, rows and columns are spelled out entry by entry.
+    """
+    expressions = (derived.left, derived.lines[min(line, len(derived.lines)) - 1].expression)
+    out = set()
+    for kind, indices in (leaf for expression in expressions for leaf in expression.leaves(at)):
+        kind = kind.removeprefix("grad ")
+        if kind == "y_hat":
+            kind, indices = "h", (len(sizes) - 1, *indices)
+        if kind not in ("W", "b", "a", "h"):
+            continue
+        k, *rest = indices
+        full = (sizes[k], sizes[k - 1]) if kind == "W" else (sizes[k],)
+        rest = [*rest, *"." * (len(full) - len(rest))]
+        ranges = [range(1, n + 1) if i == "." else (i,) for i, n in zip(rest, full, strict=True)]
+        out |= {(kind, (k, *entry)) for entry in product(*ranges)}
+    return out

@@ -12,7 +12,7 @@ from lecture_lib.draw.network import NetworkDiagram
 from lecture_lib.draw.plot import Plot
 from lecture_lib.draw.style import colour
 from lecture_lib.explore.base import dial
-from lecture_lib.explore.live import controls_of_lines, live_lines, steered
+from lecture_lib.explore.live import controls_of_lines, live_lines, spoken_of, steered
 from lecture_lib.explore.on_network import LIMIT, OnNetwork
 from lecture_lib.network import back_propagation, forward_propagation
 from lecture_lib.outputs import squared_error
@@ -109,9 +109,8 @@ class ThinChain(OnNetwork):
         self.tangent.set_data([w - 1.5, w + 1.5], [here - 1.5 * found, here + 1.5 * found])
         self.nudged.set_data([w - nudge, w + nudge], [down, up])
         self.point.set_data([w], [here])
-        network = self.diagram.moving(
-            theta, forward.a, forward.h, {("W", (i, 1, 1)) for i in range(k, L + 1)}, ("W", (k, 1, 1))
-        )
+        lit = spoken_of(lines_of, self.controls["line"].value, at, theta.sizes)
+        network = self.diagram.moving(theta, forward.a, forward.h, lit, ("W", (k, 1, 1)))
         curve = self.plot.moving([self.loss_curve, self.nudged, self.tangent, self.point])
         chosen = f"{self.controls['weight'].value} = {written(self.controls['value'].value, 2)}"
         text = (

@@ -9,7 +9,7 @@ from lecture_lib.digits import SUBSCRIPTS, scientific, written
 from lecture_lib.draw.matrix import Grid, plain
 from lecture_lib.draw.network import NetworkDiagram
 from lecture_lib.explore.base import dial, menu
-from lecture_lib.explore.live import controls_of_lines, live_lines, steered
+from lecture_lib.explore.live import controls_of_lines, live_lines, spoken_of, steered
 from lecture_lib.explore.on_network import OnNetwork
 from lecture_lib.network import Theta, forward_propagation
 from lecture_lib.outputs import one_hot
@@ -85,7 +85,7 @@ class WeightGradient(OnNetwork):
         at = at_network(theta, forward, gradients, k=k, i=i, j=j)
         numerical = self._numerical(theta, kind, k, i, j)
         markup, words = live_lines(self._derived(), at, self.controls, numerical)
-        lit = {("a", (k, i)), self.chosen} | ({("h", (k - 1, j))} if kind == "W" else set())
+        lit = spoken_of(self._derived(), self.controls["line"].value, at, theta.sizes)
         network = self.diagram.moving(theta, forward.a, forward.h, lit, self.chosen, frame=self.true_class)
         chosen = (i - 1, j - 1) if kind == "W" else None
         row, column = (i - 1, j - 1) if kind == "W" else (None, None)
