@@ -34,9 +34,10 @@ def value_of(value, decimals=6):
     return "<br/>".join(padded(entry, decimals) for entry in np.ravel(value))
 
 
-def derivation(derived, at, form, shown, trap=False, a_row=3):
+def derivation(derived, values, at, form, shown, trap=False, a_row=3):
     """The first `shown` lines of a Derivation; the others keep their place, so that nothing jumps.
 
+    `values` are those of `derived.values(at)`.
     With `trap`, the wrong form that lurks at the current line stands below it, with its value and why it is wrong.
     """
     page = MathML(at, form)
@@ -44,12 +45,11 @@ def derivation(derived, at, form, shown, trap=False, a_row=3):
     left = MathML(at, "letters" if form == "letters" else "indices")
     equals = left.op("=")
     out = []
-    for number, step in enumerate(derived.lines, 1):
+    for number, (step, value) in enumerate(zip(derived.lines, values[1:], strict=True), 1):
         start = derived.left.show(left) if number == 1 else ""
         mathml = left.row(start, equals) + step.expression.show(page)
         classes = "hidden" if number > shown else "current" if number == shown else ""
         reason = step.reason + (' <span class="lurks">a trap lurks here</span>' if step.trap else "")
-        value = step.expression.value(at)
         out.append(line(reason, mathml, value_of(value), classes, f"line {number}"))
         if trap and step.trap and number == shown:
             out.append(trapped(step.trap, left.row(equals), page, value))

@@ -48,14 +48,13 @@ class ActivationDerivation(Explorer):
     def picture(self):
         z, shown, form = (self.controls[name].value for name in ("z", "line", "show"))
         at = at_z(z, self.activation)
-        found = self.derivation.left.value(at)
+        values = self.derivation.values(at)
         numerical = float(numerical_gradient(self.activation, z))
         title = f'<p class="title">{self.derivation.name.capitalize()}, at z = {written(z, 2)}</p>'
-        body = lines.derivation(self.derivation, at, form, shown) + lines.check(found, numerical)
-        values = [written(float(value), 6) for value in self.derivation.values(at)[1 : shown + 1]]
+        body = lines.derivation(self.derivation, values, at, form, shown) + lines.check(values[0], numerical)
         text = (
             f"{self.derivation.name}, z = {written(z, 2)}, {shown} of {len(self.derivation.lines)} lines, as {form}. "
-            f"Values: {', '.join(values)}. Numerical gradient {written(numerical, 6)}."
+            f"Values: {', '.join(written(value, 6) for value in values[1 : shown + 1])}. Numerical gradient {written(numerical, 6)}."
         )
         return [title + body, self.plot.moving(self.curve.at(z))], text
 

@@ -3,7 +3,7 @@
 import numpy as np
 
 from lecture_lib.activations import ACTIVATIONS, logistic
-from lecture_lib.checking import layers_above, numerical_gradient
+from lecture_lib.checking import layers_above
 from lecture_lib.derivations import module_4_4 as derived
 from lecture_lib.derivations.reading import at_network
 from lecture_lib.digits import scientific, written
@@ -18,7 +18,8 @@ from lecture_lib.network import back_propagation, forward_propagation
 from lecture_lib.outputs import squared_error
 from lecture_lib.scene import Panel
 
-SWEEP = np.linspace(-LIMIT, LIMIT, 81)
+SWEEP = np.linspace(-LIMIT, LIMIT, 61)
+SMALL_NUDGE = 1e-5
 
 
 class ThinChain(OnNetwork):
@@ -92,20 +93,21 @@ class ThinChain(OnNetwork):
         lines_of = derived.thin(L, k)
         found = float(gradients.W[k][0, 0])
         w, nudge = float(theta.W[k][0, 0]), 10.0 ** self.controls["nudge"].value
-        numerical = float(numerical_gradient(self._loss_at, w, 1e-5))
+        moved = np.array([w, w + nudge, w - nudge, w + SMALL_NUDGE, w - SMALL_NUDGE])
+        losses = self._losses(np.concatenate([SWEEP, moved]))
+        here, up, down, above, below = (float(loss) for loss in losses[len(SWEEP) :])
+        numerical = (above - below) / (2 * SMALL_NUDGE)
         markup, words = live_lines(lines_of, at, self.controls, numerical)
         factors = [float(factor.value(at)) for factor in derived.thin_chain(L, k)]
         kinds = ["gradient", *(["prime", "weight"] * L)[: len(factors) - 2], "h"]
         chain = self.chain.moving([*factors, found], [*kinds, "gradient"])
-        up, down = self._loss_at(w + nudge), self._loss_at(w - nudge)
         slope = (up - down) / (2 * nudge)
         error = abs(slope - found) / max(abs(found), 1e-300)
         markup += (
             f"<p>Nudge by {scientific(nudge)}: the loss changes by {scientific(up - down)} over twice that, "
             f"so the slope is <b>{written(slope, 8)}</b>; relative error {scientific(error)}.</p>"
         )
-        self.loss_curve.set_data(SWEEP, self._losses(SWEEP))
-        here = self._loss_at(w)
+        self.loss_curve.set_data(SWEEP, losses[: len(SWEEP)])
         self.tangent.set_data([w - 1.5, w + 1.5], [here - 1.5 * found, here + 1.5 * found])
         self.nudged.set_data([w - nudge, w + nudge], [down, up])
         self.point.set_data([w], [here])
@@ -128,6 +130,3 @@ class ThinChain(OnNetwork):
         above.W[1] = np.ones((1, 1))  # the weight times its input is what comes in
         forward = forward_propagation(above, np.atleast_2d(weights) * h_below, g, logistic)
         return forward.losses(np.broadcast_to(self.target, forward.y_hat.shape), squared_error)
-
-    def _loss_at(self, weight):
-        return float(self._losses(np.array([float(weight)]))[0])
