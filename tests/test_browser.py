@@ -1,62 +1,271 @@
-"""Notebooks in real JupyterLab and Chromium. `lab.py` has the fixtures; each test ends with a look at the console."""
+"""Notebooks and explorers in real JupyterLab and Chromium. `lab.py` has the fixtures and watches the console."""
 
 import json
+import time
+from functools import partial
 
 import nbformat.v4 as nbf
 import pytest
+from lab import NOTEBOOKS, SECONDS, opened
 from store import NOTEBOOK_METADATA
+from test_explorers import DIALLED, NAMES, made
+
+STEPPED = [name for name in NAMES if "next ▶" in repr(made(name))]
+STORED = sorted(path.name for path in NOTEBOOKS.glob("*.ipynb"))
 
 
-def written(path, source):
-    """A notebook of one cell at `path`."""
-    path.write_text(json.dumps(nbf.new_notebook(cells=[nbf.new_code_cell(source)], metadata=NOTEBOOK_METADATA)))
+def written(path, *sources):
+    """A notebook of one code cell a source at `path`."""
+    cells = [nbf.new_code_cell(source) for source in sources]
+    path.write_text(json.dumps(nbf.new_notebook(cells=cells, metadata=NOTEBOOK_METADATA)))
     return path
 
 
-@pytest.fixture
-def dial(lab):
-    """A notebook with one slider and one label that follows it."""
-    source = """
-import ipywidgets as w
-dial = w.FloatSlider(0.5, min=-1, max=1, step=0.1, description="z")
-shown = w.Label("z is 0.50")
-dial.observe(lambda change: setattr(shown, "value", f"z is {change.new:.2f}"), "value")
-w.VBox([dial, shown])
-"""
-    path = written(lab.root / "dial.ipynb", source.strip())
-    yield path.name
+@pytest.fixture(scope="module")
+def explorers(browser, lab):
+    """A notebook with every explorer in a cell of its own, run."""
+    path = written(
+        lab.root / "explorers.ipynb", *(f"from lecture_lib import explore\nexplore.{name}()" for name in NAMES)
+    )
+    with opened(browser, lab) as notebook:
+        assert notebook.open(path.name).restart_and_run_all() == []
+        yield notebook
     path.unlink()
 
 
-def test_contents_opens_and_runs(notebook):
-    notebook.open("00-contents.ipynb")
-    before = notebook.text_of(".jp-OutputArea-output")
-    assert notebook.restart_and_run_all() == []
-    assert notebook.text_of(".jp-OutputArea-output") == before != ""
+@pytest.fixture
+def shown(explorers, request):
+    """The explorer that the test asks for by name, scrolled into view. Fails if the console said anything meanwhile."""
+    yield Shown(explorers, NAMES.index(request.getfixturevalue("name")))
+    assert not explorers.said, f"on the console: {explorers.said}"
+    assert not explorers.foreign, f"asked of other hosts: {explorers.foreign}"
 
 
-def test_a_dial_moves_by_keyboard_and_comes_back(notebook, dial):
-    notebook.open(dial)
-    assert notebook.restart_and_run_all() == []
-    shown = ".widget-label:has-text('z is')"
-    first = notebook.text_of(shown)
-    z = notebook.slider("z")
-    notebook.press(z, "ArrowRight")
-    assert notebook.text_after(shown, first) == "z is 0.60"
-    notebook.press(z, "ArrowLeft")
-    assert notebook.text_after(shown, "z is 0.60") == first
-    notebook.press(z, "End")
-    assert notebook.text_after(shown, first) == "z is 1.00"
+def cell_of(notebook, number):
+    """The cell, once it is on the page: JupyterLab keeps there only what is near the window."""
+    notebook.page.evaluate(
+        """async number => {
+            const content = window.jupyterapp.shell.currentWidget.content;
+            await content.scrollToItem(number, 'start');
+            content.activeCellIndex = number;
+        }""",
+        number,
+    )
+    return notebook.page.locator(f'.jp-Cell[data-windowed-list-index="{number}"]')
 
 
-def test_errors_of_cells_are_seen(notebook, lab):
+class Shown:
+    """One explorer on the page."""
+
+    def __init__(self, notebook, number):
+        self.notebook, self.page, self.cell = notebook, notebook.page, cell_of(notebook, number)
+        self.scene = self.cell.locator(".ll-scene")
+        pair = self.cell.locator(
+            ".widget-hbox:has(> .widget-slider):has(> :not(.widget-hbox) input.ll-number):visible"
+        ).first
+        self.dial, self.box = pair.locator(".noUi-handle"), pair.locator("input.ll-number")
+        self.scene.locator(".moving *").first.wait_for(state="attached")
+
+    def picture(self):
+        """The markup of the scene, without the marks of hovering and of the keyboard's cursor."""
+        return self.scene.evaluate(
+            "scene => [...scene.querySelectorAll('.ll-panel')].map(panel => panel.innerHTML + panel.ariaLabel).join('')"
+        ).replace(" cursor", "")
+
+    def until(self, condition, what):
+        """Wait for something to become true on the page."""
+        end = time.monotonic() + SECONDS / 4
+        while not condition():
+            assert time.monotonic() < end, what
+            self.page.wait_for_timeout(20)
+
+    def settled(self):
+        """The picture, once the kernel has caught up."""
+        self.notebook.wait_until_idle()
+        before = None
+        while before != (before := self.picture()):
+            self.page.wait_for_timeout(60)
+        return before
+
+    def another_than(self, picture):
+        self.until(lambda: self.picture() != picture, "the picture does not change")
+        return self.settled()
+
+    def again(self, picture):
+        self.until(lambda: self.picture() == picture, "the picture does not come back")
+
+    def menus(self):
+        """What the menus say, as far as they can be seen."""
+        return self.cell.locator("select:visible").evaluate_all("all => all.map(menu => menu.selectedOptions[0].label)")
+
+    def press(self, label):
+        self.cell.get_by_role("button", name=label, exact=True).click()
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_a_dial_moves_the_picture_by_keyboard_and_back(shown, name):
+    first, number = shown.settled(), shown.box.input_value()
+    there, back = (
+        ("ArrowRight", "ArrowLeft")
+        if float(number) < float(shown.box.get_attribute("max"))
+        else ("ArrowLeft", "ArrowRight")
+    )
+    shown.notebook.press(shown.dial, *[there] * 3)
+    shown.another_than(first)
+    shown.until(lambda: shown.box.input_value() != number, "the number box stays behind")
+    shown.notebook.press(shown.dial, *[back] * 3)
+    shown.again(first)
+    shown.until(lambda: shown.box.input_value() == number, "the number does not come back")
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_a_typed_number_moves_the_dial(shown, name):
+    first, number, valued = (
+        shown.settled(),
+        shown.box.input_value(),
+        partial(shown.dial.get_attribute, "aria-valuetext"),
+    )
+    was, ends = valued(), [shown.box.get_attribute(end) for end in ("max", "min")]
+    shown.box.fill(next(end for end in ends if float(end) != float(number)))
+    shown.box.press("Tab")
+    shown.until(lambda: valued() != was, "the dial does not follow")
+    shown.another_than(first)
+    shown.box.fill(number)
+    shown.box.press("Enter")
+    shown.until(lambda: valued() == was, "the dial does not come back")
+    shown.again(first)
+
+
+@pytest.mark.parametrize("name", DIALLED)
+def test_a_click_puts_a_weight_on_the_dial(shown, name):
+    first = shown.settled()
+    found = shown.scene.evaluate(
+        """(scene, chosen) => {
+            for (const thing of scene.querySelectorAll('[data-pick^="W "]')) {
+                const box = thing.getBoundingClientRect();
+                const middle = [box.x + box.width / 2, box.y + box.height / 2];
+                const said = 'W_' + thing.dataset.pick.slice(2).replaceAll(' ', '');
+                if (!chosen.includes(said) && document.elementFromPoint(...middle) === thing) return [said, ...middle];
+            }
+        }""",
+        shown.menus(),
+    )
+    assert found, "no weight can be clicked"
+    weight, x, y = found
+    shown.page.mouse.click(x, y)
+    shown.until(lambda: weight in shown.menus(), f"{weight} is not chosen")
+    assert shown.another_than(first)
+    shown.until(lambda: shown.cell.get_by_label(weight).count(), "the number box keeps its old name")
+
+
+@pytest.mark.parametrize("name", DIALLED)
+def test_a_weight_is_chosen_by_keyboard(shown, name):
+    shown.settled()
+    panel = shown.scene.locator('.ll-panel[tabindex="0"]:has([data-pick^="W "])').first
+    panel.focus()
+    cursor = panel.locator(".cursor")
+    for key in ("ArrowRight", *["ArrowDown", "ArrowRight"] * 12):
+        shown.page.keyboard.press(key)
+        pick = cursor.get_attribute("data-pick")
+        weight = pick.replace("W ", "W_").replace(" ", "")
+        if pick.startswith("W ") and weight not in shown.menus():
+            break
+    assert shown.scene.locator(".ll-spoken").inner_text() == cursor.get_attribute("aria-label")
+    shown.page.keyboard.press("Enter")
+    shown.until(lambda: weight in shown.menus(), f"{weight} is not chosen")
+
+
+@pytest.mark.parametrize("name", STEPPED)
+def test_lines_are_revealed_one_by_one(shown, name):
+    before = shown.settled()
+    for label in ("all", "◀ back", "next ▶"):  # at the end, with nothing chosen below
+        shown.press(label)
+        before = shown.settled() if label == "all" else shown.another_than(before)
+    shown.press("◀ back")
+    shown.another_than(before)
+    shown.press("next ▶")
+    shown.again(before)
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_a_view_has_names_and_can_be_focused(shown, name):
+    panels = shown.scene.locator(".ll-panel")
+    assert panels.count() > 0
+    for box in shown.cell.locator("input.ll-number").all():
+        assert box.get_attribute("aria-label").strip()
+    for panel in panels.all():
+        assert panel.get_attribute("role") == "img" and panel.get_attribute("aria-label").strip()
+        assert panel.get_attribute("tabindex") == "0" or not panel.locator("[data-pick]").count()
+    assert "@@" not in shown.scene.inner_html()
+
+
+def test_no_two_views_share_an_id(explorers):
+    for number in (0, len(NAMES) - 1):  # so that the cells above stay on the page
+        Shown(explorers, number)
+    owners = explorers.page.evaluate(
+        """() => [...document.querySelectorAll('.ll-scene')].flatMap((scene, number) =>
+            [...new Set([...scene.querySelectorAll('[id]')].map(thing => thing.id))].map(id => [id, number]))"""
+    )
+    assert len({number for _, number in owners}) > 1
+    shared = len(owners) - len(dict(owners))
+    assert shared == 0, f"views share {shared} ids"
+
+
+@pytest.fixture(scope="module")
+def desk(browser, lab):
+    """One JupyterLab in which the notebooks are opened one after the other."""
+    with opened(browser, lab) as notebook:
+        yield notebook.open(STORED[0])
+
+
+@pytest.fixture
+def laid_out(desk):
+    """Gives a function that opens a notebook, restarts and runs it. Fails if the console said anything meanwhile."""
+
+    def lay_out(name):
+        open_it = """async path => {
+            const panel = await window.jupyterapp.commands.execute('docmanager:open', { path, factory: 'Notebook' });
+            await panel.revealed;
+            await panel.sessionContext.ready;
+        }"""
+        desk.page.evaluate(open_it, name)
+        desk.wait_until_idle()
+        return desk.restart_and_run_all()
+
+    yield lay_out
+    desk.page.evaluate(
+        """async () => {
+            const panel = window.jupyterapp.shell.currentWidget;
+            await panel.sessionContext.shutdown();
+            panel.dispose();
+        }"""
+    )
+    assert not desk.said, f"on the console: {desk.said}"
+    assert not desk.foreign, f"asked of other hosts: {desk.foreign}"
+
+
+@pytest.mark.parametrize("name", STORED)
+def test_a_stored_notebook_runs(desk, laid_out, name):
+    assert laid_out(name) == []
+    views = desk.page.evaluate(
+        """window.jupyterapp.shell.currentWidget.content.widgets.map((cell, number) =>
+            (cell.model.toJSON().outputs ?? []).some(
+                output => 'application/vnd.jupyter.widget-view+json' in (output.data ?? {})) ? number : -1
+        ).filter(number => number >= 0)"""
+    )
+    assert views or name.startswith("00")
+    for number in views[:1]:
+        Shown(desk, number)
+
+
+def test_errors_of_cells_are_seen(laid_out, lab):
     path = written(lab.root / "error.ipynb", "1 / 0")
-    assert "ZeroDivisionError" in notebook.open(path.name).restart_and_run_all()[0]
+    assert "ZeroDivisionError" in laid_out(path.name)[0]
     path.unlink()
 
 
 def test_console_and_foreign_requests_are_seen(notebook):
-    notebook.open("00-contents.ipynb")
+    notebook.open(STORED[0])
     notebook.page.evaluate("console.warn('a warning'); setTimeout(() => { throw new Error('a fault') })")
     notebook.page.evaluate("fetch('http://lecture.invalid/font.woff2').catch(() => null)")
     assert any("a warning" in text for text in notebook.said)
