@@ -69,17 +69,12 @@ class Loss:
         if y.shape != y_hat.shape:
             raise ValueError(f"y is {y.shape} but y_hat is {y_hat.shape}: y needs one column an example")
         if self.distributions and not ((y >= 0).all() and (abs(np.add.reduce(y) - 1.0) < 1e-6).all()):
-            raise ValueError(f"y has a column {worst_column(y)}: {self.name} needs columns that are ≥ 0 and sum to 1")
+            worst = y[:, np.argmax(abs(y).sum(axis=0) + abs(y.sum(axis=0) - 1.0) - y.sum(axis=0))].round(4).tolist()
+            raise ValueError(f"y has a column {worst}: {self.name} needs columns that are ≥ 0 and sum to 1")
         return y
 
     def __repr__(self):
         return self.name
-
-
-def worst_column(y):
-    """The column of y that is furthest from a distribution, for the message."""
-    worst = np.argmax(np.maximum(-y.min(axis=0), abs(y.sum(axis=0) - 1.0)))
-    return [round(float(v), 4) for v in y[:, worst]]
 
 
 cross_entropy = Loss(
