@@ -90,7 +90,9 @@ def test_bad_input(call, message):
 
 
 @pytest.mark.parametrize("examples", [1, 3])
-@pytest.mark.parametrize(("g", "output", "loss"), [("logistic", "softmax", None), ("tanh", "logistic", "squared_error")])
+@pytest.mark.parametrize(
+    ("g", "output", "loss"), [("logistic", "softmax", None), ("tanh", "logistic", "squared_error")]
+)
 def test_all_nudges_in_one_batch_are_the_nudges_one_by_one(examples, g, output, loss):
     rng = np.random.default_rng(examples)
     theta, x = initialise_theta([3, 4, 2, 3], rng), rng.normal(size=(3, examples))
