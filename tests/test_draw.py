@@ -177,8 +177,8 @@ def test_plots_have_large_text_and_ids_of_their_own(explorer):
 
 
 def test_a_plot_is_the_same_at_each_drawing():
-    plot = Plot(300, 200)
-    (ax,) = plot.axes
+    plot = Plot(300, 200, "a line", "z")
+    ax = plot.ax
     (line,) = ax.plot([0, 1], [0, 1], color=COLOURS["h"][0], animated=True)
     ax.plot([0, 1], [1, 0])
     assert plot.still() == plot.still() and plot.moving([line]) == plot.moving([line])
