@@ -109,10 +109,10 @@ LETTERS = "pqrst"  # the neurons that a path visits, layer by layer above the we
 def names_of_chain(L, k):
     """The factors of the chain in plain text, and the product: labels for their bars."""
 
-    names = ["∂ℒ/∂ŷ", f"∂ŷ/∂a_{L}1"]
+    names = ["∂ℒ/∂ŷ", "∂ŷ/∂a_L1"]
     for i in range(L, k, -1):
-        names += [f"∂a_{i}1/∂h_{i - 1}1", f"∂h_{i - 1}1/∂a_{i - 1}1"]
-    names.append(f"∂a_{k}1/∂W_{k}11")
+        names += [f"∂a_{layer(i, L)}1/∂h_{i - 1}1", f"∂h_{i - 1}1/∂a_{i - 1}1"]
+    names.append(f"∂a_{layer(k, L)}1/∂W_{layer(k, L)}11")
     return [re.sub(r"_(\d+)", lambda found: found[1].translate(SUBSCRIPTS), name) for name in names] + ["product"]
 
 

@@ -123,7 +123,7 @@ class MathML(Page):
     def gap(self):
         return '<mspace width="0.17em"/>'
 
-    a_row = 3  # terms of a sum in a row: MathML breaks no lines by itself
+    a_row, factors_a_row = 3, 8  # of a sum, of a product: MathML breaks no lines by itself
 
     def terms(self, terms):
         signed = [terms[0], *(self.row(self.op("+"), term) for term in terms[1:])]
@@ -132,7 +132,7 @@ class MathML(Page):
     def factors(self, factors):
         times = self.times()
         dotted = [*(self.row(factor, times) for factor in factors[:-1]), factors[-1]]
-        return self._in_rows(dotted, 4 if self.form == "numbers" else 8)
+        return self._in_rows(dotted, 4 if self.form == "numbers" else self.factors_a_row)
 
     def _in_rows(self, parts, most):
         """Rows of about one length, of `most` parts or fewer."""
@@ -185,7 +185,7 @@ class LaTeX(Page):
     """LaTeX, for markdown cells and stored outputs."""
 
     WORDS = {
-        **{"ŷ": r"\hat{y}", "ℓ": r"\ell", "ℒ": r"\mathcal{L}", "∇": r"\nabla", "𝟙": r"\mathbb{1}"},
+        **{"ŷ": r"\hat{y}", "ℓ": r"\ell", "ℒ": r"\mathscr{L}", "∇": r"\nabla", "𝟙": r"\mathbb{1}"},
         **{"∂": r"\partial ", "·": r"\cdot", "⊙": r"\odot", "−": "-"},
     }
 

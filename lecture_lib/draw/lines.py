@@ -6,9 +6,9 @@ from html import escape
 import numpy as np
 
 from lecture_lib.derivations.notation import MathML
-from lecture_lib.digits import padded, scientific, written
+from lecture_lib.digits import SUPERSCRIPTS, padded, scientific, written
 
-DENSE = 62  # letters and digits in a formula from which on it is set smaller
+DENSE, DENSER = 50, 90  # letters and digits in a formula from which on it is set smaller
 
 
 def formula(*parts):
@@ -19,8 +19,9 @@ def formula(*parts):
 def line(reason, mathml, value="", classes="", pick=""):
     """One line: the reason above, the formula, its value at the right."""
     picked = f' data-pick="{pick}" aria-label="{escape(reason)}"' if pick else ""
-    if len(re.sub(r"<.*?>", "", mathml)) > DENSE:
-        classes += " dense"
+    length = len(re.sub(r"<.*?>", "", mathml))
+    if length > DENSE or "<br/>" in value:  # a matrix needs its room as well
+        classes += " denser" if length > DENSER else " dense"
     return (
         f'<div class="ll-line {classes}"{picked}><div class="reason">{reason}</div>'
         f'<div class="formula">{formula(mathml)}</div><div class="value">{value}</div></div>'
@@ -72,7 +73,7 @@ def trapped(trap, equals, page, right):
     number = "—" if value is None else value_of(value)
     return (
         f'<div class="ll-trap">{line("the trap", equals.replace("=", "≟") + shown, number)}'
-        f'<div class="why">{verdict[0].upper()}{verdict[1:]}. {trap.why[0].upper()}{trap.why[1:]}.</div></div>'
+        f'<div class="why">{sentence(verdict)}. {sentence(trap.why)}.</div></div>'
     )
 
 
@@ -86,8 +87,23 @@ def check(found, numerical):
     numbers = (
         " ".join(written(value, 6) for value in numerical) if numerical.size <= 4 else f"of {numerical.size} entries"
     )
-    apart = scientific(difference, 0) if difference else "0"
-    return f'<div class="ll-check {words}">{mark} numerical gradient {numbers}, relative difference {apart}</div>'
+    return f'<div class="ll-check {words}">{mark} numerical gradient {numbers}, relative difference {bound(difference)}</div>'
+
+
+def bound(error):
+    """The power of ten that an error stays below: its own digits are rounding noise and differ between machines."""
+    power = int(max(np.ceil(np.log10(max(error, 1e-300))), -6))
+    return f"below 10{str(power).translate(SUPERSCRIPTS)}"
+
+
+def error_text(error):
+    """A relative error in one digit."""
+    return scientific(error, 0) if error < 0.05 else written(error, 1)
+
+
+def sentence(words):
+    """With a capital, unless it begins with a letter of a formula."""
+    return words if words[1] in "(_" else words[0].upper() + words[1:]
 
 
 def table(heads, rows, classes=""):

@@ -5,8 +5,8 @@ from math import tanh
 from lecture_lib.digits import HALF_UP, SUBSCRIPTS, written
 from lecture_lib.draw.style import sign
 
-HALF = 40  # half of a neuron's width: room for −0.71 in each half
-TOP, BOTTOM, SIDE = 50, 66, 46
+HALF = 43  # half of a neuron's width: room for −0.71 in each half
+TOP, BOTTOM, SIDE = 50, 66, 49
 MARKS = "solid blue: weight above 0 · dashed orange: below 0 · violet: gradient · amber: chosen"
 
 

@@ -51,7 +51,7 @@ class ActivationDerivation(Explorer):
         values = self.derivation.values(at)
         numerical = float(numerical_gradient(self.activation, z))
         title = f'<p class="title">{self.derivation.name.capitalize()}, at z = {written(z, 2)}</p>'
-        body = lines.derivation(self.derivation, values, at, form, shown) + lines.check(values[0], numerical)
+        body = lines.check(values[0], numerical) + lines.derivation(self.derivation, values, at, form, shown)
         text = (
             f"{self.derivation.name}, z = {written(z, 2)}, {shown} of {len(self.derivation.lines)} lines, as {form}. "
             f"Values: {', '.join(written(value, 6) for value in values[1 : shown + 1])}. Numerical gradient {written(numerical, 6)}."

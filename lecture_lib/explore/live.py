@@ -34,9 +34,9 @@ def live_lines(derived, at, controls, numerical=None, a_row=2):
     line = min(line, len(derived.lines))
     values = derived.values(at)
     found = values[0]
-    closing = "" if numerical is None else lines.check(np.ravel(found), np.ravel(numerical))
+    checked = "" if numerical is None else lines.check(np.ravel(found), np.ravel(numerical))
     title = derived.name[0].upper() + derived.name[1:]
-    markup = f'<p class="title">{title}</p>' + lines.derivation(derived, values, at, form, line, trap, a_row) + closing
+    markup = f'<p class="title">{title}</p>{checked}' + lines.derivation(derived, values, at, form, line, trap, a_row)
     said = "; ".join(" ".join(written(v, 6) for v in np.ravel(value)) for value in values[1 : line + 1])
     words = f"{title}, {line} of {len(derived.lines)} lines, as {form}. Values: {said}."
     lurking = derived.lines[line - 1].trap

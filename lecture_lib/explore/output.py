@@ -129,7 +129,7 @@ class OutputDerivation(OnOutput):
         k, l, i = (self.controls[name].value for name in ("k", "true class", "i"))
         at = at_network(theta, forward, gradients, i=i, l=l, k=k)
         of = self.controls["of"].value
-        markup, words = live_lines(OF[of], at, self.controls, self._numerical(of, forward, i), a_row=3 if k < 5 else 2)
+        markup, words = live_lines(OF[of], at, self.controls, self._numerical(of, forward, i))
         bars = self.y_hat.moving(forward.y_hat[:, 0], ["h"] * k) + self.gradient.moving(
             gradients.a[1][:, 0], ["gradient"] * k
         )

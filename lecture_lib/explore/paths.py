@@ -60,7 +60,7 @@ class PathSum(OnNetwork):
         ways = ["→".join(map(str, path)) for path in self.all_paths]
         heads = ["…" + way[-3:] for way in ways[:columns]] if len(ways[0]) > 3 else ways[:columns]
         starts = [ways[row * columns][:-3] + "…" if len(ways[0]) > 3 else "" for row in range(rows)]
-        cell = (min(76, max(52, 1040 // columns - 8)), 24)
+        cell = (min(76, max(46, 960 // columns - 14)), 24)
         head = 16 + 11 * max(map(len, starts))
         self.table = Grid(rows, columns, 0, 0, cell, " ", starts, heads, pick="cell", head=head)
         return [
@@ -92,12 +92,12 @@ class PathSum(OnNetwork):
         product = derived.path_factors(path, k, m)
         value = float(product.value(at))
         symbols, numbers = MathML(at, "indices"), MathML(at, "numbers")
+        letters = MathML(at, "letters")
+        letters.factors_a_row = 5
         sum_of = derived.all_paths(theta.L, k, j, m)
         total = lines.line(
             f"all {len(products)} paths: their sum is the gradient",
-            symbols.row(
-                sum_of.left.show(symbols), symbols.op("="), sum_of.lines[0].expression.show(MathML(at, "letters"))
-            ),
+            symbols.row(sum_of.left.show(symbols), symbols.op("="), sum_of.lines[0].expression.show(letters)),
             lines.value_of(products.sum()),
         )
         way = "→".join(map(str, path))

@@ -8,6 +8,7 @@ from lecture_lib.derivations import module_4_4 as derived
 from lecture_lib.derivations.reading import at_network
 from lecture_lib.digits import scientific, written
 from lecture_lib.draw.bars import Bars
+from lecture_lib.draw.lines import error_text
 from lecture_lib.draw.network import NetworkDiagram
 from lecture_lib.draw.plot import Plot
 from lecture_lib.draw.style import colour
@@ -103,10 +104,11 @@ class ThinChain(OnNetwork):
         chain = self.chain.moving([*factors, found], [*kinds, "gradient"])
         slope = (up - down) / (2 * nudge)
         error = abs(slope - found) / max(abs(found), 1e-300)
-        markup += (
-            f"<p>Nudge by {scientific(nudge)}: the loss changes by {scientific(up - down)} over twice that, "
-            f"so the slope is <b>{written(slope, 8)}</b>; relative error {scientific(error)}.</p>"
+        words_of_nudge = (
+            f"<p>A nudge of {scientific(nudge)} up and down moves the loss by {scientific(up - down)}: "
+            f"the slope is <b>{written(slope, 8)}</b>, relative error {error_text(error)}.</p>"
         )
+        markup = markup.replace('<div class="ll-lines">', words_of_nudge + '<div class="ll-lines">', 1)
         self.loss_curve.set_data(SWEEP, losses[: len(SWEEP)])
         self.tangent.set_data([w - 1.5, w + 1.5], [here - 1.5 * found, here + 1.5 * found])
         self.nudged.set_data([w - nudge, w + nudge], [down, up])

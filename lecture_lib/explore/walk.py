@@ -30,7 +30,7 @@ class Walk(OnNetwork):
     most = {"inputs": (1, 4), "hidden": (1, 4), "neurons": (1, 4), "classes": (2, 4)}
 
     def __init__(self, inputs=3, hidden=2, neurons=3, classes=3):
-        controls = {"stop": stepper("stop", 1, 3 * (hidden + 1) - 1, first=0)}
+        controls = {"stop": stepper("stop", 0, 3 * (hidden + 1) - 1, first=0)}
         super().__init__(controls, [[], [controls["stop"]]], (inputs, hidden, neurons, classes))
 
     def _follow_sizes(self):

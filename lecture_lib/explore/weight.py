@@ -6,6 +6,7 @@ from lecture_lib.checking import numerical_gradient, numerical_gradient_of_theta
 from lecture_lib.derivations import module_4_7 as derived
 from lecture_lib.derivations.reading import at_network
 from lecture_lib.digits import SUBSCRIPTS, scientific, written
+from lecture_lib.draw.lines import bound, error_text
 from lecture_lib.draw.matrix import Grid, plain
 from lecture_lib.draw.network import NetworkDiagram
 from lecture_lib.explore.base import dial, menu
@@ -189,15 +190,6 @@ class GradientCheck(OnNetwork):
 def relative_error(found, numerical):
     """|u - v| / max(|u|, |v|), entry by entry; where both are next to nothing, against 10⁻⁶."""
     return np.abs(found - numerical) / np.maximum(np.maximum(np.abs(found), np.abs(numerical)), 1e-6)
-
-
-def error_text(error):
-    return scientific(error, 0) if error < 0.05 else written(error, 1)
-
-
-def bound(error):
-    """The power of ten that an error stays below: its own digits are rounding noise and differ between machines."""
-    return f"below {scientific(10.0 ** max(np.ceil(np.log10(max(error, 1e-300))), -6), 0)}"
 
 
 def pairs(grid, found, numerical, errors, ring):

@@ -57,11 +57,11 @@ function next(things, from, dx, dy) {
 const ARROWS = { ArrowRight: [1, 0], ArrowLeft: [-1, 0], ArrowDown: [0, 1], ArrowUp: [0, -1] };
 
 function render({ model, el }) {
-  const own = (markup) => markup.replaceAll("@@", `ll${views}-`); // ids of this view alone
+  const name = `ll${(views += 1)}-`;
+  const own = (markup) => markup.replaceAll("@@", name); // ids of this view alone
   const spoken = document.createElement("div");
   const root = document.createElement("div");
   let panels = [], shown = [], cursor = null;
-  views += 1;
   root.className = "ll-scene";
   spoken.className = "ll-spoken";
   spoken.setAttribute("aria-live", "polite");
