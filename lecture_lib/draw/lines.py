@@ -53,11 +53,11 @@ def derivation(derived, values, at, form, shown, trap=False, a_row=3):
         reason = step.reason + (' <span class="lurks">a trap lurks here</span>' if step.trap else "")
         out.append(line(reason, mathml, value_of(value), classes, f"line {number}"))
         if trap and step.trap and number == shown:
-            out.append(trapped(step.trap, left.row(equals), page, value))
+            out.append(trapped(step.trap, page, value))
     return f'<div class="ll-lines">{"".join(out)}</div>'
 
 
-def trapped(trap, equals, page, right):
+def trapped(trap, page, right):
     """A trap with its value beside the right one."""
     value = trap.value(page.at)
     try:
@@ -72,7 +72,7 @@ def trapped(trap, equals, page, right):
         verdict = "no longer the same value"
     number = "—" if value is None else value_of(value)
     return (
-        f'<div class="ll-trap">{line("the trap", equals.replace("=", "≟") + shown, number)}'
+        f'<div class="ll-trap">{line("the trap", page.op("≟") + shown, number)}'
         f'<div class="why">{sentence(verdict)}. {sentence(trap.why)}.</div></div>'
     )
 

@@ -120,8 +120,7 @@ class NetworkDiagram:
             out.append(self._neuron(k, j, theta, halves, lit, chosen, k <= known))
         for k, j, m, text in pills:
             x1, y1, x2, y2 = self.ends(k, j, m)
-            share = 0.5 if self.sizes[k - 1] == 1 else 0.34 + 0.32 * ((m - 1) / (self.sizes[k - 1] - 1))
-            out.append(pill(x1 + (x2 - x1) * share, y1 + (y2 - y1) * share, text))
+            out.append(pill((x1 + x2) / 2, (y1 + y2) / 2, text))
         if chosen and chosen[0] == "W":
             k, j, m = chosen[1]
             x1, y1, x2, y2 = self.ends(k, j, m)
@@ -176,8 +175,8 @@ class NetworkDiagram:
 
 def pill(x, y, text, kind="gradient"):
     """A number on an edge, on a ground of its own so that the edge does not run through it."""
-    width = 9 * len(text) + 12
+    width = 8.4 * len(text) + 12
     return (
-        f'<g class="pill {kind}"><rect x="{x - width / 2:.1f}" y="{y - 11:.1f}" width="{width}" height="22" rx="11"/>'
+        f'<g class="pill {kind}"><rect x="{x - width / 2:.1f}" y="{y - 11:.1f}" width="{width:.1f}" height="22" rx="11"/>'
         f'<text x="{x:.1f}" y="{y + 4.5:.1f}">{text}</text></g>'
     )

@@ -49,12 +49,12 @@ class NetworkExplorer(OnNetwork):
     def _follow_sizes(self):
         super()._follow_sizes()
         L, layer = len(self.sizes) - 1, self.controls["layer"]
+        self._neurons = {name("a", k, j): (k, j) for k in range(1, L + 1) for j in range(1, self.sizes[k] + 1)}
+        offer(self.controls["neuron"], list(self._neurons))
         if layer.max != L:
             everything = layer.value == layer.max
             layer.max = L
             layer.value = L if everything else min(layer.value, L)
-        self._neurons = {name("a", k, j): (k, j) for k in range(1, L + 1) for j in range(1, self.sizes[k] + 1)}
-        offer(self.controls["neuron"], list(self._neurons))
 
     def panels(self):
         self.diagram = NetworkDiagram(self.sizes)
