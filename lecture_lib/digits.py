@@ -24,6 +24,11 @@ def scientific(value, decimals=1):
     return f"{mantissa}·10{str(int(exponent)).translate(SUPERSCRIPTS)}".replace("-", "−")
 
 
+def plain(value, decimals=4):
+    """A number for a cell of a table, never as a small power of ten: what rounds to nothing is 0."""
+    return written(value, decimals) if abs(value) >= 0.5 * 10.0**-decimals else "0"
+
+
 def padded(value, decimals=4):
     """The same, as wide with a minus sign as without."""
     text = written(value, decimals)

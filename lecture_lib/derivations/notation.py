@@ -5,7 +5,7 @@ import copy
 import numpy as np
 
 from lecture_lib.derivations.expression import SUM
-from lecture_lib.digits import written
+from lecture_lib.digits import plain, written
 
 FORMS = ("letters", "indices", "numbers")  # W_{kij}; W_{212}; 0.51
 ROLES = {"W": "weight", "b": "weight", "a": "a", "h": "h", "x": "x", "y_hat": "h", "y": "y", "z": "z"}
@@ -47,8 +47,8 @@ class Page:
             role = "x"
         return self.array(value, role) if np.ndim(value) else self.number(value, role)
 
-    def written(self, value, role):
-        return written(value, DECIMALS.get(role, self.decimals))
+    def written(self, value, role, write=written):
+        return write(value, DECIMALS.get(role, self.decimals))
 
     def index(self, letter):
         """An index as a letter or, once chosen, as a number. L and the index of a sum stay letters."""
@@ -151,12 +151,12 @@ class MathML(Page):
     def digit(self, number):
         return f"<mn>{number}</mn>".replace("-", "−")
 
-    def number(self, value, role):
+    def number(self, value, role, write=written):
         kind = role if role != "weight" else "positive" if value >= 0 else "negative"
-        return f'<mn class="{kind}">{self.written(value, role)}</mn>'
+        return f'<mn class="{kind}">{self.written(value, role, write)}</mn>'
 
     def array(self, value, role):
-        cells = ("".join(f"<mtd>{self.number(entry, role)}</mtd>" for entry in row) for row in value)
+        cells = ("".join(f"<mtd>{self.number(entry, role, plain)}</mtd>" for entry in row) for row in value)
         return f'<mtable class="brackets">{"".join(f"<mtr>{row}</mtr>" for row in cells)}</mtable>'
 
     def sub(self, base, parts):
@@ -208,11 +208,11 @@ class LaTeX(Page):
     def digit(self, number):
         return str(number)
 
-    def number(self, value, role):
-        return self.written(value, role).replace("−", "-")
+    def number(self, value, role, write=written):
+        return self.written(value, role, write).replace("−", "-")
 
     def array(self, value, role):
-        rows = r" \\ ".join(" & ".join(self.number(entry, role) for entry in row) for row in value)
+        rows = r" \\ ".join(" & ".join(self.number(entry, role, plain) for entry in row) for row in value)
         return rf"\begin{{bmatrix}} {rows} \end{{bmatrix}}"
 
     def sub(self, base, parts):

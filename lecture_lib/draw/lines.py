@@ -103,7 +103,7 @@ def error_text(error):
 
 def sentence(words):
     """With a capital, unless it begins with a letter of a formula."""
-    return words if words[1] in "(_" else words[0].upper() + words[1:]
+    return words if words[1] in "(_ " else words[0].upper() + words[1:]
 
 
 def table(heads, rows, classes=""):

@@ -1,6 +1,6 @@
 """Grids of numbers with colour: matrices, vectors, products of the two, tables of paths."""
 
-from lecture_lib.digits import written
+from lecture_lib.digits import plain
 
 
 class Grid:
@@ -83,8 +83,3 @@ class Grid:
     def frame(self, x, y, wide, high, kind):
         """A frame round something at (x, y): "lit-frame" or "chosen-frame"."""
         return f'<rect class="{kind}" x="{x + 1}" y="{y + 1}" width="{wide - 2}" height="{high - 2}" rx="4"/>'
-
-
-def plain(value, decimals):
-    """A number for a cell: never a power of ten unless it is large; what rounds to nothing is 0."""
-    return written(value, decimals) if abs(value) >= 0.5 * 10.0**-decimals else "0"

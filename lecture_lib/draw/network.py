@@ -145,6 +145,8 @@ class NetworkDiagram:
         """What stands in one half of a neuron: its class and its number."""
         if (kind, k) in reached:
             return "gradient", getattr(grads, kind)[k][j - 1, 0]
+        if kind == "a" and ("h", k) in reached:
+            return kind, None  # on the way back, h is reached before a
         return kind, values[k][j - 1, 0] if k in values else 0.0
 
     def _neuron(self, k, j, theta, halves, lit, chosen, known):
@@ -165,7 +167,9 @@ class NetworkDiagram:
         out.append(f'{body}<line class="split" x1="{x}" y1="{y - r}" x2="{x}" y2="{y + r}"/>')
         if known:
             for (kind, value), at in zip(halves, (x - HALF / 2 + 1, x + HALF / 2 - 1), strict=True):
-                out.append(f'<text class="{kind}" x="{at}" y="{y + 4.5}">{short(value)}</text>')
+                out.append(
+                    f'<text class="{kind}" x="{at}" y="{y + 4.5}">{"" if value is None else short(value)}</text>'
+                )
         bias = theta.b[k][j - 1, 0]
         picked = " picked" if chosen == ("b", (k, j)) else ""
         out.append(f'<g class="bias{picked}"><rect x="{x - 34}" y="{y + r + 1}" width="68" height="17" rx="4"/>')

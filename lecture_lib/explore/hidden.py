@@ -96,7 +96,9 @@ class HiddenGradient(OnNetwork):
         above = range(1, theta.sizes[i + 1] + 1)
         lit |= {("W", (i + 1, m, j)) for m in above if OF[self.controls["of"].value] in "h"}
         products = gradients.a[i + 1] * theta.W[i + 1][:, j - 1 : j]
-        pills = [(i + 1, m, j, written(products[m - 1, 0], 3, sign=True)) for m in above]
+        carried = [float(product) for product in products[:, 0]]
+        texts = [written(v, 3, sign=True) if abs(v) >= 0.0005 else "0" for v in carried]
+        pills = [(i + 1, m, j, text) for m, text in zip(above, texts, strict=True)]
         network = self.diagram.moving(theta, forward.a, forward.h, lit, ("h", (i, j)), pills=pills, frame=l)
         text = (
             f"Layers {theta.sizes}, g = {forward.g}, true class {l}, {self.controls['weight'].value} = "

@@ -5,9 +5,9 @@ import numpy as np
 from lecture_lib.checking import numerical_gradient, numerical_gradient_of_theta
 from lecture_lib.derivations import module_4_7 as derived
 from lecture_lib.derivations.reading import at_network
-from lecture_lib.digits import SUBSCRIPTS, scientific, written
+from lecture_lib.digits import SUBSCRIPTS, plain, scientific, written
 from lecture_lib.draw.lines import bound, error_text
-from lecture_lib.draw.matrix import Grid, plain
+from lecture_lib.draw.matrix import Grid
 from lecture_lib.draw.network import NetworkDiagram
 from lecture_lib.explore.base import dial, menu
 from lecture_lib.explore.live import controls_of_lines, live_lines, spoken_of, steered
@@ -94,10 +94,10 @@ class WeightGradient(OnNetwork):
         outer += self.row.moving(forward.h[k - 1].T, 4, "h", column=column)
         outer += self.outer.moving(gradients.W[k], 4, row=row, column=column, chosen=chosen)
         outer += self.bias.moving(gradients.b[k], 4, chosen=None if kind == "W" else (i - 1, 0))
-        shown = "; ".join(" ".join(written(v) for v in row) for row in gradients.W[k])
+        shown = "; ".join(" ".join(written(v) for v in row) for row in getattr(gradients, kind)[k])
         text = (
             f"Layers {theta.sizes}, g = {forward.g}, true class {self.true_class}, {self.controls['weight'].value} = "
-            f"{written(self.controls['value'].value, 2)}. {words} grad_W_{k} = [{shown}]."
+            f"{written(self.controls['value'].value, 2)}. {words} grad_{kind}_{k} = [{shown}]."
         )
         return [network, markup, outer], text
 
@@ -214,16 +214,19 @@ def flip_a_sign(gradients, theta, forward):
     gradients.W[theta.L][0] *= -1
 
 
+def layer_1_from(gradients, grad_a_1, forward):
+    gradients.W[1], gradients.b[1] = grad_a_1 @ forward.h[0].T, grad_a_1
+
+
 def forget_the_transpose(gradients, theta, forward):
     """Layer 1 as if W_2 had been used without its transpose, as far as its shape allows."""
-    W, grad_a = theta.W[2], gradients.a[2]
-    n = theta.sizes[1]
-    grad_h = np.resize(W @ np.resize(grad_a, (W.shape[1], 1)), (n, 1))
-    gradients.W[1] = forward.g.pull_back(forward.h[1], grad_h) @ forward.h[0].T
+    W, n = theta.W[2], theta.sizes[1]
+    grad_h = np.resize(W @ np.resize(gradients.a[2], (W.shape[1], 1)), (n, 1))
+    layer_1_from(gradients, forward.g.pull_back(forward.h[1], grad_h), forward)
 
 
 def forget_the_slope(gradients, theta, forward):
-    gradients.W[1] = gradients.h[1] @ forward.h[0].T
+    layer_1_from(gradients, gradients.h[1], forward)
 
 
 MISTAKES = {
