@@ -71,6 +71,10 @@ class Number(Expression):
 
     of: float
 
+    @property
+    def binds(self):
+        return PRODUCT if self.of < 0 else ATOM
+
     def value(self, at):
         return self.of
 
@@ -219,7 +223,9 @@ class Sum(Expression):
     def show(self, page):
         if page.form != "numbers":
             binds = SUM if isinstance(self.term, Sum) else PRODUCT
-            return page.row(page.big_sum(self.letter, self.last), page.inside(self.term, binds))
+            free = {letter: number for letter, number in page.at.indices.items() if letter != self.letter}
+            term = page.at_index(replace(page.at, indices=free)).inside(self.term, binds)
+            return page.row(page.big_sum(self.letter, self.last), term)
         return page.terms(self.shown_terms(page))
 
     def shown_terms(self, page):

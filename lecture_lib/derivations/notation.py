@@ -1,6 +1,7 @@
 """How an expression is written: MathML for the live view, LaTeX for stored pages. One page, two notations."""
 
 import copy
+import re
 
 import numpy as np
 
@@ -10,6 +11,7 @@ from lecture_lib.digits import plain, written
 FORMS = ("letters", "indices", "numbers")  # W_{kij}; W_{212}; 0.51
 ROLES = {"W": "weight", "b": "weight", "a": "a", "h": "h", "x": "x", "y_hat": "h", "y": "y", "z": "z"}
 DECIMALS = {"weight": 2, "x": 2, "z": 2, "y": 0}  # what is dialled has two; for all else the page says how many
+RAISED = str.maketrans("⁻⁰¹²³⁴⁵⁶⁷⁸⁹", "-0123456789")
 LETTERS = {"l": "ℓ", "y_hat": "ŷ", ".": "·"}
 
 
@@ -209,7 +211,8 @@ class LaTeX(Page):
         return str(number)
 
     def number(self, value, role, write=written):
-        return self.written(value, role, write).replace("−", "-")
+        text = self.written(value, role, write).replace("−", "-")
+        return re.sub(r"·10([⁻⁰¹²³⁴⁵⁶⁷⁸⁹]+)", lambda power: rf" \cdot 10^{{{power[1].translate(RAISED)}}}", text)
 
     def array(self, value, role):
         rows = r" \\ ".join(" & ".join(self.number(entry, role, plain) for entry in row) for row in value)

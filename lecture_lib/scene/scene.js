@@ -2,8 +2,6 @@
 // Only what differs from the picture on screen is touched: a move changes some numbers and few marks, and laying out
 // and painting anew the hundreds of others would cost more than the way to the kernel and back.
 
-let views = 0;
-
 function panelOf(panel) {
   const el = document.createElement("div");
   el.className = `ll-panel ll-${panel.kind}-panel`;
@@ -57,7 +55,7 @@ function next(things, from, dx, dy) {
 const ARROWS = { ArrowRight: [1, 0], ArrowLeft: [-1, 0], ArrowDown: [0, 1], ArrowUp: [0, -1] };
 
 function render({ model, el }) {
-  const name = `ll${(views += 1)}-`;
+  const name = `ll${Math.random().toString(36).slice(2)}-`; // this module may be loaded once a view: it cannot count
   const own = (markup) => markup.replaceAll("@@", name); // ids of this view alone
   const spoken = document.createElement("div");
   const root = document.createElement("div");
