@@ -1,6 +1,5 @@
 """The gradients w.r.t. the hidden units, h_ij and a_ij of layer i. Module 4.6."""
 
-from lecture_lib.activations import logistic
 from lecture_lib.derivations.arrays import Hadamard, MatrixProduct, Slope, Transpose
 from lecture_lib.derivations.derivation import Derivation, Line, Trap
 from lecture_lib.derivations.expression import Defined, Derivative, Gradient, Sum, Symbol
@@ -38,7 +37,7 @@ BY_H = Derivation(
 
 def by_a(g):
     """dL/da_ij; the last line is what g' is for logistic or tanh. Derived in 4.6, with 4.9."""
-    slope = h * (1 - h) if g is logistic else 1 - h**2
+    slope = {"logistic": h * (1 - h), "tanh": 1 - h**2}[g.name]
     return Derivation(
         "the gradient w.r.t. one hidden pre-activation",
         Gradient(a),

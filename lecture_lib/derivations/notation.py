@@ -18,10 +18,11 @@ LETTERS = {"l": "ℓ", "y_hat": "ŷ", ".": "·"}
 class Page:
     """Where expressions are written, in one of FORMS, at the numbers of `at`. Subclasses know a notation's marks."""
 
-    def __init__(self, at, form="letters", decimals=3):
+    def __init__(self, at, form="letters", decimals=4, own=None):
         if form not in FORMS:
             raise ValueError(f"form is {form!r}: form needs one of {', '.join(FORMS)}")
         self.at, self.form, self.decimals = at, form, decimals
+        self.own = DECIMALS | (own or {})
 
     def at_index(self, at):
         page = copy.copy(self)
@@ -50,7 +51,7 @@ class Page:
         return self.array(value, role) if np.ndim(value) else self.number(value, role)
 
     def written(self, value, role, write=written):
-        return write(value, DECIMALS.get(role, self.decimals))
+        return write(value, self.own.get(role, self.decimals))
 
     def index(self, letter):
         """An index as a letter or, once chosen, as a number. L and the index of a sum stay letters."""

@@ -24,6 +24,8 @@ def at_network(theta, forward, gradients=None, y=None, **indices):
         if not rest:
             return array
         if "." in rest:
+            if any(i != "." and i > n for i, n in zip(rest, array.shape, strict=True)):
+                raise IndexError("no such row or column")
             return array[tuple(slice(None) if i == "." else slice(from_1(i) - 1, i) for i in rest)]
         entry = tuple(from_1(i) - 1 for i in rest)
         return float(array[entry if name in ("W", "grad W") else (*entry, 0)])

@@ -18,7 +18,7 @@ def formula(*parts):
 
 def line(reason, mathml, value="", classes="", pick=""):
     """One line: the reason above, the formula, its value at the right."""
-    picked = f' data-pick="{pick}" aria-label="{escape(reason)}"' if pick else ""
+    picked = f' data-pick="{pick}" aria-label="{escape(re.sub(r"<.*?>", "", reason))}"' if pick else ""
     length = len(re.sub(r"<.*?>", "", mathml))
     if length > DENSE or "<br/>" in value:  # a matrix needs its room as well
         classes += " denser" if length > DENSER else " dense"
@@ -35,14 +35,14 @@ def value_of(value, decimals=6):
     return "<br/>".join(padded(entry, decimals) for entry in np.ravel(value))
 
 
-def derivation(derived, values, at, form, shown, trap=False, a_row=3):
+def derivation(derived, values, at, form, shown, trap=False, own=None):
     """The first `shown` lines of a Derivation; the others keep their place, so that nothing jumps.
 
     `values` are those of `derived.values(at)`.
     With `trap`, the wrong form that lurks at the current line stands below it, with its value and why it is wrong.
     """
-    page = MathML(at, form)
-    page.a_row = a_row
+    page = MathML(at, form, own=own)
+    page.a_row = 2
     left = MathML(at, "letters" if form == "letters" else "indices")
     equals = left.op("=")
     out = []
@@ -52,8 +52,10 @@ def derivation(derived, values, at, form, shown, trap=False, a_row=3):
         classes = "hidden" if number > shown else "current" if number == shown else ""
         reason = step.reason + (' <span class="lurks">a trap lurks here</span>' if step.trap else "")
         out.append(line(reason, mathml, value_of(value), classes, f"line {number}"))
-        if trap and step.trap and number == shown:
-            out.append(trapped(step.trap, page, value))
+        if trap and number == shown:
+            out.append(
+                trapped(step.trap, page, value) if step.trap else '<p class="quiet">No trap lurks at this line.</p>'
+            )
     return f'<div class="ll-lines">{"".join(out)}</div>'
 
 
@@ -67,7 +69,7 @@ def trapped(trap, page, right):
     if value is None:
         verdict = "there is no such number: an index or a shape runs out of the network"
     elif np.shape(value) == np.shape(right) and np.allclose(value, right, rtol=1e-9, atol=0):
-        verdict = "here it agrees by chance: choose other indices"
+        verdict = "here it agrees: choose other indices or other sizes"
     else:
         verdict = "no longer the same value"
     number = "—" if value is None else value_of(value)
@@ -80,24 +82,30 @@ def trapped(trap, page, right):
 def check(found, numerical):
     """The closing line: the same numbers found by nudging, and how far apart the two are."""
     found, numerical = np.atleast_1d(found), np.atleast_1d(numerical)
+    apart = float(abs(found - numerical).max())
     size = max(float(abs(found).max()), float(abs(numerical).max()), 1e-300)
-    difference = float(abs(found - numerical).max()) / size
-    agrees = difference < 1e-4 or difference * size < 1e-9
-    mark, words = ("✓", "ok") if agrees else ("✗", "off")
+    if apart / size < 1e-4:
+        mark, words, how_far = "✓", "ok", f"relative difference {bound(apart / size)}"
+    elif apart < 1e-9:  # where both are next to nothing, nudging finds no digits
+        mark, words, how_far = "✓", "ok", "difference below 10⁻⁹"
+    else:
+        mark, words, how_far = "✗", "off", f"relative difference {error_text(apart / size)}"
     numbers = (
         " ".join(written(value, 6) for value in numerical) if numerical.size <= 4 else f"of {numerical.size} entries"
     )
-    return f'<div class="ll-check {words}">{mark} numerical gradient {numbers}, relative difference {bound(difference)}</div>'
+    return f'<div class="ll-check {words}">{mark} numerical gradient {numbers}, {how_far}</div>'
 
 
 def bound(error):
     """The power of ten that an error stays below: its own digits are rounding noise and differ between machines."""
-    power = int(max(np.ceil(np.log10(max(error, 1e-300))), -6))
+    power = int(max(np.floor(np.log10(max(error, 1e-300))) + 1, -6))
     return f"below 10{str(power).translate(SUPERSCRIPTS)}"
 
 
 def error_text(error):
     """A relative error in one digit."""
+    if not error:
+        return "0"
     return scientific(error, 0) if error < 0.05 else written(error, 1)
 
 

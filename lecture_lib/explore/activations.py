@@ -11,6 +11,7 @@ from lecture_lib.draw import lines
 from lecture_lib.draw.plot import Plot
 from lecture_lib.draw.style import colour
 from lecture_lib.explore.base import Explorer, dial, menu, stepper, toggle
+from lecture_lib.explore.live import pick_line
 from lecture_lib.scene import Panel
 
 LIMIT = 6.0
@@ -43,7 +44,7 @@ class ActivationDerivation(Explorer):
         ]
 
     def picked(self, name, indices):
-        self.controls["line"].value = indices[0]
+        pick_line(self.controls, name, indices)
 
     def picture(self):
         z, shown, form = (self.controls[name].value for name in ("z", "line", "show"))

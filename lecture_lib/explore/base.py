@@ -47,6 +47,34 @@ def menu(label, options, value, width=150, label_width=60):
     return choice
 
 
+def choose(choice, value):
+    """Choose by name what a menu offers; a click on something that has gone meanwhile does nothing."""
+    if value in choice.options:
+        choice.value = value
+
+
+def offer(choice, options):
+    """Give a menu other options. What was chosen stays, or comes back once it is offered again."""
+    if choice.options != tuple(options):
+        if choice.value != getattr(choice, "stand_in", None):
+            choice.wish = choice.value
+        choice.options = options
+        choice.value = choice.wish if choice.wish in options else options[0]
+        choice.stand_in = None if choice.value == choice.wish else choice.value
+
+
+def walk_on(step, walk, last):
+    """Put a stepper on a walk of `last` steps. How far the reader had come in each walk is kept."""
+    came_back = step.walk not in (None, walk)
+    if came_back:
+        step.walks[step.walk] = step.value
+    value = step.walks.get(walk, step.min) if came_back else step.value
+    step.walk = walk
+    step.value = step.min  # so that no bound is crossed on the way
+    step.max = last
+    step.value = min(value, last)
+
+
 def toggle(label, options, value):
     """A choice of few, all in sight."""
     choice = widgets.ToggleButtons(options=options, value=value, description=label)
@@ -69,6 +97,7 @@ def button(label, action, tooltip=""):
 def stepper(label, value, last, first=1):
     """A number of steps with back, next and all beside it."""
     step = number(label, value, first, last)
+    step.walk, step.walks = None, {}
 
     def go(to):
         step.value = min(max(to, step.min), step.max)
@@ -86,7 +115,8 @@ def stepper(label, value, last, first=1):
 
 
 class Explorer(widgets.VBox):
-    """Controls above, a Scene below; what it shows is a function of the controls' values alone.
+    """Controls above, a Scene below; what it shows is a function of its state: the controls' values, and in an
+    explorer of a network what was dialled on weights that are not on the dial now.
 
     A subclass gives `panels()`, the still layers, `staged_for()`, what those depend on, and `picture()`: one markup
     a panel and the text that says what is shown. `picked(name, indices)` is told what was clicked.
@@ -161,9 +191,10 @@ class Explorer(widgets.VBox):
             self.redraw()
 
     def _picked(self, pick):
-        name, *indices = pick.split()
-        with self._lock:
-            self.picked(name, tuple(int(index) for index in indices))
+        name, *indices = str(pick).split() or [""]
+        if all(index.isdigit() for index in indices):
+            with self._lock:
+                self.picked(name, tuple(int(index) for index in indices))
 
     def _repr_mimebundle_(self, **kwargs):
         bundle = super()._repr_mimebundle_(**kwargs)

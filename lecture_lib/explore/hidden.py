@@ -7,14 +7,14 @@ from lecture_lib.derivations.reading import at_network
 from lecture_lib.digits import SUBSCRIPTS, name, written
 from lecture_lib.draw.matrix import Grid
 from lecture_lib.draw.network import NetworkDiagram
-from lecture_lib.explore.base import menu
-from lecture_lib.explore.live import controls_of_lines, live_lines, spoken_of, steered
-from lecture_lib.explore.on_network import OnNetwork, offer
+from lecture_lib.explore.base import choose, menu, offer
+from lecture_lib.explore.live import controls_of_lines, live_lines, pick_line, spoken_of, steered
+from lecture_lib.explore.on_network import OnNetwork
 from lecture_lib.network import forward_propagation
 from lecture_lib.outputs import one_hot
 from lecture_lib.scene import Panel
 
-OF = {"one h": "h", "one a": "a", "all of h": "h vector", "all of a": "a vector"}
+OF = {"one h": ("h", False), "one a": ("a", False), "all of h": ("h", True), "all of a": ("a", True)}
 SMALL = {"inputs": (1, 4), "hidden": (1, 4), "neurons": (1, 4), "classes": (2, 4)}
 
 
@@ -39,12 +39,11 @@ class HiddenGradient(OnNetwork):
 
     def picked(self, kind, indices):
         super().picked(kind, indices)
-        if kind in ("a", "h") and name("h", *indices) in self._neurons:
-            self.controls["neuron"].value = name("h", *indices)
-        elif kind == "line":
-            self.controls["line"].value = indices[0]
+        pick_line(self.controls, kind, indices)
+        if kind in ("a", "h"):
+            choose(self.controls["neuron"], name("h", *indices))
         elif kind == "cell":
-            self.controls["neuron"].value = name("h", self._neurons[self.controls["neuron"].value][0], indices[0])
+            choose(self.controls["neuron"], name("h", self._neurons[self.controls["neuron"].value][0], indices[0]))
 
     def _follow_sizes(self):
         super()._follow_sizes()
@@ -55,8 +54,10 @@ class HiddenGradient(OnNetwork):
 
     def _derived(self):
         g = ACTIVATIONS[self.controls["g"].value]
-        table = {"h": derived.BY_H, "h vector": derived.BY_H_VECTOR, "a vector": derived.BY_A_VECTOR}
-        return table.get(OF[self.controls["of"].value]) or derived.by_a(g)
+        kind, whole = OF[self.controls["of"].value]
+        if kind == "h":
+            return derived.BY_H_VECTOR if whole else derived.BY_H
+        return derived.BY_A_VECTOR if whole else derived.by_a(g)
 
     def staged_for(self):
         return self.sizes, self._neurons[self.controls["neuron"].value][0]
@@ -94,7 +95,7 @@ class HiddenGradient(OnNetwork):
         markup, words = live_lines(lines, at, self.controls, self._numerical(theta, forward, i, j))
         lit = spoken_of(lines, self.controls["line"].value, at, theta.sizes)
         above = range(1, theta.sizes[i + 1] + 1)
-        lit |= {("W", (i + 1, m, j)) for m in above if OF[self.controls["of"].value] in "h"}
+        lit |= {("W", (i + 1, m, j)) for m in above if OF[self.controls["of"].value][0] == "h"}
         products = gradients.a[i + 1] * theta.W[i + 1][:, j - 1 : j]
         carried = [float(product) for product in products[:, 0]]
         texts = [written(v, 3, sign=True) if abs(v) >= 0.0005 else "0" for v in carried]
@@ -117,13 +118,13 @@ class HiddenGradient(OnNetwork):
     def _numerical(self, theta, forward, i, j):
         """The chosen gradient by nudging h_i or a_i itself and going on from there."""
         above, y = layers_above(theta, i), one_hot(self.true_class, theta.sizes[-1])
-        kind, g = OF[self.controls["of"].value], forward.g
+        (kind, whole), g = OF[self.controls["of"].value], forward.g
 
         def loss(h_i):
             return forward_propagation(above, h_i, g).loss(y)
 
-        if kind[0] == "h":
+        if kind == "h":
             gradient = numerical_gradient(loss, forward.h[i])
         else:
             gradient = numerical_gradient(lambda a_i: loss(g(a_i)), forward.a[i])
-        return gradient if "vector" in kind else gradient[j - 1]
+        return gradient if whole else gradient[j - 1]

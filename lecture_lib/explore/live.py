@@ -7,7 +7,7 @@ import numpy as np
 from lecture_lib.derivations.notation import FORMS
 from lecture_lib.digits import written
 from lecture_lib.draw import lines
-from lecture_lib.explore.base import stepper, switch, toggle
+from lecture_lib.explore.base import stepper, switch, toggle, walk_on
 
 
 def controls_of_lines(last, traps=True):
@@ -19,16 +19,22 @@ def controls_of_lines(last, traps=True):
 
 
 def steered(controls, derived):
-    """Bring the stepper into line with how many lines there are."""
+    """Put the stepper on the lines of a derivation, where the reader left it."""
+    walk_on(controls["line"], (derived.name, len(derived.lines)), len(derived.lines))
+
+
+def pick_line(controls, kind, indices):
+    """A line was clicked: go there."""
     line = controls["line"]
-    everything = line.value == line.max and line.max > 1
-    if line.max != len(derived.lines):
-        line.max = len(derived.lines)
-        line.value = line.max if everything else min(line.value, line.max)
+    if kind == "line" and indices and line.min <= indices[0] <= line.max:
+        line.value = indices[0]
 
 
-def live_lines(derived, at, controls, numerical=None, a_row=2):
-    """Title, lines, check: the markup of a live derivation and what it says in words."""
+def live_lines(derived, at, controls, numerical=None, own=None):
+    """Title, lines, check: the markup of a live derivation and what it says in words.
+
+    `own` says for a kind of quantity how many decimals it has, where these are not the usual ones.
+    """
     line, form = controls["line"].value, controls["show"].value
     trap = "trap" in controls and controls["trap"].value
     line = min(line, len(derived.lines))
@@ -36,7 +42,7 @@ def live_lines(derived, at, controls, numerical=None, a_row=2):
     found = values[0]
     checked = "" if numerical is None else lines.check(np.ravel(found), np.ravel(numerical))
     title = derived.name[0].upper() + derived.name[1:]
-    markup = f'<p class="title">{title}</p>{checked}' + lines.derivation(derived, values, at, form, line, trap, a_row)
+    markup = f'<p class="title">{title}</p>{checked}' + lines.derivation(derived, values, at, form, line, trap, own)
     said = "; ".join(" ".join(written(v, 6) for v in np.ravel(value)) for value in values[1 : line + 1])
     words = f"{title}, {line} of {len(derived.lines)} lines, as {form}. Values: {said}."
     lurking = derived.lines[line - 1].trap

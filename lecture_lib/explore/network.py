@@ -8,8 +8,8 @@ from lecture_lib.derivations.reading import at_network
 from lecture_lib.digits import SUBSCRIPTS, name, padded, written
 from lecture_lib.draw import lines
 from lecture_lib.draw.network import NetworkDiagram
-from lecture_lib.explore.base import menu, stepper
-from lecture_lib.explore.on_network import OnNetwork, offer
+from lecture_lib.explore.base import choose, menu, offer, stepper
+from lecture_lib.explore.on_network import OnNetwork
 from lecture_lib.network import forward_propagation
 from lecture_lib.outputs import OUTPUTS, softmax
 from lecture_lib.scene import Panel
@@ -35,13 +35,13 @@ class NetworkExplorer(OnNetwork):
 
     def changed(self, control, old, new):
         super().changed(control, old, new)
-        if control == "layer" and new:
-            self.controls["neuron"].value = name("a", new, 1)
+        if control == "layer" and new and self._held == 1:  # not when the number of layers has moved it
+            choose(self.controls["neuron"], name("a", new, 1))
 
     def picked(self, kind, indices):
         super().picked(kind, indices)
         if kind == "a":
-            self.controls["neuron"].value = name("a", *indices)
+            choose(self.controls["neuron"], name("a", *indices))
 
     def staged_for(self):
         return self.sizes

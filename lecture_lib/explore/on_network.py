@@ -6,7 +6,7 @@ import numpy as np
 
 from lecture_lib.activations import ACTIVATIONS
 from lecture_lib.digits import name
-from lecture_lib.explore.base import Explorer, button, dial, menu, number
+from lecture_lib.explore.base import Explorer, button, choose, dial, menu, number, offer
 from lecture_lib.network import Theta, back_propagation, forward_propagation
 from lecture_lib.outputs import OUTPUTS, one_hot
 
@@ -44,7 +44,8 @@ class OnNetwork(Explorer):
     """An explorer of one network with one example.
 
     Controls: the sizes and g, `true class` where the loss is spoken of, `weight`, the chosen weight, bias or input,
-    and `value`, its dial, and those that a subclass adds. What the reader dialled is kept in `edits`, by seed.
+    and `value`, its dial, and those that a subclass adds. Beside the controls, the state is what the reader dialled
+    so far: `edits`, by network, so that it is there again when the reader comes back, and `x_edits`.
     """
 
     most = SIZES
@@ -54,7 +55,7 @@ class OnNetwork(Explorer):
     def __init__(
         self, controls, rows, sizes=(3, 2, 3, 3), g=("logistic", "tanh"), chosen="W_111", x_dials=False, loss=True
     ):
-        self.edits = {}
+        self.edits, self.x_edits = {}, {}
         self._following = False
         own = {
             key: menu(
@@ -96,7 +97,7 @@ class OnNetwork(Explorer):
         """The parameters on the screen: the first ones of this seed, and what the reader dialled."""
         first = first_weights(tuple(self.sizes), self.seed)
         arrays = {"W": dict(first.W), "b": dict(first.b)}
-        for (kind, indices), value in self.edits.get(self.seed, {}).items():
+        for (kind, indices), value in self.edits.get(self.network, {}).items():
             k, entry = indices[0], entry_of(kind, indices)
             array = arrays.get(kind, {}).get(k)
             if array is not None and all(i < n for i, n in zip(entry, array.shape, strict=True)):
@@ -109,12 +110,16 @@ class OnNetwork(Explorer):
         """The input, (n_0, 1)."""
         if self.x_dials:
             return np.array([[round(slider.value, 2)] for slider in self.x_dials[: self.sizes[0]]])
-        dialled = self.edits.get(self.seed, {})
-        return np.array([[dialled.get(("x", (m,)), FIRST_X[m - 1])] for m in range(1, self.sizes[0] + 1)])
+        return np.array([[self.x_edits.get(("x", (m,)), FIRST_X[m - 1])] for m in range(1, self.sizes[0] + 1)])
 
     @property
     def seed(self):
         return self.controls["seed"].value
+
+    @property
+    def network(self):
+        """What the first weights follow from: the number of the weights, and the sizes."""
+        return self.seed, tuple(self.sizes)
 
     @property
     def chosen(self):
@@ -136,17 +141,17 @@ class OnNetwork(Explorer):
 
     def changed(self, control, old, new):
         if control == "value" and not self._following:
-            self.edits.setdefault(self.seed, {})[self.chosen] = round(new, 2)
+            if new == self.controls["value"].value:  # else a later choice has overtaken this move
+                kept = self.x_edits if self.chosen[0] == "x" else self.edits.setdefault(self.network, {})
+                kept[self.chosen] = round(new, 2)
         elif control in ("weight", "seed"):
             self._follow_choice()
         elif control in SIZES:
             self._follow_sizes()
 
     def picked(self, kind, indices):
-        kind, indices = ("x", indices[1:]) if kind == "h" and indices[0] == 0 else (kind, indices)
-        chosen = name(kind, *indices)
-        if chosen in self.controls["weight"].options:
-            self.controls["weight"].value = chosen
+        kind, indices = ("x", indices[1:]) if kind == "h" and indices[:1] == (0,) else (kind, indices)
+        choose(self.controls["weight"], name(kind, *indices))
 
     def new_weights(self):
         """Other random weights; what was dialled on the old ones is kept with their number."""
@@ -155,8 +160,8 @@ class OnNetwork(Explorer):
     def back_to_first(self):
         """The weights that were there at first, with nothing dialled."""
         with self.together():
-            self.edits.pop(self.first_seed, None)
             self.controls["seed"].value = self.first_seed
+            self.edits.pop(self.network, None)
             self._follow_choice()
 
     def _follow_sizes(self):
@@ -184,11 +189,3 @@ class OnNetwork(Explorer):
 def entry_of(kind, indices):
     """Where a weight, bias or input stands in its array, counted from 0."""
     return tuple(i - 1 for i in indices[kind != "x" :]) + (() if kind == "W" else (0,))
-
-
-def offer(choice, options):
-    """Give a menu other options; what was chosen stays if it is still there."""
-    if choice.options != tuple(options):
-        value = choice.value
-        choice.options = options
-        choice.value = value if value in options else options[0]

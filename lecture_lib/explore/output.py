@@ -11,9 +11,8 @@ from lecture_lib.digits import written
 from lecture_lib.draw.bars import Bars
 from lecture_lib.draw.matrix import Grid
 from lecture_lib.draw.network import subscript
-from lecture_lib.explore.base import Explorer, dial, menu
-from lecture_lib.explore.live import controls_of_lines, live_lines, steered
-from lecture_lib.explore.on_network import offer
+from lecture_lib.explore.base import Explorer, dial, menu, offer
+from lecture_lib.explore.live import controls_of_lines, live_lines, pick_line, steered
 from lecture_lib.network import Theta, back_propagation, forward_propagation
 from lecture_lib.outputs import one_hot, softmax
 from lecture_lib.scene import Panel
@@ -101,8 +100,7 @@ class OutputDerivation(OnOutput):
         steered(self.controls, OF[self.controls["of"].value])
 
     def picked(self, kind, indices):
-        if kind == "line":
-            self.controls["line"].value = indices[0]
+        pick_line(self.controls, kind, indices)
 
     def _follow_k(self):
         super()._follow_k()
@@ -129,7 +127,7 @@ class OutputDerivation(OnOutput):
         k, l, i = (self.controls[name].value for name in ("k", "true class", "i"))
         at = at_network(theta, forward, gradients, i=i, l=l, k=k)
         of = self.controls["of"].value
-        markup, words = live_lines(OF[of], at, self.controls, self._numerical(of, forward, i))
+        markup, words = live_lines(OF[of], at, self.controls, self._numerical(of, forward, i), {"a": 2})
         bars = self.y_hat.moving(forward.y_hat[:, 0], ["h"] * k) + self.gradient.moving(
             gradients.a[1][:, 0], ["gradient"] * k
         )

@@ -31,7 +31,8 @@ class PathSum(OnNetwork):
     def picked(self, kind, indices):
         super().picked(kind, indices)
         if kind == "cell":
-            self.controls["path"].value = (indices[0] - 1) * self.table_columns + indices[1]
+            path = (indices[0] - 1) * self.table_columns + indices[1]
+            self.controls["path"].value = min(path, len(self.all_paths))
 
     def _follow_sizes(self):
         super()._follow_sizes()

@@ -13,7 +13,7 @@ from lecture_lib.draw.network import NetworkDiagram
 from lecture_lib.draw.plot import Plot
 from lecture_lib.draw.style import colour
 from lecture_lib.explore.base import dial
-from lecture_lib.explore.live import controls_of_lines, live_lines, spoken_of, steered
+from lecture_lib.explore.live import controls_of_lines, live_lines, pick_line, spoken_of, steered
 from lecture_lib.explore.on_network import LIMIT, OnNetwork
 from lecture_lib.network import back_propagation, forward_propagation
 from lecture_lib.outputs import squared_error
@@ -62,8 +62,7 @@ class ThinChain(OnNetwork):
 
     def picked(self, kind, indices):
         super().picked(kind, indices)
-        if kind == "line":
-            self.controls["line"].value = indices[0]
+        pick_line(self.controls, kind, indices)
 
     def staged_for(self):
         return self.sizes, self.layer

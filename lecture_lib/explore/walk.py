@@ -10,7 +10,7 @@ from lecture_lib.derivations.reading import at_network
 from lecture_lib.digits import written
 from lecture_lib.draw import lines
 from lecture_lib.draw.network import NetworkDiagram
-from lecture_lib.explore.base import stepper
+from lecture_lib.explore.base import stepper, walk_on
 from lecture_lib.explore.on_network import OnNetwork
 from lecture_lib.outputs import one_hot
 from lecture_lib.scene import Panel
@@ -35,9 +35,8 @@ class Walk(OnNetwork):
 
     def _follow_sizes(self):
         super()._follow_sizes()
-        stop, last = self.controls["stop"], len(stops(len(self.sizes) - 1))
-        stop.value = min(stop.value, last)
-        stop.max = last
+        L = len(self.sizes) - 1
+        walk_on(self.controls["stop"], L, len(stops(L)))
 
     def staged_for(self):
         return self.sizes
@@ -163,11 +162,12 @@ def answer(here, L, forward, true_class, loss):
             "the true class for what is missing, every other class for what is too much."
         )
     if kind == "W":
-        last = "" if k > 1 else " Below lies the input, which nobody can change: all parameters have answered."
-        rest = f" What is not theirs goes on to h_{k - 1}." if k > 1 else ""
-        return f"W_{k} and b_{k} take their share", (
-            f"Layer {k} is made of weights, biases and what came in. Weights and biases can be changed, so this is where "
-            f"blame turns into a gradient: a weight's share is large if its neuron is to blame and its input was large.{rest}{last}"
+        rest = f" The same blame goes on, undiminished, to h_{k - 1}."
+        last = " Below lies the input, which learning does not change: all parameters have answered."
+        return f"W_{k} and b_{k} answer", (
+            f"Layer {k} is made of weights, biases and what came in. Weights and biases can be changed, so here blame "
+            f"turns into a gradient: a bias takes its neuron's blame as it is, a weight takes it times its input."
+            f"{rest if k > 1 else last}"
         )
     if kind == "h":
         return f"h_{k} is blamed from all sides", (

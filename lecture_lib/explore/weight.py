@@ -10,7 +10,7 @@ from lecture_lib.draw.lines import bound, error_text
 from lecture_lib.draw.matrix import Grid
 from lecture_lib.draw.network import NetworkDiagram
 from lecture_lib.explore.base import dial, menu
-from lecture_lib.explore.live import controls_of_lines, live_lines, spoken_of, steered
+from lecture_lib.explore.live import controls_of_lines, live_lines, pick_line, spoken_of, steered
 from lecture_lib.explore.on_network import OnNetwork
 from lecture_lib.network import Theta, forward_propagation
 from lecture_lib.outputs import one_hot
@@ -41,8 +41,7 @@ class WeightGradient(OnNetwork):
     def picked(self, kind, indices):
         if kind == "cell":
             kind, indices = "W", (self.chosen[1][0], *indices)
-        elif kind == "line":
-            self.controls["line"].value = indices[0]
+        pick_line(self.controls, kind, indices)
         super().picked(kind, indices)
 
     def _derived(self):
