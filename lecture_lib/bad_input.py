@@ -42,6 +42,6 @@ def columns(symbol, value, rows, rows_symbol):
 def one_of(symbol, value, table):
     """`value` itself or, if it is a name in `table`, what it names. ValueError if it is neither."""
     choice = table.get(value, value) if isinstance(value, str) else value
-    if choice not in table.values():
+    if not any(choice is known for known in table.values()):
         raise ValueError(f"{symbol} is {value!r}: {symbol} needs one of {', '.join(table)}")
     return choice

@@ -156,7 +156,7 @@ def initialise_theta(sizes, rng=0):
     `rng` is a seed or a numpy Generator. ValueError if sizes are not two or more whole numbers from 1. Used in 4.2.
     """
     sizes = list(sizes) if np.iterable(sizes) else [sizes]
-    if len(sizes) < 2 or not all(isinstance(n, (int, np.integer)) and n >= 1 for n in sizes):
+    if len(sizes) < 2 or not all(isinstance(n, (int, np.integer)) and n is not True and n >= 1 for n in sizes):
         raise ValueError(f"sizes is {sizes}: sizes needs [n_0, ..., n_L], two or more whole numbers from 1")
     rng = np.random.default_rng(rng)
     layers = range(1, len(sizes))
@@ -166,6 +166,7 @@ def initialise_theta(sizes, rng=0):
     )
 
 
+@np.errstate(over="ignore", invalid="ignore")
 def forward_propagation(theta, x, g=logistic, output=softmax):
     """The forward pass of N examples, x (n_0, N), one a column: a `Forward`. The lecture's 4.8.
 
@@ -190,6 +191,7 @@ def forward_propagation(theta, x, g=logistic, output=softmax):
     return Forward(a, h, g, output)
 
 
+@np.errstate(over="ignore", invalid="ignore")
 def back_propagation(theta, forward, y, loss=None):
     """The backward pass, from the output to W_1: `Gradients` of the loss. The lecture's 4.8.
 

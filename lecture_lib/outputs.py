@@ -20,6 +20,7 @@ class Softmax:
 
     name = "softmax"
 
+    @np.errstate(over="ignore")
     def __call__(self, a_L):
         a_L = finite("a_L", a_L)
         return self.function(columns("a_L", a_L, len(a_L) if a_L.ndim else 0, "k"))

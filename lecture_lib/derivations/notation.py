@@ -18,7 +18,7 @@ LETTERS = {"l": "ℓ", "y_hat": "ŷ", ".": "·"}
 class Page:
     """Where expressions are written, in one of FORMS, at the numbers of `at`. Subclasses know a notation's marks."""
 
-    def __init__(self, at, form="letters", decimals=4, own=None):
+    def __init__(self, at, form="letters", decimals=3, own=None):
         if form not in FORMS:
             raise ValueError(f"form is {form!r}: form needs one of {', '.join(FORMS)}")
         self.at, self.form, self.decimals = at, form, decimals

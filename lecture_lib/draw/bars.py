@@ -26,12 +26,14 @@ class Bars:
             out.append(f'<text class="left" x="{self.x}" y="{y}">{name}</text>')
         return "".join(out)
 
-    def moving(self, values, kinds, decimals=4, lit=None):
-        """One bar a name; `kinds` are the quantities whose colours they have; `lit` are the names' numbers in sight."""
+    def moving(self, values, kinds, decimals=4, lit=()):
+        """One bar a name; `kinds` are the quantities whose colours they have; the rows `lit`, from 0, are framed."""
         out = []
+        for number in lit:
+            y = self.top + self.row * number
+            box = f'x="{self.x - 4}" y="{y + 1}" width="{self.width + 8}" height="{self.row - 2}" rx="5"'
+            out.append(f'<rect class="lit-row" {box}/>')
         for number, (value, kind) in enumerate(zip(values, kinds, strict=True)):
-            if lit is not None and number not in lit:
-                continue
             kind = kind if kind != "weight" else "positive" if value >= 0 else "negative"
             length = round(self.reach * min(abs(value) / self.limit, 1), 2)
             y = self.top + self.row * number

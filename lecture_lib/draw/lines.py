@@ -41,7 +41,7 @@ def derivation(derived, values, at, form, shown, trap=False, own=None):
     `values` are those of `derived.values(at)`.
     With `trap`, the wrong form that lurks at the current line stands below it, with its value and why it is wrong.
     """
-    page = MathML(at, form, own=own)
+    page = MathML(at, form, 4, own)
     page.a_row = 2
     left = MathML(at, "letters" if form == "letters" else "indices")
     equals = left.op("=")

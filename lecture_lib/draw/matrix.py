@@ -52,13 +52,13 @@ class Grid:
                 )
         return "".join(out)
 
-    def moving(self, values, decimals=3, kind="gradient", chosen=None, row=None, column=None, scale=None):
+    def moving(self, values, decimals=3, kind="gradient", chosen=None, row=None, column=None):
         """The numbers of a 2-d array. `chosen` (row, column) is ringed, a lit `row` or `column` framed; from 0.
 
         `kind` is the quantity whose colour the numbers have, "weight" for blue and orange by sign.
         """
         wide, high = self.cell
-        scale = scale or max(float(abs(values).max()), 1e-300)
+        scale = max(float(abs(values).max()), 1e-300)
         out = []
         for r in range(self.rows):
             for c in range(self.columns):
@@ -68,7 +68,7 @@ class Grid:
                 tint = round(0.3 * min(abs(value) / scale, 1), 3)
                 out.append(
                     f'<rect class="cell {hue}" fill-opacity="{tint}" x="{x + 1}" y="{y + 1}" width="{wide - 2}" height="{high - 2}"/>'
-                    f'<text class="{hue}" x="{x + wide / 2}" y="{y + high / 2 + 4.5}">{plain(value, decimals)}</text>'
+                    f'<text class="cell-number" x="{x + wide / 2}" y="{y + high / 2 + 4.5}">{plain(value, decimals)}</text>'
                 )
         if row is not None:
             x, y = self.corner(row, 0)

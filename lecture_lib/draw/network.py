@@ -7,7 +7,7 @@ from lecture_lib.draw.style import sign
 
 HALF = 43  # half of a neuron's width: room for −0.71 in each half
 TOP, BOTTOM, SIDE = 50, 66, 49
-MARKS = "solid blue: weight above 0 · dashed orange: below 0 · violet: gradient · amber: chosen"
+MARKS = "solid blue: weight above 0 · dashed orange: below · teal: h · violet: gradient · amber: chosen"
 
 
 def subscript(*indices):
@@ -35,7 +35,6 @@ class NetworkDiagram:
         self.pitch = max(64, min(112, 336 / max(sizes)))
         self.radius = min(29, self.pitch / 2 - 11)
         self.height = round(TOP + BOTTOM + self.pitch * max(sizes))
-        self.reach = HALF if self.L else self.radius
 
     def x(self, k):
         """The middle of layer k's column."""
@@ -161,7 +160,7 @@ class NetworkDiagram:
             out.append(f'{body}<text class="{kind}" x="{x}" y="{y + 4.5}">{short(h)}</text></g>')
             return "".join(out)
         if known:
-            tint = round(0.06 + 0.34 * min(abs(h), 1), 3)
+            tint = round((0.04 + 0.08 * min(abs(h), 1)) if kind == "gradient" else (0.06 + 0.34 * min(abs(h), 1)), 3)
             right = f"M{x} {y - r}H{x + HALF - r}A{r} {r} 0 0 1 {x + HALF - r} {y + r}H{x}Z"
             out.append(f'<path class="tint {kind}" fill-opacity="{tint}" d="{right}"/>')
         out.append(f'{body}<line class="split" x1="{x}" y1="{y - r}" x2="{x}" y2="{y + r}"/>')

@@ -39,7 +39,7 @@ class ActivationDerivation(Explorer):
         self.plot = Plot(400, 290, "g(z) and its tangent", "z")
         self.curve = Curve(self.plot.ax, self.activation)
         return [
-            Panel("lines", 650, 40 + 66 * len(self.derivation.lines), kind="html"),
+            Panel("lines", 650, 60 + 80 * len(self.derivation.lines), kind="html"),
             Panel("curve", 400, 290, still=self.plot.still()),
         ]
 

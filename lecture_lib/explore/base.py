@@ -65,12 +65,13 @@ def offer(choice, options):
 
 def walk_on(step, walk, last):
     """Put a stepper on a walk of `last` steps. How far the reader had come in each walk is kept."""
-    came_back = step.walk not in (None, walk)
-    if came_back:
-        step.walks[step.walk] = step.value
-    value = step.walks.get(walk, step.min) if came_back else step.value
+    if (step.walk, step.max) == (walk, last):
+        return
+    value = step.value
+    if step.walk not in (None, walk):
+        step.walks[step.walk] = value
+        value = step.walks.get(walk, step.min)
     step.walk = walk
-    step.value = step.min  # so that no bound is crossed on the way
     step.max = last
     step.value = min(value, last)
 

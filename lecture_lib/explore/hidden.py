@@ -82,7 +82,7 @@ class HiddenGradient(OnNetwork):
         )
         return [
             Panel("network", self.diagram.width, self.diagram.height, self.diagram.still(), self.diagram.hits()),
-            Panel("lines", 470, 330, kind="html"),
+            Panel("lines", 470, 470, kind="html"),
             Panel("layer", self.result.right + 12, height, still, self.outcome.hits()),
         ]
 

@@ -60,8 +60,8 @@ class NetworkExplorer(OnNetwork):
         self.diagram = NetworkDiagram(self.sizes)
         return [
             Panel("network", self.diagram.width, self.diagram.height, self.diagram.still(), self.diagram.hits()),
-            Panel("arithmetic", max(460, 280 + 60 * max(self.sizes)), 380, kind="html"),
-            Panel("shapes", 370, 160, kind="html"),
+            Panel("arithmetic", max(460, 280 + 60 * max(self.sizes)), 330 + 24 * max(self.sizes), kind="html"),
+            Panel("shapes", 370, 64 + 26 * len(self.sizes), kind="html"),
         ]
 
     def picture(self):

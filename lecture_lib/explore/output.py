@@ -112,14 +112,14 @@ class OutputDerivation(OnOutput):
     def panels(self):
         k = self.controls["k"].value
         names = [f"ŷ{subscript(i)}" for i in range(1, k + 1)]
-        self.y_hat = Bars(names, 400, title="ŷ = softmax(a_L)", signed=False, name_width=44)
+        self.y_hat = Bars(names, 400, x=6, title="ŷ = softmax(a_L)", signed=False, name_width=44)
         self.gradient = Bars(
-            [f"∂ℒ/∂a_L{i}" for i in range(1, k + 1)], 400, y=self.y_hat.bottom + 14, title="∇ of a_L", name_width=84
+            [f"∂ℒ/∂a_L{i}" for i in range(1, k + 1)], 400, 6, self.y_hat.bottom + 14, title="∇ of a_L", name_width=84
         )
         still = self.y_hat.still() + self.gradient.still()
         return [
-            Panel("lines", 640, 470, kind="html"),
-            Panel("bars", 410, self.gradient.bottom + 10, still),
+            Panel("lines", 640, 690, kind="html"),
+            Panel("bars", 414, self.gradient.bottom + 10, still),
         ]
 
     def picture(self):
@@ -128,9 +128,12 @@ class OutputDerivation(OnOutput):
         at = at_network(theta, forward, gradients, i=i, l=l, k=k)
         of = self.controls["of"].value
         markup, words = live_lines(OF[of], at, self.controls, self._numerical(of, forward, i), {"a": 2})
-        bars = self.y_hat.moving(forward.y_hat[:, 0], ["h"] * k) + self.gradient.moving(
-            gradients.a[1][:, 0], ["gradient"] * k
-        )
+        line = OF[of].lines[min(self.controls["line"].value, len(OF[of].lines)) - 1]
+        spoken = {index for kind, index in line.expression.leaves(at) if kind in ("y_hat", "grad y_hat")}
+        lit = sorted({index[0] - 1 for index in spoken if index} or range(k))
+        own = range(k) if of.startswith("all") else [i - 1]
+        bars = self.y_hat.moving(forward.y_hat[:, 0], ["h"] * k, lit=lit if spoken else ())
+        bars += self.gradient.moving(gradients.a[1][:, 0], ["gradient"] * k, lit=own if "a_L" in of else ())
         y_hat = ", ".join(written(v) for v in forward.y_hat[:, 0])
         return [markup, bars], f"{self.said()}, i = {i}. ŷ = [{y_hat}]. {words}"
 

@@ -66,7 +66,7 @@ class PathSum(OnNetwork):
         self.table = Grid(rows, columns, 0, 0, cell, " ", starts, heads, pick="cell", head=head)
         return [
             Panel("network", self.diagram.width, self.diagram.height, self.diagram.still(), self.diagram.hits()),
-            Panel("path", 470, 300, kind="html"),
+            Panel("path", 470, 340, kind="html"),
             Panel(
                 "table", max(self.table.right + 14, 300), self.table.bottom + 12, self.table.still(), self.table.hits()
             ),

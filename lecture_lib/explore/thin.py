@@ -82,7 +82,7 @@ class ThinChain(OnNetwork):
         return [
             Panel("network", self.diagram.width, self.diagram.height, self.diagram.still(), self.diagram.hits()),
             Panel("chain", 450, self.chain.bottom + 10, self.chain.still()),
-            Panel("lines", 640, 420, kind="html"),
+            Panel("lines", 640, 500, kind="html"),
             Panel("curve", 420, 290, self.plot.still()),
         ]
 

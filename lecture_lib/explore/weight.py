@@ -68,11 +68,11 @@ class WeightGradient(OnNetwork):
         heads = f'<text class="head left" x="{self.row.right + 16}" y="{self.row.bottom - 8}">{says}</text>'
         return [
             Panel("network", self.diagram.width, self.diagram.height, self.diagram.still(), self.diagram.hits()),
-            Panel("lines", 470, 240, kind="html"),
+            Panel("lines", 470, 350, kind="html"),
             Panel(
                 "outer",
                 max(self.bias.right, self.row.right + 170) + 12,
-                self.outer.bottom + 14,
+                self.outer.bottom + 40,
                 "".join(grid.still() for grid in grids) + heads,
                 self.outer.hits(),
             ),
@@ -93,6 +93,10 @@ class WeightGradient(OnNetwork):
         outer += self.row.moving(forward.h[k - 1].T, 4, "h", column=column)
         outer += self.outer.moving(gradients.W[k], 4, row=row, column=column, chosen=chosen)
         outer += self.bias.moving(gradients.b[k], 4, chosen=None if kind == "W" else (i - 1, 0))
+        if kind == "W":
+            a_i, h_j = float(gradients.a[k][i - 1, 0]), float(forward.h[k - 1][j - 1, 0])
+            worked = f"row {i}, column {j}: {written(a_i)} · {written(h_j)} = {written(a_i * h_j)}"
+            outer += f'<text class="strong left" x="{self.outer.left}" y="{self.outer.bottom + 26}">{worked}</text>'
         shown = "; ".join(" ".join(written(v) for v in row) for row in getattr(gradients, kind)[k])
         text = (
             f"Layers {theta.sizes}, g = {forward.g}, true class {self.true_class}, {self.controls['weight'].value} = "

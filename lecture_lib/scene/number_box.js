@@ -12,15 +12,22 @@ async function render({ model, el }) {
     for (const name of ["min", "max", "step"]) box[name] = slider.get(name);
     box.setAttribute("aria-label", slider.get("description"));
   };
-  box.addEventListener("change", () => {
-    const typed = box.valueAsNumber;
-    if (Number.isFinite(typed)) {
-      slider.set("value", Math.min(Math.max(typed, slider.get("min")), slider.get("max")));
+  const take = (value) => {
+    if (!Number.isNaN(value)) {
+      slider.set("value", Math.min(Math.max(value, slider.get("min")), slider.get("max")));
       slider.save_changes();
     }
     show();
+  };
+  box.addEventListener("change", () => take(box.valueAsNumber));
+  const STEPS = { PageUp: 10, PageDown: -10, Home: -Infinity, End: Infinity };
+  box.addEventListener("keydown", (event) => {
+    if (event.ctrlKey || event.metaKey || event.altKey) return;
+    event.stopPropagation(); // the notebook has uses of its own for keys
+    if (!(event.key in STEPS)) return;
+    event.preventDefault();
+    take(slider.get("value") + STEPS[event.key] * slider.get("step"));
   });
-  box.addEventListener("keydown", (event) => event.stopPropagation()); // the notebook has uses of its own for keys
   slider.on("change:value", show);
   slider.on("change:min change:max change:step change:description", fit);
   fit();

@@ -6,10 +6,10 @@ function panelOf(panel) {
   const el = document.createElement("div");
   el.className = `ll-panel ll-${panel.kind}-panel`;
   el.style.setProperty("--w", `${panel.width}px`);
-  el.setAttribute("role", "img");
+  el.setAttribute("role", panel.kind === "html" ? "group" : "img"); // a screen reader reads formulas for itself
   el.innerHTML =
     panel.kind === "html"
-      ? `<div class="ll-html moving" style="min-height:${panel.height}px"></div>`
+      ? `<div class="ll-html moving></div>`
       : `<svg class="ll-svg" viewBox="0 0 ${panel.width} ${panel.height}">${panel.still}` +
         `<g class="moving"></g><g class="hits">${panel.hits}</g></svg>`;
   if (panel.hits || panel.kind === "html") el.tabIndex = 0;
@@ -23,7 +23,7 @@ function follow(from, to) {
     const here = old[number];
     if (!here) from.append(node);
     else if (here.nodeName !== node.nodeName) here.replaceWith(node);
-    else if (node.nodeType === Node.TEXT_NODE) {
+    else if (node.nodeType !== Node.ELEMENT_NODE) {
       if (here.data !== node.data) here.data = node.data;
     } else {
       for (const { name } of [...here.attributes]) if (!node.hasAttribute(name)) here.removeAttribute(name);
@@ -70,16 +70,21 @@ function render({ model, el }) {
     for (const thing of root.querySelectorAll("[data-pick]")) {
       const here = thing.dataset.pick === pick;
       thing.classList.toggle("cursor", here);
-      if (here) spoken.textContent = thing.getAttribute("aria-label");
+      const label = thing.getAttribute("aria-label");
+      if (here && spoken.textContent !== label) spoken.textContent = label;
     }
   };
   const pick = (thing) => model.send({ pick: thing.dataset.pick });
 
   const stage = () => {
+    const focused = panels.findIndex((panel) => panel.contains(document.activeElement));
     panels = model.get("panels").map((panel) => panelOf({ ...panel, still: own(panel.still) }));
     shown = [];
     root.replaceChildren(...panels, spoken);
     move();
+    if (focused < 0) return;
+    panels[focused]?.focus();
+    if (cursor) mark(cursor);
   };
   const move = () => {
     const frame = model.get("frame");
@@ -92,7 +97,7 @@ function render({ model, el }) {
         follow(layer, wanted);
         if (cursor && panel.contains(document.activeElement)) mark(cursor);
       }
-      panel.setAttribute("aria-label", frame.text);
+      panel.setAttribute("aria-label", number ? model.get("panels")[number].name : frame.text);
     });
     shown = frame.moving;
   };
@@ -114,6 +119,9 @@ function render({ model, el }) {
   });
   root.addEventListener("focusout", () => {
     for (const thing of root.querySelectorAll(".cursor")) thing.classList.remove("cursor");
+  });
+  root.addEventListener("focusin", () => {
+    if (cursor) mark(cursor);
   });
 
   model.on("change:panels", stage);
