@@ -71,7 +71,7 @@ class WeightGradient(OnNetwork):
             Panel("lines", 470, 350, kind="html"),
             Panel(
                 "outer",
-                max(self.bias.right, self.row.right + 170) + 12,
+                max(self.bias.right + 12, self.row.right + 182, 400),
                 self.outer.bottom + 40,
                 "".join(grid.still() for grid in grids) + heads,
                 self.outer.hits(),
@@ -96,7 +96,7 @@ class WeightGradient(OnNetwork):
         if kind == "W":
             a_i, h_j = float(gradients.a[k][i - 1, 0]), float(forward.h[k - 1][j - 1, 0])
             worked = f"row {i}, column {j}: {written(a_i)} · {written(h_j)} = {written(a_i * h_j)}"
-            outer += f'<text class="strong left" x="{self.outer.left}" y="{self.outer.bottom + 26}">{worked}</text>'
+            outer += f'<text class="strong left" x="8" y="{self.outer.bottom + 26}">{worked}</text>'
         shown = "; ".join(" ".join(written(v) for v in row) for row in getattr(gradients, kind)[k])
         text = (
             f"Layers {theta.sizes}, g = {forward.g}, true class {self.true_class}, {self.controls['weight'].value} = "

@@ -9,7 +9,7 @@ function panelOf(panel) {
   el.setAttribute("role", panel.kind === "html" ? "group" : "img"); // a screen reader reads formulas for itself
   el.innerHTML =
     panel.kind === "html"
-      ? `<div class="ll-html moving></div>`
+      ? `<div class="ll-html moving"></div>`
       : `<svg class="ll-svg" viewBox="0 0 ${panel.width} ${panel.height}">${panel.still}` +
         `<g class="moving"></g><g class="hits">${panel.hits}</g></svg>`;
   if (panel.hits || panel.kind === "html") el.tabIndex = 0;
