@@ -19,7 +19,8 @@ function panelOf(panel) {
 // Make the children of `from` those of `to`, keeping every node that is the same.
 function follow(from, to) {
   const old = [...from.childNodes];
-  [...to.childNodes].forEach((node, number) => {
+  const wanted = [...to.childNodes]; // a list of its own: nodes move from one parent to the other below
+  wanted.forEach((node, number) => {
     const here = old[number];
     if (!here) from.append(node);
     else if (here.nodeName !== node.nodeName) here.replaceWith(node);
@@ -32,7 +33,7 @@ function follow(from, to) {
       follow(here, node);
     }
   });
-  for (const node of old.slice(to.childNodes.length)) node.remove();
+  for (const node of old.slice(wanted.length)) node.remove();
 }
 
 // The next thing to choose in the direction of an arrow key: near, and not far off to the side.
