@@ -8,7 +8,7 @@ import numpy as np
 from lecture_lib.derivations.notation import MathML
 from lecture_lib.digits import SUPERSCRIPTS, padded, scientific, written
 
-DENSE, DENSER = 42, 90  # letters and digits in a formula from which on it is set smaller
+DENSE, DENSER = 36, 84  # letters and digits in a formula from which on it is set smaller
 
 
 def formula(*parts):
