@@ -26,7 +26,10 @@ def test_a_picture_that_followed_is_the_picture_drawn_anew(browser, lab):
         run_cell(notebook, 1)
         notebook.page.wait_for_timeout(500)
         run_cell(notebook, 2)
-        anew, followed = layers(notebook, 2), layers(notebook, 0)
+        for _ in range(10):  # a busy machine may still be drawing
+            anew, followed = layers(notebook, 2), layers(notebook, 0)
+            if followed == anew:
+                break
         assert not notebook.said
     path.unlink()
     assert len(followed) == len(anew) > len(names)
