@@ -7,35 +7,37 @@ import numpy as np
 
 from lecture_lib.bad_input import finite
 
-# exp(-z) must not overflow; below -708 the logistic is 0 to every digit that matters.
-LARGEST_EXPONENT = 708.0
-
 
 @dataclass(frozen=True, eq=False)
 class Activation:
-    """An activation function g, applied to every entry of an array of any shape.
+    """An activation function g, applied to every entry of an array of any shape. Derived in 4.9.
 
     `g(z)` is its value, `g.prime(z)` its derivative. Both raise ValueError if z is not finite.
-    `function` and `prime_of_h` are the same two without the check; the second one takes h = g(z),
-    because each derivative here is a function of g(z) alone. Derived in 4.9.
+    `function` is g without the check; `prime_of_h` takes h = g(z), as backpropagation keeps h alone.
+    ValueError if there is no `prime_of_h`.
     """
 
     name: str
     function: Callable
     prime_of_h: Callable
+    distributions = False  # as an output its columns need not sum to 1
+
+    def __post_init__(self):
+        if not callable(self.prime_of_h):
+            raise ValueError(
+                f"prime_of_h is {self.prime_of_h!r}: {self.name} needs its derivative as a function of h = g(z) alone"
+            )
 
     def __call__(self, z):
-        return self.function(finite("z", z)[None])[0]
+        return self.function(finite("z", z))
 
     def prime(self, z):
         """g'(z), same shape as z. Derived in 4.9."""
-        return self.prime_of_h(self.function(finite("z", z)[None]))[0]
+        return self.prime_of_h(self.function(finite("z", z)))
 
     def pull_back(self, h, grad_h):
         """The gradient w.r.t. a from the one w.r.t. h = g(a): grad_h ⊙ g'(a), same shape. Derived in 4.6."""
-        grad_a = self.prime_of_h(h)
-        grad_a *= grad_h
-        return grad_a
+        return grad_h * self.prime_of_h(h)
 
     def __repr__(self):
         return self.name
@@ -44,29 +46,14 @@ class Activation:
         return self.name  # there is one of each, also after a copy
 
 
+@np.errstate(over="ignore")  # where e^-z is too large for a number, 1/∞ is 0 as it should be
 def _logistic(z):
-    # One array, worked on in place: at 512x512 the temporaries cost more than the exponentials.
-    h = -z
-    np.minimum(h, LARGEST_EXPONENT, out=h)
-    np.exp(h, out=h)
-    h += 1.0
-    return np.reciprocal(h, out=h)
+    return 1 / (1 + np.exp(-z))
 
 
-def _logistic_prime(h):
-    prime = 1.0 - h
-    prime *= h
-    return prime
-
-
-def _tanh_prime(h):
-    prime = h * h
-    return np.subtract(1.0, prime, out=prime)
-
-
-logistic = Activation("logistic", _logistic, _logistic_prime)
-tanh = Activation("tanh", np.tanh, _tanh_prime)
-relu = Activation("relu", lambda z: np.maximum(z, 0.0), lambda h: (h > 0).astype(float))
-linear = Activation("linear", np.positive, np.ones_like)
+logistic = Activation("logistic", _logistic, lambda h: h * (1 - h))
+tanh = Activation("tanh", np.tanh, lambda h: 1 - h**2)
+relu = Activation("relu", lambda z: np.maximum(0.0, z), lambda h: 1.0 * (h > 0))
+linear = Activation("linear", np.positive, lambda h: 1.0 + 0.0 * h)
 
 ACTIVATIONS = {g.name: g for g in (logistic, tanh, relu, linear)}

@@ -3,7 +3,7 @@
 import numpy as np
 
 from lecture_lib.bad_input import above_zero, finite
-from lecture_lib.network import Forward, Parameters, Theta
+from lecture_lib.network import Forward, Parameters, Theta, forward_propagation
 
 
 def numerical_gradient(f, z, nudge=1e-5):
@@ -46,18 +46,17 @@ def numerical_gradient_of_theta(theta, forward, y, loss=None, nudge=1e-5):
     for k in range(1, theta.L + 1):
         n, below = theta.W[k].shape
         into = np.vstack([forward.h[k - 1], np.ones((1, N))])
-        own = np.zeros((n, n, below + 1, 2, N))
-        own[range(n), range(n)] = nudge * into[:, None, :] * np.array([[1.0], [-1.0]])
-        own += forward.a[k][:, None, None, None, :]
-        a = np.hstack([theta.W[k] @ h + theta.b[k], own.reshape(n, -1)])
+        nudged = np.zeros((n, n, below + 1, 2, N))
+        nudged[range(n), range(n)] = nudge * into[:, None, :] * np.array([[1.0], [-1.0]])
+        nudged += forward.a[k][:, None, None, None, :]
+        a = np.hstack([theta.b[k] + theta.W[k] @ h, nudged.reshape(n, -1)])
         h = (forward.g if k < theta.L else forward.output).function(a)
         counts.append((n, below + 1, 2, N))
-    nudged = Forward({1: a}, {1: h}, forward.g, forward.output)
-    losses = nudged.losses(np.tile(y, a.shape[1] // N), loss)
+    losses = Forward({1: a}, {1: h}, forward.g, forward.output).losses(np.tile(y, a.shape[1] // N), loss)
     ends = np.cumsum([np.prod(count) for count in counts])
     W, b = {}, {}
-    for k, (own, count) in enumerate(zip(np.split(losses, ends[:-1]), counts, strict=True), 1):
-        up, down = np.moveaxis(own.reshape(count).mean(axis=-1), 2, 0)
+    for k, (columns, count) in enumerate(zip(np.split(losses, ends[:-1]), counts, strict=True), 1):
+        up, down = np.moveaxis(columns.reshape(count).mean(axis=-1), 2, 0)
         gradient = (up - down) / (2 * nudge)
         W[k], b[k] = gradient[:, :-1], gradient[:, -1:]
     return Parameters(W, b)
@@ -69,6 +68,28 @@ def layers_above(theta, i):
         raise ValueError(f"i is {i} and L is {theta.L}: i needs to be from 0 to L - 1")
     above = range(i + 1, theta.L + 1)
     return Theta({k - i: theta.W[k] for k in above}, {k - i: theta.b[k] for k in above})
+
+
+def losses_at(theta, forward, y, kind, indices, values, loss=None):
+    """The loss with one entry of theta at each of `values`, all else as it is: an array as long as `values`.
+
+    The entry is W_kij for kind "W" and indices (k, i, j), b_ki for "b" and (k, i). `forward` is of one example.
+    """
+    k, i, *j = indices
+    now = getattr(theta, kind)[k][i - 1, j[0] - 1 if j else 0]
+    into = forward.h[k - 1][j[0] - 1, 0] if j else 1.0
+    a_k = np.repeat(forward.a[k], len(values), axis=1)
+    a_k[i - 1] += (np.asarray(values) - now) * into
+    y = np.repeat(y, len(values), axis=1)
+    if k == theta.L:
+        return Forward({1: a_k}, {1: forward.output.function(a_k)}, forward.g, forward.output).losses(y, loss)
+    h_k = forward.g.function(a_k)
+    return forward_propagation(layers_above(theta, k), h_k, forward.g, forward.output).losses(y, loss)
+
+
+def relative_error(found, numerical, floor=1e-6):
+    """|u - v| / max(|u|, |v|) entry by entry; where both are below `floor`, relative to that."""
+    return np.abs(found - numerical) / np.maximum(np.maximum(np.abs(found), np.abs(numerical)), floor)
 
 
 def compare(gradient, numerical):
@@ -88,4 +109,4 @@ def compare(gradient, numerical):
     if u.shape != v.shape:
         raise ValueError(f"gradient is {u.shape} but numerical is {v.shape}: both need one shape")
     largest = max(np.abs(u).max(initial=1e-4), np.abs(v).max(initial=1e-4))
-    return float(np.abs(u - v).max(initial=0.0) / largest)
+    return float(relative_error(u, v, floor=largest).max(initial=0.0))

@@ -6,17 +6,7 @@ import numpy as np
 
 from lecture_lib.activations import ACTIVATIONS, logistic
 from lecture_lib.bad_input import columns, finite, one_of
-from lecture_lib.outputs import (
-    OUTPUTS,
-    cross_entropy,
-    cross_entropy_of_a_L,
-    loss_that_belongs_to,
-    softmax,
-)
-
-# glibc hands the pages of freed large arrays back to the system; at 512 neurons, fetching them anew costs a third of
-# every pass. Once an array this large has been freed, it keeps them. Never written to, the array itself costs nothing.
-np.empty(4_000_000)
+from lecture_lib.outputs import OUTPUTS, output_with_loss, softmax
 
 
 @dataclass(repr=False, eq=False)
@@ -123,10 +113,8 @@ class Forward:
 
     def losses(self, y, loss=None):
         """The loss of every column of y_hat against y (k, N), from a_L where that is exact: (N,). Chosen in 4.3."""
-        loss = loss_that_belongs_to(self.output, loss)
-        y = loss.target(y, self.y_hat)
-        a_L = self.a[len(self.a)]
-        return cross_entropy_of_a_L(a_L, y) if loss is cross_entropy else loss.columns(self.y_hat, y)
+        pair = output_with_loss(self.output, loss)
+        return pair.losses(self.a[len(self.a)], self.y_hat, pair.loss.target(y, self.y_hat))
 
     def loss(self, y, loss=None):
         """The loss of y_hat against y (k, N), the mean over the examples."""
@@ -178,11 +166,9 @@ def forward_propagation(theta, x, g=logistic, output=softmax):
     a, h = {}, {0: columns("x", x, W[1].shape[1], "n_0")}
 
     for k in range(1, L):
-        a[k] = W[k] @ h[k - 1]
-        a[k] += b[k]
+        a[k] = b[k] + W[k] @ h[k - 1]
         h[k] = g.function(a[k])
-    a[L] = W[L] @ h[L - 1]
-    a[L] += b[L]
+    a[L] = b[L] + W[L] @ h[L - 1]
     h[L] = output.function(a[L])
     if not np.isfinite(a[L]).all():  # theta's arrays can be written to: say which one holds it
         Theta(W, b)
@@ -198,17 +184,14 @@ def back_propagation(theta, forward, y, loss=None):
     y is (k, N). The loss is the one that belongs to the output (4.3) unless `loss` names another.
     ValueError if y or theta does not fit the forward pass, or the loss does not fit the output.
     """
-    W, L, h, y_hat, g, output = theta.W, theta.L, forward.h, forward.y_hat, forward.g, forward.output
+    W, L, h, y_hat, g = theta.W, theta.L, forward.h, forward.y_hat, forward.g
     if theta.sizes != [h[k].shape[0] for k in range(len(h))]:
         raise ValueError(f"forward has layers {[len(h[k]) for k in h]} but theta has {theta.sizes}: both need the same")
-    loss = loss_that_belongs_to(output, loss)
-    y = loss.target(y, y_hat)
-    grad_W, grad_b, grad_a, grad_h = {}, {}, {}, {L: loss.gradient(y_hat, y)}
+    pair = output_with_loss(forward.output, loss)
+    y = pair.loss.target(y, y_hat)
+    grad_W, grad_b, grad_a, grad_h = {}, {}, {}, {L: pair.loss.gradient(y_hat, y)}
 
-    if loss is cross_entropy:
-        grad_a[L] = -(y - y_hat) / y.shape[1]
-    else:
-        grad_a[L] = output.pull_back(y_hat, grad_h[L])
+    grad_a[L] = pair.grad_a_L(y_hat, y)
     for k in range(L, 0, -1):
         grad_W[k] = grad_a[k] @ h[k - 1].T
         grad_b[k] = grad_a[k].sum(axis=1, keepdims=True)

@@ -19,6 +19,7 @@ class Softmax:
     """
 
     name = "softmax"
+    distributions = True  # its columns are ≥ 0 and sum to 1
 
     @np.errstate(over="ignore")
     def __call__(self, a_L):
@@ -34,6 +35,10 @@ class Softmax:
     def pull_back(self, y_hat, grad_y_hat):
         """The gradient w.r.t. a_L from the one w.r.t. y_hat, both (k, N). Derived in 4.5."""
         return y_hat * (grad_y_hat - (y_hat * grad_y_hat).sum(axis=0))
+
+    def jacobian(self, y_hat):
+        """dy_hat_i / da_Lj in row i and column j, (k, k), for one example. Derived in 4.5."""
+        return np.hstack([self.pull_back(y_hat, one_hot(i, len(y_hat))) for i in range(1, len(y_hat) + 1)]).T
 
     def __repr__(self):
         return self.name
@@ -94,23 +99,52 @@ squared_error = Loss(
 LOSSES = {"cross_entropy": cross_entropy, "squared_error": squared_error}
 
 
-def loss_that_belongs_to(output, loss=None):
-    """The loss to use with an output function. ValueError if the pair makes no sense. Chosen in 4.3."""
-    if loss is None:
-        loss = cross_entropy if output is softmax else squared_error if output is linear else None
+@dataclass(frozen=True, eq=False)
+class Pair:
+    """An output function with a loss, and the loss seen from a_L. Chosen in 4.3, derived in 4.5.
+
+    `losses(a_L, y_hat, y)` gives the loss of every column, (N,); `grad_a_L(y_hat, y)` the gradient of their mean, (k, N).
+    """
+
+    output: object
+    loss: Loss
+
+    def losses(self, a_L, y_hat, y):
+        return self.loss.columns(y_hat, y)
+
+    def grad_a_L(self, y_hat, y):
+        return self.output.pull_back(y_hat, self.loss.gradient(y_hat, y))
+
+
+class SoftmaxWithCrossEntropy(Pair):
+    """The pair of the lecture: the two cancel to what is exact also where y_hat_l underflows. Derived in 4.5."""
+
+    def losses(self, a_L, y_hat, y):
+        below_max = a_L - np.maximum.reduce(a_L)
+        log_y_hat = below_max - np.log(np.exp(below_max).sum(axis=0))
+        return -(y * log_y_hat).sum(axis=0)
+
+    def grad_a_L(self, y_hat, y):
+        return -(y - y_hat) / y.shape[1]
+
+
+OWN_LOSS = {softmax: cross_entropy, linear: squared_error}
+EXACT = {(softmax, cross_entropy): SoftmaxWithCrossEntropy}
+
+
+def output_with_loss(output, loss=None):
+    """The `Pair` of an output function and a loss, by default its own. ValueError if the pair makes no sense."""
+    loss = OWN_LOSS.get(output) if loss is None else one_of("loss", loss, LOSSES)
     if loss is None:
         raise ValueError(f"loss is None and output is {output}: {output} needs loss=squared_error by name")
-    loss = one_of("loss", loss, LOSSES)
-    if loss is cross_entropy and output is not softmax:
-        raise ValueError(f"loss is cross_entropy and output is {output}: cross_entropy needs softmax's probabilities")
-    return loss
+    if loss.distributions and not output.distributions:
+        raise ValueError(f"loss is {loss} and output is {output}: {loss} needs softmax's probabilities")
+    return EXACT.get((output, loss), Pair)(output, loss)
 
 
-def cross_entropy_of_a_L(a_L, y):
-    """Cross entropy of each column of softmax(a_L) straight from a_L, (N,): exact where y_hat_l underflows. See 4.5."""
-    below_max = a_L - np.maximum.reduce(a_L)
-    log_y_hat = below_max - np.log(np.exp(below_max).sum(axis=0))
-    return -(y * log_y_hat).sum(axis=0)
+def loss_that_belongs_to(output, loss=None):
+    """The loss to use with an output function. ValueError if the pair makes no sense. Chosen in 4.3."""
+    return output_with_loss(output, loss).loss
 
 
 def one_hot(l, k):
