@@ -1,9 +1,11 @@
-"""How a number is written, everywhere: a real minus sign and a fixed number of digits, so that nothing jumps."""
+"""How a number and the name of a quantity are written, everywhere: a real minus sign, fixed digits, real subscripts."""
 
 HALF_UP = 1 + 1e-12  # 0.045 is a hair below itself in binary: to two digits a reader expects 0.05
 SUPERSCRIPTS = str.maketrans("-0123456789", "⁻⁰¹²³⁴⁵⁶⁷⁸⁹")
-SUBSCRIPTS = str.maketrans("0123456789,", "₀₁₂₃₄₅₆₇₈₉,")
+SUBSCRIPTS = str.maketrans("0123456789,L", "₀₁₂₃₄₅₆₇₈₉,ʟ")
 FIGURE_SPACE = "\u2007"  # as wide as a digit: it stands where a minus sign may come
+LETTERS = {"y_hat": "ŷ"}
+INDICES = {"W": 3, "b": 2, "a": 2, "h": 2, "y_hat": 1, "x": 1, "y": 1}  # of one number; with fewer it is an array
 
 
 def written(value, decimals=4, sign=False):
@@ -21,7 +23,7 @@ def written(value, decimals=4, sign=False):
 def scientific(value, decimals=1):
     """A number as a power of ten: 2.5·10⁻⁷."""
     mantissa, exponent = f"{value:.{decimals}e}".split("e")
-    return f"{mantissa}·10{str(int(exponent)).translate(SUPERSCRIPTS)}".replace("-", "−")
+    return f"{mantissa}·10{superscript(int(exponent))}".replace("-", "−")
 
 
 def plain(value, decimals=4):
@@ -35,7 +37,44 @@ def padded(value, decimals=4):
     return text if text[0] == "−" else FIGURE_SPACE + text
 
 
+def hue(kind, value):
+    """The kind of a number that says its colour: that of the quantity it is; for a weight, by its sign."""
+    return kind if kind != "weight" else "positive" if value >= 0 else "negative"
+
+
+def superscript(number):
+    """A whole number as small digits above the line: ⁻⁷."""
+    return str(number).translate(SUPERSCRIPTS)
+
+
+def subscript(*indices):
+    """Indices as small digits below the line; those of ten and more are told apart by commas."""
+    return _joined(indices).translate(SUBSCRIPTS)
+
+
 def name(symbol, *indices):
     """The plain-text name of a quantity: W_112, a_21, W_1,10,2 where an index has two digits."""
-    joined = ("," if any(index > 9 for index in indices) else "").join(str(index) for index in indices)
-    return f"{symbol}_{joined}" if indices else symbol
+    return f"{symbol}_{_joined(indices)}" if indices else symbol
+
+
+def label(symbol, *indices):
+    """The name of a quantity as a reader sees it: W₁₁₂, ŷ₂."""
+    return LETTERS.get(symbol, symbol) + subscript(*indices)
+
+
+def plain_name(option):
+    """The plain-text name of something that can be chosen: a quantity (symbol, indices), or what says itself."""
+    return name(option[0], *option[1]) if isinstance(option, tuple) else str(option)
+
+
+def label_of(option):
+    """The same as a reader sees it: W₁₁₂, all of W₁."""
+    if not isinstance(option, tuple):
+        return str(option)
+    symbol, indices = option
+    return ("all of " if len(indices) < INDICES[symbol] else "") + label(symbol, *indices)
+
+
+def _joined(indices):
+    many = any(isinstance(index, int) and index > 9 for index in indices)
+    return ("," if many else "").join(str(index) for index in indices)

@@ -71,7 +71,7 @@ class OneHot(Expression):
 
     def show(self, page):
         if page.form == "numbers":
-            return page.array(self.value(page.at), "y")
+            return page.array(self.value(page.at), "e")
         return page.row(page.letter("e"), page.brackets(page.index(self.letter)))
 
 

@@ -10,10 +10,10 @@ from math import prod
 import numpy as np
 
 from lecture_lib.derivations.at import TINY
+from lecture_lib.digits import INDICES
 
 SUM, PRODUCT, POWER, ATOM = range(4)  # how tightly a node holds together
 SLOPES = {("a", "h"): "weight", ("a", "W"): "h", ("a", "b"): "one"}  # what a derivative turns out to be; else a g'
-INDICES = {"W": 3, "b": 2, "a": 2, "h": 2, "y_hat": 1, "x": 1, "y": 1}  # of one number; with fewer it is an array
 
 
 class Expression:

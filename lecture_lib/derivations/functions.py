@@ -25,6 +25,24 @@ class Exp(Expression):
 
 
 @dataclass(frozen=True)
+class Largest(Expression):
+    """The larger of a number and an expression: max(0, z)."""
+
+    bound: float
+    of: Expression
+
+    def value(self, at):
+        return np.maximum(self.bound, self.of.value(at))
+
+    def show(self, page):
+        inside = page.row(page.digit(self.bound), page.op(",", "tight"), page.gap(), self.of.show(page))
+        return page.row(page.word("max"), page.brackets(inside))
+
+    def children(self):
+        return (self.of,)
+
+
+@dataclass(frozen=True)
 class Log(Expression):
     """The natural logarithm."""
 

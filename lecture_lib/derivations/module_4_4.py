@@ -1,13 +1,14 @@
 """The chain rule along one path, and along all paths: dL/dW of one weight. Module 4.4."""
 
-import re
 from functools import lru_cache
 from itertools import product
+
+import numpy as np
 
 from lecture_lib.derivations.derivation import Derivation, Line
 from lecture_lib.derivations.expression import ATOM, Defined, Derivative, Gradient, Product, Sum, Symbol
 from lecture_lib.derivations.functions import Activation
-from lecture_lib.digits import SUBSCRIPTS
+from lecture_lib.digits import label
 
 
 def layer(k, L):
@@ -106,14 +107,25 @@ def all_paths(L, k, j, m):
 LETTERS = "pqrst"  # the neurons that a path visits, layer by layer above the weight
 
 
+def path_products(theta, forward, gradients, k, j, m):
+    """The product along every path from W_kjm to the loss, in the order of `paths`: one array, a factor at each step."""
+    products = np.array([forward.h[k - 1][m - 1, 0]])
+    neurons = [j - 1]
+    for i in range(k, theta.L):
+        slopes = forward.g.prime_of_h(forward.h[i])[:, 0]
+        products = products * slopes[neurons]
+        products = (products[:, None] * theta.W[i + 1][:, neurons].T).ravel()
+        neurons = np.tile(np.arange(theta.sizes[i + 1]), len(neurons))
+    return products * gradients.a[theta.L][neurons, 0]
+
+
 def names_of_chain(L, k):
     """The factors of the chain in plain text, and the product: labels for their bars."""
-
-    names = ["∂ℒ/∂ŷ", "∂ŷ/∂a_L1"]
+    names = ["∂ℒ/∂ŷ", f"∂ŷ/∂{label('a', 'L', 1)}"]
     for i in range(L, k, -1):
-        names += [f"∂a_{layer(i, L)}1/∂h_{i - 1}1", f"∂h_{i - 1}1/∂a_{i - 1}1"]
-    names.append(f"∂a_{layer(k, L)}1/∂W_{layer(k, L)}11")
-    return [re.sub(r"_(\d+)", lambda found: found[1].translate(SUBSCRIPTS), name) for name in names] + ["product"]
+        h = label("h", i - 1, 1)
+        names += [f"∂{label('a', layer(i, L), 1)}/∂{h}", f"∂{h}/∂{label('a', i - 1, 1)}"]
+    return [*names, f"∂{label('a', layer(k, L), 1)}/∂{label('W', layer(k, L), 1, 1)}", "product"]
 
 
 def layer_chain(L, walked):

@@ -4,6 +4,7 @@ from lecture_lib.derivations.arrays import Hadamard, MatrixProduct, Slope, Trans
 from lecture_lib.derivations.derivation import Derivation, Line, Trap
 from lecture_lib.derivations.expression import Defined, Derivative, Gradient, Sum, Symbol
 from lecture_lib.derivations.functions import Activation
+from lecture_lib.derivations.module_4_9 import slope_of
 
 h, a, a_next = Symbol("h", ("i", "j")), Symbol("a", ("i", "j")), Symbol("a", ("i+1", "m"))
 weight = Symbol("W", ("i+1", "m", "j"))
@@ -36,8 +37,7 @@ BY_H = Derivation(
 
 
 def by_a(g):
-    """dL/da_ij; the last line is what g' is for logistic or tanh. Derived in 4.6, with 4.9."""
-    slope = {"logistic": h * (1 - h), "tanh": 1 - h**2}[g.name]
+    """dL/da_ij; the last line is what g' is for logistic or tanh, ValueError for another g. Derived in 4.6, with 4.9."""
     return Derivation(
         "the gradient w.r.t. one hidden pre-activation",
         Gradient(a),
@@ -54,7 +54,7 @@ def by_a(g):
                     "the slope is that of neuron j itself; k is the number of classes",
                 ),
             ),
-            Line(Gradient(h) * slope, f"for g = {g}, g′ is a function of h alone (4.9)"),
+            Line(Gradient(h) * slope_of(g, h), f"for g = {g}, g′ is a function of h alone (4.9)"),
         ),
     )
 

@@ -6,6 +6,17 @@ from lecture_lib.derivations.derivation import Derivation, Line
 from lecture_lib.derivations.expression import Derivative, Symbol
 from lecture_lib.derivations.functions import Activation, Exp
 
+# g' as a function of g alone, by which both derivations end and backpropagation goes on (4.6).
+SLOPES = {logistic: lambda g: g * (1 - g), tanh: lambda g: 1 - g**2}
+
+
+def slope_of(g, of):
+    """g' as an expression of `of`, which is g itself or h. ValueError for a g whose slope is not derived here."""
+    if g not in SLOPES:
+        raise ValueError(f"g is {g}: g needs one of {', '.join(map(str, SLOPES))}, whose slopes are derived in 4.9")
+    return SLOPES[g](of)
+
+
 z = Symbol("z")
 g = Activation(z)
 g_prime = Activation(z, prime=True)
@@ -20,7 +31,7 @@ LOGISTIC = Derivation(
         Line(-1 * (1 + down) ** -2 * -down, "the 1 is constant, and e⁻ᶻ brings down a factor −1"),
         Line(1 / (1 + down) * (down / (1 + down)), "the signs cancel; share out the square"),
         Line(1 / (1 + down) * ((1 + down - 1) / (1 + down)), "add 1 and take it away again"),
-        Line(g * (1 - g), "both fractions speak of g(z)"),
+        Line(slope_of(logistic, g), "both fractions speak of g(z)"),
     ),
 )
 
@@ -38,7 +49,7 @@ TANH = Derivation(
             "each derivative is the other bracket",
         ),
         Line(1 - (up - down) ** 2 / (up + down) ** 2, "divide term by term"),
-        Line(1 - g**2, "the fraction is g(z), squared"),
+        Line(slope_of(tanh, g), "the fraction is g(z), squared"),
     ),
 )
 

@@ -5,24 +5,30 @@ import re
 
 import numpy as np
 
-from lecture_lib.derivations.expression import SUM
-from lecture_lib.digits import plain, written
+from lecture_lib.derivations.expression import SUM, Defined, Derivative, Gradient, Symbol
+from lecture_lib.derivations.functions import Activation
+from lecture_lib.digits import hue, plain, written
 
 FORMS = ("letters", "indices", "numbers")  # W_{kij}; W_{212}; 0.51
 ROLES = {"W": "weight", "b": "weight", "a": "a", "h": "h", "x": "x", "y_hat": "h", "y": "y", "z": "z"}
-DECIMALS = {"weight": 2, "x": 2, "z": 2, "y": 0}  # what is dialled has two; for all else the page says how many
+DECIMALS = {"weight": 2, "x": 2, "z": 2, "y": 2, "e": 0}  # what is dialled has two; for all else the page says
 RAISED = str.maketrans("⁻⁰¹²³⁴⁵⁶⁷⁸⁹", "-0123456789")
 LETTERS = {"l": "ℓ", "y_hat": "ŷ", ".": "·"}
 
 
 class Page:
-    """Where expressions are written, in one of FORMS, at the numbers of `at`. Subclasses know a notation's marks."""
+    """Where expressions are written, in one of FORMS, at the numbers of `at`. Subclasses know a notation's marks.
 
-    def __init__(self, at, form="letters", decimals=3, own=None):
+    `decimals` is how many digits a number has; `decimals_of` says so for a kind of quantity. A sum has up to
+    `terms_per_row` terms in a row, a product `factors_per_row` factors: MathML breaks no lines by itself.
+    """
+
+    def __init__(self, at, form="letters", decimals=3, decimals_of=None, terms_per_row=3, factors_per_row=8):
         if form not in FORMS:
             raise ValueError(f"form is {form!r}: form needs one of {', '.join(FORMS)}")
         self.at, self.form, self.decimals = at, form, decimals
-        self.own = DECIMALS | (own or {})
+        self.decimals_of = DECIMALS | (decimals_of or {})
+        self.terms_per_row, self.factors_per_row = terms_per_row, factors_per_row
 
     def at_index(self, at):
         page = copy.copy(self)
@@ -36,10 +42,9 @@ class Page:
         return self.brackets(shown) if expression.binds < binds or number else shown
 
     def is_number(self, expression):
-        kinds = {"Symbol", "Gradient", "Defined", "Activation"}
-        kind = type(expression).__name__
-        is_partial = kind == "Derivative" and type(expression.of).__name__ == "Defined"
-        return (kind in kinds or is_partial) and np.ndim(expression.value(self.at)) == 0
+        is_partial = isinstance(expression, Derivative) and isinstance(expression.of, Defined)
+        is_quantity = isinstance(expression, (Symbol, Gradient, Defined, Activation))
+        return (is_quantity or is_partial) and np.ndim(expression.value(self.at)) == 0
 
     def quantity(self, expression):
         """The numbers that stand in the place of a symbol, in the colour of what they are."""
@@ -50,8 +55,8 @@ class Page:
             role = "x"
         return self.array(value, role) if np.ndim(value) else self.number(value, role)
 
-    def written(self, value, role, write=written):
-        return write(value, self.own.get(role, self.decimals))
+    def digits(self, value, role, write):
+        return write(value, self.decimals_of.get(role, self.decimals))
 
     def index(self, letter):
         """An index as a letter or, once chosen, as a number. L and the index of a sum stay letters."""
@@ -126,23 +131,21 @@ class MathML(Page):
     def gap(self):
         return '<mspace width="0.17em"/>'
 
-    a_row, factors_a_row = 3, 8  # of a sum, of a product: MathML breaks no lines by itself
-
     def terms(self, terms):
         signed = [terms[0], *(self.row(self.op("+"), term) for term in terms[1:])]
-        return self._in_rows(signed, self.a_row)
+        return self._in_rows(signed, self.terms_per_row)
 
     def factors(self, factors):
         times = self.times()
         dotted = [*(self.row(factor, times) for factor in factors[:-1]), factors[-1]]
-        return self._in_rows(dotted, 4 if self.form == "numbers" else self.factors_a_row)
+        return self._in_rows(dotted, min(4, self.factors_per_row) if self.form == "numbers" else self.factors_per_row)
 
     def _in_rows(self, parts, most):
         """Rows of about one length, of `most` parts or fewer."""
         if len(parts) <= most:
             return self.row(*parts)
-        a_row = -(-len(parts) // -(-len(parts) // most))
-        rows = (self.row(*parts[first : first + a_row]) for first in range(0, len(parts), a_row))
+        length = -(-len(parts) // -(-len(parts) // most))
+        rows = (self.row(*parts[first : first + length]) for first in range(0, len(parts), length))
         return f'<mtable class="terms">{"".join(f"<mtr><mtd>{row}</mtd></mtr>" for row in rows)}</mtable>'
 
     def letter(self, text):
@@ -155,8 +158,7 @@ class MathML(Page):
         return f"<mn>{number}</mn>".replace("-", "−")
 
     def number(self, value, role, write=written):
-        kind = role if role != "weight" else "positive" if value >= 0 else "negative"
-        return f'<mn class="{kind}">{self.written(value, role, write)}</mn>'
+        return f'<mn class="{hue(role, value)}">{self.digits(value, role, write)}</mn>'
 
     def array(self, value, role):
         cells = ("".join(f"<mtd>{self.number(entry, role, plain)}</mtd>" for entry in row) for row in value)
@@ -212,7 +214,7 @@ class LaTeX(Page):
         return str(number)
 
     def number(self, value, role, write=written):
-        text = self.written(value, role, write).replace("−", "-")
+        text = self.digits(value, role, write).replace("−", "-")
         return re.sub(r"·10([⁻⁰¹²³⁴⁵⁶⁷⁸⁹]+)", lambda power: rf" \cdot 10^{{{power[1].translate(RAISED)}}}", text)
 
     def array(self, value, role):

@@ -1,52 +1,67 @@
 """Rows of a name, a bar and a number: the factors of a chain, probabilities, gradients."""
 
-from lecture_lib.digits import written
+from lecture_lib.digits import hue, written
+from lecture_lib.draw.markup import tag
 
 
 class Bars:
     """`names` one under the other; bars grow from a zero line, to the right for positive numbers.
 
-    `limit` is the size that fills the width; what is larger is cut off with an arrow head, its number tells.
+    `limit` is the size that fills the width; what is larger is cut off with an arrow head, its number tells. With
+    `pick`, row number i of them, from 1, can be chosen as "<pick> i".
     """
 
-    def __init__(self, names, width, x=0, y=0, title="", limit=1.0, signed=True, name_width=110, row=26):
-        self.names, self.title, self.limit, self.row = list(names), title, limit, row
-        self.x, self.width, self.name_width = x, width, name_width
-        self.top = y + (28 if title else 4)
+    def __init__(
+        self, names, width, x=0, y=0, title="", limit=1.0, signed=True, name_width=110, row=26, pick="", number_width=74
+    ):
+        self.names, self.title, self.limit, self.row, self.pick = list(names), title, limit, row, pick
+        self.x, self.width = x, width
+        self.top = y + (26 if title else 4)
         self.bottom = self.top + row * len(self.names)
-        room = width - name_width - 74
+        room = width - name_width - number_width
         self.reach = room / 2 if signed else room
         self.zero = x + name_width + (room / 2 if signed else 0)
 
+    def _middle(self, number):
+        return self.top + self.row * (number + 0.5)
+
     def still(self):
-        out = [f'<text class="strong left" x="{self.x}" y="{self.top - 12}">{self.title}</text>'] if self.title else []
-        out.append(f'<line class="axis" x1="{self.zero}" y1="{self.top}" x2="{self.zero}" y2="{self.bottom}"/>')
+        out = [tag("text", text=self.title, class_="strong left", x=self.x, y=self.top - 11)] if self.title else []
+        out.append(tag("line", class_="axis", x1=self.zero, y1=self.top, x2=self.zero, y2=self.bottom))
         for number, name in enumerate(self.names):
-            y = self.top + self.row * (number + 0.5) + 4.5
-            out.append(f'<text class="left" x="{self.x}" y="{y}">{name}</text>')
+            out.append(tag("text", text=name, class_="left", x=self.x, y=self._middle(number) + 4.5))
         return "".join(out)
+
+    def picks(self):
+        """What can be chosen: a row each."""
+        places = range(len(self.names)) if self.pick else ()
+        return "".join(
+            tag("rect", data_pick=f"{self.pick} {number + 1}", aria_label=self.names[number], **self._row(number))
+            for number in places
+        )
+
+    def _row(self, number):
+        y = self.top + self.row * number
+        return {"x": self.x - 4, "y": y + 1, "width": self.width + 8, "height": self.row - 2, "rx": 5}
 
     def moving(self, values, kinds, decimals=4, lit=()):
         """One bar a name; `kinds` are the quantities whose colours they have; the rows `lit`, from 0, are framed."""
-        out = []
-        for number in lit:
-            y = self.top + self.row * number
-            box = f'x="{self.x - 4}" y="{y + 1}" width="{self.width + 8}" height="{self.row - 2}" rx="5"'
-            out.append(f'<rect class="lit-row" {box}/>')
+        out = [tag("rect", class_="lit-row", **self._row(number)) for number in lit]
         for number, (value, kind) in enumerate(zip(values, kinds, strict=True)):
-            kind = kind if kind != "weight" else "positive" if value >= 0 else "negative"
-            length = round(self.reach * min(abs(value) / self.limit, 1), 2)
-            y = self.top + self.row * number
-            x = self.zero if value >= 0 else self.zero - length
-            tip = ""
+            kind, side = hue(kind, value), 1 if value >= 0 else -1
+            length, middle = self.reach * min(abs(value) / self.limit, 1), self._middle(number)
+            x = self.zero if side > 0 else self.zero - length
+            box = {"x": x, "y": middle + 5 - self.row / 2, "width": length, "height": self.row - 10}
+            out.append(tag("rect", class_=f"bar {kind}", **box))
             if abs(value) > self.limit:
-                side = 1 if value >= 0 else -1
-                end, middle = self.zero + side * length, y + self.row / 2
-                tip = (
-                    f'<path class="tip {kind}" d="M{end} {middle - 8}L{end + 7 * side} {middle}L{end} {middle + 8}Z"/>'
+                end = self.zero + side * length
+                out.append(
+                    tag(
+                        "path",
+                        class_=f"tip {kind}",
+                        d=f"M{end} {middle - 8}L{end + 7 * side} {middle}L{end} {middle + 8}Z",
+                    )
                 )
-            out.append(
-                f'<rect class="bar {kind}" x="{x:.1f}" y="{y + 5}" width="{length}" height="{self.row - 10}"/>{tip}'
-                f'<text class="{kind} right" x="{self.x + self.width}" y="{y + self.row / 2 + 4.5}">{written(value, decimals)}</text>'
-            )
+            number_at = {"x": self.x + self.width, "y": middle + 4.5}
+            out.append(tag("text", text=written(value, decimals), class_=f"{kind} right", **number_at))
         return "".join(out)

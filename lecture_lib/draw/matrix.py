@@ -1,12 +1,14 @@
 """Grids of numbers with colour: matrices, vectors, products of the two, tables of paths."""
 
-from lecture_lib.digits import plain
+from lecture_lib.digits import hue, plain
+from lecture_lib.draw.markup import tag
 
 
 class Grid:
     """A matrix of `rows` × `columns` numbers with heads, at (x, y) of a panel; brackets left and right.
 
-    The tint of a cell grows with the size of its number and says its sign by hue; the number says it too.
+    The tint of a cell grows with the size of its number and says its sign by hue; the number says it too. With `pick`,
+    the cells can be chosen as "<pick> row column", both from 1.
     """
 
     def __init__(
@@ -18,39 +20,40 @@ class Grid:
         self.top = y + (26 if title else 6) + (20 if self.column_heads else 0)
         self.right, self.bottom = self.left + columns * cell[0], self.top + rows * cell[1]
 
-    def corner(self, row, column):
-        """Upper left corner of the cell at row and column, counted from 0."""
-        return self.left + column * self.cell[0], self.top + row * self.cell[1]
+    def box(self, row, column, rows=1, columns=1):
+        """The place of cells, a hair smaller than they are; row and column from 0."""
+        wide, high = self.cell
+        x, y = self.left + column * wide, self.top + row * high
+        return {"x": x + 1, "y": y + 1, "width": columns * wide - 2, "height": rows * high - 2}
 
     def still(self):
         wide, high = self.cell
-        middle = (self.left + self.right) / 2
         over = self.top - (28 if self.column_heads else 10)
-        out = [f'<text class="strong" x="{middle}" y="{over}">{self.title}</text>'] if self.title else []
+        out = []
+        if self.title:
+            out.append(tag("text", text=self.title, class_="strong", x=(self.left + self.right) / 2, y=over))
         for row, head in enumerate(self.row_heads):
             y = self.top + (row + 0.5) * high + 4.5
-            out.append(f'<text class="quiet right" x="{self.left - 10}" y="{y}">{head}</text>')
+            out.append(tag("text", text=head, class_="quiet right", x=self.left - 10, y=y))
         for column, head in enumerate(self.column_heads):
-            x = self.left + (column + 0.5) * wide
-            out.append(f'<text class="quiet" x="{x}" y="{self.top - 8}">{head}</text>')
+            out.append(tag("text", text=head, class_="quiet", x=self.left + (column + 0.5) * wide, y=self.top - 8))
         for x, turn in ((self.left - 4, 6), (self.right + 4, -6)):
-            out.append(
-                f'<path class="bracket" d="M{x + turn} {self.top - 2}H{x}V{self.bottom + 2}H{x + turn}" fill="none"/>'
-            )
+            way = f"M{x + turn} {self.top - 2}H{x}V{self.bottom + 2}H{x + turn}"
+            out.append(tag("path", class_="bracket", d=way, fill="none"))
         return "".join(out)
 
-    def hits(self):
-        """One thing to choose a cell, named "<pick> row column" with both from 1."""
-        wide, high = self.cell
-        out = []
-        for row in range(self.rows):
-            for column in range(self.columns):
-                x, y = self.corner(row, column)
-                out.append(
-                    f'<rect data-pick="{self.pick} {row + 1} {column + 1}" aria-label="row {row + 1}, column {column + 1}" '
-                    f'x="{x}" y="{y}" width="{wide}" height="{high}"/>'
-                )
-        return "".join(out)
+    def picks(self):
+        """What can be chosen: a cell each."""
+        places = [(row, column) for row in range(self.rows) for column in range(self.columns)] if self.pick else ()
+        return "".join(
+            tag(
+                "rect",
+                data_pick=f"{self.pick} {row + 1} {column + 1}",
+                aria_label=f"{self.title or self.pick} row {row + 1}, column {column + 1}",
+                **self.box(row, column),
+            )
+            for row, column in places
+        )
 
     def moving(self, values, decimals=3, kind="gradient", chosen=None, row=None, column=None):
         """The numbers of a 2-d array. `chosen` (row, column) is ringed, a lit `row` or `column` framed; from 0.
@@ -62,24 +65,22 @@ class Grid:
         out = []
         for r in range(self.rows):
             for c in range(self.columns):
-                value = float(values[r, c])
-                x, y = self.corner(r, c)
-                hue = kind if kind != "weight" else "positive" if value >= 0 else "negative"
+                value, box = float(values[r, c]), self.box(r, c)
                 tint = round(0.3 * min(abs(value) / scale, 1), 3)
+                at = {"x": box["x"] + wide / 2 - 1, "y": box["y"] + high / 2 + 3.5}
                 out.append(
-                    f'<rect class="cell {hue}" fill-opacity="{tint}" x="{x + 1}" y="{y + 1}" width="{wide - 2}" height="{high - 2}"/>'
-                    f'<text class="cell-number" x="{x + wide / 2}" y="{y + high / 2 + 4.5}">{plain(value, decimals)}</text>'
+                    tag("rect", class_=f"cell {hue(kind, value)}", fill_opacity=f"{tint:g}", **box)
+                    + tag("text", text=plain(value, decimals), class_="cell-number", **at)
                 )
         if row is not None:
-            x, y = self.corner(row, 0)
-            out.append(self.frame(x, y, self.columns * wide, high, "lit-frame"))
+            out.append(framed("lit-frame", self.box(row, 0, columns=self.columns)))
         if column is not None:
-            x, y = self.corner(0, column)
-            out.append(self.frame(x, y, wide, self.rows * high, "lit-frame"))
+            out.append(framed("lit-frame", self.box(0, column, rows=self.rows)))
         if chosen is not None:
-            out.append(self.frame(*self.corner(*chosen), wide, high, "chosen-frame"))
+            out.append(framed("chosen-frame", self.box(*chosen)))
         return "".join(out)
 
-    def frame(self, x, y, wide, high, kind):
-        """A frame round something at (x, y): "lit-frame" or "chosen-frame"."""
-        return f'<rect class="{kind}" x="{x + 1}" y="{y + 1}" width="{wide - 2}" height="{high - 2}" rx="4"/>'
+
+def framed(kind, box):
+    """A frame, "lit-frame" or "chosen-frame", round a box."""
+    return tag("rect", class_=kind, rx=4, **box)

@@ -2,17 +2,17 @@
 
 from math import tanh
 
-from lecture_lib.digits import HALF_UP, SUBSCRIPTS, written
-from lecture_lib.draw.style import sign
+from lecture_lib.digits import HALF_UP, hue, label, name, written
+from lecture_lib.draw.markup import tag
 
-HALF = 43  # half of a neuron's width: room for −0.71 in each half
-TOP, BOTTOM, SIDE = 50, 66, 49
-MARKS = "solid blue: weight above 0 · dashed orange: below · teal: h · violet: gradient · amber: chosen"
-
-
-def subscript(*indices):
-    """Indices as small digits for SVG text; those of ten and more are told apart by commas."""
-    return ("," if max(indices) > 9 else "").join(str(i) for i in indices).translate(SUBSCRIPTS)
+HALF = 38  # half of a neuron's width: room for −0.71 in each half
+GAP = 49  # between two layers at least: room for a number on an edge
+TOP, BOTTOM, SIDE = 46, 88, 45
+MARKS = (
+    "solid blue: weight above 0 · dashed orange: below · teal: h",
+    "violet: gradient · amber ring: chosen · amber frame: true class",
+    "click: gradient of, if it has one, else dial · Shift+click: dial",
+)
 
 
 def short(value, decimals=2):
@@ -29,11 +29,11 @@ class NetworkDiagram:
     ("h", (0, m)) is the input x_m.
     """
 
-    def __init__(self, sizes, width=None):
+    def __init__(self, sizes):
         self.sizes, self.L = list(sizes), len(sizes) - 1
-        self.width = width or max(590, 150 * len(sizes) - 10)
-        self.pitch = max(64, min(112, 336 / max(sizes)))
-        self.radius = min(29, self.pitch / 2 - 11)
+        self.width = max(462, 2 * SIDE + self.L * (2 * HALF + GAP))
+        self.pitch = max(68, min(84, 320 / max(sizes)))
+        self.radius = min(26, self.pitch / 2 - 11)
         self.height = round(TOP + BOTTOM + self.pitch * max(sizes))
 
     def x(self, k):
@@ -42,11 +42,11 @@ class NetworkDiagram:
 
     def y(self, k, j):
         """The middle of neuron j of layer k."""
-        return round(TOP + self.pitch * (max(self.sizes) / 2 + j - (self.sizes[k] + 1) / 2) - 4, 1)
+        return round(TOP + self.pitch * (max(self.sizes) / 2 + j - (self.sizes[k] + 1) / 2) - 6, 1)
 
     def ends(self, k, j, m):
         """Where the edge of W_kjm leaves neuron m of layer k-1 and where it meets neuron j of layer k."""
-        return self.x(k - 1) + HALF, self.y(k - 1, m), self.x(k) - HALF, self.y(k, j)
+        return {"x1": self.x(k - 1) + HALF, "y1": self.y(k - 1, m), "x2": self.x(k) - HALF, "y2": self.y(k, j)}
 
     def edges(self):
         """All (k, j, m)."""
@@ -63,82 +63,96 @@ class NetworkDiagram:
         """Heads of the columns and gaps, with the shapes of W_k and b_k."""
         out = []
         for k, n in enumerate(self.sizes):
-            head = (
-                "h₀ = x" if k == 0 else f"a{subscript(k)} | ŷ" if k == self.L else f"a{subscript(k)} | h{subscript(k)}"
-            )
-            kind = "input" if k == 0 else "output" if k == self.L else "hidden"
-            out.append(f'<text class="head" x="{self.x(k)}" y="20">{head}</text>')
-            out.append(f'<text class="quiet" x="{self.x(k)}" y="38">{kind}, {n}</text>')
+            above = "ŷ" if k == self.L else label("h", k)
+            head = f"{label('a', k)} | {above}" if k else "h₀ = x"
+            kind = "output" if k == self.L else "hidden" if k else "input"
+            out.append(tag("text", text=head, class_="head", x=self.x(k), y=18))
+            out.append(tag("text", text=f"{kind}, {n}", class_="quiet", x=self.x(k), y=35))
         for k in range(1, self.L + 1):
-            middle = (self.x(k - 1) + self.x(k)) / 2
+            middle, below = (self.x(k - 1) + self.x(k)) / 2, self.height - 74
             shape = f"{self.sizes[k]}×{self.sizes[k - 1]}"
-            below = self.height - 48
-            out.append(f'<text class="quiet" x="{middle}" y="{below}">W{subscript(k)} {shape}</text>')
-            out.append(f'<text class="quiet" x="{middle}" y="{below + 17}">b{subscript(k)} {self.sizes[k]}×1</text>')
-        out.append(f'<text class="quiet" x="{self.width / 2}" y="{self.height - 7}">{MARKS}</text>')
+            out.append(tag("text", text=f"{label('W', k)} {shape}", class_="quiet", x=middle, y=below))
+            out.append(tag("text", text=f"{label('b', k)} {self.sizes[k]}×1", class_="quiet", x=middle, y=below + 16))
+        for row, words in enumerate(MARKS):
+            out.append(tag("text", text=words, class_="quiet", x=self.width / 2, y=self.height - 38 + 16 * row))
         return "".join(out)
 
-    def hits(self):
-        """What can be clicked or reached by arrow keys, invisible: edges, biases, neurons."""
+    def picks(self):
+        """What can be clicked or reached by arrow keys, invisible: edges, biases, both halves of a neuron."""
         out = []
         for k, j, m in self.edges():
-            x1, y1, x2, y2 = self.ends(k, j, m)
             out.append(
-                f'<line data-pick="W {k} {j} {m}" aria-label="weight W_{k}{j}{m}" x1="{x1}" y1="{y1}" x2="{x2}" y2="{y2}"/>'
+                tag("line", data_pick=f"W {k} {j} {m}", aria_label=f"weight {name('W', k, j, m)}", **self.ends(k, j, m))
             )
         for k, j in self.neurons():
             x, y, r = self.x(k), self.y(k, j), self.radius
-            pick = f"a {k} {j}" if k else f"h 0 {j}"
-            what = f"neuron {j} of layer {k}" if k else f"input x_{j}"
-            box = f'x="{x - HALF}" y="{y - r}" width="{2 * HALF}" height="{2 * r}" rx="{r}"'
-            out.append(f'<rect data-pick="{pick}" aria-label="{what}" {box}/>')
-            if k:
-                box = f'x="{x - HALF}" y="{y + r}" width="{2 * HALF}" height="18"'
-                out.append(f'<rect data-pick="b {k} {j}" aria-label="bias b_{k}{j}" {box}/>')
+            if not k:
+                out.append(
+                    tag(
+                        "rect",
+                        data_pick=f"h 0 {j}",
+                        aria_label=f"input x_{j}",
+                        x=x - HALF,
+                        y=y - r,
+                        width=2 * HALF,
+                        height=2 * r,
+                    )
+                )
+                continue
+            for kind, left in (("a", x - HALF), ("h", x)):
+                said = f"{kind}_{k}{j}" if (kind, k) != ("h", self.L) else f"y_hat_{j}"
+                place = {"x": left, "y": y - r, "width": HALF, "height": 2 * r}
+                out.append(
+                    tag("rect", data_pick=f"{kind} {k} {j}", aria_label=f"{said}, neuron {j} of layer {k}", **place)
+                )
+            place = {"x": x - HALF, "y": y + r, "width": 2 * HALF, "height": 18}
+            out.append(tag("rect", data_pick=f"b {k} {j}", aria_label=f"bias {name('b', k, j)}", **place))
         return "".join(out)
 
-    def moving(self, theta, a, h, lit=None, chosen=None, known=None, pills=(), frame=None, grads=None, reached=()):
+    def moving(
+        self, theta, a, h, lit=None, chosen=None, dialled=None, known=None, pills=(), frame=None, grads=None, reached=()
+    ):
         """What follows the numbers: edges, values, biases, marks.
 
-        a, h   dicts by layer of columns of one example; h[0] is x
-        lit    the (name, indices) spoken of: all else steps back. None lights everything
-        chosen the (name, indices) to ring
-        known  how many layers have been computed; those above show no numbers yet
-        pills  (k, j, m, text) to lay on edges; frame the index of the true class
-        grads  Gradients to show in the place of a and h, where `reached` has ("a", k) or ("h", k)
+        a, h    dicts by layer of columns of one example; h[0] is x
+        lit     the (name, indices) spoken of: all else steps back. None lights everything
+        chosen  the (name, indices) to ring; dialled the one on the dial, whose number stands on its edge
+        known   how many layers have been computed; those above show no numbers yet
+        pills   (k, j, m, text) to lay on edges; frame the index of the true class
+        grads   Gradients to show in the place of a and h, where `reached` has ("a", k) or ("h", k)
         """
         known = self.L if known is None else known
+        marked = {chosen, dialled}
         out, front = [], []
-        for k, j, m in self.edges():
-            edge = ("W", (k, j, m))
-            line = self._edge(k, j, m, theta.W[k][j - 1, m - 1], edge == chosen, lit is None or edge in lit)
-            (front if edge == chosen or (lit and edge in lit) else out).append(line)
+        for edge in self.edges():
+            is_lit, is_marked = lit is None or ("W", edge) in lit, ("W", edge) in marked
+            line = self._edge(edge, theta, ("W", edge) == chosen, is_lit or is_marked)
+            (front if is_marked or (lit and is_lit) else out).append(line)
         out += front
         for k, j in self.neurons():
             halves = [self._half("a", k, j, a, grads, reached), self._half("h", k, j, h, grads, reached)]
-            out.append(self._neuron(k, j, theta, halves, lit, chosen, k <= known))
-        for k, j, m, text in pills:
-            x1, y1, x2, y2 = self.ends(k, j, m)
-            out.append(pill((x1 + x2) / 2, (y1 + y2) / 2, text))
-        if chosen and chosen[0] == "W":
-            k, j, m = chosen[1]
-            x1, y1, x2, y2 = self.ends(k, j, m)
+            out.append(self._neuron(k, j, theta, halves, lit, chosen, dialled, k <= known))
+        edge_on_dial = dialled[1] if dialled and dialled[0] == "W" else None
+        for *edge, text in pills:
+            out.append(self._pill(edge, text, "gradient" + (" dialled" if tuple(edge) == edge_on_dial else "")))
+        if edge_on_dial and edge_on_dial not in {tuple(edge) for *edge, _ in pills}:
+            k, j, m = edge_on_dial
             weight = theta.W[k][j - 1, m - 1]
-            out.append(pill((x1 + x2) / 2, (y1 + y2) / 2, written(weight, 2), f"{sign(weight)} picked"))
+            out.append(self._pill(edge_on_dial, written(weight, 2), f"{hue('weight', weight)} dialled"))
         if frame:
             x, y, r = self.x(self.L), self.y(self.L, frame), self.radius
-            box = f'x="{x - HALF - 4}" y="{y - r - 4}" width="{2 * HALF + 8}" height="{2 * r + 25}" rx="10"'
-            out.append(f'<rect class="truth" {box}/>')
+            box = {"x": x - HALF - 4, "y": y - r - 4, "width": 2 * HALF + 8, "height": 2 * r + 25}
+            out.append(tag("rect", class_="truth", rx=10, **box))
         return "".join(out)
 
-    def _edge(self, k, j, m, weight, chosen, lit):
-        x1, y1, x2, y2 = self.ends(k, j, m)
+    def _edge(self, edge, theta, chosen, lit):
+        k, j, m = edge
+        weight, ends = theta.W[k][j - 1, m - 1], self.ends(k, j, m)
         width = round(0.7 + 5 * tanh(abs(weight) / 2.5), 2)
-        classes = f"edge {sign(weight)}" + ("" if lit or chosen else " dim")
-        ring = (
-            f'<line class="ring" x1="{x1}" y1="{y1}" x2="{x2}" y2="{y2}" stroke-width="{width + 6}"/>' if chosen else ""
+        ring = tag("line", class_="ring", stroke_width=width + 6, **ends) if chosen else ""
+        return ring + tag(
+            "line", class_=f"edge {hue('weight', weight)}{'' if lit else ' dim'}", stroke_width=width, **ends
         )
-        return f'{ring}<line class="{classes}" x1="{x1}" y1="{y1}" x2="{x2}" y2="{y2}" stroke-width="{width}"/>'
 
     def _half(self, kind, k, j, values, grads, reached):
         """What stands in one half of a neuron: its class and its number."""
@@ -148,38 +162,37 @@ class NetworkDiagram:
             return kind, None  # on the way back, h is reached before a
         return kind, values[k][j - 1, 0] if k in values else 0.0
 
-    def _neuron(self, k, j, theta, halves, lit, chosen, known):
+    def _neuron(self, k, j, theta, halves, lit, chosen, dialled, known):
         x, y, r = self.x(k), self.y(k, j), self.radius
-        is_lit = lit is not None and (("a", (k, j)) in lit or ("h", (k, j)) in lit)
-        ring = chosen in (("a", (k, j)), ("h", (k, j)), ("x", (j,)) if k == 0 else None)
-        box = f'x="{x - HALF}" y="{y - r}" width="{2 * HALF}" height="{2 * r}" rx="{r}"'
-        body = f'<rect class="body{" ring" if ring else ""}" {box}/>'
-        out = [f'<g class="neuron{" lit" if is_lit else ""}"><rect class="ground" {box}/>']
+        own = {("a", (k, j)), ("h", (k, j))} | ({("x", (j,))} if k == 0 else set())
+        is_lit = lit is not None and bool(own & lit)
+        box = {"x": x - HALF, "y": y - r, "width": 2 * HALF, "height": 2 * r, "rx": r}
+        body = tag("rect", class_=f"body{' ring' if chosen in own else ' on-dial' if dialled in own else ''}", **box)
+        out = [tag("rect", class_="ground", **box)]
         (_, a), (kind, h) = halves
         if k == 0:
-            out.append(f'{body}<text class="{kind}" x="{x}" y="{y + 4.5}">{short(h)}</text></g>')
-            return "".join(out)
+            out.append(body + tag("text", text=short(h), class_=kind, x=x, y=y + 4.5))
+            return tag("g", "".join(out), class_=f"neuron{' lit' if is_lit else ''}")
         if known:
-            tint = round((0.04 + 0.08 * min(abs(h), 1)) if kind == "gradient" else (0.06 + 0.34 * min(abs(h), 1)), 3)
+            size = min(abs(h), 1)
+            tint = 0.04 + 0.08 * size if kind == "gradient" else 0.06 + 0.34 * size
             right = f"M{x} {y - r}H{x + HALF - r}A{r} {r} 0 0 1 {x + HALF - r} {y + r}H{x}Z"
-            out.append(f'<path class="tint {kind}" fill-opacity="{tint}" d="{right}"/>')
-        out.append(f'{body}<line class="split" x1="{x}" y1="{y - r}" x2="{x}" y2="{y + r}"/>')
-        if known:
-            for (kind, value), at in zip(halves, (x - HALF / 2 + 1, x + HALF / 2 - 1), strict=True):
-                out.append(
-                    f'<text class="{kind}" x="{at}" y="{y + 4.5}">{"" if value is None else short(value)}</text>'
-                )
-        bias = theta.b[k][j - 1, 0]
-        picked = " picked" if chosen == ("b", (k, j)) else ""
-        out.append(f'<g class="bias{picked}"><rect x="{x - 34}" y="{y + r + 1}" width="68" height="17" rx="4"/>')
-        out.append(f'<text class="{sign(bias)}" x="{x}" y="{y + r + 14}">b {written(bias, 2)}</text></g></g>')
-        return "".join(out)
+            out.append(tag("path", class_=f"tint {kind}", fill_opacity=f"{tint:.3f}", d=right))
+        out.append(body + tag("line", class_="split", x1=x, y1=y - r, x2=x, y2=y + r))
+        for (kind, value), at in zip(halves, (x - HALF / 2 + 1, x + HALF / 2 - 1), strict=True):
+            if known and value is not None:
+                out.append(tag("text", text=short(value), class_=kind, x=at, y=y + 4.5))
+        bias, marked = theta.b[k][j - 1, 0], ("b", (k, j)) in (chosen, dialled)
+        place = {"x": x - 34, "y": y + r + 1, "width": 68, "height": 17}
+        inside = tag("rect", rx=4, **place) + tag(
+            "text", text=f"b {written(bias, 2)}", class_=hue("weight", bias), x=x, y=y + r + 14
+        )
+        out.append(tag("g", inside, class_=f"bias{' picked' if marked else ''}"))
+        return tag("g", "".join(out), class_=f"neuron{' lit' if is_lit else ''}")
 
-
-def pill(x, y, text, kind="gradient"):
-    """A number on an edge, on a ground of its own so that the edge does not run through it."""
-    width = 8.4 * len(text) + 12
-    return (
-        f'<g class="pill {kind}"><rect x="{x - width / 2:.1f}" y="{y - 11:.1f}" width="{width:.1f}" height="22" rx="11"/>'
-        f'<text x="{x:.1f}" y="{y + 4.5:.1f}">{text}</text></g>'
-    )
+    def _pill(self, edge, text, kind):
+        """A number on an edge, on a ground of its own so that the edge does not run through it."""
+        ends, width = self.ends(*edge), 6.8 * len(text) + 7
+        x, y = ((ends[f"{axis}1"] + ends[f"{axis}2"]) / 2 for axis in "xy")
+        ground = tag("rect", x=x - width / 2, y=y - 10, width=width, height=20, rx=10)
+        return tag("g", ground + tag("text", text=text, x=x, y=y + 4.5), class_=f"pill {kind}")

@@ -32,8 +32,3 @@ def themed(markup):
     for name, (light, _) in COLOURS.items():
         markup = markup.replace(light, f"var(--ll-{name})")
     return markup
-
-
-def sign(value):
-    """The class of a weight: blue and solid, or orange and dashed."""
-    return "positive" if value >= 0 else "negative"

@@ -1,27 +1,3 @@
-"""The explorers: each can be called without arguments and gives a widget."""
-
-from lecture_lib.explore.activations import ActivationDerivation, DerivativeExplorer
 from lecture_lib.explore.hidden import HiddenGradient
-from lecture_lib.explore.network import NetworkExplorer
-from lecture_lib.explore.output import OutputDerivation, SoftmaxGradient
-from lecture_lib.explore.paths import PathSum
-from lecture_lib.explore.thin import ThinChain
-from lecture_lib.explore.vanishing import VanishingGradientExplorer
-from lecture_lib.explore.walk import BackwardPass, Responsibility
-from lecture_lib.explore.weight import GradientCheck, WeightGradient
 
-__all__ = [
-    "ActivationDerivation",
-    "BackwardPass",
-    "DerivativeExplorer",
-    "GradientCheck",
-    "HiddenGradient",
-    "NetworkExplorer",
-    "OutputDerivation",
-    "PathSum",
-    "Responsibility",
-    "SoftmaxGradient",
-    "ThinChain",
-    "VanishingGradientExplorer",
-    "WeightGradient",
-]
+__all__ = ["HiddenGradient"]

@@ -6,63 +6,72 @@ import numpy as np
 
 from lecture_lib.derivations.notation import FORMS
 from lecture_lib.digits import written
-from lecture_lib.draw import lines
-from lecture_lib.explore.base import stepper, switch, toggle, walk_on
+from lecture_lib.draw.formulas import check, derivation_lines
+from lecture_lib.draw.markup import tag
+from lecture_lib.explore import controls
+from lecture_lib.explore.state import Choice, State, Steps, Switch
+
+SHOWN_AS = {"letters": "in letters", "indices": "with indices", "numbers": "with numbers"}
 
 
-def controls_of_lines(last, traps=True):
+class LiveState(State):
+    """Where a reader is in a derivation, kept for each of them. A subclass has `derivation`, the one that is shown."""
+
+    line = Steps(lambda state: len(state.derivation.lines), start=1, per=lambda state: state.derivation.name)
+    show = Choice(FORMS, "indices")
+    trap = Switch(used=lambda state: any(line.trap for line in state.derivation.lines))
+
+
+def line_controls(state):
     """line, show and trap: what every live derivation is steered by."""
-    controls = {"line": stepper("line", 1, last), "show": toggle("", list(FORMS), "indices")}
-    if traps:
-        controls["trap"] = switch("trap", "show the wrong form that lurks at this line")
-    return controls
+    return [
+        controls.steps(state, "line", "line", "the derivation line by line; arrow keys go on and back"),
+        controls.menu(
+            state, "show", "", 118, 0, "the formulas in letters, with their indices, or with numbers", SHOWN_AS.get
+        ),
+        controls.switch(state, "trap", "trap", "show the wrong form that lurks at this line"),
+    ]
 
 
-def steered(controls, derived):
-    """Put the stepper on the lines of a derivation, where the reader left it."""
-    walk_on(controls["line"], (derived.name, len(derived.lines)), len(derived.lines))
+def pick_line(state, kind, indices):
+    """Go to the line that was clicked. Whether it was one."""
+    if kind == "line" and indices and 1 <= indices[0] <= len(state.derivation.lines):
+        state.line = indices[0]
+    return kind == "line"
 
 
-def pick_line(controls, kind, indices):
-    """A line was clicked: go there."""
-    line = controls["line"]
-    if kind == "line" and indices and line.min <= indices[0] <= line.max:
-        line.value = indices[0]
-
-
-def live_lines(derived, at, controls, numerical=None, own=None):
+def live_lines(state, at, numerical=None, decimals=None):
     """Title, lines, check: the markup of a live derivation and what it says in words.
 
-    `own` says for a kind of quantity how many decimals it has, where these are not the usual ones.
+    `decimals` says for a kind of quantity how many digits it has, where these are not the usual ones.
     """
-    line, form = controls["line"].value, controls["show"].value
-    trap = "trap" in controls and controls["trap"].value
-    line = min(line, len(derived.lines))
-    values = derived.values(at)
-    found = values[0]
-    checked = "" if numerical is None else lines.check(np.ravel(found), np.ravel(numerical))
-    title = derived.name[0].upper() + derived.name[1:]
-    markup = f'<p class="title">{title}</p>{checked}' + lines.derivation(derived, values, at, form, line, trap, own)
-    said = "; ".join(" ".join(written(v, 6) for v in np.ravel(value)) for value in values[1 : line + 1])
-    words = f"{title}, {line} of {len(derived.lines)} lines, as {form}. Values: {said}."
-    lurking = derived.lines[line - 1].trap
+    derivation, line, form, trap = state.derivation, state.line, state.show, state.trap
+    values = derivation.values(at)
+    checked = "" if numerical is None else check(values[0], numerical)
+    title = derivation.name[0].upper() + derivation.name[1:]
+    shown = derivation_lines(derivation, values, at, form, line, trap, decimals)
+    said = "; ".join(_numbers(value) for value in values[1 : line + 1])
+    words = f"{title}, {line} of {len(derivation.lines)} lines, as {form}. Values: {said}."
+    lurking = derivation.lines[line - 1].trap
     if trap and lurking:
         wrong = lurking.value(at)
-        words += (
-            " The trap: " + ("nothing" if wrong is None else " ".join(written(v, 6) for v in np.ravel(wrong))) + "."
-        )
+        words += f" The trap: {'nothing' if wrong is None else _numbers(wrong)}."
     if numerical is not None:
-        words += f" Numerical gradient {' '.join(written(v, 6) for v in np.ravel(numerical))}."
-    return markup, words
+        words += f" Numerical gradient {_numbers(numerical)}."
+    return tag("p", text=title, class_="title") + checked + shown, words
 
 
-def spoken_of(derived, line, at, sizes):
+def _numbers(value):
+    return " ".join(written(entry, 6) for entry in np.ravel(value))
+
+
+def quantities_in(derivation, line, at, sizes):
     """The neurons and edges that a line and the left side speak of, read off the expressions themselves.
 
     Whole layers, rows and columns are spelled out entry by entry.
     """
-    expressions = (derived.left, derived.lines[min(line, len(derived.lines)) - 1].expression)
-    out = set()
+    expressions = derivation.left, derivation.lines[line - 1].expression
+    found = set()
     for kind, indices in (leaf for expression in expressions for leaf in expression.leaves(at)):
         kind = kind.removeprefix("grad ")
         if kind == "y_hat":
@@ -73,5 +82,5 @@ def spoken_of(derived, line, at, sizes):
         full = (sizes[k], sizes[k - 1]) if kind == "W" else (sizes[k],)
         rest = [*rest, *"." * (len(full) - len(rest))]
         ranges = [range(1, n + 1) if i == "." else (i,) for i, n in zip(rest, full, strict=True)]
-        out |= {(kind, (k, *entry)) for entry in product(*ranges)}
-    return out
+        found |= {(kind, (k, *entry)) for entry in product(*ranges)}
+    return found

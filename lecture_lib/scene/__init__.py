@@ -1,6 +1,6 @@
-"""The one widget that shows pictures: panels side by side, a still layer each and a layer that moves."""
+"""The widgets that are ours: pictures, the number beside a slider, its mark, a walk line by line."""
 
-from lecture_lib.scene.number_box import NumberBox
+from lecture_lib.scene.boxes import Mark, NumberBox, Stepper
 from lecture_lib.scene.scene import Panel, Scene
 
-__all__ = ["NumberBox", "Panel", "Scene"]
+__all__ = ["Mark", "NumberBox", "Panel", "Scene", "Stepper"]

@@ -10,7 +10,7 @@ async function render({ model, el }) {
   };
   const fit = () => {
     for (const name of ["min", "max", "step"]) box[name] = slider.get(name);
-    box.setAttribute("aria-label", slider.get("description"));
+    box.setAttribute("aria-label", slider.get("description").replace(/<.*?>/g, ""));
   };
   const take = (value) => {
     if (!Number.isNaN(value)) {

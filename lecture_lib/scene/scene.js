@@ -1,4 +1,4 @@
-// Shows panels: a still layer laid once, a moving layer that follows each message, and hits above both.
+// Shows panels: a still layer laid once, a moving layer that follows each message, and above both what can be picked.
 // Only what differs from the picture on screen is touched: a move changes some numbers and few marks, and laying out
 // and painting anew the hundreds of others would cost more than the way to the kernel and back.
 
@@ -6,13 +6,14 @@ function panelOf(panel) {
   const el = document.createElement("div");
   el.className = `ll-panel ll-${panel.kind}-panel`;
   el.style.setProperty("--w", `${panel.width}px`);
+  el.style.setProperty("--shape", panel.width / panel.height);
   el.setAttribute("role", panel.kind === "html" ? "group" : "img"); // a screen reader reads formulas for itself
   el.innerHTML =
     panel.kind === "html"
       ? `<div class="ll-html moving"></div>`
       : `<svg class="ll-svg" viewBox="0 0 ${panel.width} ${panel.height}">${panel.still}` +
-        `<g class="moving"></g><g class="hits">${panel.hits}</g></svg>`;
-  if (panel.hits || panel.kind === "html") el.tabIndex = 0;
+        `<g class="moving"></g><g class="picks">${panel.picks}</g></svg>`;
+  if (panel.picks || panel.kind === "html") el.tabIndex = 0;
   return el;
 }
 
@@ -53,6 +54,22 @@ function next(things, from, dx, dy) {
   return best;
 }
 
+// The panels in their places: above, two columns, the flow below.
+function laid(panels, places) {
+  const into = (name) => {
+    const part = document.createElement("div");
+    part.className = `ll-${name}`;
+    part.append(...panels.filter((_, number) => places[number] === name));
+    const widths = [...part.children].map((panel) => parseFloat(panel.style.getPropertyValue("--w")));
+    part.style.setProperty("--w", `${Math.max(0, ...widths)}px`);
+    return part;
+  };
+  const columns = document.createElement("div");
+  columns.className = "ll-columns";
+  columns.append(...["left", "right"].map(into).filter((part) => part.childElementCount));
+  return [into("top"), columns, into("below")].filter((part) => part.childElementCount);
+}
+
 const ARROWS = { ArrowRight: [1, 0], ArrowLeft: [-1, 0], ArrowDown: [0, 1], ArrowUp: [0, -1] };
 
 function render({ model, el }) {
@@ -75,13 +92,13 @@ function render({ model, el }) {
       if (here && spoken.textContent !== label) spoken.textContent = label;
     }
   };
-  const pick = (thing) => model.send({ pick: thing.dataset.pick });
+  const pick = (thing, event) => model.send({ pick: thing.dataset.pick, shift: event.shiftKey });
 
   const stage = () => {
     const focused = panels.findIndex((panel) => panel.contains(document.activeElement));
     panels = model.get("panels").map((panel) => panelOf({ ...panel, still: own(panel.still) }));
     shown = [];
-    root.replaceChildren(...panels, spoken);
+    root.replaceChildren(...laid(panels, model.get("panels").map((panel) => panel.place)), spoken);
     move();
     if (focused < 0) return;
     panels[focused]?.focus();
@@ -105,7 +122,7 @@ function render({ model, el }) {
 
   root.addEventListener("click", (event) => {
     const thing = event.target.closest("[data-pick]");
-    if (thing) pick(thing);
+    if (thing) pick(thing, event);
   });
   root.addEventListener("keydown", (event) => {
     const panel = event.target.closest(".ll-panel");
@@ -113,7 +130,7 @@ function render({ model, el }) {
     if (!things.length) return;
     const here = things.find((thing) => thing.dataset.pick === cursor);
     if (ARROWS[event.key]) mark((here ? next(things, here, ...ARROWS[event.key]) : things[0]).dataset.pick);
-    else if ((event.key === "Enter" || event.key === " ") && here) pick(here);
+    else if ((event.key === "Enter" || event.key === " ") && here) pick(here, event);
     else return;
     event.preventDefault();
     event.stopPropagation(); // the notebook has uses of its own for these keys

@@ -16,25 +16,31 @@ LAB_THEME = (
     ".jp-ThemedContainer .ll-scene,body[data-jp-theme-name] .ll-scene{--ll-ground:var(--jp-layout-color0,#fff);}"
     f'body[data-jp-theme-light="false"] .ll-scene{{{DARK_VARIABLES}}}'
 )
+PLACES = ("top", "left", "right", "below")
 
 
 @dataclass(frozen=True)
 class Panel:
-    """One panel's still layer: `width` by `height` CSS pixels, what lies below the moving layer and what takes clicks.
+    """One panel's still layer: `width` by `height` CSS pixels, what lies below the moving layer and what can be picked.
 
-    `kind` is "svg", or "html" for panels of text and formulas, which are all moving layer.
+    `kind` is "svg", or "html" for panels of text and formulas, which are all moving layer. `place` is one of PLACES:
+    above all others, in the left or the right column, or in the flow below them.
     """
 
     name: str
     width: int
     height: int
     still: str = ""
-    hits: str = ""
+    picks: str = ""
     kind: str = "svg"
+    place: str = "below"
 
 
 class Scene(anywidget.AnyWidget):
-    """Shows panels. `stage` lays the still layers, `show` replaces the moving ones in one message."""
+    """Shows panels. `stage` lays the still layers, `show` replaces the moving ones in one message.
+
+    `on_pick(name, shift)` is told what was clicked or chosen by keyboard, and whether Shift was held.
+    """
 
     _esm = HERE / "scene.js"
     _css = THEME + LAB_THEME + STYLE
@@ -46,7 +52,7 @@ class Scene(anywidget.AnyWidget):
         super().__init__()
         self._staged = ()
         if on_pick:
-            self.on_msg(lambda widget, content, buffers: on_pick(content["pick"]))
+            self.on_msg(lambda widget, content, buffers: on_pick(content.get("pick"), bool(content.get("shift"))))
 
     def stage(self, panels):
         self._staged = tuple(panels)
@@ -58,33 +64,40 @@ class Scene(anywidget.AnyWidget):
 
     def still(self):
         """The whole picture as one SVG, for pages without a kernel."""
-        rows = _rows(self._staged)
-        width = max(sum(panel.width + 20 for panel, _ in row) for row in rows)
-        out, top = [], 0
-        for row in rows:
-            left = 10
-            for panel, number in row:
-                out.append(_placed(panel, self.frame["moving"][number], left, top))
-                left += panel.width + 20
-            top += max(panel.height for panel, _ in row) + 10
-        markup = "".join(out).replace("@@", "still-")
+        placed, width, height = _laid_out(self._staged)
+        moving = self.frame["moving"]
+        markup = "".join(_placed(self._staged[number], moving[number], x, y) for number, x, y in placed)
+        markup = markup.replace("@@", "still-")
         return (
             f'<svg xmlns="http://www.w3.org/2000/svg" xmlns:xlink="http://www.w3.org/1999/xlink" class="ll-scene ll-still" '
-            f'width="{width}" height="{top}" viewBox="0 0 {width} {top}"><style>{THEME}{STYLE}</style>'
-            f'<rect width="{width}" height="{top}" class="ground"/>{markup}</svg>'
+            f'width="{width}" height="{height}" viewBox="0 0 {width} {height}"><style>{THEME}{STYLE}</style>'
+            f'<rect width="{width}" height="{height}" class="ground"/>{markup}</svg>'
         )
 
 
-def _rows(panels, widest=1180):
-    """Panels side by side as long as they fit, as on the page."""
-    rows, room = [], 0
-    for number, panel in enumerate(panels):
-        if not rows or panel.width > room:
-            rows.append([])
-            room = widest
-        rows[-1].append((panel, number))
-        room -= panel.width + 20
-    return rows
+def _laid_out(panels, widest=1100, gap=16):
+    """Where each panel stands, as on a wide page: [(number, x, y)], the width and the height of all."""
+
+    def flow(place, x, y, room):
+        """Side by side as long as they fit. Where they stand, how wide and how far down they reach."""
+        placed, left, row, right, bottom = [], x, y, x, y
+        for number, panel in enumerate(panels):
+            if panel.place != place:
+                continue
+            if left > x and left + panel.width > x + room:
+                left, row = x, bottom
+            placed.append((number, left, row))
+            left += panel.width + gap
+            right, bottom = max(right, left - gap), max(bottom, row + panel.height + gap // 2)
+        return placed, right, bottom
+
+    widths = {place: max((panel.width for panel in panels if panel.place == place), default=0) for place in PLACES}
+    top, top_right, y = flow("top", gap, gap // 2, widest)
+    left, left_right, left_bottom = flow("left", gap, y, widths["left"])
+    start = left_right + gap if left else gap
+    right, right_right, right_bottom = flow("right", start, y, max(widths["right"], widest - start))
+    below, below_right, bottom = flow("below", gap, max(left_bottom, right_bottom), widest)
+    return top + left + right + below, max(top_right, left_right, right_right, below_right) + gap, bottom + gap
 
 
 def _placed(panel, moving, x, y):

@@ -1,0 +1,111 @@
+"""The lines of a derivation, and tables, as HTML: reason, formula, value."""
+
+import re
+
+import numpy as np
+
+from lecture_lib.checking import compare
+from lecture_lib.derivations.notation import MathML
+from lecture_lib.digits import padded, scientific, superscript, written
+from lecture_lib.draw.markup import sentence, tag, words
+
+DENSE, DENSER = 34, 76  # letters and digits in a formula from which on it is set smaller
+PASSES = 1e-4  # a gradient and a numerical one agree if they are as close as this, relative to the larger
+
+
+def formula_line(reason, mathml, value="", classes="", pick=None):
+    """One line: the reason above, the formula, its value at the right (both markup). With `pick` it can be chosen."""
+    length = len(re.sub(r"<.*?>", "", mathml))
+    if length > DENSE or "<br/>" in value:  # a matrix needs its room as well
+        classes += " denser" if length > DENSER else " dense"
+    formula = tag("math", tag("mrow", mathml), display="block")
+    parts = (
+        tag("div", reason, class_="reason") + tag("div", formula, class_="formula") + tag("div", value, class_="value")
+    )
+    said = re.sub(r"<.*?>", "", reason) if pick else None
+    return tag("div", parts, class_=f"ll-line {classes}".rstrip(), data_pick=pick, aria_label=said)
+
+
+def lines(markup):
+    """Formula lines, one under the other."""
+    return tag("div", "".join(markup), class_="ll-lines")
+
+
+def value_of(value, decimals=6):
+    """A value at the right of a line: one number, a column of them, or the rows of a matrix."""
+    if np.ndim(value) == 2 and value.shape[1] > 1:
+        return "<br/>".join(" ".join(padded(entry, 3) for entry in row) for row in value)
+    return "<br/>".join(padded(entry, decimals) for entry in np.ravel(value))
+
+
+def derivation_lines(derivation, values, at, form, shown, trap=False, decimals=None):
+    """The first `shown` lines of a Derivation; the others keep their place, so that nothing jumps.
+
+    `values` are those of `derivation.values(at)`. With `trap`, the wrong form that lurks at the current line stands
+    below it, with its value and why it is wrong. `decimals` says for a kind of quantity how many digits it has.
+    """
+    page = MathML(at, form, 4, decimals, terms_per_row=2)
+    left = MathML(at, "letters" if form == "letters" else "indices")
+    equals = left.op("=")
+    out = []
+    for number, (step, value) in enumerate(zip(derivation.lines, values[1:], strict=True), 1):
+        start = derivation.left.show(left) if number == 1 else ""
+        mathml = left.row(start, equals) + step.expression.show(page)
+        classes = "hidden" if number > shown else "current" if number == shown else ""
+        lurks = " " + tag("span", text="a trap lurks here", class_="lurks") if step.trap else ""
+        out.append(formula_line(words(step.reason) + lurks, mathml, value_of(value), classes, f"line {number}"))
+        if trap and number == shown:
+            none = tag("p", text="No trap lurks at this line.", class_="quiet")
+            out.append(trapped(step.trap, page, value) if step.trap else none)
+    return lines(out)
+
+
+def trapped(trap, page, right):
+    """A trap with its value beside the right one."""
+    value = trap.value(page.at)
+    try:
+        shown = trap.expression.show(page)
+    except (IndexError, ValueError):  # with numbers in place there is nothing to show
+        shown = trap.expression.show(MathML(page.at, "indices"))
+    if value is None:
+        verdict = "there is no such number: an index or a shape runs out of the network"
+    elif np.shape(value) == np.shape(right) and np.allclose(value, right, rtol=1e-9, atol=0):
+        verdict = "here it agrees: choose other indices or other sizes"
+    else:
+        verdict = "no longer the same value"
+    number = "—" if value is None else value_of(value)
+    why = tag("div", f"{sentence(verdict)}. {words(sentence(trap.why))}.", class_="why")
+    return tag("div", formula_line("the trap", page.op("≟") + shown, number) + why, class_="ll-trap")
+
+
+def check(found, other, what="numerical gradient"):
+    """The closing line: the same numbers found in another way, by nudging if nothing else is said, and how close."""
+    found, other = np.ravel(found), np.ravel(other)
+    apart = compare(found, other)
+    if apart < PASSES:
+        mark, kind, how_far = "✓", "ok", f"within {bound(apart)}"
+    else:
+        mark, kind, how_far = "✗", "off", f"relative difference {error_text(apart)}"
+    numbers = " ".join(written(value, 6) for value in other) if other.size <= 4 else f"of {other.size} entries"
+    return tag("div", text=f"{mark} {what} {numbers}, {how_far}", class_=f"ll-check {kind}")
+
+
+def bound(error):
+    """The power of ten that an error stays below: its own digits are rounding noise and differ between machines."""
+    return f"10{superscript(int(max(np.floor(np.log10(max(error, 1e-300))) + 1, -6)))}"
+
+
+def error_text(error):
+    """A relative error in one digit."""
+    if not error:
+        return "0"
+    return scientific(error, 0) if error < 0.05 else written(error, 1)
+
+
+def table(heads, rows):
+    """A plain table; the first column is a head. Cells are markup."""
+    head = "".join(tag("th", cell, scope="col") if cell else "<td></td>" for cell in heads)
+    body = "".join(
+        tag("tr", tag("th", row[0], scope="row") + "".join(tag("td", cell) for cell in row[1:])) for row in rows
+    )
+    return tag("table", tag("thead", tag("tr", head)) + tag("tbody", body), class_="ll-table")

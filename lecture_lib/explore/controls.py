@@ -1,0 +1,181 @@
+"""The controls of an explorer: each a widget that writes one field of the state and shows what the state holds."""
+
+from collections.abc import Callable
+from contextlib import contextmanager
+from dataclasses import dataclass
+
+import ipywidgets as widgets
+
+from lecture_lib.digits import label_of
+from lecture_lib.scene import Mark, NumberBox, Stepper
+
+ROW = {"flex_flow": "row wrap", "align_items": "center", "grid_gap": "2px 12px", "overflow": "visible"}
+
+
+@dataclass(eq=False)
+class Control:
+    """A widget whose `value` is the field `name` of a state. `shown` is what stands in the row: the widget, or it with
+    what belongs to it. `named` gives the widget's description in a state, `entry` the label of an option."""
+
+    name: str
+    widget: widgets.Widget
+    shown: widgets.Widget
+    named: Callable | None = None
+    entry: Callable = label_of
+    listener: Callable | None = None
+    offered: tuple = ()
+
+    def listen(self, listener):
+        """Call `listener(control, value)` at each move."""
+        self.listener = lambda change: listener(self, change["new"])
+        self.widget.observe(self.listener, "value")
+
+    def write(self, state, value):
+        """Put a value into the state. Whether that changed anything."""
+        field = state.fields()[self.name]
+        before = getattr(state, self.name)
+        if field.same(value, before):
+            return False
+        setattr(state, self.name, value)
+        return True
+
+    def follow(self, state):
+        """Show what the state holds: what is on offer, what holds, whether it is of use."""
+        field, value = state.fields()[self.name], getattr(state, self.name)
+        if hasattr(field, "offered"):
+            self._offer(field.offered(state), value)
+        elif hasattr(field, "limits"):
+            self._limit(*field.limits(state), value)
+        if not field.same(self.widget.value, value):
+            self.widget.value = value
+        if self.named:
+            self.widget.description = self.named(state)
+        self.shown.layout.display = None if field.used(state) else "none"
+
+    def _offer(self, offered, value):
+        if offered == self.offered or not hasattr(self.widget, "options"):
+            return
+        self.offered = offered
+        with self._unheard():  # a menu with other options first falls back on one that nobody has chosen
+            self.widget.options = [(self.entry(option), option) for option in offered]
+            self.widget.value = value
+
+    def _limit(self, low, high, value):
+        if (self.widget.min, self.widget.max) == (low, high):
+            return
+        with self._unheard():
+            self.widget.min, self.widget.max = min(low, self.widget.max), high
+            self.widget.min, self.widget.value = low, value
+
+    @contextmanager
+    def _unheard(self):
+        """Nobody listens to a widget while it is brought into line."""
+        if self.listener:
+            self.widget.unobserve(self.listener, "value")
+        yield
+        if self.listener:
+            self.widget.observe(self.listener, "value")
+
+
+def menu(state, field, words, width=150, words_width=None, tooltip="", entry=label_of):
+    """A choice by name; widths in CSS pixels."""
+    offered = state.fields()[field].offered(state)
+    choice = widgets.Dropdown(
+        options=[(entry(option), option) for option in offered],
+        value=getattr(state, field),
+        description=words,
+        tooltip=tooltip or None,
+        layout=widgets.Layout(width=f"{width}px"),
+    )
+    choice.style.description_width = f"{words_width or 7 * len(words) + 6}px"
+    return Control(field, choice, choice, entry=entry, offered=offered)
+
+
+def dial(state, field, words, width=270, words_width=46, tooltip=""):
+    """A slider with a number box beside it: the box has an accessible name, the slider of ipywidgets has none.
+
+    `words` may be a function of the state.
+    """
+    spec = state.fields()[field]
+    low, high = spec.limits(state)
+    slider = widgets.FloatSlider(
+        getattr(state, field),
+        min=low,
+        max=high,
+        step=spec.step,
+        readout=False,
+        tooltip=tooltip or None,
+        layout=widgets.Layout(width=f"{width}px"),
+    )
+    slider.style.description_width = f"{words_width}px"
+    box = NumberBox(slider=slider)
+    shown = widgets.HBox([slider, box], layout=widgets.Layout(overflow="visible", align_items="center"))
+    return Control(field, slider, shown, words if callable(words) else lambda state: words)
+
+
+def mark(state, field, dial):
+    """The mark of a dial: what it was there, undo, and set mark. It stands in the dial's row, after it."""
+    low, high = state.fields()[field].limits(state)
+    box = Mark(slider=dial.widget, value=getattr(state, field), min=low, max=high)
+    return Control(field, box, box)
+
+
+def steps(state, field, words, tooltip=""):
+    """A walk: where it stands, with back, next and all beside it."""
+    low, high = state.fields()[field].limits(state)
+    stepper = Stepper(value=getattr(state, field), min=low, max=high, description=words, tooltip=tooltip)
+    return Control(field, stepper, stepper)
+
+
+def whole(state, field, words, width=300):
+    """A slider over whole numbers."""
+    low, high = state.fields()[field].limits(state)
+    slider = widgets.IntSlider(
+        getattr(state, field), min=low, max=high, description=words, layout=widgets.Layout(width=f"{width}px")
+    )
+    slider.style.description_width = f"{8 * len(words)}px"
+    return Control(field, slider, slider)
+
+
+def number(state, field, words, tooltip=""):
+    """A box for a whole number."""
+    low, high = state.fields()[field].limits(state)
+    box = widgets.BoundedIntText(
+        getattr(state, field),
+        min=low,
+        max=high,
+        description=words,
+        tooltip=tooltip or None,
+        layout=widgets.Layout(width=f"{64 + 8 * len(words)}px"),
+    )
+    box.style.description_width = f"{8 * len(words)}px"
+    return Control(field, box, box)
+
+
+def switch(state, field, words, tooltip):
+    """On or off."""
+    pressed = widgets.ToggleButton(
+        getattr(state, field), description=words, tooltip=tooltip, layout=widgets.Layout(width="auto")
+    )
+    return Control(field, pressed, pressed)
+
+
+def player(state, field, interval=50):
+    """Play, pause and stop: the browser's timer moves a field of whole steps; a busy kernel drops frames."""
+    low, high = state.fields()[field].limits(state)
+    play = widgets.Play(getattr(state, field), min=low, max=high, interval=interval)
+    return Control(field, play, play)
+
+
+def button(words, action, tooltip=""):
+    pressed = widgets.Button(description=words, tooltip=tooltip, layout=widgets.Layout(width="auto"))
+    pressed.on_click(lambda _: action())
+    return pressed
+
+
+def drawer(words, tooltip, controls):
+    """A button, and a row that it opens and shuts."""
+    row = widgets.HBox([getattr(control, "shown", control) for control in controls], layout={**ROW, "display": "none"})
+    opened = widgets.ToggleButton(False, description=words, tooltip=tooltip, layout=widgets.Layout(width="auto"))
+    opened.observe(lambda change: setattr(row.layout, "display", "flex" if change["new"] else "none"), "value")
+    return opened, row

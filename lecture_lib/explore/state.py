@@ -1,0 +1,152 @@
+"""What a reader may choose in an explorer, as plain data: no widget, no drawing.
+
+A State has fields. A field knows what is on offer in a state, keeps what was preferred, and gives what holds now. So a
+choice that is not on offer for a while comes back, and nothing has to be brought into line when something else changes.
+"""
+
+import math
+from functools import cache
+
+from lecture_lib.digits import plain_name
+
+
+class Field:
+    """One thing that a reader may choose. `start` is preferred at first, `per` a function of the state: what was
+    preferred is kept for each of its values. `used` says of a state whether the field means anything there."""
+
+    def __init__(self, start=None, per=None, used=lambda state: True):
+        self.start, self.per, self.used = start, per, used
+
+    def __set_name__(self, owner, name):
+        self.name = name
+
+    def __get__(self, state, owner=None):
+        return self if state is None else self.fitted(state, self.preferred(state))
+
+    def __set__(self, state, value):
+        state.preferred[self.key(state)] = value
+
+    def key(self, state):
+        return (self.name, self.per(state)) if self.per else self.name
+
+    def preferred(self, state):
+        return state.preferred.get(self.key(state), self.start)
+
+    def same(self, one, other):
+        """Whether two values are one choice."""
+        return one == other
+
+    def checked(self, state, value):
+        """`value` if it is on offer, or what it names. ValueError that says what is."""
+        raise NotImplementedError
+
+
+class Choice(Field):
+    """One of `options`, a sequence or a function of the state that gives one; the first while nothing else fits."""
+
+    def __init__(self, options, start=None, **more):
+        super().__init__(start, **more)
+        self.options = options if callable(options) else tuple(options)
+
+    def offered(self, state):
+        return tuple(self.options(state)) if callable(self.options) else self.options
+
+    def fitted(self, state, preferred):
+        offered = self.offered(state)
+        return preferred if preferred in offered else offered[0]
+
+    def checked(self, state, value):
+        offered = self.offered(state)
+        named = {plain_name(option): option for option in offered}
+        choice = named.get(value, value) if isinstance(value, str) else value
+        if choice not in offered:
+            raise ValueError(f"{self.name} is {value!r}: {self.name} needs one of {', '.join(named)}")
+        return choice
+
+
+class Steps(Field):
+    """A whole number from `first` to `last`, which may be a function of the state. `start` None is the last one."""
+
+    def __init__(self, last, first=1, start=None, **more):
+        super().__init__(start, **more)
+        self.first, self.last = first, last
+
+    def limits(self, state):
+        return self.first, self.last(state) if callable(self.last) else self.last
+
+    def fitted(self, state, preferred):
+        first, last = self.limits(state)
+        return last if preferred is None else min(max(preferred, first), last)
+
+    def __set__(self, state, value):
+        # Who stands at the last step stays there when steps are added.
+        at_end = self.start is None and value == self.limits(state)[1]
+        super().__set__(state, None if at_end else int(value))
+
+    def checked(self, state, value):
+        first, last = self.limits(state)
+        if not isinstance(value, int) or isinstance(value, bool) or not first <= value <= last:
+            raise ValueError(f"{self.name} is {value!r}: {self.name} needs a whole number from {first} to {last}")
+        return value
+
+
+class Real(Field):
+    """A number from `low` to `high` to `decimals` digits, as a dial gives it."""
+
+    def __init__(self, low, high, start=0.0, step=0.05, decimals=2, **more):
+        super().__init__(start, **more)
+        self.low, self.high, self.step, self.decimals = low, high, step, decimals
+
+    def limits(self, state):
+        return self.low, self.high
+
+    def fitted(self, state, preferred):
+        low, high = self.limits(state)
+        return min(max(round(float(preferred), self.decimals), low), high)
+
+    def __set__(self, state, value):
+        if math.isfinite(value):
+            super().__set__(state, round(float(value), self.decimals))
+
+    def same(self, one, other):
+        return round(one, self.decimals) == round(other, self.decimals)  # the page counts in binary fractions
+
+    def checked(self, state, value):
+        low, high = self.limits(state)
+        if isinstance(value, (bool, str)) or not low <= value <= high:
+            raise ValueError(f"{self.name} is {value!r}: {self.name} needs a number from {low:g} to {high:g}")
+        return float(value)
+
+
+class Switch(Choice):
+    """On or off."""
+
+    def __init__(self, start=False, **more):
+        super().__init__((False, True), start, **more)
+
+
+class State:
+    """The fields of a subclass with what is preferred in each. `start` sets fields by name; names and values may be
+    given as a reader sees them: State(g="tanh", subject="h_12"). ValueError if one is not on offer."""
+
+    def __init__(self, **start):
+        self.preferred = {}
+        for name, field in self.fields().items():
+            if name in start:
+                setattr(self, name, field.checked(self, start.pop(name)))
+        if start:
+            raise TypeError(f"{', '.join(start)}: no part of the state, which has {', '.join(self.fields())}")
+
+    @classmethod
+    @cache
+    def fields(cls):
+        """The fields by name, those of the base class first."""
+        found = {}
+        for part in reversed(cls.__mro__):
+            found |= {name: field for name, field in vars(part).items() if isinstance(field, Field)}
+        return found
+
+    def pick(self, name, value):
+        """Choose what was clicked. What is not on offer is no choice: nothing changes."""
+        if value in type(self).fields()[name].offered(self):
+            setattr(self, name, value)

@@ -1,0 +1,49 @@
+"""What stands beside a slider, and the walk: small widgets with a name that a screen reader finds, one Tab stop each."""
+
+from pathlib import Path
+
+import anywidget
+import traitlets
+from ipywidgets import widget_serialization
+
+HERE = Path(__file__).parent
+STYLE = (HERE / "boxes.css").read_text(encoding="utf-8")
+
+
+class NumberBox(anywidget.AnyWidget):
+    """Shows and takes the value of `slider`, all in the browser; its accessible name is the slider's description."""
+
+    _esm = HERE / "number_box.js"
+    _css = STYLE
+
+    slider = traitlets.Any().tag(sync=True, **widget_serialization)
+
+
+class Mark(anywidget.AnyWidget):
+    """The mark on `slider`, at `value`: what it was, undo, and a button that sets the mark where the slider stands."""
+
+    _esm = HERE / "mark.js"
+    _css = STYLE
+
+    slider = traitlets.Any().tag(sync=True, **widget_serialization)
+    value = traitlets.Float().tag(sync=True)
+    min = traitlets.Float(-4.0).tag(sync=True)
+    max = traitlets.Float(4.0).tag(sync=True)
+    step = 0.05
+
+
+class Stepper(anywidget.AnyWidget):
+    """A whole number `value` from `min` to `max`: back, next, all, and arrow keys."""
+
+    _esm = HERE / "stepper.js"
+    _css = STYLE
+
+    description = traitlets.Unicode().tag(sync=True)
+    tooltip = traitlets.Unicode().tag(sync=True)
+    value = traitlets.Int().tag(sync=True)
+    min = traitlets.Int(0).tag(sync=True)
+    max = traitlets.Int(1).tag(sync=True)
+
+    @traitlets.validate("value")
+    def _within(self, proposal):
+        return sorted([self.min, proposal["value"], self.max])[1]

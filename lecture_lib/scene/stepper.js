@@ -1,0 +1,43 @@
+// A walk of whole steps: one Tab stop with arrow keys, as in any number box, and buttons for the mouse.
+function render({ model, el }) {
+  el.innerHTML =
+    '<span class="ll-steps"><button type="button" tabindex="-1">◀ back</button>' +
+    '<span role="spinbutton" tabindex="0"></span>' +
+    '<button type="button" tabindex="-1">next ▶</button><button type="button" tabindex="-1">all</button></span>';
+  const bar = el.firstChild;
+  const [back, next, all] = bar.querySelectorAll("button");
+  const place = bar.querySelector("[role=spinbutton]");
+  const go = (to) => {
+    model.set("value", Math.min(Math.max(to, model.get("min")), model.get("max")));
+    model.save_changes();
+  };
+  const show = () => {
+    const [value, low, high, words] = ["value", "min", "max", "description"].map((name) => model.get(name));
+    place.textContent = `${words} ${value} of ${high}`;
+    bar.title = model.get("tooltip");
+    const said = { label: words, valuenow: value, valuemin: low, valuemax: high, valuetext: place.textContent };
+    for (const name in said) place.setAttribute(`aria-${name}`, said[name]);
+    back.setAttribute("aria-disabled", value <= low);
+    for (const button of [next, all]) button.setAttribute("aria-disabled", value >= high);
+  };
+  const now = () => model.get("value");
+  const KEYS = {
+    ArrowRight: () => now() + 1, ArrowUp: () => now() + 1, Enter: () => now() + 1, " ": () => now() + 1,
+    ArrowLeft: () => now() - 1, ArrowDown: () => now() - 1, Home: () => model.get("min"), End: () => model.get("max"),
+  };
+  back.addEventListener("click", () => go(now() - 1));
+  next.addEventListener("click", () => go(now() + 1));
+  all.addEventListener("click", () => go(model.get("max")));
+  bar.addEventListener("keydown", (event) => {
+    if (event.ctrlKey || event.metaKey || event.altKey || event.key === "Tab") return;
+    event.stopPropagation(); // the notebook has uses of its own for keys
+    if (event.target !== place || !(event.key in KEYS)) return;
+    event.preventDefault();
+    go(KEYS[event.key]());
+  });
+  model.on("change:value change:min change:max change:description", show);
+  show();
+  return () => model.off("change:value change:min change:max change:description", show);
+}
+
+export default { render };
