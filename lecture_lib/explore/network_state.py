@@ -8,7 +8,7 @@ import numpy as np
 from lecture_lib.activations import logistic, tanh
 from lecture_lib.explore.state import Choice, Real, State, Steps
 from lecture_lib.network import Theta
-from lecture_lib.outputs import cross_entropy, one_hot, softmax
+from lecture_lib.outputs import one_hot, softmax
 
 LIMIT, STEP = 4.0, 0.05  # of the dials; what is drawn at random lies on the dial's steps, so the screen shows all of it
 FIRST_X = (0.8, -0.4, 0.5, -0.9, 0.3, 0.6)
@@ -100,7 +100,7 @@ class NetworkState(State):
     weight = OnDial()
     value = OfEntry("dialled")
     mark = OfEntry("marks")
-    output, loss = softmax, cross_entropy
+    output, loss = softmax, None  # None is the loss that belongs to the output
 
     def __init__(self, **start):
         self.dialled, self.marks = {}, {}

@@ -1,242 +1,116 @@
-"""Explorers of 4.7: the gradient of one weight or bias, of a whole matrix, and the check of all of grad_theta."""
+"""The explorer of 4.7: the gradient of one weight or bias, line by line, and of a whole layer as an outer product."""
 
 import numpy as np
 
-from lecture_lib.checking import numerical_gradient, numerical_gradient_of_theta
-from lecture_lib.derivations import module_4_7 as derived
+from lecture_lib.checking import numerical_gradient
+from lecture_lib.derivations import module_4_7
 from lecture_lib.derivations.reading import at_network
-from lecture_lib.digits import SUBSCRIPTS, plain, scientific, written
-from lecture_lib.draw.lines import bound, error_text
+from lecture_lib.digits import label, plain_name, written
+from lecture_lib.draw.markup import tag
 from lecture_lib.draw.matrix import Grid
-from lecture_lib.draw.network import NetworkDiagram
-from lecture_lib.explore.base import dial, menu
-from lecture_lib.explore.live import controls_of_lines, live_lines, pick_line, spoken_of, steered
+from lecture_lib.explore import controls
+from lecture_lib.explore.live import LiveState, line_controls, live_lines, pick_line, quantities_in
+from lecture_lib.explore.network_state import NetworkState, OnDial, quantities
 from lecture_lib.explore.on_network import OnNetwork
+from lecture_lib.explore.state import Choice
 from lecture_lib.network import Theta, forward_propagation
-from lecture_lib.outputs import one_hot
 from lecture_lib.scene import Panel
 
-SMALL = {"inputs": (1, 4), "hidden": (1, 4), "neurons": (1, 4), "classes": (2, 4)}
-TABLE = {("W", False): derived.BY_W, ("W", True): derived.BY_W_MATRIX}
-TABLE |= {("b", False): derived.BY_B, ("b", True): derived.BY_B_VECTOR}
+CELL = (52, 24)
+DERIVATIONS = {
+    ("W", 3): module_4_7.BY_W,
+    ("W", 1): module_4_7.BY_W_MATRIX,
+    ("b", 2): module_4_7.BY_B,
+    ("b", 1): module_4_7.BY_B_VECTOR,
+}
+
+
+def parameters(state):
+    """All W_kij and b_ki, and each W_k and b_k as a whole: ("W", (k,))."""
+    layers = range(1, len(state.sizes))
+    return [*quantities(tuple(state.sizes), ("W", "b")), *((kind, (k,)) for kind in "Wb" for k in layers)]
+
+
+class WeightState(LiveState, NetworkState):
+    subject = Choice(parameters, ("W", (2, 2, 1)))
+    weight = OnDial(("W", "b", "x"), ("W", (2, 2, 1)))
+
+    @property
+    def derivation(self):
+        kind, indices = self.subject
+        return DERIVATIONS[kind, len(indices)]
 
 
 class WeightGradient(OnNetwork):
     """dL/dW_kij or dL/db_ki of the entry that you choose, line by line, and the outer product. Derived in 4.7."""
 
-    most = SMALL
-    kinds = ("W", "b")
+    State = WeightState
 
-    def __init__(self, inputs=3, hidden=2, neurons=3, classes=3):
-        controls = {
-            "of": menu("gradient of", ["one entry", "all entries"], "one entry", 190, 76),
-            **controls_of_lines(2),
-        }
-        super().__init__(controls, [[], list(controls.values())], (inputs, hidden, neurons, classes), chosen="W_221")
+    def topic(self):
+        subject = controls.menu(self.state, "subject", "gradient of", 170, 76, "whose gradient is derived")
+        return [subject, *line_controls(self.state)]
 
-    def changed(self, control, old, new):
-        super().changed(control, old, new)
-        steered(self.controls, self._derived())
-
-    def picked(self, kind, indices):
+    def picked(self, kind, indices, shift=False):
         if kind == "cell":
-            kind, indices = "W", (self.chosen[1][0], *indices)
-        pick_line(self.controls, kind, indices)
-        super().picked(kind, indices)
-
-    def _derived(self):
-        return TABLE[self.chosen[0], self.controls["of"].value == "all entries"]
+            kind, indices = "W", (self.state.subject[1][0], *indices)
+        if not pick_line(self.state, kind, indices):
+            super().picked(kind, indices, shift)
 
     def staged_for(self):
-        return self.sizes, self.chosen[1][0]
+        return self.state.sizes, self.state.subject[1][0]
 
     def panels(self):
-        sizes, k = self.sizes, self.chosen[1][0]
-        self.diagram = NetworkDiagram(sizes)
-        n, below, sub, under = sizes[k], sizes[k - 1], str(k).translate(SUBSCRIPTS), str(k - 1).translate(SUBSCRIPTS)
-        cell, i_heads, j_heads = (
-            (78, 26),
-            [f"i = {i}" for i in range(1, n + 1)],
-            [f"j = {j}" for j in range(1, below + 1)],
-        )
-        self.column = Grid(n, 1, 0, 46, cell, f"∇ₐ{sub} ℒ", i_heads)
-        self.row = Grid(1, below, self.column.right + 44, 0, cell, f"h{under}ᵀ")
-        self.outer = Grid(n, below, self.column.right + 44, 46, cell, "", (), j_heads, pick="cell")
-        self.bias = Grid(n, 1, self.outer.right + 50, 46, cell, f"∇b{sub} ℒ")
+        sizes, k = self.state.sizes, self.state.subject[1][0]
+        n, below = sizes[k], sizes[k - 1]
+        i_heads, j_heads = [f"i={i}" for i in range(1, n + 1)], [f"j={j}" for j in range(1, below + 1)]
+        by_a, by_W, h = f"∇{label('a', k)} ℒ", f"∇{label('W', k)} ℒ", f"{label('h', k - 1)}ᵀ"
+        self.column = Grid(n, 1, 0, 70, CELL, by_a, i_heads, head=36)
+        self.row = Grid(1, below, self.column.right + 14, 0, CELL, h)
+        self.outer = Grid(n, below, self.column.right + 14, 50, CELL, by_W, (), j_heads, pick="cell")
+        self.bias = Grid(n, 1, self.outer.right + 10, 70, CELL, f"∇{label('b', k)} ℒ")
         grids = (self.column, self.row, self.outer, self.bias)
-        says = f"∇W{sub} ℒ = ∇ₐ{sub} ℒ · h{under}ᵀ"
-        heads = f'<text class="head left" x="{self.row.right + 16}" y="{self.row.bottom - 8}">{says}</text>'
-        return [
-            Panel("network", self.diagram.width, self.diagram.height, self.diagram.still(), self.diagram.hits()),
-            Panel("lines", 470, 350, kind="html"),
-            Panel(
-                "outer",
-                max(self.bias.right + 12, self.row.right + 182, 400),
-                self.outer.bottom + 40,
-                "".join(grid.still() for grid in grids) + heads,
-                self.outer.hits(),
-            ),
-        ]
+        rule = tag("text", text=f"{by_W} = {by_a} · {h}", class_="quiet left", x=8, y=self.outer.bottom + 40)
+        still, height = "".join(grid.still() for grid in grids) + rule, self.outer.bottom + 48
+        outer = Panel("outer", max(self.bias.right + 10, 300), height, still, self.outer.picks(), place="right")
+        return [self.loss_panel(), self.network_panel(), Panel("lines", 360, 200, kind="html", place="right"), outer]
 
     def picture(self):
+        state = self.state
         theta, forward, gradients = self.passes()
-        kind, (k, i, *rest) = self.chosen
-        j = rest[0] if rest else 1
+        kind, (k, *entry) = state.subject
+        i, j = [*entry, 1, 1][:2]
         at = at_network(theta, forward, gradients, k=k, i=i, j=j)
-        numerical = self._numerical(theta, kind, k, i, j)
-        markup, words = live_lines(self._derived(), at, self.controls, numerical)
-        lit = spoken_of(self._derived(), self.controls["line"].value, at, theta.sizes)
-        network = self.diagram.moving(theta, forward.a, forward.h, lit, self.chosen, frame=self.true_class)
-        chosen = (i - 1, j - 1) if kind == "W" else None
-        row, column = (i - 1, j - 1) if kind == "W" else (None, None)
-        outer = self.column.moving(gradients.a[k], 4, row=i - 1)
-        outer += self.row.moving(forward.h[k - 1].T, 4, "h", column=column)
-        outer += self.outer.moving(gradients.W[k], 4, row=row, column=column, chosen=chosen)
-        outer += self.bias.moving(gradients.b[k], 4, chosen=None if kind == "W" else (i - 1, 0))
-        if kind == "W":
-            a_i, h_j = float(gradients.a[k][i - 1, 0]), float(forward.h[k - 1][j - 1, 0])
-            worked = f"row {i}, column {j}: {written(a_i)} · {written(h_j)} = {written(a_i * h_j)}"
-            outer += f'<text class="strong left" x="8" y="{self.outer.bottom + 26}">{worked}</text>'
-        shown = "; ".join(" ".join(written(v) for v in row) for row in getattr(gradients, kind)[k])
-        text = (
-            f"Layers {theta.sizes}, g = {forward.g}, true class {self.true_class}, {self.controls['weight'].value} = "
-            f"{written(self.controls['value'].value, 2)}. {words} grad_{kind}_{k} = [{shown}]."
+        markup, words = live_lines(state, at, self._numerical(theta, kind, k, entry))
+        lit = quantities_in(state.derivation, state.line, at, theta.sizes)
+        network = self.diagram.moving(
+            theta, forward.a, forward.h, lit, state.subject, state.weight, frame=state.true_class
         )
-        return [network, markup, outer], text
+        row, column = (i - 1 if entry else None), (j - 1 if kind == "W" and entry else None)
+        outer = self.column.moving(gradients.a[k], 3, row=row) + self.row.moving(
+            forward.h[k - 1].T, 3, "h", column=column
+        )
+        chosen = None if column is None else (row, column)
+        outer += self.outer.moving(gradients.W[k], 3, row=None if chosen is None else row, column=column, chosen=chosen)
+        outer += self.bias.moving(gradients.b[k], 3, chosen=(row, 0) if kind == "b" and entry else None)
+        if chosen:
+            a_i, h_j = float(gradients.a[k][row, 0]), float(forward.h[k - 1][column, 0])
+            worked = f"row {i}, column {j}: {written(a_i)} · {written(h_j)} = {written(a_i * h_j)}"
+            outer += tag("text", text=worked, class_="strong left", x=8, y=self.outer.bottom + 22)
+        shown = "; ".join(" ".join(written(v) for v in numbers) for numbers in getattr(gradients, kind)[k])
+        loss, answer = self.loss_answer(forward)
+        text = f"{self.said()}, gradient of {plain_name(state.subject)}. {answer} {words} grad_{kind}_{k} = [{shown}]."
+        return [loss, network, markup, outer], text
 
-    def _numerical(self, theta, kind, k, i, j):
+    def _numerical(self, theta, kind, k, entry):
         """The chosen gradient, or that of the whole layer, by nudging theta."""
-        y, arrays = one_hot(self.true_class, theta.sizes[-1]), getattr(theta, kind)
+        state, arrays = self.state, getattr(theta, kind)
 
         def loss(array):
             moved = {"W": theta.W, "b": theta.b, kind: {**arrays, k: array}}
-            return forward_propagation(Theta(moved["W"], moved["b"]), self.x, self.controls["g"].value).loss(y)
+            return forward_propagation(Theta(moved["W"], moved["b"]), state.x, state.g).loss(state.y)
 
-        if self.controls["of"].value == "all entries":
+        if not entry:
             return numerical_gradient(loss, arrays[k])
-        entry = np.zeros_like(arrays[k])
-        entry[(i - 1, j - 1) if kind == "W" else (i - 1, 0)] = 1.0
-        return numerical_gradient(lambda step: loss(arrays[k] + step * entry), 0.0)
-
-
-class GradientCheck(OnNetwork):
-    """Every entry of grad_theta beside its numerical gradient, with the relative error, at each move. Used in 4.7.
-
-    `break` puts one mistake into the gradients, so that you see the check find it.
-    """
-
-    most = {"inputs": (1, 4), "hidden": (1, 3), "neurons": (1, 4), "classes": (2, 4)}
-
-    def __init__(self, inputs=3, hidden=2, neurons=4, classes=3):
-        controls = {
-            "nudge": dial("log₁₀ nudge", -5.0, -12.0, -1.0, 0.5, width="250px", label_width=84),
-            "break": menu("break", list(MISTAKES), "nothing", 190, 42),
-        }
-        super().__init__(controls, [[], list(controls.values())], (inputs, hidden, neurons, classes))
-
-    def staged_for(self):
-        return self.sizes
-
-    def panels(self):
-        self.grids, panels = {}, [Panel("summary", 900, 50, kind="html")]
-        for k in range(1, len(self.sizes)):
-            n, below, sub = self.sizes[k], self.sizes[k - 1], str(k).translate(SUBSCRIPTS)
-            heads = [f"j = {j}" for j in range(1, below + 1)]
-            rows = [f"i = {i}" for i in range(1, n + 1)]
-            W = Grid(n, below, 0, 0, CELL, f"∇W{sub} ℒ", rows, heads, pick=f"W {k}")
-            b = Grid(n, 1, W.right + 26, 0, CELL, f"∇b{sub} ℒ", (), [""], pick=f"b {k}")
-            self.grids[k] = W, b
-            size = b.right + 12, b.bottom + 12
-            panels.append(Panel(f"layer {k}", *size, W.still() + b.still(), W.hits() + b.hits()))
-        return panels
-
-    def picked(self, kind, indices):
-        super().picked(kind, indices[:2] if kind == "b" else indices)
-
-    def picture(self):
-        theta, forward, gradients = self.passes()
-        y = one_hot(self.true_class, theta.sizes[-1])
-        nudge = 10.0 ** self.controls["nudge"].value
-        numerical = numerical_gradient_of_theta(theta, forward, y, nudge=nudge)
-        MISTAKES[self.controls["break"].value](gradients, theta, forward)
-        moving, worst, wrong = [], 0.0, 0
-        for k, grids in self.grids.items():
-            layer = ""
-            for kind, grid in zip("Wb", grids, strict=True):
-                found, nudged = getattr(gradients, kind)[k], getattr(numerical, kind)[k]
-                errors = relative_error(found, nudged)
-                worst, wrong = max(worst, float(errors.max())), wrong + int((errors > TOLERANCE).sum())
-                layer += pairs(grid, found, nudged, errors, self._ring(kind, k))
-            moving.append(layer)
-        verdict = "every entry passes" if not wrong else f"{wrong} of {theta.count} entries fail"
-        mark = "✓" if not wrong else "✗"
-        summary = (
-            f'<p class="ll-check {"ok" if not wrong else "off"}">{mark} {theta.count} parameters: {verdict}; '
-            f"largest relative error {error_text(worst)}.</p>"
-            '<p class="quiet">In each cell: from back_propagation, by nudging, the relative error.</p>'
-        )
-        text = (
-            f"Layers {theta.sizes}, {theta.count} parameters, nudge {scientific(nudge)}, broken: "
-            f"{self.controls['break'].value}. {self.controls['weight'].value} = "
-            f"{written(self.controls['value'].value, 2)}: {verdict}, largest relative error {bound(worst)}. "
-            f"grad_W_1 = [{'; '.join(' '.join(written(v) for v in row) for row in gradients.W[1])}]."
-        )
-        return [summary, *moving], text
-
-    def _ring(self, kind, k):
-        chosen, indices = self.chosen
-        if chosen != kind or indices[0] != k:
-            return None
-        return (indices[1] - 1, indices[2] - 1) if kind == "W" else (indices[1] - 1, 0)
-
-
-def relative_error(found, numerical):
-    """|u - v| / max(|u|, |v|), entry by entry; where both are next to nothing, against 10⁻⁶."""
-    return np.abs(found - numerical) / np.maximum(np.maximum(np.abs(found), np.abs(numerical)), 1e-6)
-
-
-def pairs(grid, found, numerical, errors, ring):
-    """Three lines a cell: the gradient, the numerical one, how far apart they are."""
-    out = []
-    for at in np.ndindex(found.shape):
-        x, y = grid.corner(*at)
-        middle, fails = x + CELL[0] / 2, errors[at] > TOLERANCE
-        frame = "cell negative" if fails else "cell gradient"
-        out.append(
-            f'<rect class="{frame}" fill-opacity="{0.22 if fails else 0.06}" x="{x + 1}" y="{y + 1}" '
-            f'width="{CELL[0] - 2}" height="{CELL[1] - 2}"/>'
-            f'<text class="gradient" x="{middle}" y="{y + 16}">{plain(found[at], 5)}</text>'
-            f'<text x="{middle}" y="{y + 31}">{plain(numerical[at], 5)}</text>'
-            f'<text class="{"negative" if fails else "quiet"}" x="{middle}" y="{y + 46}">'
-            f"{'✗ ' if fails else ''}{error_text(errors[at])}</text>"
-        )
-    return "".join(out) + (grid.frame(*grid.corner(*ring), *CELL, "chosen-frame") if ring else "")
-
-
-def flip_a_sign(gradients, theta, forward):
-    gradients.W[theta.L][0] *= -1
-
-
-def layer_1_from(gradients, grad_a_1, forward):
-    gradients.W[1], gradients.b[1] = grad_a_1 @ forward.h[0].T, grad_a_1
-
-
-def forget_the_transpose(gradients, theta, forward):
-    """Layer 1 as if W_2 had been used without its transpose, as far as its shape allows."""
-    W, n = theta.W[2], theta.sizes[1]
-    grad_h = np.resize(W @ np.resize(gradients.a[2], (W.shape[1], 1)), (n, 1))
-    layer_1_from(gradients, forward.g.pull_back(forward.h[1], grad_h), forward)
-
-
-def forget_the_slope(gradients, theta, forward):
-    layer_1_from(gradients, gradients.h[1], forward)
-
-
-MISTAKES = {
-    "nothing": lambda gradients, theta, forward: None,
-    "a sign": flip_a_sign,
-    "the transpose": forget_the_transpose,
-    "g′(a₁)": forget_the_slope,
-}
-CELL = (80, 54)
-TOLERANCE = 1e-4
+        one = np.zeros_like(arrays[k])
+        one[(entry[0] - 1, entry[1] - 1) if kind == "W" else (entry[0] - 1, 0)] = 1.0
+        return numerical_gradient(lambda step: loss(arrays[k] + step * one), 0.0)
