@@ -6,58 +6,26 @@ from concurrent.futures import ThreadPoolExecutor
 import comm
 import numpy as np
 import pytest
-from ipywidgets import Button, FloatSlider
-from test_explorers import (
-    DIALLED,
+from driving import (
+    a_dial,
     anything,
-    callbacks_are_silent,  # noqa: F401  an autouse fixture
+    click,
     ends,
-    is_in_sight,
     made,
     markup,
+    move_on_the_page,
     options,
     over_all,
+    over_networks,
     picks,
+    press,
     put,
     shown,
     values,
 )
+from test_explorers import callbacks_are_silent  # noqa: F401  an autouse fixture
 
-over_networks = pytest.mark.parametrize("name", DIALLED)
-
-
-def a_dial(explorer):
-    """A continuous control that is in sight."""
-    dials = (
-        control for control in explorer.controls.values() if isinstance(control, FloatSlider) and is_in_sight(control)
-    )
-    return next(dials, None) or next(iter(explorer.controls.values()))
-
-
-def receive(widget, **data):
-    """What the widget does with a message from the page."""
-    widget._handle_msg({"content": {"data": data}, "buffers": []})
-
-
-def move_on_the_page(control, value):
-    """What the kernel does when the page moves a control."""
-    state = {"index": options(control).index(value)} if hasattr(control, "options") else {"value": value}
-    receive(control, method="update", state=state, buffer_paths=[])
-
-
-def click(explorer, pick):
-    receive(explorer.scene, method="custom", content={"pick": pick})
-
-
-def press(explorer, label):
-    """Press the button with this label."""
-
-    def below(widget):
-        for child in getattr(widget, "children", ()):
-            yield child
-            yield from below(child)
-
-    next(w for w in below(explorer) if isinstance(w, Button) and w.description == label).click()
+from lecture_lib.digits import label_of
 
 
 @pytest.fixture
@@ -108,13 +76,36 @@ def test_what_can_be_chosen_has_a_name(name):
 
 
 @over_networks
-def test_a_click_puts_a_weight_on_the_dial(name):
+def test_a_click_with_shift_puts_a_weight_on_the_dial(name):
     explorer = made(name)
-    weight, dial = explorer.controls["weight"], explorer.controls["value"]
+    weight, dial, subject = (explorer.controls.get(key) for key in ("weight", "value", "subject"))
     k, j, m = next(tuple(map(int, pick.split()[1:])) for pick in picks(explorer)[::-1] if pick.startswith("W "))
-    click(explorer, f"W {k} {j} {m}")
-    assert weight.value == dial.description == f"W_{k}{j}{m}"
-    assert dial.value == pytest.approx(explorer.theta.W[k][j - 1, m - 1])
+    of = subject and subject.value
+    click(explorer, f"W {k} {j} {m}", shift=True)
+    assert weight.value == ("W", (k, j, m)) and dial.description == label_of(weight.value)
+    assert dial.value == pytest.approx(explorer.state.theta.W[k][j - 1, m - 1])
+    assert not subject or subject.value == of
+
+
+@over_networks
+def test_a_click_chooses_what_is_derived_if_it_can_be(name):
+    explorer = made(name)
+    weight, subject = (explorer.controls.get(key) for key in ("weight", "subject"))
+    for pick in dict.fromkeys(picks(explorer)):
+        kind, *indices = pick.split()
+        quantity = (kind, tuple(map(int, indices[:2] if kind == "b" else indices)))
+        if kind not in "Wbah":
+            continue
+        on_dial, of = weight.value, subject and subject.value
+        click(explorer, pick)
+        if subject and quantity in options(subject):
+            assert (subject.value, weight.value) == (quantity, on_dial)
+        elif quantity in options(weight):
+            assert (subject and subject.value, weight.value) == (of, quantity)
+        elif kind == "h" and indices[0] == "0":
+            assert weight.value == ("x", (int(indices[1]),))
+        else:
+            assert (subject and subject.value, weight.value) == (of, on_dial)
 
 
 @over_networks
@@ -125,20 +116,39 @@ def test_what_was_dialled_is_kept(name):
     chosen, other = names[0], names[1]
     weight.value = chosen
     dial.value = dialled = -3.35
-    moved = explorer.text()
+    moved = explorer.state.theta
     weight.value = other
     assert dial.value != dialled
     if sizes:
         sizes.value, sizes.value = ends(sizes)[1], first["neurons"]
     weight.value = chosen
     assert dial.value == dialled
-    assert explorer.text() == moved != words
+    for k in moved.W:
+        np.testing.assert_array_equal(explorer.state.theta.W[k], moved.W[k])
+    assert chosen == ("x", (1,)) or moved.W[1][0, 0] == dialled
     press(explorer, "new weights")
     assert dial.value != dialled
     press(explorer, "first weights")
     assert dial.value != dialled
     put(explorer, first)
     assert explorer.text() == words
+
+
+@over_networks
+def test_undo_and_mark(name):
+    explorer = made(name)
+    dial, mark = explorer.controls["value"], explorer.controls["mark"]
+    first = mark.value
+    assert first == dial.value
+    dial.value = -1.25
+    assert mark.value == first and f"at {explorer.state.weight[0]}_" in explorer.text()
+    move_on_the_page(mark, -1.25)  # set mark
+    assert explorer.state.mark == -1.25 and "change +0.0000" in explorer.text()
+    move_on_the_page(dial, 0.5)
+    assert mark.value == -1.25 and "at" in explorer.text()
+    weight = explorer.controls["weight"]
+    weight.value, weight.value = options(weight)[-1], weight.value
+    assert mark.value == dial.value == 0.5  # put on the dial again, it is marked where it stands
 
 
 @over_all

@@ -7,78 +7,25 @@ from xml.etree import ElementTree
 
 import numpy as np
 import pytest
-from ipywidgets import FloatSlider, Widget
+from driving import (
+    DIALLED,
+    NAMES,
+    anything,
+    ends,
+    is_in_use,
+    is_widget,
+    made,
+    other_value,
+    over_all,
+    put,
+    shown,
+    values,
+)
+from ipywidgets import FloatSlider
 
 from lecture_lib import explore
 
 pytestmark = pytest.mark.filterwarnings("error")
-NAMES = explore.__all__
-DIALLED = [name for name in NAMES if "weight" in getattr(explore, name)().controls]
-over_all = pytest.mark.parametrize("name", NAMES)
-
-
-def made(name):
-    return getattr(explore, name)()
-
-
-def shown(explorer):
-    """All that a reader gets: the panels, what moves on them, the words."""
-    return explorer.scene.panels, explorer.scene.frame
-
-
-def is_in_sight(control):
-    """False for controls that the sizes of now leave no use for."""
-    return getattr(control, "beside", control).layout.display != "none"
-
-
-def options(control):
-    return [option[1] if isinstance(option, tuple) else option for option in control.options]
-
-
-def ends(control):
-    """The first and the last value of a control."""
-    if hasattr(control, "options"):
-        return options(control)[0], options(control)[-1]
-    return (control.min, control.max) if hasattr(control, "min") else (False, True)
-
-
-def anything(control, rng):
-    """Some value of a control."""
-    if hasattr(control, "options"):
-        return options(control)[rng.integers(len(control.options))]
-    if not hasattr(control, "min"):
-        return bool(rng.integers(2))
-    if isinstance(control.value, int):
-        return int(rng.integers(control.min, control.max, endpoint=True))
-    steps = round((control.max - control.min) / control.step)
-    return min(control.min + control.step * int(rng.integers(steps + 1)), control.max)
-
-
-def values(explorer):
-    return {key: control.value for key, control in explorer.controls.items()}
-
-
-def put(explorer, state):
-    """Bring all controls to `state`; as some follow others, more than once."""
-    for _ in range(3):
-        for key, value in state.items():
-            control = explorer.controls[key]
-            if control.value != value and (not hasattr(control, "options") or value in options(control)):
-                control.value = value
-    assert values(explorer) == state
-
-
-def other_value(control):
-    return next(value for value in reversed(ends(control)) if value != control.value)
-
-
-def markup(explorer):
-    panels, frame = shown(explorer)
-    return "".join(panel["still"] + panel["hits"] for panel in panels) + "".join(frame["moving"])
-
-
-def picks(explorer):
-    return re.findall(r'data-pick="([^"]+)"', markup(explorer))
 
 
 @pytest.fixture(autouse=True)
@@ -96,7 +43,7 @@ def test_there_are_explorers():
 @over_all
 def test_contract(name):
     explorer = made(name)
-    assert isinstance(explorer, Widget) and getattr(explore, name).__doc__
+    assert is_widget(explorer) and getattr(explore, name).__doc__
     assert explorer.controls and all(hasattr(control, "value") for control in explorer.controls.values())
     assert isinstance(explorer.text(), str) and explorer.text().strip()
     still = explorer.still()
@@ -122,7 +69,7 @@ def test_every_control_goes_to_both_ends_and_back(name):
     explorer = made(name)
     first, picture, words, still = values(explorer), shown(explorer), explorer.text(), explorer.still()
     for key, control in explorer.controls.items():
-        changes = len(pictures_at_ends(explorer, control)) > 1 or not is_in_sight(control)
+        changes = len(pictures_at_ends(explorer, control)) > 1 or not is_in_use(explorer, key)
         put(explorer, first)
         assert (explorer.text(), explorer.still()) == (words, still), f"{key} does not come back"
         assert shown(explorer) == picture
@@ -137,8 +84,8 @@ def test_every_control_goes_to_both_ends_and_back(name):
 @over_all
 def test_each_dial_changes_words_and_picture(name):
     explorer = made(name)
-    for control in explorer.controls.values():
-        if isinstance(control, FloatSlider) and is_in_sight(control):
+    for key, control in explorer.controls.items():
+        if isinstance(control, FloatSlider) and is_in_use(explorer, key):
             words, picture = explorer.text(), explorer.scene.frame["moving"]
             control.value = other_value(control)
             assert explorer.text() != words and explorer.scene.frame["moving"] != picture

@@ -16,7 +16,9 @@ PASSES = 1e-4  # a gradient and a numerical one agree if they are as close as th
 def formula_line(reason, mathml, value="", classes="", pick=None):
     """One line: the reason above, the formula, its value at the right (both markup). With `pick` it can be chosen."""
     length = len(re.sub(r"<.*?>", "", mathml))
-    if length > DENSE or "<br/>" in value:  # a matrix needs its room as well
+    if "<br/>" in value:  # a matrix needs its room as well
+        classes += " tall"
+    if length > DENSE or "<br/>" in value:
         classes += " denser" if length > DENSER else " dense"
     formula = tag("math", tag("mrow", mathml), display="block")
     parts = (
