@@ -172,14 +172,17 @@ def test_leaves_name_quantities_with_indices_from_1():
         Symbol("b", ("k", 0)).value(AT)
 
 
-def test_the_forward_pass_is_what_its_expressions_are_worth():
-    problem = random_problem([3, 2, 4], seed=3)
+@pytest.mark.parametrize("output", ["softmax", "linear"])
+@pytest.mark.parametrize("g", ["logistic", "tanh", "relu", "linear"])
+def test_the_forward_pass_is_what_its_expressions_are_worth(g, output):
+    problem = random_problem([3, 2, 4], g=g, pair=(output, "squared_error"), seed=3)
     forward = problem.forward()
     for k in (1, 2):
         for j in range(1, problem.theta.sizes[k] + 1):
             at = at_network(problem.theta, forward, k=k, j=j)
             entry = j - 1, 0
-            h = module_4_1.H_NEURON if k == 1 else module_4_1.Y_HAT_NEURON
+            function = module_4_1.FUNCTIONS[forward.g if k == 1 else forward.output]
             assert module_4_1.A_NEURON.value(at) == pytest.approx(forward.a[k][entry], rel=1e-12)
-            assert h.value(at) == pytest.approx(forward.h[k][entry], rel=1e-12)
+            assert function.value(at) == pytest.approx(forward.h[k][entry], rel=1e-12)
+            assert k == 2 or module_4_1.H_NEURON.value(at) == pytest.approx(forward.h[1][entry], rel=1e-12)
         np.testing.assert_allclose(module_4_1.A_LAYER.value(at), forward.a[k], rtol=1e-12)

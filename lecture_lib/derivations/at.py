@@ -2,6 +2,7 @@
 
 import re
 from dataclasses import dataclass, field, replace
+from functools import cache
 
 TINY = 1e-200  # the complex step: f(z + i TINY) = f(z) + i TINY f'(z), exact to the last digit
 
@@ -24,9 +25,8 @@ class At:
             return letter
         if letter.startswith("n_"):
             return self.read("n", (self.index(letter[2:]),))
-        name, sign, offset = re.fullmatch(r"(\w+)(?:([+-])(\d+))?", letter).groups()
-        number = int(name) if name.isdigit() else self.indices[name]
-        return number + (int(sign + offset) if sign else 0)
+        name, offset = parts_of(letter)
+        return (int(name) if name.isdigit() else self.indices[name]) + offset
 
     def number(self, name, letters):
         key = name, tuple(self.index(letter) for letter in letters)
@@ -36,3 +36,10 @@ class At:
     def each(self, letter, last):
         """One At for every number of a sum's index, from 1 to `last`."""
         return [replace(self, indices=self.indices | {letter: m}) for m in range(1, self.index(last) + 1)]
+
+
+@cache
+def parts_of(letter):
+    """"i+1" as ("i", 1)."""
+    name, offset = re.fullmatch(r"(\w+?)([+-]\d+)?", letter).groups()
+    return name, int(offset or 0)

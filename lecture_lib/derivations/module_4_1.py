@@ -10,7 +10,6 @@ a = Symbol("a", ("k", "j"))
 A_LAYER = Symbol("b", ("k",)) + MatrixProduct(Symbol("W", ("k",)), Symbol("h", ("k-1",)))
 A_NEURON = Symbol("b", ("k", "j")) + Sum("m", "n_k-1", Symbol("W", ("k", "j", "m")) * Symbol("h", ("k-1", "m")))
 H_NEURON = Activation(a)
-Y_HAT_NEURON = Activation(a, name="O")
 
 # What a function does to the pre-activation of one neuron. Softmax looks at the whole layer.
 FUNCTIONS = {

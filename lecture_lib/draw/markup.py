@@ -1,6 +1,7 @@
 """One way to write SVG and HTML: what comes from outside is escaped here."""
 
 import re
+from functools import cache
 from html import escape
 
 
@@ -9,18 +10,22 @@ def tag(name, inside="", text=None, **attributes):
 
     `class_` is class, `data_pick` is data-pick; an attribute that is None is left out.
     """
-    given = "".join(
-        f' {key.rstrip("_").replace("_", "-")}="{_value(value)}"'
-        for key, value in attributes.items()
-        if value is not None
-    )
-    return f"<{name}{given}>{inside if text is None else escape(text)}</{name}>"
+    out = "<" + name
+    for key, value in attributes.items():
+        if value.__class__ is float:
+            out += f'{_begun(key)}{value:.6g}"'
+        elif value is not None:
+            out += f'{_begun(key)}{_safe(str(value))}"'
+    return f"{out}>{inside if text is None else _safe(text)}</{name}>"
 
 
-def _value(value):
-    if isinstance(value, str):
-        return escape(value)
-    return f"{value:.2f}".rstrip("0").rstrip(".") if isinstance(value, float) else str(value)
+@cache
+def _begun(key):
+    return f' {key.rstrip("_").replace("_", "-")}="'
+
+
+def _safe(text):
+    return escape(text) if "&" in text or "<" in text or '"' in text else text
 
 
 def words(text):

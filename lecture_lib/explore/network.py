@@ -98,7 +98,6 @@ def arithmetic(theta, forward, k, j, known):
     is_output = k == theta.L
     function, letter = (forward.output, "O") if is_output else (forward.g, "g")
     h_name = Symbol("y_hat", ("j",)) if is_output else Symbol("h", ("k", "j"))
-    h_rule = module_4_1.Y_HAT_NEURON if is_output else module_4_1.H_NEURON
 
     def shown(left, *sides):
         return symbols.row(left.show(symbols), *(part for side in sides for part in (symbols.op("="), side)))
@@ -106,7 +105,8 @@ def arithmetic(theta, forward, k, j, known):
     a_layer, a_neuron = Symbol("a", ("k",)), Symbol("a", ("k", "j"))
     layer_rule, neuron_rule = module_4_1.A_LAYER, module_4_1.A_NEURON
     in_numbers = shown(a_neuron, neuron_rule.show(numbers))
-    of_function = shown(h_name, h_rule.show(symbols), module_4_1.FUNCTIONS[function].show(numbers))
+    rule = module_4_1.FUNCTIONS[function]
+    of_function = shown(h_name, *([] if is_output else [module_4_1.H_NEURON.show(symbols)]), rule.show(numbers))
     return lines(
         [
             formula_line(f"layer {k}, all at once", shown(a_layer, layer_rule.show(symbols))),
