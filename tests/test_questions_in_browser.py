@@ -7,7 +7,7 @@ from lab import opened
 from test_browser import cell_of, written
 
 from lecture_lib.questions import QUESTIONS
-from lecture_lib.questions.asked import HERE
+from lecture_lib.questions.asked import HERE, Asked
 from lecture_lib.questions.question import Choices
 
 CHOSEN, TYPED, SHAPED = "4.6 paths", "4.6 quarter", "4.1 shape"
@@ -101,6 +101,36 @@ def test_every_answer_is_judged(page, name):
     assert judged(page, question, "what?")[0] == "unread"
 
 
+@pytest.mark.parametrize("width", [848, 1150], ids=["beside the side bar", "without it"])
+def test_every_question_keeps_its_height(page, width):
+    page.add_style_tag(content=Asked._css)
+    for name, question in QUESTIONS.items():
+        own = question.page()
+        heights = page.evaluate(HEIGHTS, [own, width])
+        assert max(heights) <= 250, name
+        # beside the side bar, too, what stands below moves by a line or two at the most
+        assert max(heights) - heights[0] <= 66, name
+
+
+# How high a question is before an answer, after each wrong one, and after the right one.
+HEIGHTS = """([page, width]) => {
+    const el = document.createElement('div');
+    el.style.width = `${width}px`;
+    document.body.replaceChildren(el);
+    const state = { page, given: {} };
+    const model = { get: name => state[name], set: (name, value) => { state[name] = value; }, on() {}, off() {}, save_changes() {} };
+    const heights = [];
+    const answers = page.kind === 'choices' ? page.choices.map(choice => choice.plain)
+        : [...page.slips.map(slip => [slip.value].flat().join('x')), page.kind === 'shape' ? '77x77' : '777.7', [page.right].flat().join('x')];
+    for (const given of [{}, ...answers.map(answer => ({ answer, verdict: window.asked.judge(page, answer).verdict }))]) {
+        state.given = given;
+        window.asked.default.render({ model, el });
+        heights.push(el.getBoundingClientRect().height);
+    }
+    return heights;
+}"""
+
+
 @pytest.fixture(scope="module")
 def questions(browser, lab):
     """A notebook with a question of each kind in a cell of its own, run."""
@@ -116,12 +146,12 @@ def questions(browser, lab):
 @pytest.fixture
 def asked(questions):
     """Gives a function: the question of a name on the page. Fails if the console said anything meanwhile."""
-    yield lambda name: Asked(questions, (CHOSEN, TYPED, SHAPED).index(name))
+    yield lambda name: OnPage(questions, (CHOSEN, TYPED, SHAPED).index(name))
     assert not questions.said, f"on the console: {questions.said}"
     assert not questions.foreign, f"asked of other hosts: {questions.foreign}"
 
 
-class Asked:
+class OnPage:
     """One question on the page."""
 
     def __init__(self, notebook, number):

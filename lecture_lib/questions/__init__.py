@@ -2,10 +2,17 @@
 
 from difflib import get_close_matches
 
-from lecture_lib.questions import module_4_1, module_4_6
+from lecture_lib.questions import module_4_1, module_4_4, module_4_5, module_4_6, module_4_7, module_4_9
 from lecture_lib.questions.asked import Asked
 
-MODULES = {"4.1": module_4_1, "4.6": module_4_6}
+MODULES = {
+    "4.1": module_4_1,
+    "4.4": module_4_4,
+    "4.5": module_4_5,
+    "4.6": module_4_6,
+    "4.7": module_4_7,
+    "4.9": module_4_9,
+}
 QUESTIONS = {question.name: question for module in MODULES.values() for question in module.QUESTIONS}
 
 __all__ = ["QUESTIONS", "ask"]

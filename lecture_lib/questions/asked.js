@@ -125,6 +125,9 @@ function render({ model, el }) {
       if (!(event.ctrlKey || event.metaKey || event.altKey)) event.stopPropagation(); // the notebook has uses of its own
     });
 
+  const before = model.get("given").answer; // a view that is made anew shows what was answered
+  if (box) box.value = before ?? "";
+  else inputs.forEach((radio, number) => (radio.checked = page.choices[number].plain === before));
   model.on("change:given", follow);
   follow();
   el.replaceChildren(form);

@@ -186,9 +186,9 @@ QUESTIONS = (
         unnoticed,
         "Choose a_{21}, a_{22} and a_{23} in *gradient of*, one by one, with *trap* on at the last line.",
         (
-            Choice("nobody’s", [], "One neuron does get its own slope: the one with j = k."),
+            Choice("nobody's", [], "One neuron does get its own slope: the one with j = k."),
             Choice("that of a_{22}", [2], "There j = k = 2 by chance. An example with j = k proves nothing."),
-            Choice("everybody’s", [1, 2, 3], "Each neuron has its own a_{ij}, and so its own slope."),
+            Choice("everybody's", [1, 2, 3], "Each neuron has its own a_{ij}, and so its own slope."),
         ),
     ),
     Choices(
