@@ -12,9 +12,8 @@ SIZES = (3, 3, 3, 2)
 
 def computable_from_x():
     """The layers whose a_i is a sum over x alone."""
-    network = start(*SIZES)
-    W, b, a = network.theta.W, network.theta.b, network.forward.a
-    return [i for i in W if W[i].shape[1] == len(network.x) and np.allclose(a[i], b[i] + W[i] @ network.x)]
+    theta, x, a = start(*SIZES).theta, start(*SIZES).x, start(*SIZES).forward.a
+    return [i for i in a if np.allclose(a[i], theta.b[i] + theta.W[i] @ x)]
 
 
 def a_11_without(*products):
@@ -33,10 +32,6 @@ def ends_of_W_112():
     ((to, _),) = a_1_hears(network)
     (sender,) = [m for m in (1, 2, 3) if not a_1_hears(network.turned("x", 0, m, to=0.0))]
     return to, sender
-
-
-def times_as_many():
-    return round(initialise_theta([6, 6, 6, 2]).count / initialise_theta([3, 3, 3, 2]).count)
 
 
 def a_moved_by_W_212():
@@ -143,7 +138,7 @@ QUESTIONS = (
     Choices(
         "4.1 twice as wide",
         "Twice the neurons: 6 inputs and 6 a hidden layer instead of 3, still 2 classes. How many parameters are there now?",
-        times_as_many,
+        lambda: round(initialise_theta([6, 6, 6, 2]).count / initialise_theta(SIZES).count),
         "Open *network*, set inputs and neurons to 6, then back to 3. Compare the tables below the network.",
         (
             Choice(

@@ -22,8 +22,7 @@ def thin():
 def factors(network):
     """The seven factors of dL/dW_111 in a thin network, from the loss down."""
     W, a, slope = network.theta.W, network.forward.a, network.g.prime
-    output_layer = [network.grad.y_hat, slope(a[3])]
-    found = [*output_layer, W[3], slope(a[2]), W[2], slope(a[1]), network.x]
+    found = [network.grad.y_hat, slope(a[3]), W[3], slope(a[2]), W[2], slope(a[1]), network.x]
     return [factor.item() for factor in found]
 
 
@@ -37,11 +36,6 @@ def chain_of_W_211():
     """(how many factors, how many of them are new beside the chain of W_111)."""
     old, new = (set(names_of_chain(3, k)) - {"product"} for k in (1, 2))
     return len(new), len(new - old)
-
-
-def without_gradient(network):
-    """The layers whose weight has a zero gradient in a thin network."""
-    return [k for k in (1, 2, 3) if network.grad.W[k].item() == 0]
 
 
 def errors_of_nudges():
@@ -139,7 +133,7 @@ QUESTIONS = (
     Choices(
         "4.4 dead weight",
         "In the thin network you set W_{211} to 0. Which weights have a zero gradient now?",
-        lambda: without_gradient(thin().turned("W", 2, 1, to=0.0)),
+        lambda: [k for k, grad in thin().turned("W", 2, 1, to=0.0).grad.W.items() if grad.item() == 0][::-1],
         "Put W_{211} on the dial and turn it to 0. Then choose each weight in *gradient of*.",
         (
             Choice("W_{211} alone", [2], "Its own value is no factor of its own gradient: in its place stands h_{11}."),

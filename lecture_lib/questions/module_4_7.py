@@ -12,8 +12,8 @@ BLOCKS = [f"{kind}_{k}" for k in (3, 2, 1) for kind in "Wb"]
 
 
 def answer_to_W_221():
-    network = start(*SIZES)
-    return [i for i, _ in moved(network.forward.a[2], network.turned("W", 2, 2, 1, by=1.0).forward.a[2])]
+    after = start(*SIZES).turned("W", 2, 2, 1, by=1.0)
+    return [i for i, _ in moved(start(*SIZES).forward.a[2], after.forward.a[2])]
 
 
 def second_column():
@@ -32,19 +32,19 @@ def mirrored():
 
 
 def rows_compared():
-    grad_W_2 = start(*SIZES).numerical.W[2]
-    return grad_W_2[1] / grad_W_2[0]
+    first, second, _ = start(*SIZES).numerical.W[2]
+    return second / first
 
 
 def given_away():
     """The layers where h_{k-1} grad_a_k^T has another shape than W_k."""
-    grad, h, W = start(*SIZES).grad, start(*SIZES).forward.h, start(*SIZES).theta.W
-    return [k for k in W if (h[k - 1] @ grad.a[k].T).shape != W[k].shape]
+    grad, h = start(*SIZES).grad, start(*SIZES).forward.h
+    return [k for k in sorted(grad.W) if (h[k - 1] @ grad.a[k].T).shape != grad.W[k].shape]
 
 
 def fate_of_the_bias_gradient():
-    network = start(*SIZES)
-    before, after = (at.grad.b[2][1, 0] for at in (network, network.turned("b", 2, 2, by=1.0)))
+    turned = start(*SIZES).turned("b", 2, 2, by=1.0)
+    before, after = (network.grad.b[2][1, 0] for network in (start(*SIZES), turned))
     return "it stays 1" if after == before == 1 else "it stays" if np.isclose(before, after) else "it moves"
 
 
@@ -54,17 +54,10 @@ def failing(mistake):
     theta, h, numerical = network.theta, network.forward.h, network.numerical
     grad_a, failed = network.grad.a[3], []
     for k in (3, 2, 1):
-        for block, found, right in (
-            (f"W_{k}", grad_a @ h[k - 1].T, numerical.W[k]),
-            (f"b_{k}", grad_a, numerical.b[k]),
-        ):
-            failed += [block] if compare(found, right) > 1e-6 else []
+        blocks = {f"W_{k}": (grad_a @ h[k - 1].T, numerical.W[k]), f"b_{k}": (grad_a, numerical.b[k])}
+        failed += [block for block, both in blocks.items() if compare(*both) > 1e-6]
         grad_a = network.g.pull_back(h[k - 1], mistake(k, theta.W[k], grad_a)) if k > 1 else None
     return failed
-
-
-def forgotten_transpose():
-    return failing(lambda k, W_k, grad_a_k: W_k @ grad_a_k if k == 2 else W_k.T @ grad_a_k)
 
 
 def updated_too_soon():
@@ -214,7 +207,7 @@ QUESTIONS = (
     Choices(
         "4.7 forgotten transpose",
         "You forget the transpose of W_{2} on the way down. Which blocks fail the gradient check?",
-        forgotten_transpose,
+        lambda: failing(lambda k, W_k, grad_a_k: (W_k if k == 2 else W_k.T) @ grad_a_k),
         "Set *break* to the transpose. Which blocks fail? Where must the mistake be, then?",
         (
             Choice("W_{2} alone", ["W_2"], "∇_{W_{2}}ℒ is ∇_{a_{2}}ℒ h_{1}^{T}: W_{2} itself is not in it."),

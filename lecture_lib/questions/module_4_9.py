@@ -48,11 +48,6 @@ def length_left(depth, g, size=1.0):
     return np.mean(powers)
 
 
-def times_as_many_powers():
-    """How many times as many powers of ten 20 logistic layers cost as 10, to the nearest whole number."""
-    return round(length_left(20, logistic) / length_left(10, logistic))
-
-
 def vanishing():
     """The g with which less than a thousandth of the gradient is left after 10 layers."""
     return [str(g) for g in (logistic, tanh, linear) if length_left(10, g) < -3]
@@ -188,7 +183,7 @@ QUESTIONS = (
     Choices(
         "4.9 twice as deep",
         "Logistic, 10 hidden layers: the lowest bar lies some powers of ten below the output's. Where with 20?",
-        times_as_many_powers,
+        lambda: round(length_left(20, logistic) / length_left(10, logistic)),
         "Turn the hidden layers from 10 to 20, one by one. How far does the lowest bar fall at each?",
         (
             Choice(
