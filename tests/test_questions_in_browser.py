@@ -108,8 +108,8 @@ def test_every_question_keeps_its_height(page, width):
         own = question.page()
         heights = page.evaluate(HEIGHTS, [own, width])
         assert max(heights) <= 250, name
-        # beside the side bar, too, what stands below moves by a line or two at the most
-        assert max(heights) - heights[0] <= 66, name
+        # beside the side bar, too, what stands below moves by a line at the most
+        assert max(heights) - heights[0] <= 24, name
 
 
 # How high a question is before an answer, after each wrong one, and after the right one.
