@@ -159,7 +159,7 @@ def test_typed_questions_compute_their_answer():
     ("text", "html", "plain"),
     [
         ("W_{222}", "W<sub>222</sub>", "W₂₂₂"),
-        ("∇_{a_{L}}ℒ", "∇<sub>a<sub>L</sub></sub>ℒ", "∇_a_Lℒ"),
+        ("∇_{a_{L}} ℒ", "∇<sub>a<sub>L</sub></sub>\u00a0ℒ", "∇_a_L ℒ"),
         ("W_{3}^{T}", "W<sub>3</sub><sup>T</sup>", "W₃ᵀ"),
         ("ŷ_{ℓ}", "ŷ<sub>ℓ</sub>", "ŷ_ℓ"),
         ("a_{i+1,m}", "a<sub>i+1,m</sub>", "aᵢ₊₁,ₘ"),

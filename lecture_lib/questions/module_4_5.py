@@ -90,7 +90,7 @@ QUESTIONS = (
     ),
     Number(
         "4.5 zeros",
-        "∇_{ŷ}ℒ has one entry that is not 0, and two zeros. How many zeros has ∇_{a_{L}}ℒ, with three classes?",
+        "∇_{ŷ} ℒ has one entry that is not 0, and two zeros. How many zeros has ∇_{a_{L}} ℒ, with three classes?",
         lambda: zeros(by_a_L()),
         "Look at the lower bars on the right, and turn each a_{Lc}. Can you bring one of them to 0?",
         why="Every a_{Li} stands in the denominator of ŷ_{ℓ}. So each of them moves the loss.",
@@ -98,7 +98,7 @@ QUESTIONS = (
         slips=(
             Slip(
                 lambda: zeros(by_y_hat()),
-                "That is ∇_{ŷ}ℒ again. But each a_{Li} moves ŷ_{ℓ}, through the denominator of softmax.",
+                "That is ∇_{ŷ} ℒ again. But each a_{Li} moves ŷ_{ℓ}, through the denominator of softmax.",
             ),
             Slip(1, "No entry is special in that way: all a_{Li} stand in the denominator of ŷ_{ℓ}."),
         ),
@@ -172,7 +172,7 @@ QUESTIONS = (
     ),
     Choices(
         "4.5 sign",
-        "All i at once. Which vector is ∇_{a_{L}}ℒ?",
+        "All i at once. Which vector is ∇_{a_{L}} ℒ?",
         by_a_L,
         "Set *gradient of* to all of a_{L}. Raise a_{L2}: which entry is below 0, and where does it go?",
         (
@@ -193,7 +193,7 @@ QUESTIONS = (
     ),
     Choices(
         "4.5 steep",
-        "The network is sure, and wrong: a_{Lℓ} falls to −20. Where do the entries at ℓ of ∇_{ŷ}ℒ and of ∇_{a_{L}}ℒ go?",
+        "The network is sure, and wrong: a_{Lℓ} falls to −20. Where do the entries at ℓ of ∇_{ŷ} ℒ and of ∇_{a_{L}} ℒ go?",
         sure_and_wrong,
         "Take a_{L2} down to −6. Compare the upper and the lower bars on the right.",
         (

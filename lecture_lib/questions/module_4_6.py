@@ -123,7 +123,7 @@ QUESTIONS = (
     ),
     Choices(
         "4.6 row or column",
-        "The sum over m is a dot product with ∇_{a_{i+1}}ℒ. Where in W_{i+1} do its weights stand?",
+        "The sum over m is a dot product with ∇_{a_{i+1}} ℒ. Where in W_{i+1} do its weights stand?",
         lambda: measured(1)[0, 0],
         "Choose h_{11} and switch *trap* on at the last line. Then choose h_{21}: what becomes of the trap there?",
         (
@@ -146,7 +146,7 @@ QUESTIONS = (
     ),
     Choices(
         "4.6 transpose",
-        "W_{2} is 3 × 3. You forget the transpose and compute W_{2}∇_{a_{2}}ℒ. What happens?",
+        "W_{2} is 3 × 3. You forget the transpose and compute W_{2}∇_{a_{2}} ℒ. What happens?",
         without_the_transpose,
         "Choose all of h_{1} in *gradient of* and switch *trap* on. Then do the same at h_{2}, where W_{3} is 2 × 3.",
         (

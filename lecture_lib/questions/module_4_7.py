@@ -88,7 +88,7 @@ QUESTIONS = (
     ),
     Choices(
         "4.7 columns",
-        "x_{2} is negative, x_{1} is positive. Compare the signs in columns 2 and 1 of ∇_{W_{1}}ℒ.",
+        "x_{2} is negative, x_{1} is positive. Compare the signs in columns 2 and 1 of ∇_{W_{1}} ℒ.",
         second_column,
         "Put x_{2} on the dial and turn it through 0. Which column of the grid changes sign?",
         (
@@ -128,7 +128,7 @@ QUESTIONS = (
     ),
     Choices(
         "4.7 rows",
-        "One example. You divide row 2 of ∇_{W_{2}}ℒ by row 1, entry by entry. What comes out?",
+        "One example. You divide row 2 of ∇_{W_{2}} ℒ by row 1, entry by entry. What comes out?",
         rows_compared,
         "Choose all entries of W_{2} in *gradient of*. Turn a weight: do the rows keep their pattern?",
         (
@@ -151,7 +151,7 @@ QUESTIONS = (
     ),
     Number(
         "4.7 rank",
-        "With one example, ∇_{W_{2}}ℒ has rank 1. W_{2} is 3 × 3. What rank has ∇_{W_{2}}ℒ with two examples?",
+        "With one example, ∇_{W_{2}} ℒ has rank 1. W_{2} is 3 × 3. What rank has ∇_{W_{2}} ℒ with two examples?",
         lambda: rank_with(2),
         "Choose all entries in *gradient of*: one example, and every row is a multiple of every other.",
         why="Each example adds one outer product, and these two do not lie along each other.",
@@ -163,7 +163,7 @@ QUESTIONS = (
     ),
     Shape(
         "4.7 shape",
-        "∇_{a_{3}}ℒ has 2 entries, h_{2} has 3. What is the shape of ∇_{a_{3}}ℒ h_{2}^{T}?",
+        "∇_{a_{3}} ℒ has 2 entries, h_{2} has 3. What is the shape of ∇_{a_{3}} ℒ h_{2}^{T}?",
         lambda: (start(*SIZES).grad.a[3] @ start(*SIZES).forward.h[2].T).shape,
         "Choose all entries of W_{3} in *gradient of*. Open *network* and change the classes: which side of the grid follows?",
         why="A column of 2 times a row of 3: one row for each neuron above, as in W_{3} itself.",
@@ -178,7 +178,7 @@ QUESTIONS = (
     ),
     Choices(
         "4.7 order",
-        "You write h_{k−1}(∇_{a_{k}}ℒ)^{T}, the other order. W_{1} and W_{2} are 3 × 3, W_{3} is 2 × 3. Which shape gives you away?",
+        "You write h_{k−1}(∇_{a_{k}} ℒ)^{T}, the other order. W_{1} and W_{2} are 3 × 3, W_{3} is 2 × 3. Which shape gives you away?",
         given_away,
         "Choose all entries of W_{2}, switch *trap* on, and look at the numerical gradient. Then choose W_{3}.",
         (
@@ -210,7 +210,7 @@ QUESTIONS = (
         lambda: failing(lambda k, W_k, grad_a_k: (W_k if k == 2 else W_k.T) @ grad_a_k),
         "Set *break* to the transpose. Which blocks fail? Where must the mistake be, then?",
         (
-            Choice("W_{2} alone", ["W_2"], "∇_{W_{2}}ℒ is ∇_{a_{2}}ℒ h_{1}^{T}: W_{2} itself is not in it."),
+            Choice("W_{2} alone", ["W_2"], "∇_{W_{2}} ℒ is ∇_{a_{2}} ℒ h_{1}^{T}: W_{2} itself is not in it."),
             Choice(
                 "W_{2}, b_{2}, W_{1} and b_{1}",
                 BLOCKS[2:],
@@ -226,12 +226,12 @@ QUESTIONS = (
     ),
     Choices(
         "4.7 too soon",
-        "You let W_{2} make its step as soon as ∇_{W_{2}}ℒ is known, and only then walk on down. What is wrong now?",
+        "You let W_{2} make its step as soon as ∇_{W_{2}} ℒ is known, and only then walk on down. What is wrong now?",
         updated_too_soon,
         "Run the library's own lines below: where does W_{k}^{T} stand, and where would the step be?",
         (
             Choice(
-                "nothing: ∇_{W_{2}}ℒ was ready",
+                "nothing: ∇_{W_{2}} ℒ was ready",
                 [],
                 "It was. But the layer below still needs the old W_{2}, the one of the forward pass.",
             ),
