@@ -1,0 +1,137 @@
+// Asks a question, judges the answer and says why. All of it happens here: what the kernel gets is only word of it.
+// A view is a function of `given`, so that two views of one question agree.
+
+const NUMBER = String.raw`[+-]?(?:\d+\.?\d*|\.\d+)(?:e[+-]?\d+)?`;
+
+// "0.25", ".25", "1/4", "0,25", "−0.25", "25%" as a number; null if it is none.
+export function readNumber(text) {
+  const plain = text.replace(/\s/g, "").replace(/[−–]/g, "-").replaceAll(",", ".");
+  const found = plain.match(new RegExp(`^(${NUMBER})(?:/(${NUMBER}))?(%?)$`, "i"));
+  const value = found && (Number(found[1]) / Number(found[2] ?? 1)) / (found[3] ? 100 : 1);
+  return Number.isFinite(value) ? value : null;
+}
+
+// "3x5", "3×5", "(3, 5)", "3 by 5" as [3, 5]; null if it is no shape.
+export function readShape(text) {
+  const found = text.trim().match(/^[([]?\s*(\d+)\s*(?:x|×|\*|,|by|\s)\s*(\d+)\s*[)\]]?$/i);
+  return found && [Number(found[1]), Number(found[2])];
+}
+
+// What is to be said of an answer: its verdict and why; "unread" if it cannot be read.
+export function judge(page, answer) {
+  if (page.kind === "choices") {
+    const number = page.choices.findIndex((choice) => choice.plain === answer);
+    if (number < 0) return { verdict: "unread", why: "Choose one of them first." };
+    return { verdict: number === page.right ? "right" : "wrong", why: page.choices[number].why };
+  }
+  const value = page.kind === "shape" ? readShape(answer) : readNumber(answer);
+  if (value === null) {
+    const like = page.kind === "shape" ? "a shape, such as 4x2" : "a number, such as 0.5, 1/2 or −3";
+    return { verdict: "unread", why: answer.trim() ? `This cannot be read. Write ${like}.` : `Write ${like}.` };
+  }
+  const near = (known) => [known].flat().every((n, at) => Math.abs(n - [value].flat()[at]) <= page.tolerance);
+  if (near(page.right)) return { verdict: "right", why: page.why };
+  return { verdict: "wrong", why: page.slips.find((slip) => near(slip.value))?.why ?? page.hint };
+}
+
+const HEADS = { right: "✓ Right.", wrong: "✗ Not so.", shown: "The answer: ", unread: "" };
+
+function made(tag, attributes = {}, ...children) {
+  const el = document.createElement(tag);
+  for (const [name, value] of Object.entries(attributes)) {
+    if (name === "html") el.innerHTML = value; // written by the library, and escaped there
+    else el.setAttribute(name, value);
+  }
+  el.append(...children);
+  return el;
+}
+
+function render({ model, el }) {
+  const page = model.get("page");
+  const name = `ask${Math.random().toString(36).slice(2)}`; // this module may be loaded once a view: it cannot count
+  const legend = made("legend", { id: `${name}-q`, html: `<b>Predict.</b> ${page.text}` });
+  const ways = made("fieldset", {}, legend);
+  let box = null;
+  if (page.kind === "choices") {
+    page.choices.forEach((choice, number) => {
+      const radio = made("input", { type: "radio", name, value: number });
+      ways.append(made("label", {}, radio, made("span", { html: choice.html }), made("span", { class: "mark" })));
+    });
+  } else {
+    box = made("input", { type: "text", autocomplete: "off", spellcheck: "false", "aria-describedby": `${name}-q` });
+    ways.append(made("label", { class: "typed" }, `Your answer, ${page.label}: `, box));
+  }
+  const inputs = [...ways.querySelectorAll("input")];
+  const check = made("button", { type: "submit" }, "Check");
+  const show = made("button", { type: "button" }, "Show me");
+  const again = made("button", { type: "button" }, "Try again");
+  const verdict = made("div", { class: "verdict", role: "status", "aria-live": "polite" });
+  const buttons = made("div", { class: "buttons" }, check, show, again);
+  const form = made("form", { class: "ll-ask", novalidate: "" }, made("div", { class: "asks" }, ways, buttons), verdict);
+
+  const answered = () => {
+    if (box) return box.value.trim();
+    const chosen = inputs.findIndex((radio) => radio.checked);
+    return chosen < 0 ? "" : page.choices[chosen].plain;
+  };
+  const say = (kind, why) => {
+    verdict.dataset.verdict = kind;
+    const head = made("b", { class: "head", html: HEADS[kind] + (kind === "shown" ? `${page.shown}.` : "") });
+    const parts = [made("p", {}, head, " ", made("span", { html: why }))];
+    if (kind !== "unread") parts.push(made("p", { class: "move", html: `<b>Move.</b> ${page.move}` }));
+    verdict.replaceChildren(...parts);
+  };
+  // The choices that a verdict speaks of get a mark, beside the words.
+  const mark = (given) => {
+    form.querySelectorAll(".mark").forEach((place, number) => {
+      const told = given.verdict === "shown" || given.verdict === "right";
+      const wrong = given.verdict === "wrong" && page.choices[number].plain === given.answer;
+      place.textContent = told && number === page.right ? "✓" : wrong ? "✗" : "";
+      place.parentNode.dataset.mark = told && number === page.right ? "right" : wrong ? "wrong" : "";
+    });
+  };
+  const follow = () => {
+    const given = model.get("given");
+    again.hidden = !given.verdict;
+    mark(given);
+    if (!given.verdict) {
+      verdict.replaceChildren();
+      delete verdict.dataset.verdict;
+    } else say(given.verdict, given.verdict === "shown" ? page.why : judge(page, given.answer).why);
+  };
+  const give = (given) => {
+    model.set("given", given);
+    model.save_changes();
+    follow(); // also where the same answer is given twice
+  };
+
+  form.addEventListener("submit", (event) => {
+    event.preventDefault();
+    const { verdict: found, why } = judge(page, answered());
+    if (found === "unread") {
+      if (model.get("given").verdict) give({});
+      say(found, why);
+    } else give({ answer: answered(), verdict: found });
+  });
+  show.addEventListener("click", () => give({ answer: "", verdict: "shown" }));
+  again.addEventListener("click", () => {
+    for (const input of inputs) input.checked = false;
+    if (box) box.value = "";
+    inputs[0].focus(); // before its own button goes
+    give({});
+  });
+  for (const kind of ["keydown", "keypress", "keyup"])
+    form.addEventListener(kind, (event) => {
+      if (!(event.ctrlKey || event.metaKey || event.altKey)) event.stopPropagation(); // the notebook has uses of its own
+    });
+
+  const before = model.get("given").answer; // a view that is made anew shows what was answered
+  if (box) box.value = before ?? "";
+  else inputs.forEach((radio, number) => (radio.checked = page.choices[number].plain === before));
+  model.on("change:given", follow);
+  follow();
+  el.replaceChildren(form);
+  return () => model.off("change:given", follow);
+}
+
+export default { render };

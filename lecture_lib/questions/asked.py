@@ -1,0 +1,44 @@
+"""The widget that asks a question and judges the answer, all in the browser."""
+
+from pathlib import Path
+
+import anywidget
+import traitlets
+
+from lecture_lib.draw.style import DARK_VARIABLES, FONT, VARIABLES
+
+HERE = Path(__file__).parent
+THEME = f".ll-ask{{{VARIABLES}--ll-font:{FONT};}}"
+# As in the Scene: in JupyterLab the ground is the theme's own, and a dark theme gets the same hues, lighter.
+LAB_THEME = (
+    ".jp-ThemedContainer .ll-ask,body[data-jp-theme-name] .ll-ask{--ll-ground:var(--jp-layout-color0,#fff);}"
+    f'body[data-jp-theme-light="false"] .ll-ask{{{DARK_VARIABLES}}}'
+)
+
+
+class Asked(anywidget.AnyWidget):
+    """A question on the page. `given` is what the reader did: {} at first, else an answer and a verdict.
+
+    {"answer": "3x5", "verdict": "right"} or "wrong"; {"answer": "", "verdict": "shown"} after "Show me".
+    """
+
+    _esm = HERE / "asked.js"
+    _css = THEME + LAB_THEME + (HERE / "asked.css").read_text(encoding="utf-8")
+
+    page = traitlets.Dict().tag(sync=True)
+    given = traitlets.Dict().tag(sync=True)
+
+    def __init__(self, question):
+        super().__init__()
+        self.question = question
+        self.page = question.page()
+
+    def text(self):
+        """The question, and what was answered."""
+        said = self.given.get("answer") or "Show me"
+        return self.question.plain() + (f"\nYou said: {said} ({self.given['verdict']})" if self.given else "")
+
+    def _repr_mimebundle_(self, **kwargs):
+        data, metadata = super()._repr_mimebundle_(**kwargs)
+        # The stored form depends on the question alone: notebooks are compared with what they were.
+        return data | {"text/plain": self.question.plain(), "text/html": self.question.html()}, metadata

@@ -1,0 +1,54 @@
+"""The networks that the questions speak of: those that the explorers show first."""
+
+from functools import cached_property
+
+import numpy as np
+
+from lecture_lib.activations import logistic
+from lecture_lib.checking import numerical_gradient
+from lecture_lib.explore.on_network import FIRST_X, first_weights
+from lecture_lib.network import Theta, back_propagation, forward_propagation
+from lecture_lib.outputs import one_hot, softmax
+
+
+class Network:
+    """A network with one example: theta, x (n_0, 1), y (k, 1), and what both passes make of it."""
+
+    def __init__(self, theta, x, y, g=logistic, output=softmax, loss=None):
+        self.theta, self.x, self.y = theta, x, y
+        self.g, self.output, self.loss_function = g, output, loss
+
+    @cached_property
+    def forward(self):
+        return forward_propagation(self.theta, self.x, self.g, self.output)
+
+    @cached_property
+    def grad(self):
+        return back_propagation(self.theta, self.forward, self.y, self.loss_function)
+
+    @cached_property
+    def numerical(self):
+        """The gradient w.r.t. theta by nudging: the judge."""
+        return numerical_gradient(self.loss_of, self.theta)
+
+    def loss_of(self, theta):
+        return forward_propagation(theta, self.x, self.g, self.output).loss(self.y, self.loss_function)
+
+    def turned(self, kind, k, i, j=1, by=None, to=None):
+        """The network with W_kij or b_ki (or x_i, with k = 0) moved `by` a number or turned `to` one."""
+        arrays = {"W": dict(self.theta.W), "b": dict(self.theta.b), "x": {0: self.x}}
+        moved = arrays[kind][k] = arrays[kind][k].copy()
+        moved[i - 1, j - 1] = moved[i - 1, j - 1] + by if to is None else to
+        theta = Theta(arrays["W"], arrays["b"])
+        return Network(theta, arrays["x"][0], self.y, self.g, self.output, self.loss_function)
+
+
+def start(*sizes, g=logistic, true_class=1):
+    """The network of layers `sizes` that an explorer of this size shows first."""
+    x = np.array(FIRST_X[: sizes[0]])[:, None]
+    return Network(first_weights(sizes, 0), x, one_hot(true_class, sizes[-1]), g)
+
+
+def moved(before, after):
+    """Which entries of an array are another number now, counted from 1: (2, 1) is in row 2, column 1."""
+    return [tuple(int(n) + 1 for n in at) for at in np.argwhere(~np.isclose(before, after, rtol=1e-9, atol=1e-12))]
