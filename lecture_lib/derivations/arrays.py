@@ -1,5 +1,6 @@
 """The nodes that speak of whole layers: vectors, matrices and their products. Used in 4.5 to 4.7."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 
 import numpy as np
@@ -73,6 +74,30 @@ class OneHot(Expression):
         if page.form == "numbers":
             return page.array(self.value(page.at), "e")
         return page.row(page.letter("e"), page.brackets(page.index(self.letter)))
+
+
+@dataclass(frozen=True)
+class Column(Expression):
+    """A column written out entry by entry: `entry(i)` for i from 1 to `last`; in letters the first and the last."""
+
+    entry: Callable
+    last: str
+
+    def value(self, at):
+        return np.array([[entry.value(at)] for entry in self.entries(at)])
+
+    def show(self, page):
+        if page.form == "letters":
+            first, last = self.entry(1), self.entry(self.last)
+            return page.matrix([[first.show(page)], [page.letter("⋮")], [last.show(page)]])
+        return page.matrix([[entry.show(page)] for entry in self.entries(page.at)])
+
+    def leaves(self, at):
+        for entry in self.entries(at):
+            yield from entry.leaves(at)
+
+    def entries(self, at):
+        return [self.entry(i) for i in range(1, at.index(self.last) + 1)]
 
 
 @dataclass(frozen=True)

@@ -201,8 +201,9 @@ class Plus(Expression):
         for term in self.terms[1:]:
             minus = isinstance(term, Minus)
             binds = SUM if isinstance(term, Sum) and term is last else PRODUCT
-            shown += [page.op("−" if minus else "+"), page.inside(term.of if minus else term, binds)]
-        return page.row(*shown)
+            shown.append(page.row(page.op("−" if minus else "+"), page.inside(term.of if minus else term, binds)))
+        products = all(isinstance(term.of if isinstance(term, Minus) else term, Product) for term in self.terms)
+        return page.products(shown) if products else page.row(*shown)
 
     def children(self):
         return self.terms

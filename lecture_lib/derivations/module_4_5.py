@@ -1,6 +1,6 @@
 """The gradients w.r.t. the output units, for softmax and cross entropy. Module 4.5."""
 
-from lecture_lib.derivations.arrays import OneHot
+from lecture_lib.derivations.arrays import Column, OneHot
 from lecture_lib.derivations.derivation import Derivation, Line, Trap
 from lecture_lib.derivations.expression import Defined, Derivative, Gradient, Sum, Symbol
 from lecture_lib.derivations.functions import Exp, Indicator, Log
@@ -11,8 +11,19 @@ same = Indicator("l", "i")
 total = Sum("c", "k", Exp(a_c))
 softmax_l, softmax_i = Exp(a_l) / total, Exp(a_i) / total
 
+
+def is_true(i):
+    """1[l = i], with a number or k in the place of i."""
+    return Indicator("l", i)
+
+
+def down_to(i):
+    """1[l = i] − y_hat_i, what ∂L/∂a_Li is but for its sign."""
+    return is_true(i) - Symbol("y_hat", (i,))
+
+
 BY_Y_HAT = Derivation(
-    "the gradient w.r.t. one output",
+    "the gradient w.r.t. one output ŷ_i",
     Gradient(y_hat_i),
     (
         Line(Derivative(-Log(y_hat_l), y_hat_i), "write out the loss: cross entropy of the true class ℓ"),
@@ -25,19 +36,20 @@ BY_Y_HAT = Derivation(
 )
 
 BY_Y_HAT_VECTOR = Derivation(
-    "the gradient w.r.t. all outputs",
+    "the gradient w.r.t. all outputs ŷ",
     Gradient(y_hat),
     (
+        Line(-1 / y_hat_l * Column(is_true, "k"), "one under the other, for i from 1 to k; they share −1/ŷ_ℓ"),
         Line(
             -1 / y_hat_l * OneHot(),
-            "all i at once: e(ℓ) is 1 at ℓ and 0 elsewhere",
+            "all i at once: this column is 1 at ℓ and 0 elsewhere, it is e(ℓ)",
             Trap(1 / OneHot() * y_hat_l, "e(ℓ) and ŷ_ℓ changed places, and the sign is lost: this divides by 0"),
         ),
     ),
 )
 
 BY_A_L = Derivation(
-    "the gradient w.r.t. one pre-activation of the output layer",
+    "the gradient w.r.t. one pre-activation a_Li",
     Gradient(a_i),
     (
         Line(
@@ -46,7 +58,7 @@ BY_A_L = Derivation(
         ),
         Line(
             -1 / y_hat_l * Derivative(softmax_l, a_i),
-            "the loss by ŷ_ℓ is known; write out the softmax",
+            "the loss by ŷ_ℓ is known; softmax in full",
             Trap(
                 -1 / y_hat_l * Derivative(Exp(a_l) / Sum("c", "k", Exp(a_l)), a_i),
                 "the denominator adds up exp(a_Lc) over all c; with ℓ in it the fraction is 1/k and never moves",
@@ -54,11 +66,11 @@ BY_A_L = Derivation(
         ),
         Line(
             -1 / y_hat_l * (Derivative(Exp(a_l), a_i) / total - Exp(a_l) * Derivative(total, a_i) / total**2),
-            "quotient rule: g′/h − g h′/h²",
+            "quotient rule: p′/q − p q′/q², with p above, q below",
         ),
         Line(
             -1 / y_hat_l * (same * Exp(a_l) / total - softmax_l * softmax_i),
-            "exp(a_Lℓ) moves with a_Li only if ℓ = i; of the sum, one term moves",
+            "p moves only if ℓ = i; of q, one term moves",
             Trap(
                 -1 / y_hat_l * (same * Exp(a_l) / total - softmax_l * softmax_l),
                 "the second fraction is softmax of i: it comes from the term of the sum that a_Li moves",
@@ -74,7 +86,10 @@ BY_A_L = Derivation(
 )
 
 BY_A_L_VECTOR = Derivation(
-    "the gradient w.r.t. the whole output layer",
+    "the gradient w.r.t. all pre-activations a_L",
     Gradient(Symbol("a", ("L",))),
-    (Line(-(OneHot() - y_hat), "all i at once"),),
+    (
+        Line(-Column(down_to, "k"), "one under the other, for i from 1 to k"),
+        Line(-(OneHot() - y_hat), "all i at once: the indicators make e(ℓ), the outputs make ŷ"),
+    ),
 )

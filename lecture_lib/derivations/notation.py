@@ -12,6 +12,7 @@ from lecture_lib.digits import hue, plain, written
 FORMS = ("letters", "indices", "numbers")  # W_{kij}; W_{212}; 0.51
 ROLES = {"W": "weight", "b": "weight", "a": "a", "h": "h", "x": "x", "y_hat": "h", "y": "y", "z": "z"}
 DECIMALS = {"weight": 2, "x": 2, "z": 2, "y": 2, "e": 0}  # what is dialled has two; for all else the page says
+LONG = 60  # letters and digits in a sum of products from which on each has a row of its own
 RAISED = str.maketrans("⁻⁰¹²³⁴⁵⁶⁷⁸⁹", "-0123456789")
 LETTERS = {"l": "ℓ", "y_hat": "ŷ", ".": "·"}
 
@@ -103,9 +104,17 @@ class Page:
     def joined(self, between, parts):
         return self.row(*[piece for part in parts for piece in (between, part)][1:])
 
+    def array(self, value, role):
+        """The numbers of a matrix or a column."""
+        return self.matrix([[self.number(entry, role, plain) for entry in row] for row in value])
+
     def terms(self, terms):
         """A long sum: the terms one after the other."""
         return self.joined(self.op("+"), terms)
+
+    def products(self, terms):
+        """Products, the later ones with their signs, one after the other."""
+        return self.row(*terms)
 
     def factors(self, factors):
         """A long product: the factors one after the other."""
@@ -135,6 +144,10 @@ class MathML(Page):
         signed = [terms[0], *(self.row(self.op("+"), term) for term in terms[1:])]
         return self._in_rows(signed, self.terms_per_row)
 
+    def products(self, terms):
+        long = self.form == "numbers" and len(re.sub(r"<.*?>", "", "".join(terms))) > LONG
+        return self._in_rows(terms, 1 if long else len(terms))
+
     def factors(self, factors):
         times = self.times()
         dotted = [*(self.row(factor, times) for factor in factors[:-1]), factors[-1]]
@@ -146,7 +159,7 @@ class MathML(Page):
             return self.row(*parts)
         length = -(-len(parts) // -(-len(parts) // most))
         rows = (self.row(*parts[first : first + length]) for first in range(0, len(parts), length))
-        return f'<mtable class="terms">{"".join(f"<mtr><mtd>{row}</mtd></mtr>" for row in rows)}</mtable>'
+        return f'<mtable class="terms" displaystyle="true">{"".join(f"<mtr><mtd>{row}</mtd></mtr>" for row in rows)}</mtable>'
 
     def letter(self, text):
         return f"<mi>{LETTERS.get(text, text)}</mi>"
@@ -160,8 +173,8 @@ class MathML(Page):
     def number(self, value, role, write=written):
         return f'<mn class="{hue(role, value)}">{self.digits(value, role, write)}</mn>'
 
-    def array(self, value, role):
-        cells = ("".join(f"<mtd>{self.number(entry, role, plain)}</mtd>" for entry in row) for row in value)
+    def matrix(self, rows):
+        cells = ("".join(f"<mtd>{cell}</mtd>" for cell in row) for row in rows)
         return f'<mtable class="brackets">{"".join(f"<mtr>{row}</mtr>" for row in cells)}</mtable>'
 
     def sub(self, base, parts):
@@ -179,7 +192,7 @@ class MathML(Page):
 
     def big_sum(self, letter, last):
         start = self.row(self.letter(letter), self.op("=", "tight"), self.digit(1))
-        return f'<munderover><mo movablelimits="false">∑</mo>{start}{self.index(last)}</munderover>'
+        return f'<munderover><mo movablelimits="true">∑</mo>{start}{self.index(last)}</munderover>'
 
     def brackets(self, inside, square=False):
         left, right = "[]" if square else "()"
@@ -191,7 +204,7 @@ class LaTeX(Page):
 
     WORDS = {
         **{"ŷ": r"\hat{y}", "ℓ": r"\ell", "ℒ": r"\mathscr{L}", "∇": r"\nabla", "𝟙": r"\mathbb{1}"},
-        **{"∂": r"\partial ", "·": r"\cdot", "⊙": r"\odot", "−": "-"},
+        **{"∂": r"\partial ", "·": r"\cdot", "⊙": r"\odot", "−": "-", "⋮": r"\vdots"},
     }
 
     def row(self, *parts):
@@ -217,8 +230,8 @@ class LaTeX(Page):
         text = self.digits(value, role, write).replace("−", "-")
         return re.sub(r"·10([⁻⁰¹²³⁴⁵⁶⁷⁸⁹]+)", lambda power: rf" \cdot 10^{{{power[1].translate(RAISED)}}}", text)
 
-    def array(self, value, role):
-        rows = r" \\ ".join(" & ".join(self.number(entry, role, plain) for entry in row) for row in value)
+    def matrix(self, rows):
+        rows = r" \\ ".join(" & ".join(row) for row in rows)
         return rf"\begin{{bmatrix}} {rows} \end{{bmatrix}}"
 
     def sub(self, base, parts):

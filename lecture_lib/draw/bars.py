@@ -2,6 +2,7 @@
 
 from lecture_lib.digits import hue, written
 from lecture_lib.draw.markup import tag
+from lecture_lib.draw.matrix import framed
 
 
 class Bars:
@@ -42,11 +43,15 @@ class Bars:
 
     def _row(self, number):
         y = self.top + self.row * number
-        return {"x": self.x - 4, "y": y + 1, "width": self.width + 8, "height": self.row - 2, "rx": 5}
+        return {"x": self.x - 4, "y": y + 1, "width": self.width + 8, "height": self.row - 2}
 
-    def moving(self, values, kinds, decimals=4, lit=()):
-        """One bar a name; `kinds` are the quantities whose colours they have; the rows `lit`, from 0, are framed."""
-        out = [tag("rect", class_="lit-row", **self._row(number)) for number in lit]
+    def moving(self, values, kinds, decimals=4, lit=(), chosen=()):
+        """One bar a name; `kinds` are the quantities whose colours they have.
+
+        The rows `lit` are framed, those `chosen` ringed; both count from 0.
+        """
+        out = [framed("lit-frame", self._row(number)) for number in lit if number not in chosen]
+        out += [framed("chosen-frame", self._row(number)) for number in chosen]
         for number, (value, kind) in enumerate(zip(values, kinds, strict=True)):
             kind, side = hue(kind, value), 1 if value >= 0 else -1
             length, middle = self.reach * min(abs(value) / self.limit, 1), self._middle(number)

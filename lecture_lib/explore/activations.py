@@ -1,63 +1,84 @@
-"""Explorers of 4.9: g and g' side by side, and the derivations of g' line by line."""
+"""Explorers of 4.9: g' line by line, and g and g' side by side."""
 
 import numpy as np
 
-from lecture_lib.activations import ACTIVATIONS, logistic
-from lecture_lib.bad_input import one_of
+from lecture_lib.activations import logistic
 from lecture_lib.checking import numerical_gradient
-from lecture_lib.derivations.module_4_9 import DERIVATIONS, at_z
+from lecture_lib.derivations.module_4_9 import DERIVATIONS, at_z, g_prime, slope_of
+from lecture_lib.derivations.module_4_9 import g as g_of_z
+from lecture_lib.derivations.notation import MathML
 from lecture_lib.digits import written
-from lecture_lib.draw import lines
+from lecture_lib.draw.markup import tag
 from lecture_lib.draw.plot import Plot
 from lecture_lib.draw.style import colour
-from lecture_lib.explore.base import Explorer, dial, menu, stepper, toggle
-from lecture_lib.explore.live import pick_line
+from lecture_lib.explore import controls
+from lecture_lib.explore.base import Explorer
+from lecture_lib.explore.live import LiveState, line_controls, live_lines, pick_line
+from lecture_lib.explore.state import Choice, Real, State
 from lecture_lib.scene import Panel
 
 LIMIT = 6.0
 Z = np.linspace(-LIMIT, LIMIT, 241)
 SATURATED = 0.1  # a neuron counts as saturated where g' is below a tenth of its largest value
-DERIVED = {g.name: g for g in DERIVATIONS}
-RULES = {"logistic": "g (1 − g)", "tanh": "1 − g²"}
-SHOWN_AS = [("letters", "letters"), ("numbers", "numbers")]
 
 
-class ActivationDerivation(Explorer):
+class ActivationState(State):
+    """An activation function whose slope is derived in 4.9, and where it is looked at."""
+
+    g = Choice(DERIVATIONS)
+    z = Real(-LIMIT, LIMIT, 0.5)
+
+    @property
+    def derivation(self):
+        return DERIVATIONS[self.g]
+
+    @property
+    def at(self):
+        """The numbers that its expressions speak of."""
+        return at_z(self.z, self.g)
+
+
+class DerivationState(LiveState, ActivationState):
+    show = Choice(("letters", "numbers"))  # there are no indices
+
+
+class OnActivation(Explorer):
+    """An explorer of g at z."""
+
+    State = ActivationState
+
+    def z_and_g(self):
+        dial = controls.dial(self.state, "z", "z", 330, 18, "arrow keys, PageUp, Home")
+        return [dial, controls.menu(self.state, "g", "g", 126, 18, "the activation function")]
+
+    def staged_for(self):
+        return self.state.g
+
+
+class ActivationDerivation(OnActivation):
     """The derivative of the logistic function or of tanh, line by line, each line with its value at z. Derived in 4.9."""
 
-    def __init__(self, activation="logistic", z=0.5):
-        self.activation = one_of("activation", activation, DERIVED)
-        self.derivation = DERIVATIONS[self.activation]
-        controls = {
-            "z": dial("z", z, -LIMIT, LIMIT),
-            "line": stepper("line", 1, len(self.derivation.lines)),
-            "show": toggle("", SHOWN_AS, "letters"),
-        }
-        super().__init__(controls, [controls.values()])
+    State = DerivationState
+
+    def rows(self):
+        return [self.z_and_g(), line_controls(self.state)]
+
+    def picked(self, kind, indices, shift=False):
+        pick_line(self.state, kind, indices)
 
     def panels(self):
-        self.plot = Plot(400, 290, "g(z) and its tangent", "z")
-        self.curve = Curve(self.plot.ax, self.activation)
+        size = 288, 280
+        self.plot = Plot(*size, "g with its tangent at z", "z")
+        self.curve = Curve(self.plot.ax, self.state.g)
         return [
-            Panel("lines", 650, 60 + 80 * len(self.derivation.lines), kind="html"),
-            Panel("curve", 400, 290, still=self.plot.still()),
+            Panel("curve", *size, still=self.plot.still(), place="left"),
+            Panel("lines", 430, 500, kind="html", place="right"),
         ]
 
-    def picked(self, name, indices):
-        pick_line(self.controls, name, indices)
-
     def picture(self):
-        z, shown, form = (self.controls[name].value for name in ("z", "line", "show"))
-        at = at_z(z, self.activation)
-        values = self.derivation.values(at)
-        numerical = float(numerical_gradient(self.activation, z))
-        title = f'<p class="title">{self.derivation.name.capitalize()}, at z = {written(z, 2)}</p>'
-        body = lines.check(values[0], numerical) + lines.derivation(self.derivation, values, at, form, shown)
-        text = (
-            f"{self.derivation.name}, z = {written(z, 2)}, {shown} of {len(self.derivation.lines)} lines, as {form}. "
-            f"Values: {', '.join(written(value, 6) for value in values[1 : shown + 1])}. Numerical gradient {written(numerical, 6)}."
-        )
-        return [title + body, self.plot.moving(self.curve.at(z))], text
+        z, g = self.state.z, self.state.g
+        markup, words = live_lines(self.state, self.state.at, float(numerical_gradient(g, z)))
+        return [self.plot.moving(self.curve.at(z)), markup], f"g = {g}, z = {written(z, 2)}. {words}"
 
 
 class Curve:
@@ -88,25 +109,26 @@ def moving_point(ax, name):
     return ax.plot([], [], "o", markersize=10, color=colour(name), animated=True, **ring)[0]
 
 
-class DerivativeExplorer(Explorer):
+class ExplorerState(ActivationState):
+    z = Real(-LIMIT, LIMIT, 1.0)
+
+
+class DerivativeExplorer(OnActivation):
     """g and g' with a tangent that follows z, where g saturates, and g' as a function of g alone. Derived in 4.9."""
 
-    def __init__(self, g="logistic", z=1.0):
-        one_of("g", g, DERIVED)
-        controls = {"z": dial("z", z, -LIMIT, LIMIT, width="420px"), "g": menu("g", list(DERIVED), g, 130, 18)}
-        super().__init__(controls, [controls.values()])
+    State = ExplorerState
 
-    def staged_for(self):
-        return self.controls["g"].value
+    def rows(self):
+        return [self.z_and_g()]
 
     def panels(self):
-        g = ACTIVATIONS[self.controls["g"].value]
+        g = self.state.g
         steepest = float(g.prime(0.0))
-        size = 352, 300
+        size = 272, 260
         self.plots = (
-            Plot(*size, "g(z)", "z"),
-            Plot(*size, "g′(z)", "z"),
-            Plot(*size, f"g′ = {RULES[g.name]}, from g alone", "g"),
+            Plot(*size, "g with its tangent", "z"),
+            Plot(*size, "the slope g′", "z"),
+            Plot(*size, "the slope from g alone", "g"),
         )
         left, middle, right = (plot.ax for plot in self.plots)
         self.curve = Curve(left, g)
@@ -122,24 +144,41 @@ class DerivativeExplorer(Explorer):
         self.slope, self.from_g = moving_point(middle, "prime"), moving_point(right, "prime")
         (self.way,) = right.plot([], [], color=colour("h"), linewidth=1, linestyle=":", animated=True)
         names = ("g", "g prime", "from g")
-        plots = [Panel(name, *size, still=plot.still()) for name, plot in zip(names, self.plots, strict=True)]
-        return [*plots, Panel("words", 1080, 54, kind="html")]
+        plots = [
+            Panel(name, *size, still=plot.still(), kind="plot") for name, plot in zip(names, self.plots, strict=True)
+        ]
+        words = [Panel(name, 410, 100, kind="html") for name in ("g in full", "g prime from g")]
+        return [*plots, *words]
 
     def picture(self):
-        z, g = self.controls["z"].value, ACTIVATIONS[self.controls["g"].value]
+        z, g = self.state.z, self.state.g
         h, prime, steepest = float(g(z)), float(g.prime(z)), float(g.prime(0.0))
         self.slope.set_data([z], [prime])
         self.from_g.set_data([h], [prime])
         self.way.set_data([h, h], [self.way.axes.get_ylim()[0], prime])
         saturated = prime < SATURATED * steepest
-        state = f"{'saturated: ' if saturated else ''}the slope is {100 * prime / steepest:.0f}% of its largest"
-        rule = RULES[g.name]
-        worked = f"{written(h)} · (1 − {written(h)})" if g is logistic else f"1 − ({written(h)})²"
-        words = (
-            f'<p><span class="h strong">g({written(z, 2)}) = {written(h)}</span>   '
-            f'<span class="prime strong">g′({written(z, 2)}) = {rule} = {worked} = {written(prime)}</span>   {state}.</p>'
-            f'<p class="quiet">Grey ground: g is saturated, g′ is below a tenth of its largest value {written(steepest, 2)}.</p>'
-        )
-        text = f"{g}: z = {written(z, 2)}, g(z) = {written(h)}, g′(z) = {written(prime)}; {state}."
+        verdict = f"{'saturated: ' if saturated else ''}the slope is {100 * prime / steepest:.0f}% of its largest"
+        text = f"{g}: z = {written(z, 2)}, g(z) = {written(h)}, g′(z) = {written(prime)}; {verdict}."
         artists = (self.curve.at(z), [self.slope], [self.way, self.from_g])
-        return [*(plot.moving(moved) for plot, moved in zip(self.plots, artists, strict=True)), words], text
+        moved = (plot.moving(those) for plot, those in zip(self.plots, artists, strict=True))
+        return [*moved, *self._words(verdict, steepest)], text
+
+    def _words(self, verdict, steepest):
+        """g and g' in letters and in numbers, from their expressions, and how steep that is: the two panels of words."""
+        at, g = self.state.at, self.state.g
+        letters, numbers = MathML(at, "letters"), MathML(at, "numbers", 4)
+        in_full = self.state.derivation.lines[0].expression.of  # what the derivation begins with: g(z) written out
+
+        def worked(left, right):
+            steps = left.show(letters), right.show(letters), right.show(numbers), left.show(numbers)
+            return tag("math", letters.joined(letters.op("="), steps), display="block")
+
+        grey = f"Grey ground: g is saturated, g′ is below a tenth of its largest value {written(steepest, 2)}."
+        return (
+            tag("p", text="g needs an exponential", class_="quiet")
+            + worked(g_of_z, in_full)
+            + tag("p", text=grey, class_="quiet"),
+            tag("p", text="its slope needs g alone, which the forward pass has kept", class_="quiet")
+            + worked(g_prime, slope_of(g, g_of_z))
+            + tag("p", tag("b", text=f"{verdict[0].upper()}{verdict[1:]}.")),
+        )

@@ -49,10 +49,13 @@ def entry_of(kind, indices):
 
 
 class OnDial(Choice):
-    """The weight, bias or input that is on the dial. Its mark is set where the dial stands when it is put there."""
+    """What is on the dial: a weight, bias or input of these kinds, or one of what a function of the state gives.
+
+    Its mark is set where the dial stands when it is put there.
+    """
 
     def __init__(self, kinds=("W", "b", "x"), start=("W", (1, 1, 1))):
-        super().__init__(lambda state: quantities(tuple(state.sizes), kinds), start)
+        super().__init__(kinds if callable(kinds) else lambda state: quantities(tuple(state.sizes), kinds), start)
 
     def __set__(self, state, value):
         super().__set__(state, value)
@@ -60,17 +63,18 @@ class OnDial(Choice):
 
 
 class OfEntry(Real):
-    """A number that belongs to what is on the dial; `held` names the dict of the state that keeps it, entry by entry.
+    """A number that belongs to what is on the dial, up to `limit` in size; `held` names the dict of the state that
+    keeps it, entry by entry. The state says what its `entry` is, and its `first_value`.
 
     A weight that was learned may be larger than the dial reached at first: the dial then reaches that far.
     """
 
-    def __init__(self, held):
-        super().__init__(-LIMIT, LIMIT)
+    def __init__(self, held, limit=LIMIT):
+        super().__init__(-limit, limit)
         self.held = held
 
     def limits(self, state):
-        reach = max(LIMIT, ceil(abs(state.first_value)))
+        reach = max(self.high, ceil(abs(state.first_value)))
         return -float(reach), float(reach)
 
     def preferred(self, state):

@@ -1,217 +1,206 @@
-"""Explorers of 4.5: from the output layer's pre-activations to the gradients w.r.t. y_hat and a_L."""
-
-from functools import lru_cache
+"""The explorers of 4.5: the gradients w.r.t. y_hat and a_L, line by line, and side by side."""
 
 import numpy as np
 
 from lecture_lib.checking import numerical_gradient
-from lecture_lib.derivations import module_4_5 as derived
+from lecture_lib.derivations import module_4_5
 from lecture_lib.derivations.reading import at_network
-from lecture_lib.digits import written
+from lecture_lib.digits import label, plain_name, written
 from lecture_lib.draw.bars import Bars
+from lecture_lib.draw.markup import tag, words
 from lecture_lib.draw.matrix import Grid
-from lecture_lib.draw.network import subscript
-from lecture_lib.explore.base import Explorer, dial, menu, offer
-from lecture_lib.explore.live import controls_of_lines, live_lines, pick_line, steered
-from lecture_lib.network import Theta, back_propagation, forward_propagation
-from lecture_lib.outputs import one_hot, softmax
+from lecture_lib.draw.output_layer import HEAD, OutputLayer
+from lecture_lib.explore import controls
+from lecture_lib.explore.live import LiveState, line_controls, live_lines, pick_line, quantities_in
+from lecture_lib.explore.on_output import OnOutput, OutputState, passing_on, scores
+from lecture_lib.explore.state import Choice, Switch
+from lecture_lib.network import forward_propagation
+from lecture_lib.outputs import softmax
 from lecture_lib.scene import Panel
 
-MOST = 6
-FIRST_A = (0.4, 1.2, -0.6, 0.9, -1.3, 0.1)
-
-
-@lru_cache
-def passing_on(k):
-    """The one-layer network whose a_L is its input: with it, a_L itself is on the dials."""
-    return Theta({1: np.eye(k)}, {1: np.zeros((k, 1))})
-
-
-class OnOutput(Explorer):
-    """An explorer of the output layer alone: dials for a_L, the number of classes k, the true class l."""
-
-    def __init__(self, controls, rows, k, l):
-        self.dials = [dial(f"a_L{i}", a, -6.0, 6.0, width="220px") for i, a in enumerate(FIRST_A, 1)]
-        own = {
-            "k": menu("classes k", range(2, MOST + 1), k, 124, 64),
-            "true class": menu("true class ℓ", [1, 2], 1, 138, 82),
-            **{slider.description: slider for slider in self.dials},
-        }
-        self.controls = own | controls
-        self._follow_k()
-        own["true class"].value = l
-        super().__init__(self.controls, [[own["k"], own["true class"], *rows[0]], *rows[1:], self.dials])
-
-    def changed(self, control, old, new):
-        if control == "k":
-            self._follow_k()
-
-    def _follow_k(self):
-        k = self.controls["k"].value
-        offer(self.controls["true class"], list(range(1, k + 1)))
-        for i, slider in enumerate(self.dials, 1):
-            slider.beside.layout.display = None if i <= k else "none"
-
-    @property
-    def a_L(self):
-        """The pre-activations on the dials, (k, 1)."""
-        return np.array([[round(slider.value, 2)] for slider in self.dials[: self.controls["k"].value]])
-
-    def passes(self):
-        """Theta, Forward and Gradients of the output layer."""
-        theta = passing_on(self.controls["k"].value)
-        forward = forward_propagation(theta, self.a_L)
-        return theta, forward, back_propagation(theta, forward, self.target)
-
-    @property
-    def target(self):
-        """e(l), (k, 1)."""
-        return one_hot(self.controls["true class"].value, self.controls["k"].value)
-
-    def said(self):
-        """The state in words."""
-        a = ", ".join(written(v, 2) for v in self.a_L[:, 0])
-        return f"k = {self.controls['k'].value}, true class {self.controls['true class'].value}, a_L = [{a}]"
-
-
-OF = {
-    "one a_Li": derived.BY_A_L,
-    "one ŷ_i": derived.BY_Y_HAT,
-    "all of a_L": derived.BY_A_L_VECTOR,
-    "all of ŷ": derived.BY_Y_HAT_VECTOR,
+LARGEST = {"a": 1.0, "y_hat": 5.0}  # what fills a bar of a gradient: the one w.r.t. y_hat has no bound
+MARKS = ("dotted: dial · amber: gradient of · dark: in this line", "click: gradient of · Shift+click: dial")
+DERIVATIONS = {  # by what it is the gradient of, and whether of one entry
+    ("a", True): module_4_5.BY_A_L,
+    ("a", False): module_4_5.BY_A_L_VECTOR,
+    ("y_hat", True): module_4_5.BY_Y_HAT,
+    ("y_hat", False): module_4_5.BY_Y_HAT_VECTOR,
 }
+NABLA = {"a": f"∇{label('a', 'L')} ℒ", "y_hat": "∇ŷ ℒ"}
+
+
+def subjects(state):
+    """All a_Li and ŷ_i, and each of the two as a whole."""
+    return [*scores(state.k), *(("y_hat", (i,)) for i in range(1, state.k + 1)), ("a", ("L",)), ("y_hat", ())]
+
+
+class DerivationState(LiveState, OutputState):
+    subject = Choice(subjects)
+
+    @property
+    def chosen(self):
+        """The numbers of the entries whose gradient is derived."""
+        kind, indices = self.subject
+        one = indices[1:] if kind == "a" else indices
+        return one or tuple(range(1, self.k + 1))
+
+    @property
+    def of_one(self):
+        return self.subject not in (("a", ("L",)), ("y_hat", ()))
+
+    @property
+    def derivation(self):
+        return DERIVATIONS[self.subject[0], self.of_one]
 
 
 class OutputDerivation(OnOutput):
     """dL/da_Li and dL/dy_hat_i line by line, for softmax and cross entropy, each line with its value. Derived in 4.5."""
 
-    def __init__(self, k=3, l=2, i=1):
-        controls = {
-            "i": menu("i", [1, 2], 1, 70, 12),
-            "of": menu("gradient of", list(OF), "one a_Li", 180, 76),
-            **controls_of_lines(6),
-        }
-        row = list(controls.values())
-        super().__init__(controls, [row[:2], row[2:]], k, l)
-        self.controls["i"].value = i
+    State = DerivationState
+    drawer_name = "output layer", "number of classes, true class"
 
-    def changed(self, control, old, new):
-        super().changed(control, old, new)
-        steered(self.controls, OF[self.controls["of"].value])
+    def rows(self):
+        subject = controls.menu(self.state, "subject", "gradient of", 170, 76, "whose gradient is derived")
+        return [self.dial(), [subject, *line_controls(self.state)]]
 
-    def picked(self, kind, indices):
-        pick_line(self.controls, kind, indices)
+    def drawer(self):
+        return self.classes()
 
-    def _follow_k(self):
-        super()._follow_k()
-        offer(self.controls["i"], list(range(1, self.controls["k"].value + 1)))
+    def picked(self, kind, indices, shift=False):
+        if not pick_line(self.state, kind, indices):
+            super().picked(kind, indices, shift)
 
     def staged_for(self):
-        return self.controls["k"].value
+        return self.state.k, self.state.subject[0]
 
     def panels(self):
-        k = self.controls["k"].value
-        names = [f"ŷ{subscript(i)}" for i in range(1, k + 1)]
-        self.y_hat = Bars(names, 400, x=6, title="ŷ = softmax(a_L)", signed=False, name_width=44)
+        k, kind = self.state.k, self.state.subject[0]
+        self.layer = layer = OutputLayer(k, 336)
+        names = [f"∂ℒ/∂{label('a', 'L', i) if kind == 'a' else label('y_hat', i)}" for i in range(1, k + 1)]
         self.gradient = Bars(
-            [f"∂ℒ/∂a_L{i}" for i in range(1, k + 1)], 400, 6, self.y_hat.bottom + 14, title="∇ of a_L", name_width=84
+            names, layer.width - 12, 6, layer.bottom + 16, NABLA[kind], LARGEST[kind], name_width=66, number_width=76
         )
-        still = self.y_hat.still() + self.gradient.still()
+        marks = "".join(
+            tag("text", text=line, class_="quiet", x=layer.width / 2, y=self.gradient.bottom + 20 + 16 * row)
+            for row, line in enumerate(MARKS)
+        )
+        still = layer.still() + self.gradient.still() + marks
         return [
-            Panel("lines", 640, 690, kind="html"),
-            Panel("bars", 414, self.gradient.bottom + 10, still),
+            self.loss_panel(),
+            Panel("output layer", layer.width, self.gradient.bottom + 42, still, layer.picks(), place="left"),
+            Panel("lines", 430, 700, kind="html", place="right", room=572),
         ]
 
     def picture(self):
-        theta, forward, gradients = self.passes()
-        k, l, i = (self.controls[name].value for name in ("k", "true class", "i"))
-        at = at_network(theta, forward, gradients, i=i, l=l, k=k)
-        of = self.controls["of"].value
-        markup, words = live_lines(OF[of], at, self.controls, self._numerical(of, forward, i), {"a": 2})
-        line = OF[of].lines[min(self.controls["line"].value, len(OF[of].lines)) - 1]
-        spoken = {index for kind, index in line.expression.leaves(at) if kind in ("y_hat", "grad y_hat")}
-        lit = sorted({index[0] - 1 for index in spoken if index} or range(k))
-        own = range(k) if of.startswith("all") else [i - 1]
-        bars = self.y_hat.moving(forward.y_hat[:, 0], ["h"] * k, lit=lit if spoken else ())
-        bars += self.gradient.moving(gradients.a[1][:, 0], ["gradient"] * k, lit=own if "a_L" in of else ())
-        y_hat = ", ".join(written(v) for v in forward.y_hat[:, 0])
-        return [markup, bars], f"{self.said()}, i = {i}. ŷ = [{y_hat}]. {words}"
+        state, (theta, forward, gradients) = self.state, self.passes()
+        kind, l, k = state.subject[0], state.true_class, state.k
+        at = at_network(theta, forward, gradients, i=state.chosen[0], l=l, k=k)
+        markup, said = live_lines(state, at, self._numerical(forward), {"a": 2})
+        lit = {(of, j) for of, (_, j) in quantities_in(state.derivation, state.line, at, theta.sizes)}
+        subject = {("h" if kind == "y_hat" else "a", i) for i in state.chosen}
+        y_hat, gradient = forward.y_hat, gradients.a[1] if kind == "a" else gradients.y_hat
+        bars = self.layer.moving(state.a_L, y_hat, state.y, lit - subject, subject, state.score[1][1])
+        bars += self.gradient.moving(gradient[:, 0], ["gradient"] * k, chosen=[i - 1 for i in state.chosen])
+        loss, answer = self.loss_answer(forward)
+        shown = ", ".join(written(value) for value in y_hat[:, 0])
+        text = f"{self.said()}, gradient of {plain_name(state.subject)}. {answer} ŷ = [{shown}]. {said}"
+        return [loss, bars, markup], text
 
-    def _numerical(self, of, forward, i):
-        l = self.controls["true class"].value - 1
-        if "ŷ" in of:
-            gradient = numerical_gradient(
-                lambda y_hat: -np.log(y_hat[l, 0]), forward.y_hat, nudge=1e-4 * forward.y_hat.min()
-            )
+    def _numerical(self, forward):
+        """The chosen gradient by nudging ŷ or a_L itself."""
+        state = self.state
+        if state.subject[0] == "y_hat":
+            l, nudge = state.true_class - 1, 1e-4 * forward.y_hat.min()
+            gradient = numerical_gradient(lambda y_hat: -np.log(y_hat[l, 0]), forward.y_hat, nudge=nudge)
         else:
-            theta, y = passing_on(len(self.a_L)), self.target
-            gradient = numerical_gradient(lambda a_L: forward_propagation(theta, a_L).loss(y), self.a_L)
-        return gradient if of.startswith("all") else gradient[i - 1]
+            theta, y = passing_on(state.k), state.y
+            gradient = numerical_gradient(lambda a_L: forward_propagation(theta, a_L).loss(y), state.a_L)
+        return gradient[state.chosen[0] - 1] if state.of_one else gradient
+
+
+class SoftmaxState(OutputState):
+    jacobian = Switch(True)
 
 
 class SoftmaxGradient(OnOutput):
     """y_hat, e(l) and both gradients as bars, and the softmax's Jacobian between them. Derived in 4.5."""
 
-    def __init__(self, k=3, l=2):
-        super().__init__({}, [[]], k, l)
+    State = SoftmaxState
+
+    def rows(self):
+        jacobian = controls.switch(self.state, "jacobian", "Jacobian", "how the one gradient becomes the other")
+        return [self.dial(), [*self.classes(), jacobian]]
 
     def staged_for(self):
-        return self.controls["k"].value
+        return self.state.k, self.state.jacobian
 
     def panels(self):
-        k = self.controls["k"].value
-        row, numbers = 24, range(1, k + 1)
-        high = 28 + row * k + 18
-        self.y_hat = Bars(
-            [f"ŷ{subscript(i)}" for i in numbers], 260, 0, 0, "ŷ = softmax(a_L)", signed=False, name_width=40, row=row
+        k, row = self.state.k, 26
+        numbers = range(1, k + 1)
+        self.layer = layer = OutputLayer(k, 416, row)
+        names, half, size = [f"i={i}" for i in numbers], 198, (416, layer.bottom + 28)
+        self.by_y_hat, self.by_a = (
+            Bars(names, half, x, 0, NABLA[kind], LARGEST[kind], name_width=30, row=row, number_width=66)
+            for x, kind in ((4, "y_hat"), (half + 20, "a"))
         )
-        self.e = Bars(
-            [f"e(ℓ){subscript(i)}" for i in numbers],
-            260,
-            0,
-            high,
-            "e(ℓ), the target",
-            signed=False,
-            name_width=56,
-            row=row,
-        )
-        self.by_y_hat = Bars(
-            [f"i = {i}" for i in numbers], 300, 300, 0, "∂ℒ/∂ŷ_i = −1[ℓ=i] / ŷ_ℓ", 20.0, name_width=50, row=row
-        )
-        self.by_a = Bars(
-            [f"i = {i}" for i in numbers], 300, 300, high, "∂ℒ/∂a_Li = −(1[ℓ=i] − ŷ_i)", 1.0, name_width=50, row=row
-        )
-        heads = [f"a_L{i}" for i in numbers]
-        self.jacobian = Grid(k, k, 0, 0, (66, 28), "∂ŷ_row / ∂a_L column", [f"ŷ{subscript(i)}" for i in numbers], heads)
-        self.bars = (self.y_hat, self.e, self.by_y_hat, self.by_a)
+        gradients = self.by_y_hat.still() + self.by_a.still()
+        marks = tag("text", text="dotted: on the dial · click: dial", class_="quiet left", x=4, y=layer.bottom + 22)
+        panels = [
+            self.loss_panel(),
+            Panel("output layer", *size, layer.still() + marks, layer.picks(), "plot"),
+            Panel("gradients", *size, gradients, kind="plot"),
+        ]
+        if self.state.jacobian:
+            panels += self._product()
+        return panels
+
+    def _product(self):
+        """The panels of Jᵀ ∇ŷ = ∇a_L and of what it says."""
+        numbers = range(1, self.state.k + 1)
+        k, rows, cell = self.state.k, [label("a", "L", i) for i in numbers], (56, 24)
+        self.matrix = Grid(k, k, 0, 0, cell, "Jᵀ", rows, [label("y_hat", j) for j in numbers], head=HEAD)
+        self.vector = Grid(k, 1, self.matrix.right + 14, 20, (78, 24), NABLA["y_hat"])
+        self.outcome = Grid(k, 1, self.vector.right + 18, 20, (66, 24), NABLA["a"])
+        middle = self.matrix.top + 12 * k + 5
+        signs = ("·", self.matrix.right + 13), ("=", self.vector.right + 15)
+        still = "".join(grid.still() for grid in (self.matrix, self.vector, self.outcome))
+        still += "".join(tag("text", text=sign, class_="head", x=x, y=middle) for sign, x in signs)
         return [
-            Panel("bars", 610, 2 * high, "".join(bars.still() for bars in self.bars)),
-            Panel("jacobian", self.jacobian.right + 14, self.jacobian.bottom + 14, self.jacobian.still()),
-            Panel("words", 1060, 54, kind="html"),
+            Panel("product", self.outcome.right + 12, self.outcome.bottom + 8, still),
+            Panel("words", 400, 120, kind="html"),
         ]
 
     def picture(self):
-        _, forward, gradients = self.passes()
-        k, l = self.controls["k"].value, self.controls["true class"].value
-        y_hat = forward.y_hat
-        # Row by row: what a nudge of each a_L does to one output, by pulling a 1 at that output back.
-        jacobian = np.vstack([softmax.pull_back(y_hat, one_hot(row, k)).T for row in range(1, k + 1)])
-        columns = (y_hat, self.target, gradients.y_hat, gradients.a[1])
-        kinds = ("h", "truth", "gradient", "gradient")
-        bars = "".join(
-            bar.moving(column[:, 0], [kind] * k, 0 if kind == "truth" else 4)
-            for bar, column, kind in zip(self.bars, columns, kinds, strict=True)
+        state, (_, forward, gradients) = self.state, self.passes()
+        k, y_hat, l = state.k, forward.y_hat, state.true_class
+        by_y_hat, by_a = gradients.y_hat, gradients.a[1]
+        layer = self.layer.moving(state.a_L, y_hat, state.y, dialled=state.score[1][1])
+        bars = self.by_y_hat.moving(by_y_hat[:, 0], ["gradient"] * k)
+        bars += self.by_a.moving(by_a[:, 0], ["gradient"] * k)
+        loss, answer = self.loss_answer(forward)
+        frames = [loss, layer, bars]
+        if state.jacobian:
+            product = self.matrix.moving(softmax.jacobian(y_hat).T, 3, "prime", column=l - 1)
+            product += self.vector.moving(by_y_hat, 4, chosen=(l - 1, 0)) + self.outcome.moving(by_a, 4)
+            frames += [product, self._words(by_y_hat, by_a)]
+        columns = {"ŷ": y_hat, "e(ℓ)": state.y, "grad_y_hat": by_y_hat, "grad_a_L": by_a}
+        listed = " ".join(
+            f"{name} = [{', '.join(written(value) for value in column[:, 0])}]." for name, column in columns.items()
         )
-        loss, steep = forward.loss(self.target), float(abs(gradients.y_hat).max())
-        words = (
-            f'<p class="strong">ℒ = −log ŷ_ℓ = {written(loss)}. The gradient w.r.t. ŷ reaches {written(steep, 2)}, '
-            f"the one w.r.t. a_L only {written(float(abs(gradients.a[1]).max()), 4)}.</p>"
-            '<p class="quiet">1/ŷ_ℓ explodes as ŷ_ℓ goes to 0; row ℓ of the Jacobian (framed) carries a factor ŷ_ℓ that '
-            "cancels it. An arrow head marks a bar that goes on.</p>"
+        return frames, f"{self.said()}. {answer} {listed}"
+
+    def _words(self, by_y_hat, by_a):
+        steep, gentle = (float(abs(gradient).max()) for gradient in (by_y_hat, by_a))
+        return (
+            tag("p", text="Column ℓ of Jᵀ is all that counts: every other entry of ∇ŷ ℒ is 0.", class_="strong")
+            + tag("p", words("Jᵀ has ∂ŷ_j/∂a_Li in row i and column j."))
+            + tag("p", words(f"Largest entry w.r.t. ŷ: {written(steep, 2)}, w.r.t. a_L: {written(gentle, 4)}."))
+            + tag(
+                "p",
+                words(
+                    "1/ŷ_ℓ explodes as ŷ_ℓ goes to 0; column ℓ carries a factor ŷ_ℓ that cancels it. "
+                    "An arrow head marks a bar that goes on."
+                ),
+                class_="quiet",
+            )
         )
-        text = f"{self.said()}. Loss {written(loss)}. " + " ".join(
-            f"{name} = [{', '.join(written(v) for v in column[:, 0])}]."
-            for name, column in zip(("ŷ", "e(ℓ)", "grad_y_hat", "grad_a_L"), columns, strict=True)
-        )
-        grid = self.jacobian.moving(jacobian, 4, "prime", row=l - 1)
-        return [bars, grid, words], text

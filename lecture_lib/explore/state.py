@@ -131,7 +131,8 @@ class State:
 
     def __init__(self, **start):
         self.preferred = {}
-        for name, field in self.fields().items():
+        # What is kept for each value of something else comes after it.
+        for name, field in sorted(self.fields().items(), key=lambda item: item[1].per is not None):
             if name in start:
                 setattr(self, name, field.checked(self, start.pop(name)))
         if start:

@@ -1,43 +1,70 @@
-"""The vanishing gradient explorer of 4.9: what a product of many slopes does to grad_a_k."""
+"""The explorer of vanishing and exploding gradients of 4.9: what a product of many slopes does to grad_a_k."""
+
+from functools import lru_cache
 
 import numpy as np
 
 from lecture_lib.activations import ACTIVATIONS
-from lecture_lib.digits import SUPERSCRIPTS, scientific, written
+from lecture_lib.digits import SUPERSCRIPTS, label, scientific, written
+from lecture_lib.draw.markup import tag, words
 from lecture_lib.draw.plot import Plot
 from lecture_lib.draw.style import colour
-from lecture_lib.explore.base import Explorer, dial, menu, whole
+from lecture_lib.explore import controls
+from lecture_lib.explore.base import Explorer
+from lecture_lib.explore.state import Choice, Real, State, Steps
 from lecture_lib.network import Theta, back_propagation, forward_propagation
 from lecture_lib.outputs import one_hot
 from lecture_lib.scene import Panel
 
 WIDTH, CLASSES, DEEPEST = 8, 3, 20
 LOWEST, HIGHEST = -16, 12  # the powers of ten that the picture spans
-LAYERS = range(1, DEEPEST + 2)
+MUCH = 100  # a gradient vanishes or explodes where layer 1 gets so many times less or more than the output
+
+
+@lru_cache
+def first_weights(k):
+    """W_k for `size` 1, (8, 8). Every layer has a stream of its own: another depth leaves those below as they are."""
+    return np.random.default_rng([k, 9]).normal(scale=WIDTH**-0.5, size=(WIDTH, WIDTH))
+
+
+class DeepState(State):
+    """A deep network of 8 neurons per layer, with three classes."""
+
+    depth = Steps(DEEPEST, start=10)
+    g = Choice(ACTIVATIONS.values())
+    size = Real(0.05, 4.0, 1.0)
+
+    @property
+    def theta(self):
+        L = self.depth + 1
+        W = {k: self.size * first_weights(k) for k in range(1, L + 1)}
+        W[L] = W[L][:CLASSES]
+        return Theta(W, {k: np.zeros((len(W[k]), 1)) for k in W})
+
+    @property
+    def x(self):
+        return np.random.default_rng(4).normal(size=(WIDTH, 1))
 
 
 class VanishingGradientExplorer(Explorer):
-    """The size of grad_a_k in every layer of a deep network, from a real backward pass. Derived in 4.9.
+    """The length of grad_a_k in every layer of a deep network, from a real backward pass. Derived in 4.9.
 
     Every layer has 8 neurons. The weights are `size` times normal numbers of variance 1/8: at size 1, a layer of
     linear neurons would keep the length of what passes through it.
     """
 
-    def __init__(self, depth=10, g="logistic", size=1.0):
-        controls = {
-            "depth": whole("hidden layers", depth, 1, DEEPEST, "340px"),
-            "g": menu("g", list(ACTIVATIONS), g, 122, 18),
-            "size": dial("weights ×", size, 0.05, 4.0, label_width=66),
-        }
-        # Every layer has a stream of its own, so that another depth leaves the layers below as they are.
-        self._W = {k: np.random.default_rng([k, 9]).normal(scale=WIDTH**-0.5, size=(WIDTH, WIDTH)) for k in LAYERS}
-        self._x = np.random.default_rng(4).normal(size=(WIDTH, 1))
-        self.theta = self.gradients = None
-        super().__init__(controls, [controls.values()])
+    State = DeepState
+
+    def rows(self):
+        state = self.state
+        depth = controls.whole(state, "depth", "hidden layers", 330)
+        g = controls.menu(state, "g", "g", 122, 18, "the activation function of the hidden layers")
+        return [[depth, g, controls.dial(state, "size", "weights ×", 270, 66, "every weight times this number")]]
 
     def panels(self):
-        self.norms = Plot(530, 320, "the length of grad_a_k", "layer k", left=64)
-        self.slopes = Plot(530, 320, "the mean of g′(a_k) over layer k", "layer k")
+        size = 416, 300
+        self.norms = Plot(*size, "length of the gradient, layer by layer", "layer k", left=58)
+        self.slopes = Plot(*size, "mean slope g′, layer by layer", "layer k")
         for ax in (self.norms.ax, self.slopes.ax):
             ax.set(xlim=(0.3, DEEPEST + 1.7), xticks=[1, 5, 10, 15, 20])
             ax.grid(visible=False, axis="x")
@@ -52,40 +79,55 @@ class VanishingGradientExplorer(Explorer):
         points = {"color": colour("prime"), "markersize": 7, "linewidth": 1.5}
         (self.means,) = self.slopes.ax.plot([], [], "-o", animated=True, **points)
         return [
-            Panel("norms", 530, 320, still=self.norms.still()),
-            Panel("slopes", 530, 320, still=self.slopes.still()),
-            Panel("words", 1080, 50, kind="html"),
+            Panel("norms", *size, still=self.norms.still(), kind="plot"),
+            Panel("slopes", *size, still=self.slopes.still(), kind="plot"),
+            Panel("words", 840, 80, kind="html"),
         ]
 
+    def passes(self):
+        """Theta, Forward and Gradients at the numbers of now; the true class is 1."""
+        theta = self.state.theta
+        forward = forward_propagation(theta, self.state.x, self.state.g)
+        return theta, forward, back_propagation(theta, forward, one_hot(1, CLASSES))
+
     def picture(self):
-        depth, g, size = (
-            self.controls["depth"].value,
-            ACTIVATIONS[self.controls["g"].value],
-            self.controls["size"].value,
-        )
-        L = depth + 1
-        W = {k: size * self._W[k] for k in range(1, L + 1)}
-        W[L] = W[L][:CLASSES]
-        self.theta = Theta(W, {k: np.zeros((len(W[k]), 1)) for k in W})
-        forward = forward_propagation(self.theta, self._x, g)
-        self.gradients = back_propagation(self.theta, forward, one_hot(1, CLASSES))
-        norms = [float(np.linalg.norm(self.gradients.a[k])) for k in range(1, L + 1)]
+        state, (theta, forward, gradients) = self.state, self.passes()
+        L, g = theta.L, state.g
+        norms = [float(np.linalg.norm(gradients.a[k])) for k in range(1, L + 1)]
         means = [float(g.prime(forward.a[k]).mean()) for k in range(1, L)]
         heights = [np.clip(np.log10(norm), LOWEST, HIGHEST) if norm else LOWEST for norm in norms]
         layers = list(range(1, L + 1))
         self.bars.set_data(np.repeat(layers, 3), [at for height in heights for at in (LOWEST - 0.4, height, np.nan)])
         self.means.set_data(layers[:-1], means)
         ratio = norms[0] / norms[-1] if norms[-1] else 0.0
-        summary = (
-            f"grad_a_{L} at the output has length {power(norms[-1])}, grad_a_1 at the first layer {power(norms[0])}: "
-            f"{power(ratio)} times as long."
-        )
+        verdict = what_becomes_of_it(norms[-1], ratio)
+
+        def lengths(at_output, at_first):
+            return (
+                f"{at_output} at the output has length {power(norms[-1])}, {at_first} at the first layer "
+                f"{power(norms[0])}: {power(ratio)} times as long."
+            )
+
         typical = float(np.exp(np.mean(np.log(np.maximum(means, 1e-300)))))
-        words = f'<p class="strong">{summary}</p><p class="quiet">A typical slope g′(aₖ) is {written(typical, 3)}; each layer down multiplies by slopes and by weights.</p>'
-        text = f"{depth} hidden layers of {WIDTH}, g = {g}, weights × {written(size, 2)}. {summary} All: " + ", ".join(
-            power(norm) for norm in norms
+        each = f"On average each layer down multiplies the length by {power(ratio ** (1 / state.depth))}."
+        seen = lengths(*(f"∇{label('a', k)} ℒ" for k in (L, 1)))
+        shown = tag("p", tag("b", text=f"{verdict} ") + tag("span", text=seen)) + tag(
+            "p",
+            words(f"{each} A typical slope g′(a_k) is {written(typical, 3)}; the weights multiply as well."),
+            class_="quiet",
         )
-        return [self.norms.moving([self.bars]), self.slopes.moving([self.means]), words], text
+        text = f"{state.depth} hidden layers of {WIDTH}, g = {g}, weights × {written(state.size, 2)}. {verdict} "
+        text += f"{lengths(f'grad_a_{L}', 'grad_a_1')} All: " + ", ".join(power(norm) for norm in norms)
+        return [self.norms.moving([self.bars]), self.slopes.moving([self.means]), shown], text
+
+
+def what_becomes_of_it(at_output, ratio):
+    """Whether a gradient of this length at the output vanishes, explodes or keeps its size down to layer 1."""
+    if not at_output:
+        return "There is no gradient: the output is right for certain."
+    if ratio < 1 / MUCH:
+        return "The gradient vanishes."
+    return "The gradient explodes." if ratio > MUCH else "The gradient keeps its size, more or less."
 
 
 def power(value):

@@ -13,8 +13,24 @@ function panelOf(panel) {
       ? `<div class="ll-html moving"></div>`
       : `<svg class="ll-svg" viewBox="0 0 ${panel.width} ${panel.height}">${panel.still}` +
         `<g class="moving"></g><g class="picks">${panel.picks}</g></svg>`;
-  if (panel.picks || panel.kind === "html") el.tabIndex = 0;
+  if (panel.picks || (panel.kind === "html" && panel.place !== "top")) el.tabIndex = 0; // above stand words alone
+  if (panel.room && panel.room < panel.height) {
+    el.classList.add("ll-scroll");
+    el.style.setProperty("--room", `${panel.room}px`);
+  }
   return el;
+}
+
+// Scroll a panel that scrolls so far that something in it is in sight.
+function keepInSight(panel, thing) {
+  if (!thing || !panel?.matches(".ll-scroll")) return;
+  const [box, view] = [thing, panel].map((el) => el.getBoundingClientRect());
+  panel.scrollTop += Math.min(0, box.top - view.top - 4) + Math.max(0, box.bottom - view.bottom + 4);
+}
+
+// What is chosen, the current line and the trap that stands under it.
+function keepChosenInSight(panel) {
+  for (const kind of [".chosen-frame", ".ll-line.current", ".ll-trap"]) keepInSight(panel, panel.querySelector(kind));
 }
 
 // Make the children of `from` those of `to`, keeping every node that is the same.
@@ -90,6 +106,7 @@ function render({ model, el }) {
       thing.classList.toggle("cursor", here);
       const label = thing.getAttribute("aria-label");
       if (here && spoken.textContent !== label) spoken.textContent = label;
+      if (here) keepInSight(thing.closest(".ll-panel"), thing);
     }
   };
   const pick = (thing, event) => model.send({ pick: thing.dataset.pick, shift: event.shiftKey });
@@ -100,6 +117,7 @@ function render({ model, el }) {
     shown = [];
     root.replaceChildren(...laid(panels, model.get("panels").map((panel) => panel.place)), spoken);
     move();
+    requestAnimationFrame(() => panels.forEach(keepChosenInSight));
     if (focused < 0) return;
     panels[focused]?.focus();
     if (cursor) mark(cursor);
@@ -113,6 +131,7 @@ function render({ model, el }) {
         const wanted = layer.cloneNode(false);
         wanted.innerHTML = own(frame.moving[number]);
         follow(layer, wanted);
+        keepChosenInSight(panel);
         if (cursor && panel.contains(document.activeElement)) mark(cursor);
       }
       panel.setAttribute("aria-label", number ? model.get("panels")[number].name : frame.text);

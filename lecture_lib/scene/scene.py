@@ -23,8 +23,10 @@ PLACES = ("top", "left", "right", "below")
 class Panel:
     """One panel's still layer: `width` by `height` CSS pixels, what lies below the moving layer and what can be picked.
 
-    `kind` is "svg", or "html" for panels of text and formulas, which are all moving layer. `place` is one of PLACES:
-    above all others, in the left or the right column, or in the flow below them.
+    `kind` is "svg", "plot" for one that grows with its room below, or "html" for panels of text and formulas, which are
+    all moving layer. `place` is one of PLACES: above all others, in the left or the right column, or in the flow below
+    them. With `room`, more than that many pixels of its height scroll inside the panel, and what is framed as chosen,
+    the current line and its trap are kept in sight.
     """
 
     name: str
@@ -34,6 +36,7 @@ class Panel:
     picks: str = ""
     kind: str = "svg"
     place: str = "below"
+    room: int = 0
 
 
 class Scene(anywidget.AnyWidget):

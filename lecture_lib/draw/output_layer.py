@@ -1,0 +1,65 @@
+"""The output layer alone: its scores a_L, what softmax makes of them, and the target, one row per class."""
+
+from lecture_lib.digits import label
+from lecture_lib.draw.bars import Bars
+from lecture_lib.draw.markup import tag
+from lecture_lib.draw.matrix import Grid, framed
+
+HEAD, CELL, TARGET = 40, 52, 30  # widths: the name of a score, its number, an entry of e(ℓ)
+
+
+class OutputLayer:
+    """Rows 1 to k of a score, a probability as a bar, an entry of e(ℓ); `width` pixels wide.
+
+    A score can be chosen as "a i", a probability as "h i".
+    """
+
+    def __init__(self, k, width=400, row=26):
+        rows = range(1, k + 1)
+        self.k, self.width = k, width
+        bars = HEAD + CELL + 22
+        self.scores = Grid(k, 1, 0, 0, (CELL, row), label("a", "L"), [label("a", "L", i) for i in rows], head=HEAD)
+        self.y_hat = Bars(
+            [label("y_hat", i) for i in rows],
+            width - bars - TARGET - 22,
+            bars,
+            title=f"ŷ = softmax({label('a', 'L')})",
+            signed=False,
+            name_width=26,
+            row=row,
+            pick="h",
+            number_width=58,
+        )
+        self.target = Grid(k, 1, width - TARGET - 14, 0, (TARGET, row), "e(ℓ)")
+        self.bottom = self.scores.bottom
+
+    def still(self):
+        return self.scores.still() + self.y_hat.still() + self.target.still()
+
+    def picks(self):
+        box, wide = self.scores.box, HEAD + CELL
+        scores = (
+            tag(
+                "rect",
+                data_pick=f"a {i}",
+                aria_label=f"score a_L{i}",
+                **box(i - 1, 0) | {"x": self.scores.left - HEAD, "width": wide},
+            )
+            for i in range(1, self.k + 1)
+        )
+        return "".join(scores) + self.y_hat.picks()
+
+    def moving(self, a_L, y_hat, y, lit=(), chosen=(), dialled=None):
+        """`lit` and `chosen` hold ("a", i) and ("h", i), both counted from 1; `dialled` is the i of the score on the dial."""
+
+        def rows(marked, kind):
+            return [i - 1 for i in range(1, self.k + 1) if (kind, i) in marked]
+
+        out = self.scores.moving(a_L, 2, "a")
+        out += "".join(framed("lit-frame", self.scores.box(row, 0)) for row in rows(lit, "a"))
+        out += "".join(framed("chosen-frame", self.scores.box(row, 0)) for row in rows(chosen, "a"))
+        if dialled:
+            box = self.scores.box(dialled - 1, 0)
+            out += framed("dial-frame", box | {"x": self.scores.left - HEAD + 2, "width": HEAD - 8})
+        out += self.y_hat.moving(y_hat[:, 0], ["h"] * self.k, 4, rows(lit, "h"), rows(chosen, "h"))
+        return out + self.target.moving(y, 0, "a")

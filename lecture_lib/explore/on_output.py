@@ -1,0 +1,135 @@
+"""What explorers of the output layer alone share: its scores a_L on one dial, the loss that answers, the click."""
+
+import math
+from functools import lru_cache
+
+import numpy as np
+
+from lecture_lib.digits import label_of, written
+from lecture_lib.draw.loss import HEIGHT, loss_answer
+from lecture_lib.explore import controls
+from lecture_lib.explore.base import Explorer
+from lecture_lib.explore.network_state import OfEntry, OnDial
+from lecture_lib.explore.state import Choice, Real, State
+from lecture_lib.network import Theta, back_propagation, forward_propagation
+from lecture_lib.outputs import one_hot
+from lecture_lib.scene import Panel
+
+LIMIT = 6.0
+FIRST_A = (0.4, 1.2, -0.6, 0.9, -1.3, 0.1)
+
+
+@lru_cache
+def passing_on(k):
+    """The one-layer network whose a_L is its input: with it, a_L itself is on the dial."""
+    return Theta({1: np.eye(k)}, {1: np.zeros((k, 1))})
+
+
+@lru_cache
+def scores(k):
+    """What can be on the dial: a_L1 to a_Lk."""
+    return tuple(("a", ("L", i)) for i in range(1, k + 1))
+
+
+class Score(Real):
+    """The score a_Li, whatever is on the dial. Where it is put by name, its mark stands as well."""
+
+    def __init__(self, i):
+        super().__init__(-LIMIT, LIMIT, FIRST_A[i - 1])
+        self.entry = "a", ("L", i)
+
+    def preferred(self, state):
+        return state.dialled.get(self.entry, self.start)
+
+    def __set__(self, state, value):
+        if math.isfinite(value):
+            state.dialled[self.entry] = state.marks[self.entry] = self.fitted(state, value)
+
+
+class OutputState(State):
+    """k classes, the true class, and the scores a_L, one of them on the dial."""
+
+    k = Choice(range(2, len(FIRST_A) + 1), 3)
+    true_class = Choice(lambda state: range(1, state.k + 1), 2)
+    a_L1, a_L2, a_L3, a_L4, a_L5, a_L6 = (Score(i) for i in range(1, len(FIRST_A) + 1))
+    score = OnDial(lambda state: scores(state.k), ("a", ("L", 1)))
+    value = OfEntry("dialled", LIMIT)
+    mark = OfEntry("marks", LIMIT)
+
+    def __init__(self, **start):
+        self.dialled, self.marks = {}, {}
+        super().__init__(**start)
+
+    @property
+    def entry(self):
+        """What is on the dial."""
+        return self.score
+
+    @property
+    def first_value(self):
+        """What is on the dial, before it was dialled."""
+        return FIRST_A[self.score[1][1] - 1]
+
+    @property
+    def a_L(self):
+        """The scores, (k, 1)."""
+        return np.array([[getattr(self, f"a_L{i}")] for i in range(1, self.k + 1)])
+
+    @property
+    def y(self):
+        """The target e(l), (k, 1)."""
+        return one_hot(self.true_class, self.k)
+
+
+class OnOutput(Explorer):
+    """An explorer of the output layer alone. A click chooses what is derived, where something is; else, or with Shift,
+    the score that is on the dial."""
+
+    State = OutputState
+
+    def dial(self):
+        """The dial's controls: which score, its slider, its mark."""
+        state = self.state
+        dial = controls.dial(state, "value", lambda state: label_of(state.score), tooltip="arrow keys, PageUp, Home")
+        on_dial = controls.menu(state, "score", "dial", 106, 32, "the score that you turn")
+        return [on_dial, dial, controls.mark(state, "mark", dial)]
+
+    def classes(self):
+        return [
+            controls.menu(self.state, "k", "classes k", 124, 64),
+            controls.menu(self.state, "true_class", "true class ℓ", 138, 82),
+        ]
+
+    def picked(self, kind, indices, shift=False):
+        """A score or what softmax makes of it was clicked: "a" or "h" with its number."""
+        if kind not in ("a", "h") or not indices:
+            return
+        i = indices[0]
+        subject = self.state.fields().get("subject")
+        if subject and not shift:
+            self.state.pick("subject", ("a", ("L", i)) if kind == "a" else ("y_hat", (i,)))
+        else:
+            self.state.pick("score", ("a", ("L", i)))
+
+    def passes(self, a_L=None):
+        """Theta, Forward and Gradients of the output layer at the scores of now, or at others."""
+        theta = passing_on(self.state.k)
+        forward = forward_propagation(theta, self.state.a_L if a_L is None else a_L)
+        return theta, forward, back_propagation(theta, forward, self.state.y)
+
+    def loss_panel(self):
+        return Panel("loss", 1080, HEIGHT, kind="html", place="top")
+
+    def loss_answer(self, forward):
+        """Markup and words of the loss that answers to the dial."""
+        state = self.state
+        at_mark, row = state.a_L, state.score[1][1] - 1
+        at_mark[row] = state.mark
+        _, there, gradients = self.passes(at_mark)
+        now, was = (each.loss(state.y) for each in (forward, there))
+        return loss_answer(now, was, float(gradients.a[1][row, 0]), state.score, state.mark, state.value)
+
+    def said(self):
+        """The state in words."""
+        a_L = ", ".join(written(score, 2) for score in self.state.a_L[:, 0])
+        return f"k = {self.state.k}, true class {self.state.true_class}, a_L = [{a_L}]"
