@@ -26,9 +26,9 @@ def scientific(value, decimals=1):
     return f"{mantissa}·10{superscript(int(exponent))}".replace("-", "−")
 
 
-def plain(value, decimals=4):
-    """A number for a cell of a table, never as a small power of ten: what rounds to nothing is 0."""
-    return written(value, decimals) if abs(value) >= 0.5 * 10.0**-decimals else "0"
+def plain(value, decimals=4, sign=False):
+    """A number for a cell or an edge, never as a small power of ten: what rounds to nothing is 0."""
+    return written(value, decimals, sign) if abs(value) >= 0.5 * 10.0**-decimals else "0"
 
 
 def padded(value, decimals=4):

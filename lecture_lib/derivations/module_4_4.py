@@ -32,7 +32,7 @@ def h_of(k, L):
 
 @lru_cache
 def thin_chain(L, k):
-    """The factors of dL/dW_k11 in a network with one neuron a layer, from the loss down to the weight."""
+    """The factors of dL/dW_k11 in a network with one neuron per layer, from the loss down to the weight."""
     factors = [Gradient(Symbol("y_hat", (1,))), Derivative(h_of(L, L), Symbol("a", ("L", 1)))]
     for i in range(L, k, -1):
         factors.append(Derivative(a_of(i, L), Symbol("h", (i - 1, 1))))
@@ -48,14 +48,19 @@ def thin(L, k):
     top, below = h_of(k, L), a_of(k, L)
     last = Gradient(below.symbol) * Derivative(below, weight)
     lines = [
-        Line(Product(chain), "chain rule: one factor for each step from the loss down to the weight"),
-        Line(grouped(chain), "group the factors: the output layer, then a hidden layer a group, then the weight"),
+        Line(Product(chain), "chain rule: one factor per step back"),
+        Line(grouped(chain), "in groups: output, hidden layers, weight"),
     ]
     if k < L:
         from_h = Defined(top.symbol, Activation(below))
-        lines.append(Line(Gradient(top.symbol) * Derivative(from_h, weight), f"all factors down to h_{k}1 make one"))
-    lines.append(Line(last, "all factors down to the pre-activation make one"))
-    lines.append(Line(Gradient(below.symbol) * Symbol("h", (k - 1, 1)), "the weight meets what comes in from below"))
+        lines.append(Line(Gradient(top.symbol) * Derivative(from_h, weight), f"all factors down to h_{k}1 in one"))
+    lines.append(Line(last, f"all factors down to a_{layer(k, L)}1 in one"))
+    lines.append(
+        Line(
+            Gradient(below.symbol) * Symbol("h", (k - 1, 1)),
+            f"a_{layer(k, L)}1 moves with the weight times what comes in",
+        )
+    )
     return Derivation(f"the thin network's gradient for W_{k}11", Gradient(weight), tuple(lines))
 
 
@@ -68,10 +73,19 @@ class Group(Product):
         return page.brackets(super().show(page))
 
 
+class Groups(Product):
+    """A product of groups, each as wide as two factors and its brackets: fewer stand in a row."""
+
+    def show(self, page):
+        narrow = page.at_index(page.at)
+        narrow.factors_per_row = min(2 if page.form == "numbers" else 4, page.factors_per_row)
+        return super().show(narrow)
+
+
 def grouped(chain):
     """The chain in brackets as the lecture sets them: layer by layer, the weight last."""
     *pairs, weight = chain
-    return Product((*(Group(tuple(pairs[n : n + 2])) for n in range(0, len(pairs), 2)), weight))
+    return Groups((*(Group(tuple(pairs[n : n + 2])) for n in range(0, len(pairs), 2)), weight))
 
 
 def paths(sizes, k, j):
@@ -93,7 +107,7 @@ def path_factors(path, k, m):
 @lru_cache
 def all_paths(L, k, j, m):
     """dL/dW_kjm as a sum over all paths from the weight to the loss. Derived in 4.4."""
-    letters = {k: j} | {i: LETTERS[i - k - 1] for i in range(k + 1, L + 1)}
+    letters = {i: LETTERS[i - k - 1] for i in range(k + 1, L)} | {L: "c"} | {k: j}
     term = path_factors(tuple(letters[i] for i in range(k, L + 1)), k, m)
     for i in range(L, k, -1):
         term = Sum(letters[i], f"n_{i}", term)
@@ -104,7 +118,7 @@ def all_paths(L, k, j, m):
     )
 
 
-LETTERS = "pqrst"  # the neurons that a path visits, layer by layer above the weight
+LETTERS = "pqrs"  # the hidden neurons that a path visits, layer by layer after the weight's; at the output c
 
 
 def path_products(theta, forward, gradients, k, j, m):

@@ -6,7 +6,7 @@ import numpy as np
 
 from lecture_lib.checking import compare
 from lecture_lib.derivations.notation import MathML
-from lecture_lib.digits import padded, scientific, superscript, written
+from lecture_lib.digits import FIGURE_SPACE, padded, plain, scientific, superscript, written
 from lecture_lib.draw.markup import sentence, tag, words
 
 DENSE, DENSER = 34, 76  # letters and digits in a formula from which on it is set smaller
@@ -36,7 +36,7 @@ def lines(markup):
 def value_of(value, decimals=6):
     """A value at the right of a line: one number, a column of them, or the rows of a matrix."""
     if np.ndim(value) == 2 and value.shape[1] > 1:
-        return "<br/>".join(" ".join(padded(entry, 3) for entry in row) for row in value)
+        return "<br/>".join(" ".join(plain(entry, 3).rjust(6, FIGURE_SPACE) for entry in row) for row in value)
     return "<br/>".join(padded(entry, decimals) for entry in np.ravel(value))
 
 

@@ -1,5 +1,7 @@
 """Grids of numbers with colour: matrices, vectors, products of the two, tables of paths."""
 
+from functools import cached_property
+
 from lecture_lib.digits import hue, plain
 from lecture_lib.draw.markup import tag
 
@@ -55,23 +57,29 @@ class Grid:
             for row, column in places
         )
 
+    @cached_property
+    def _cells(self):
+        """Of each cell all but its hue, tint and number: a table of hundreds is redrawn at each move."""
+        wide, high = self.cell
+        cells = []
+        for row in range(self.rows):
+            for column in range(self.columns):
+                box = self.box(row, column)
+                at = {"x": box["x"] + wide / 2 - 1, "y": box["y"] + high / 2 + 3.5}
+                ground = tag("rect", class_="cell %s", fill_opacity="%g", **box)
+                cells.append(ground + tag("text", text="%s", class_="cell-number", **at))
+        return cells
+
     def moving(self, values, decimals=3, kind="gradient", chosen=None, row=None, column=None):
         """The numbers of a 2-d array. `chosen` (row, column) is ringed, a lit `row` or `column` framed; from 0.
 
         `kind` is the quantity whose colour the numbers have, "weight" for blue and orange by sign.
         """
-        wide, high = self.cell
         scale = max(float(abs(values).max()), 1e-300)
-        out = []
-        for r in range(self.rows):
-            for c in range(self.columns):
-                value, box = float(values[r, c]), self.box(r, c)
-                tint = round(0.3 * min(abs(value) / scale, 1), 3)
-                at = {"x": box["x"] + wide / 2 - 1, "y": box["y"] + high / 2 + 3.5}
-                out.append(
-                    tag("rect", class_=f"cell {hue(kind, value)}", fill_opacity=f"{tint:g}", **box)
-                    + tag("text", text=plain(value, decimals), class_="cell-number", **at)
-                )
+        out = [
+            cell % (hue(kind, value), round(0.3 * min(abs(value) / scale, 1), 3), plain(value, decimals))
+            for cell, value in zip(self._cells, values.ravel().tolist(), strict=True)
+        ]
         if row is not None:
             out.append(framed("lit-frame", self.box(row, 0, columns=self.columns)))
         if column is not None:

@@ -7,7 +7,7 @@ from lecture_lib.draw.markup import tag
 
 HALF = 38  # half of a neuron's width: room for −0.71 in each half
 GAP = 49  # between two layers at least: room for a number on an edge
-TOP, BOTTOM, SIDE = 46, 88, 45
+TOP, BOTTOM, SIDE = 46, 54, 45
 MARKS = (
     "solid blue: weight above 0 · dashed orange: below · teal: h",
     "violet: gradient · amber ring: chosen · amber frame: true class",
@@ -34,7 +34,8 @@ class NetworkDiagram:
         self.width = max(462, 2 * SIDE + self.L * (2 * HALF + GAP))
         self.pitch = max(68, min(84, 320 / max(sizes)))
         self.radius = min(26, self.pitch / 2 - 11)
-        self.height = round(TOP + BOTTOM + self.pitch * max(sizes))
+        self.shapes = 34 if max(sizes) > 1 else 0  # the height of two lines; of 1×1 there is nothing to tell
+        self.height = round(TOP + BOTTOM + self.shapes + self.pitch * max(sizes))
 
     def x(self, k):
         """The middle of layer k's column."""
@@ -68,7 +69,7 @@ class NetworkDiagram:
             kind = "output" if k == self.L else "hidden" if k else "input"
             out.append(tag("text", text=head, class_="head", x=self.x(k), y=18))
             out.append(tag("text", text=f"{kind}, {n}", class_="quiet", x=self.x(k), y=35))
-        for k in range(1, self.L + 1):
+        for k in range(1, self.L + 1) if self.shapes else ():
             middle, below = (self.x(k - 1) + self.x(k)) / 2, self.height - 74
             shape = f"{self.sizes[k]}×{self.sizes[k - 1]}"
             out.append(tag("text", text=f"{label('W', k)} {shape}", class_="quiet", x=middle, y=below))

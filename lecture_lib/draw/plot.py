@@ -2,6 +2,7 @@
 
 import io
 import re
+from contextlib import contextmanager
 
 import matplotlib as mpl
 from matplotlib.backends.backend_svg import RendererSVG
@@ -13,6 +14,17 @@ from lecture_lib.draw.style import colour, themed
 SETTINGS = {"svg.fonttype": "none", "svg.hashsalt": "lecture_lib", "font.family": "sans-serif", "font.size": 12}
 NO_METADATA = dict.fromkeys(["Date", "Creator", "Format", "Type"])
 UNIQUE = "@@"  # stands before every id; the page puts the view's own name in its place
+
+
+@contextmanager
+def settings():
+    """SETTINGS for a while. matplotlib's own rc_context copies all of its settings, at each move 0.2 ms."""
+    before = {key: mpl.rcParams[key] for key in SETTINGS}
+    mpl.rcParams.update(SETTINGS)
+    try:
+        yield
+    finally:
+        mpl.rcParams.update(before)
 
 
 class Plot:
@@ -27,7 +39,7 @@ class Plot:
         self.figure = Figure(figsize=(width / 72, height / 72), dpi=72)  # so that a point is a pixel
         self.figure.patch.set_visible(False)
         box = left / width, bottom / height, (width - left - right) / width, (height - bottom - top) / height
-        with mpl.rc_context(SETTINGS):
+        with settings():
             ax = self.ax = self.figure.add_axes(box)
             # Plain text: a formula in SVG needs fonts that readers may lack.
             ax.set_title(title, loc="left", fontsize=13, color=colour("ink"), fontweight="bold")
@@ -49,7 +61,7 @@ class Plot:
 
     def _drawn(self, artists):
         out = io.StringIO()
-        with mpl.rc_context(SETTINGS):
+        with settings():
             renderer = RendererSVG(self.width, self.height, out, None, 72, metadata=NO_METADATA)
             for artist in artists:
                 artist.draw(renderer)

@@ -5,17 +5,24 @@ from lecture_lib.explore.check import GradientCheck
 from lecture_lib.explore.hidden import HiddenGradient
 from lecture_lib.explore.network import NetworkExplorer
 from lecture_lib.explore.output import OutputDerivation, SoftmaxGradient
+from lecture_lib.explore.paths import PathSum
+from lecture_lib.explore.thin import ThinChain
 from lecture_lib.explore.vanishing import VanishingGradientExplorer
+from lecture_lib.explore.walk import BackwardPass, Responsibility
 from lecture_lib.explore.weight import WeightGradient
 
 __all__ = [
     "ActivationDerivation",
+    "BackwardPass",
     "DerivativeExplorer",
     "GradientCheck",
     "HiddenGradient",
     "NetworkExplorer",
     "OutputDerivation",
+    "PathSum",
+    "Responsibility",
     "SoftmaxGradient",
+    "ThinChain",
     "VanishingGradientExplorer",
     "WeightGradient",
 ]

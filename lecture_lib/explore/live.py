@@ -7,7 +7,7 @@ import numpy as np
 from lecture_lib.derivations.notation import FORMS
 from lecture_lib.digits import written
 from lecture_lib.draw.formulas import check, derivation_lines
-from lecture_lib.draw.markup import tag
+from lecture_lib.draw.markup import tag, words
 from lecture_lib.explore import controls
 from lecture_lib.explore.state import Choice, State, Steps, Switch
 
@@ -40,10 +40,11 @@ def pick_line(state, kind, indices):
     return kind == "line"
 
 
-def live_lines(state, at, numerical=None, decimals=None):
-    """Title, lines, check: the markup of a live derivation and what it says in words.
+def live_lines(state, at, numerical=None, decimals=None, note=""):
+    """Title, check, lines: the markup of a live derivation and what it says in words.
 
-    `decimals` says for a kind of quantity how many digits it has, where these are not the usual ones.
+    `decimals` says for a kind of quantity how many digits it has, where these are not the usual ones; `note` is
+    markup that stands under the check.
     """
     derivation, line, form, trap = state.derivation, state.line, state.show, state.trap
     values = derivation.values(at)
@@ -51,14 +52,14 @@ def live_lines(state, at, numerical=None, decimals=None):
     title = derivation.name[0].upper() + derivation.name[1:]
     shown = derivation_lines(derivation, values, at, form, line, trap, decimals)
     said = "; ".join(_numbers(value) for value in values[1 : line + 1])
-    words = f"{title}, {line} of {len(derivation.lines)} lines, as {form}. Values: {said}."
+    text = f"{title}, {line} of {len(derivation.lines)} lines, as {form}. Values: {said}."
     lurking = derivation.lines[line - 1].trap
     if trap and lurking:
         wrong = lurking.value(at)
-        words += f" The trap: {'nothing' if wrong is None else _numbers(wrong)}."
+        text += f" The trap: {'nothing' if wrong is None else _numbers(wrong)}."
     if numerical is not None:
-        words += f" Numerical gradient {_numbers(numerical)}."
-    return tag("p", text=title, class_="title") + checked + shown, words
+        text += f" Numerical gradient {_numbers(numerical)}."
+    return tag("p", words(title), class_="title") + checked + note + shown, text
 
 
 def _numbers(value):

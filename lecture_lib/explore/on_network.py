@@ -1,5 +1,7 @@
 """What explorers of a network share: the dial and its mark, the loss that answers, the network, the choice by click."""
 
+import numpy as np
+
 from lecture_lib.digits import label_of, name, written
 from lecture_lib.draw.loss import HEIGHT, loss_answer
 from lecture_lib.draw.network import NetworkDiagram
@@ -32,11 +34,13 @@ class OnNetwork(Explorer):
 
     def drawer(self):
         state = self.state
-        sizes = [controls.menu(state, field, words, 68 + 7 * len(words)) for field, words in SIZES.items()]
-        return [
-            *(size for size in sizes if len(size.offered) > 1),
+        menus = [controls.menu(state, field, words, 68 + 7 * len(words)) for field, words in SIZES.items()]
+        menus += [
             controls.menu(state, "g", "g", 122, 18, "the activation function of the hidden layers"),
             controls.menu(state, "true_class", "true class ℓ", 138, 82),
+        ]
+        return [
+            *(menu for menu in menus if len(menu.offered) > 1),
             controls.number(state, "seed", "weights no.", "each number gives other random weights"),
             controls.button("new weights", self.change(state.new_weights), "other random weights"),
             controls.button("first weights", self.change(state.back_to_first), "back to the weights you began with"),
@@ -50,12 +54,17 @@ class OnNetwork(Explorer):
         else:
             self.state.pick("weight", quantity)
 
+    @property
+    def target(self):
+        """What the output should be, (k, 1); the state of a network with one output holds it as a number."""
+        return np.reshape(self.state.y, (-1, 1))
+
     def passes(self, *change):
         """Theta, Forward and Gradients at the numbers of now, or with one entry changed: kind, indices, value."""
         state = self.state
         theta = state.theta_with(*change)
         forward = forward_propagation(theta, state.x_with(*change), state.g, state.output)
-        return theta, forward, back_propagation(theta, forward, state.y, state.loss)
+        return theta, forward, back_propagation(theta, forward, self.target, state.loss)
 
     def loss_panel(self):
         return Panel("loss", 1080, HEIGHT, kind="html", place="top")
@@ -66,7 +75,7 @@ class OnNetwork(Explorer):
         theta, there, gradients = self.passes(kind, indices, state.mark)
         of_input = theta.W[1].T @ gradients.a[1] if kind == "x" else None
         gradient = (of_input if kind == "x" else getattr(gradients, kind)[indices[0]])[entry_of(kind, indices)]
-        now, was = (each.loss(state.y, state.loss) for each in (forward, there))
+        now, was = (each.loss(self.target, state.loss) for each in (forward, there))
         return loss_answer(now, was, float(gradient), state.weight, state.mark, state.value)
 
     def network_panel(self):

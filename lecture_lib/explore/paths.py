@@ -1,132 +1,149 @@
 """The wide network of 4.4: one weight's gradient as a sum over all paths to the loss."""
 
+from itertools import pairwise
+from math import prod
+
 import numpy as np
 
-from lecture_lib.derivations import module_4_4 as derived
+from lecture_lib.derivations import module_4_4
 from lecture_lib.derivations.notation import MathML
 from lecture_lib.derivations.reading import at_network
-from lecture_lib.digits import name, scientific, written
-from lecture_lib.draw import lines
+from lecture_lib.digits import label_of, plain, plain_name, superscript, written
+from lecture_lib.draw.formulas import check, formula_line, lines, value_of
+from lecture_lib.draw.markup import tag
 from lecture_lib.draw.matrix import Grid
-from lecture_lib.draw.network import NetworkDiagram
-from lecture_lib.explore.base import number
+from lecture_lib.explore import controls
+from lecture_lib.explore.network_state import NetworkState, OnDial, quantities
 from lecture_lib.explore.on_network import OnNetwork
+from lecture_lib.explore.state import Choice, Steps
 from lecture_lib.scene import Panel
+
+ROWS = 6  # of the table that are in sight at least; more scroll
+
+
+def way(path):
+    """The neurons of a path, in words."""
+    return "→".join(map(str, path))
+
+
+def power_of(products):
+    """The power of ten that a table of these counts in: 0 where four decimals show them well."""
+    largest = abs(products).max()
+    return 0 if 0.01 <= largest < 10 or largest < 1e-12 else int(np.floor(np.log10(largest))) - 1
+
+
+class PathState(NetworkState):
+    subject = Choice(lambda state: quantities(tuple(state.sizes), ("W",)), ("W", (1, 1, 2)))
+    path = Steps(lambda state: state.count, start=1, per=lambda state: (state.subject[1][0], *state.sizes[1:]))
+    weight = OnDial(start=("W", (2, 1, 1)))
+
+    @property
+    def count(self):
+        """How many paths lead from the subject to the loss."""
+        return prod(self.sizes[self.subject[1][0] + 1 :])
+
+    @property
+    def paths(self):
+        """All ways from the subject to the loss, as the neurons they visit."""
+        k, j, _ = self.subject[1]
+        return module_4_4.paths(self.sizes, k, j)
+
+    @property
+    def columns(self):
+        """Of the table: paths that part only in the last layer stand in one row."""
+        return self.sizes[-1] if self.count > 1 else 1
 
 
 class PathSum(OnNetwork):
     """All paths from one weight to the loss, each with its product; their sum is the gradient. Derived in 4.4."""
 
-    most = {"inputs": (1, 4), "hidden": (1, 4), "neurons": (1, 4), "classes": (2, 4)}
-    kinds = ("W",)
+    State = PathState
 
-    def __init__(self, inputs=3, hidden=2, neurons=3, classes=3):
-        controls = {"path": number("path", 1, 1, 9)}
-        super().__init__(controls, [[controls["path"]]], (inputs, hidden, neurons, classes), chosen="W_112")
+    def topic(self):
+        state = self.state
+        return [
+            controls.menu(state, "subject", "gradient of", 170, 76, "the weight whose gradient is added up"),
+            controls.steps(
+                state, "path", "path", "path by path from the weight to the loss; arrow keys go on and back"
+            ),
+        ]
 
-    def changed(self, control, old, new):
-        super().changed(control, old, new)
-        self._follow_paths()
-
-    def picked(self, kind, indices):
-        super().picked(kind, indices)
-        if kind == "cell":
-            path = (indices[0] - 1) * self.table_columns + indices[1]
-            self.controls["path"].value = min(path, len(self.all_paths))
-
-    def _follow_sizes(self):
-        super()._follow_sizes()
-        self._follow_paths()
-
-    def _follow_paths(self):
-        k, j, _ = self.chosen[1]
-        self.all_paths = derived.paths(self.sizes, k, j)
-        path = self.controls["path"]
-        path.value = min(path.value, len(self.all_paths))
-        path.max = len(self.all_paths)
-
-    @property
-    def table_columns(self):
-        """Paths that part only in their last two layers stand in one row."""
-        last = self.sizes[self.chosen[1][0] + 1 :][-2:]
-        return int(np.prod(last)) if last else 1
+    def picked(self, kind, indices, shift=False):
+        if kind != "cell":
+            super().picked(kind, indices, shift)
+        elif len(indices) == 2 and 1 <= indices[0] <= self.table.rows and 1 <= indices[1] <= self.table.columns:
+            self.state.path = (indices[0] - 1) * self.table.columns + indices[1]
 
     def staged_for(self):
-        return self.sizes, self.chosen[1][:2]
+        return self.state.sizes, self.state.subject[1][:2]
 
     def panels(self):
-        self.diagram = NetworkDiagram(self.sizes)
-        columns = self.table_columns
-        rows = len(self.all_paths) // columns
-        ways = ["→".join(map(str, path)) for path in self.all_paths]
-        heads = ["…" + way[-3:] for way in ways[:columns]] if len(ways[0]) > 3 else ways[:columns]
-        starts = [ways[row * columns][:-3] + "…" if len(ways[0]) > 3 else "" for row in range(rows)]
-        cell = (min(76, max(46, 960 // columns - 14)), 24)
-        head = 16 + 11 * max(map(len, starts))
-        self.table = Grid(rows, columns, 0, 0, cell, " ", starts, heads, pick="cell", head=head)
+        ways, columns = [way(path) for path in self.state.paths], self.state.columns
+        several = columns > 1
+        heads = [f"…→{c}" for c in range(1, columns + 1)] if several else ways
+        starts = [start[: -len("→1")] + "→…" for start in ways[::columns]] if several else []
+        head = 16 + 9 * max(map(len, starts), default=0)
+        cell = (min(76, (346 - head) // columns), 24)
+        self.table = Grid(len(ways) // columns, columns, 0, 0, cell, "", starts, heads, pick="cell", head=head)
+        room = self.table.top + 24 * ROWS + 14
         return [
-            Panel("network", self.diagram.width, self.diagram.height, self.diagram.still(), self.diagram.hits()),
-            Panel("path", 470, 340, kind="html"),
+            self.loss_panel(),
+            self.network_panel(),
+            Panel("path", 360, 300, kind="html", place="right"),
             Panel(
-                "table", max(self.table.right + 14, 300), self.table.bottom + 12, self.table.still(), self.table.hits()
+                "table", 360, self.table.bottom + 10, self.table.still(), self.table.picks(), place="right", room=room
             ),
         ]
 
     def picture(self):
+        state = self.state
         theta, forward, gradients = self.passes()
-        k, j, m = self.chosen[1]
-        products = path_products(theta, forward, gradients, k, j, m)
-        path = self.all_paths[self.controls["path"].value - 1]
-        at = at_network(theta, forward, gradients)
+        k, j, m = state.subject[1]
+        products = module_4_4.path_products(theta, forward, gradients, k, j, m)
         found = float(gradients.W[k][j - 1, m - 1])
-        lit = {("W", (k, j, m)), ("h", (k - 1, m)), ("a", (k, j))}
-        for i in range(k + 1, theta.L + 1):
-            lit |= {("W", (i, path[i - k], path[i - k - 1])), ("a", (i, path[i - k]))}
-        network = self.diagram.moving(theta, forward.a, forward.h, lit, ("W", (k, j, m)), frame=self.true_class)
-        columns = self.table_columns
-        place = divmod(self.controls["path"].value - 1, columns)
-        # Hundreds of paths share what a few carry: a unit of its own keeps their digits in sight.
-        power = 0 if len(products) < 28 else int(np.floor(np.log10(max(abs(products).max(), 1e-12)))) - 1
-        table = self.table.moving(products.reshape(-1, columns) / 10.0**power, 1 if power else 4, chosen=place)
-        unit = f", in units of {scientific(10.0**power, 0)}" if power else ""
-        table += f'<text class="strong left" x="0" y="16">what each path carries{unit}</text>'
-        product = derived.path_factors(path, k, m)
-        value = float(product.value(at))
-        symbols, numbers = MathML(at, "indices"), MathML(at, "numbers")
-        letters = MathML(at, "letters")
-        letters.factors_a_row = 5
-        sum_of = derived.all_paths(theta.L, k, j, m)
-        total = lines.line(
-            f"all {len(products)} paths: their sum is the gradient",
-            symbols.row(sum_of.left.show(symbols), symbols.op("="), sum_of.lines[0].expression.show(letters)),
-            lines.value_of(products.sum()),
+        path = state.paths[state.path - 1]
+        at = at_network(theta, forward, gradients)
+        product = module_4_4.path_factors(path, k, m)
+        so_far = np.cumprod([factor.value(at) for factor in product.factors])
+        carries = float(so_far[-1])
+        edges = [(k, j, m), *((i, to, come) for i, (come, to) in enumerate(pairwise(path), k + 1))]
+        lit = {("W", edge) for edge in edges} | {("a", edge[:2]) for edge in edges} | {("h", (k - 1, m))}
+        # from the loss back: every second factor is a weight, or the input at the end
+        pills = [(*edge, plain(value, 3, sign=True)) for edge, value in zip(reversed(edges), so_far[1::2], strict=True)]
+        network = self.diagram.moving(
+            theta, forward.a, forward.h, lit, state.subject, state.weight, pills=pills, frame=state.true_class
         )
-        way = "→".join(map(str, path))
-        markup = (
-            f'<p class="title">Path {self.controls["path"].value} of {len(products)}: neurons {way}</p><div class="ll-lines">'
-            + lines.line("from the loss back along this path", product.show(symbols), "")
-            + lines.line("with the numbers of now", product.show(numbers), lines.value_of(value), "current")
-            + total
-            + "</div>"
-            + lines.check(found, products.sum()).replace(
-                "numerical gradient", "back_propagation says " + written(found, 6) + ", the paths sum to"
-            )
+        loss, answer = self.loss_answer(forward)
+        words = (
+            f"Gradient of {plain_name(state.subject)}: {len(products)} paths, path {way(path)} carries "
+            f"{written(carries, 6)}, the sum is {written(products.sum(), 6)}, back_propagation says {written(found, 6)}."
         )
-        text = (
-            f"Layers {theta.sizes}, g = {forward.g}, true class {self.true_class}, {name('W', k, j, m)} = "
-            f"{written(self.controls['value'].value, 2)}: {len(products)} paths, path {way} carries {written(value, 6)}, "
-            f"the sum is {written(products.sum(), 6)}, back_propagation says {written(found, 6)}."
-        )
-        return [network, markup, table], text
+        markup = self._lines(at, path, product, carries, products, found)
+        return [loss, network, markup, self._table(products)], f"{self.said()}. {answer} {words}"
 
+    def _lines(self, at, path, product, carries, products, found):
+        """The product along the path, and the sum of all of them, as lines."""
+        state, indices, numbers = self.state, MathML(at, "indices"), MathML(at, "numbers")
+        sums = at.index("L") - state.subject[1][0]  # each takes room from the factors
+        letters = MathML(at, "letters", factors_per_row=max(3, 6 - sums))
+        total = module_4_4.all_paths(at.index("L"), *state.subject[1])
+        of_all = indices.row(total.left.show(indices), indices.op("="), total.lines[0].expression.show(letters))
+        title = f"Path {state.path} of {len(products)}: neurons {way(path)}"
+        several = f"all {len(products)} paths: the gradient is their sum"
+        whole = several if len(products) > 1 else "the one path: the gradient is its product"
+        shown = [
+            formula_line("the factors along this path, from the loss back", product.show(indices)),
+            formula_line("the product, built up edge by edge", product.show(numbers), value_of(carries), "current"),
+            formula_line(whole, of_all, value_of(products.sum())),
+        ]
+        agreed = check(products.sum(), found, "back_propagation says")
+        power = power_of(products)
+        unit = f", in units of 10{superscript(power)}" if power else ""
+        below = f"What each path carries to {label_of(state.subject)}{unit}"
+        return tag("p", text=title, class_="title") + lines(shown) + agreed + tag("p", text=below, class_="strong")
 
-def path_products(theta, forward, gradients, k, j, m):
-    """The product along every path from W_kjm to the loss, in the order of `paths`: one array, a factor a layer."""
-    products = np.array([forward.h[k - 1][m - 1, 0]])
-    neurons = [j - 1]
-    for i in range(k, theta.L):
-        slopes = forward.g.prime_of_h(forward.h[i])[:, 0]
-        products = products * slopes[neurons]
-        products = (products[:, None] * theta.W[i + 1][:, neurons].T).ravel()
-        neurons = np.tile(np.arange(theta.sizes[i + 1]), len(neurons))
-    return products * gradients.a[theta.L][neurons, 0]
+    def _table(self, products):
+        power, columns = power_of(products), self.table.columns
+        place = divmod(self.state.path - 1, columns)
+        scaled = products.reshape(-1, columns) / 10.0**power
+        return self.table.moving(scaled, 1 if power else 4, chosen=place)
