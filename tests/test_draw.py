@@ -3,27 +3,38 @@
 import re
 from functools import lru_cache
 from itertools import combinations, product
-from xml.etree import ElementTree
 
 import numpy as np
 import pytest
 from matplotlib.font_manager import FontProperties
 from matplotlib.textpath import TextPath
+from seeing_parts import box, holds, kinds, parsed, place
 
 from lecture_lib import Theta, explore
-from lecture_lib.digits import FIGURE_SPACE, name, padded, scientific, written
-from lecture_lib.draw.network import HALF, NetworkDiagram, short
+from lecture_lib.digits import FIGURE_SPACE, name, padded, scientific, subscript, written
+from lecture_lib.draw.network import NetworkDiagram, short
 from lecture_lib.draw.plot import UNIQUE, Plot
 from lecture_lib.draw.style import COLOURS, themed
-from lecture_lib.explore.on_network import SIZES
 from lecture_lib.scene.scene import STYLE
 
-OFFERED = [
-    [inputs, *[neurons] * hidden, classes]
-    for inputs, hidden, neurons, classes in product(*(range(low, high + 1) for low, high in SIZES.values()))
-]
+KEYS = ("inputs", "hidden", "neurons", "classes")
+
+
+def offered(name):
+    """All sizes that the controls of an explorer offer, as lists of layers."""
+    state = getattr(explore, name).State
+    ranges = product(*(getattr(state, key).options for key in KEYS))
+    return [[inputs, *[neurons] * hidden, classes] for inputs, hidden, neurons, classes in ranges]
+
+
+OFFERED = [*offered("NetworkExplorer"), *offered("ThinChain")]
 SMALLEST, LARGEST = min(OFFERED, key=lambda sizes: (len(sizes), sum(sizes))), max(OFFERED, key=len)
-FONT_SIZES = {"head": 15.0, "": 12.5}  # scene.css says so, see test_text_is_large_enough
+FONTS = {  # size, letter spacing, which kinds are bold; scene.css says so, see test_text_is_large_enough
+    "neuron": (12, -0.2, {"h"}),
+    "pill": (12, -0.2, {""}),
+    "head": (15, 0, {""}),
+    "": (12.5, 0, {"h", "strong", "gradient", "prime"}),
+}
 
 
 def numbers_at(sizes, value=-9.99):
@@ -34,35 +45,33 @@ def numbers_at(sizes, value=-9.99):
     return Theta(W, {k: np.full((sizes[k], 1), -3.95) for k in layers}), values, values
 
 
-def parsed(*markup):
-    return ElementTree.fromstring(f"<svg>{''.join(markup)}</svg>")
-
-
-def classes(node):
-    return node.get("class", "").split()
-
-
-def drawn(root, tag, kind):
-    return [node for node in root.iter(tag) if kind in classes(node)]
+def font(text):
+    """Size, letter spacing and whether it is bold, of a text node."""
+    around = {kind for node in [text, *text.iterancestors()] for kind in kinds(node)}
+    size, spacing, bold = FONTS[next(key for key in FONTS if key in around or not key)]
+    return size, spacing, bool(bold & {*kinds(text), ""})
 
 
 @lru_cache(maxsize=4000)
-def extent(text, size, bold):
+def extent(text, size, spacing, bold):
     """The ink of a text in DejaVu Sans, the widest font that the page may fall back to."""
-    box = TextPath(
+    ink = TextPath(
         (0, 0), text, size=size, prop=FontProperties(family="DejaVu Sans", weight=700 if bold else 400)
     ).get_extents()
-    return box.width, box.height
+    return ink.width + spacing * (len(text) - 1), ink.height
 
 
 def box_of(node):
     """(left, top, right, bottom) of a rect or of a text."""
-    x, y = float(node.get("x")), float(node.get("y"))
     if node.tag == "rect":
-        return x, y, x + float(node.get("width")), y + float(node.get("height"))
-    kind = classes(node)
-    width, height = extent(node.text, FONT_SIZES["head" if "head" in kind else ""], "h" in kind or "head" in kind)
+        return box(node)
+    x, y = place(node, "x", "y")
+    width, height = extent(node.text, *font(node))
     return x - width / 2, y - height, x + width / 2, y
+
+
+def boxes_of(root, css):
+    return [box_of(node) for node in root.cssselect(css)]
 
 
 def overlapping(boxes, others=None):
@@ -75,33 +84,40 @@ def overlapping(boxes, others=None):
     return np.argwhere(np.triu(common, 1) if others is boxes else common).tolist()
 
 
+def within(inner, outer):
+    return outer[0] <= inner[0] and inner[2] <= outer[2] and outer[1] <= inner[1] and inner[3] <= outer[3]
+
+
 def test_the_sizes_are_those_that_the_controls_offer():
-    network = explore.NetworkExplorer()
-    for key, (low, high) in SIZES.items():
-        assert network.controls[key].options == tuple(range(low, high + 1))
-    assert (SMALLEST, LARGEST[:2], len(OFFERED)) == ([1, 1, 2], [1, 1], 432)
+    for explorer in ("NetworkExplorer", "ThinChain"):
+        made = getattr(explore, explorer)()
+        for key, control in ((key, made.controls[key]) for key in KEYS if key in made.controls):
+            offers = [value for _, value in control.options]
+            assert offers == sorted({sizes[{"inputs": 0, "neurons": 1, "classes": -1}[key]] for sizes in offered(explorer)}
+                                    if key != "hidden" else {len(sizes) - 2 for sizes in offered(explorer)})  # fmt: skip
+    for explorer in explore.__all__:
+        if "inputs" in getattr(explore, explorer).State.fields():
+            assert all(sizes in OFFERED for sizes in offered(explorer))
+    assert (SMALLEST, len(LARGEST), len(OFFERED)) == ([1, 1, 1], 6, 436)
 
 
-@pytest.mark.parametrize("inputs", range(SIZES["inputs"][0], SIZES["inputs"][1] + 1))
+@pytest.mark.parametrize("inputs", sorted({sizes[0] for sizes in OFFERED}))
 def test_nothing_overlaps(inputs):
     for sizes in (sizes for sizes in OFFERED if sizes[0] == inputs):
         diagram = NetworkDiagram(sizes)
-        root = parsed(diagram.still(), diagram.moving(*numbers_at(sizes), frame=sizes[-1]))
-        bodies = [box_of(node) for node in drawn(root, "rect", "body")]
-        biases = [box_of(group.find("rect")) for group in drawn(root, "g", "bias")]
-        texts = [box_of(node) for node in root.iter("text")]
-        assert (len(bodies), len(biases)) == (sum(sizes), sum(sizes[1:]))
+        root = parsed(diagram.still() + diagram.moving(*numbers_at(sizes), frame=sizes[-1]))
+        bodies, biases = boxes_of(root, "rect.body"), boxes_of(root, "g.bias rect")
+        texts, values = boxes_of(root, "text"), boxes_of(root, "g.neuron > text")
+        assert (len(bodies), len(biases), len(values)) == (sum(sizes), sum(sizes[1:]), inputs + 2 * sum(sizes[1:]))
         assert not overlapping(bodies + biases) and not overlapping(texts)
-        (truth,) = (box_of(node) for node in drawn(root, "rect", "truth"))
+        (truth,) = boxes_of(root, "rect.truth")
         assert not overlapping([truth], bodies[:-1] + biases[:-1])
-        values = [node for kind in ("a", "h") for node in drawn(root, "text", kind)]
-        assert len(values) == inputs + 2 * sum(sizes[1:])
-        for text, around in [(box_of(node), bodies) for node in values] + [
-            (box_of(g.find("text")), biases) for g in drawn(root, "g", "bias")
-        ]:
-            assert any(u[0] <= text[0] and text[2] <= u[2] and u[1] <= text[1] and text[3] <= u[3] for u in around)
+        assert all(any(within(text, body) for body in bodies) for text in values)
+        assert all(any(within(text, bias) for bias in biases) for text in boxes_of(root, "g.bias text"))
         for left, top, right, bottom in bodies + biases + texts + [truth]:
             assert left >= 0 and top >= 0 and right <= diagram.width and bottom <= diagram.height
+        picks = boxes_of(parsed(diagram.picks()), "rect")
+        assert not overlapping(picks) and len(picks) == inputs + 3 * sum(sizes[1:])
 
 
 @pytest.mark.parametrize("neurons, hidden", list(product(range(1, 5), range(1, 5))))
@@ -111,10 +127,10 @@ def test_numbers_on_the_paths_from_one_neuron_do_not_overlap(neurons, hidden):
     for k, m in [(k, m) for k, m in diagram.neurons() if 0 < k < diagram.L]:
         pills = [(k + 1, j, m, "−0.123") for j in range(1, sizes[k + 1] + 1)]
         root = parsed(diagram.moving(*numbers_at(sizes), pills=pills))
-        boxes = [box_of(group.find("rect")) for group in drawn(root, "g", "pill")]
-        numbers = [box_of(node) for kind in ("a", "h") for node in drawn(root, "text", kind)]
+        boxes, texts = boxes_of(root, "g.pill rect"), boxes_of(root, "g.pill text")
         assert len(boxes) == len(pills)
-        assert not overlapping(boxes) and not overlapping(boxes, numbers)
+        assert not overlapping(boxes) and not overlapping(boxes, boxes_of(root, "g.neuron > text"))
+        assert all(within(text, pill) for text, pill in zip(texts, boxes, strict=True))
 
 
 @pytest.mark.parametrize("sizes", [SMALLEST, [3, 2, 4], [6, 6, 6, 6, 6, 4]], ids=str)
@@ -127,40 +143,45 @@ def test_everything_can_be_clicked_where_it_is_drawn(sizes):
         {k: rng.normal(size=(sizes[k], 1)) for k in layers},
     )
     a, h = ({k: rng.normal(size=(n, 1)) for k, n in enumerate(sizes)} for _ in range(2))
-    root, hits = parsed(diagram.moving(theta, a, h)), list(parsed(diagram.hits()))
-    picks = {hit.get("data-pick"): hit for hit in hits}
-    expected = {f"{'a' if k else 'h'} {k} {j}" for k, n in enumerate(sizes) for j in range(1, n + 1)}
-    expected |= {f"b {k} {j}" for k in layers for j in range(1, sizes[k] + 1)}
-    expected |= {f"W {k} {j} {m}" for k in layers for j in range(1, sizes[k] + 1) for m in range(1, sizes[k - 1] + 1)}
-    assert set(picks) == expected and len(hits) == len(expected)
-    assert len({hit.get("aria-label") for hit in hits}) == len(hits) and all(hit.get("aria-label") for hit in hits)
-
-    ends = {
-        tuple(float(line.get(key)) for key in ("x1", "y1", "x2", "y2")): line for line in drawn(root, "line", "edge")
+    root, named = parsed(diagram.moving(theta, a, h)), list(parsed(diagram.picks()))
+    picks = {pick.get("data-pick"): pick for pick in named}
+    expected = {
+        f"{kind} {k} {j}" for k, n in enumerate(sizes) for j in range(1, n + 1) for kind in ("ahb" if k else "h")
     }
-    boxes = [(box_of(node), node) for node in root.iter("text")]
-    for pick, hit in picks.items():
+    expected |= {f"W {k} {j} {m}" for k in layers for j in range(1, sizes[k] + 1) for m in range(1, sizes[k - 1] + 1)}
+    assert set(picks) == expected and len(named) == len(expected)
+    assert len({pick.get("aria-label") for pick in named}) == len(named) and all(
+        pick.get("aria-label") for pick in named
+    )
+
+    lines = {place(line, "x1", "y1", "x2", "y2"): line for line in root.cssselect("line.edge")}
+    texts = [(place(node, "x", "y"), node.text) for node in root.iter("text")]
+    bodies = boxes_of(root, "rect.body")
+    for pick, node in picks.items():
         kind, k, j, *m = pick.split()[0], *map(int, pick.split()[1:])
         if kind == "W":
-            x1, y1, x2, y2 = (float(hit.get(key)) for key in ("x1", "y1", "x2", "y2"))
-            (m,) = m
-            assert x1 == diagram.x(k - 1) + HALF and x2 == diagram.x(k) - HALF
-            assert (y1, y2) == (diagram.y(k - 1, m), diagram.y(k, j))
-            weight = theta.W[k][j - 1, m - 1]
-            assert ("negative" if weight < 0 else "positive") in classes(ends[x1, y1, x2, y2])
+            ends = x1, y1, x2, y2 = place(node, "x1", "y1", "x2", "y2")
+            (below,) = (body for body in bodies if body[2] == x1 and (body[1] + body[3]) / 2 == pytest.approx(y1))
+            (above,) = (body for body in bodies if body[0] == x2 and (body[1] + body[3]) / 2 == pytest.approx(y2))
+            assert within(box_of(picks[f"h {k - 1} {m[0]}"]), below) and within(box_of(picks[f"a {k} {j}"]), above)
+            weight = theta.W[k][j - 1, m[0] - 1]
+            assert ("negative" if weight < 0 else "positive") in kinds(lines[ends])
             continue
-        inside = [node.text for box, node in boxes if overlapping([box], [box_of(hit)])]
-        values = {"h": [h], "a": [a, h], "b": []}[kind]
-        shown = [short(value[k][j - 1, 0]) for value in values] or [f"b {written(theta.b[k][j - 1, 0], 2)}"]
-        assert inside == shown
+        inside = [text for at, text in texts if holds(box_of(node), at)]
+        value = {"a": a, "h": h, "b": theta.b}[kind][k][j - 1, 0]
+        assert inside == [f"b {written(value, 2)}" if kind == "b" else short(value)]
 
 
 def test_text_is_large_enough():
     sizes = [float(size) for size in re.findall(r"font-size:\s*([\d.]+)px", STYLE)]
     sizes += [float(size) for size in re.findall(r"font:\s*(?:[\w]+ )?([\d.]+)px", STYLE)]
     assert len(sizes) > 8 and min(sizes) >= 12
-    assert f".ll-svg text {{ fill: var(--ll-ink); font-size: {FONT_SIZES['']}px" in STYLE
-    assert f".ll-svg text.head {{ font-size: {FONT_SIZES['head']:.0f}px" in STYLE
+    for selector, (size, spacing) in {
+        "text": (12.5, 0), "text.head": (15, 0), ".neuron text": (12, -0.2), ".pill text": (12, -0.2)
+    }.items():  # fmt: skip
+        (rule,) = re.findall(rf"^\.ll-svg {re.escape(selector)} {{(.*?)}}", STYLE, re.MULTILINE)
+        assert f"font-size: {size:g}px" in rule and ("letter-spacing: -.2px" in rule) == bool(spacing)
+    assert {(size, spacing) for size, spacing, _ in FONTS.values()} == {(12.5, 0), (15, 0), (12, -0.2)}
 
 
 @pytest.mark.parametrize("explorer", explore.__all__)
@@ -231,6 +252,7 @@ def test_other_ways_to_write():
     assert [padded(0.5, 2), padded(-0.5, 2)] == [f"{FIGURE_SPACE}0.50", "−0.50"]
     assert [scientific(0.00012), scientific(-4e12, 0)] == ["1.2·10⁻⁴", "−4·10¹²"]
     assert [name("W", 1, 1, 2), name("W", 1, 10, 2), name("z")] == ["W_112", "W_1,10,2", "z"]
+    assert [subscript(1, 1, 2), subscript(1, 10, 2), subscript("L", 1)] == ["₁₁₂", "₁,₁₀,₂", "ʟ₁"]
     assert [short(v) for v in (-0.714, -0.001, 0.0, 12.34, -123.4, 9.996)] == [
         "−0.71",
         "0.00",
