@@ -24,7 +24,7 @@ class Plainly:
     def __init__(self, state, changed=None, value=0.0):
         self.sizes, self.L = list(state.sizes), len(state.sizes) - 1
         self.W, self.b = ({k: array.copy() for k, array in arrays.items()} for arrays in (state.theta.W, state.theta.b))
-        x, self.y = state.x.copy(), np.reshape(state.y, (-1, 1))
+        x, self.y = state.x.copy(), state.y
         if changed:
             kind, (first, *rest) = changed
             array = x if kind == "x" else getattr(self, kind)[first]

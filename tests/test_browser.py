@@ -6,25 +6,34 @@ from functools import partial
 
 import nbformat.v4 as nbf
 import pytest
+from driving import DIALLED, NAMES, made
 from lab import NOTEBOOKS, SECONDS, opened
 from store import NOTEBOOK_METADATA
-from test_explorers import DIALLED, NAMES, made
 
-STEPPED = [name for name in NAMES if "next ▶" in repr(made(name))]
+from lecture_lib.digits import label
+from lecture_lib.scene import Stepper
+
+STEPPED = [name for name in NAMES if any(isinstance(each, Stepper) for each in made(name).controls.values())]
 STORED = sorted(path.name for path in NOTEBOOKS.glob("*.ipynb"))
 
 
-def written(path, *sources):
-    """A notebook of one code cell a source at `path`."""
+def notebook_of(path, *sources):
+    """A notebook at `path`, with a code cell for each source."""
     cells = [nbf.new_code_cell(source) for source in sources]
     path.write_text(json.dumps(nbf.new_notebook(cells=cells, metadata=NOTEBOOK_METADATA)))
     return path
 
 
+def label_of(pick):
+    """How a menu names what can be picked: W₁₁₂ for "W 1 1 2"."""
+    kind, *indices = pick.split()
+    return label(kind, *map(int, indices))
+
+
 @pytest.fixture(scope="module")
 def explorers(browser, lab):
     """A notebook with every explorer in a cell of its own, run."""
-    path = written(
+    path = notebook_of(
         lab.root / "explorers.ipynb", *(f"from lecture_lib import explore\nexplore.{name}()" for name in NAMES)
     )
     with opened(browser, lab) as notebook:
@@ -137,22 +146,25 @@ def test_a_typed_number_moves_the_dial(shown, name):
 
 
 @pytest.mark.parametrize("name", DIALLED)
-def test_a_click_puts_a_weight_on_the_dial(shown, name):
+def test_a_click_with_shift_puts_a_weight_on_the_dial(shown, name):
     first = shown.settled()
     found = shown.scene.evaluate(
         """(scene, chosen) => {
             for (const thing of scene.querySelectorAll('[data-pick^="W "]')) {
                 const box = thing.getBoundingClientRect();
                 const middle = [box.x + box.width / 2, box.y + box.height / 2];
-                const said = 'W_' + thing.dataset.pick.slice(2).replaceAll(' ', '');
-                if (!chosen.includes(said) && document.elementFromPoint(...middle) === thing) return [said, ...middle];
+                if (!chosen.includes(thing.dataset.pick) && document.elementFromPoint(...middle) === thing)
+                    return [thing.dataset.pick, ...middle];
             }
         }""",
-        shown.menus(),
+        [f"{kind} {' '.join(map(str, indices))}" for kind, indices in [made(name).state.weight]],
     )
     assert found, "no weight can be clicked"
-    weight, x, y = found
+    pick, x, y = found
+    weight = label_of(pick)
+    shown.page.keyboard.down("Shift")
     shown.page.mouse.click(x, y)
+    shown.page.keyboard.up("Shift")
     shown.until(lambda: weight in shown.menus(), f"{weight} is not chosen")
     assert shown.another_than(first)
     shown.until(lambda: shown.cell.get_by_label(weight).count(), "the number box keeps its old name")
@@ -167,20 +179,20 @@ def test_a_weight_is_chosen_by_keyboard(shown, name):
     for key in ("ArrowRight", *["ArrowDown", "ArrowRight"] * 12):
         shown.page.keyboard.press(key)
         pick = cursor.get_attribute("data-pick")
-        weight = pick.replace("W ", "W_").replace(" ", "")
+        weight = label_of(pick)
         if pick.startswith("W ") and weight not in shown.menus():
             break
     assert shown.scene.locator(".ll-spoken").inner_text() == cursor.get_attribute("aria-label")
-    shown.page.keyboard.press("Enter")
+    shown.page.keyboard.press("Shift+Enter")
     shown.until(lambda: weight in shown.menus(), f"{weight} is not chosen")
 
 
 @pytest.mark.parametrize("name", STEPPED)
 def test_lines_are_revealed_one_by_one(shown, name):
     before = shown.settled()
-    for label in ("all", "◀ back", "next ▶"):  # at the end, with nothing chosen below
-        shown.press(label)
-        before = shown.settled() if label == "all" else shown.another_than(before)
+    for words in ("all", "◀ back", "next ▶"):  # at the end, with nothing chosen below
+        shown.press(words)
+        before = shown.settled() if words == "all" else shown.another_than(before)
     shown.press("◀ back")
     shown.another_than(before)
     shown.press("next ▶")
@@ -263,7 +275,7 @@ def test_a_stored_notebook_runs(desk, laid_out, name):
 
 
 def test_errors_of_cells_are_seen(laid_out, lab):
-    path = written(lab.root / "error.ipynb", "1 / 0")
+    path = notebook_of(lab.root / "error.ipynb", "1 / 0")
     assert "ZeroDivisionError" in laid_out(path.name)[0]
     path.unlink()
 

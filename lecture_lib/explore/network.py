@@ -22,8 +22,8 @@ class Layer(Steps):
     def __init__(self):
         super().__init__(lambda state: len(state.sizes) - 1, first=0)
 
-    def __set__(self, state, value):
-        super().__set__(state, value)
+    def keep(self, state, value):
+        super().keep(state, value)
         if value:
             state.subject = ("a", (value, 1))
 

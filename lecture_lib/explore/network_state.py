@@ -57,8 +57,9 @@ class OnDial(Choice):
     def __init__(self, kinds=("W", "b", "x"), start=("W", (1, 1, 1))):
         super().__init__(kinds if callable(kinds) else lambda state: quantities(tuple(state.sizes), kinds), start)
 
-    def __set__(self, state, value):
-        super().__set__(state, value)
+    def keep(self, state, value):
+        super().keep(state, value)
+        state.now.clear()
         state.marks[state.entry] = state.value
 
 
@@ -80,12 +81,9 @@ class OfEntry(Real):
     def preferred(self, state):
         return getattr(state, self.held).get(state.entry, state.first_value)
 
-    def __set__(self, state, value):
+    def keep(self, state, value):
         if np.isfinite(value):
-            getattr(state, self.held)[state.entry] = self.fitted_value(state, value)
-
-    def fitted_value(self, state, value):
-        return super().fitted(state, value)
+            getattr(state, self.held)[state.entry] = self.fitted(state, value)
 
 
 class NetworkState(State):
@@ -184,3 +182,4 @@ class NetworkState(State):
         for held in (self.dialled, self.marks):
             for where in [where for where in held if where[0] == self.network]:
                 del held[where]
+        self.now.clear()

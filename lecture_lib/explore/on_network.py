@@ -1,7 +1,5 @@
 """What explorers of a network share: the dial and its mark, the loss that answers, the network, the choice by click."""
 
-import numpy as np
-
 from lecture_lib.digits import label_of, name, written
 from lecture_lib.draw.loss import HEIGHT, loss_answer
 from lecture_lib.draw.network import NetworkDiagram
@@ -54,17 +52,12 @@ class OnNetwork(Explorer):
         else:
             self.state.pick("weight", quantity)
 
-    @property
-    def target(self):
-        """What the output should be, (k, 1); the state of a network with one output holds it as a number."""
-        return np.reshape(self.state.y, (-1, 1))
-
     def passes(self, *change):
         """Theta, Forward and Gradients at the numbers of now, or with one entry changed: kind, indices, value."""
         state = self.state
         theta = state.theta_with(*change)
         forward = forward_propagation(theta, state.x_with(*change), state.g, state.output)
-        return theta, forward, back_propagation(theta, forward, self.target, state.loss)
+        return theta, forward, back_propagation(theta, forward, state.y, state.loss)
 
     def loss_panel(self):
         return Panel("loss", 1080, HEIGHT, kind="html", place="top")
@@ -75,7 +68,7 @@ class OnNetwork(Explorer):
         theta, there, gradients = self.passes(kind, indices, state.mark)
         of_input = theta.W[1].T @ gradients.a[1] if kind == "x" else None
         gradient = (of_input if kind == "x" else getattr(gradients, kind)[indices[0]])[entry_of(kind, indices)]
-        now, was = (each.loss(self.target, state.loss) for each in (forward, there))
+        now, was = (each.loss(state.y, state.loss) for each in (forward, there))
         return loss_answer(now, was, float(gradient), state.weight, state.mark, state.value)
 
     def network_panel(self):

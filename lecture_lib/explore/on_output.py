@@ -41,7 +41,7 @@ class Score(Real):
     def preferred(self, state):
         return state.dialled.get(self.entry, self.start)
 
-    def __set__(self, state, value):
+    def keep(self, state, value):
         if math.isfinite(value):
             state.dialled[self.entry] = state.marks[self.entry] = self.fitted(state, value)
 

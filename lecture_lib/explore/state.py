@@ -21,9 +21,18 @@ class Field:
         self.name = name
 
     def __get__(self, state, owner=None):
-        return self if state is None else self.fitted(state, self.preferred(state))
+        if state is None:
+            return self
+        if self.name not in state.now:  # a redraw asks hundreds of times
+            state.now[self.name] = self.fitted(state, self.preferred(state))
+        return state.now[self.name]
 
     def __set__(self, state, value):
+        self.keep(state, value)
+        state.now.clear()
+
+    def keep(self, state, value):
+        """Keep what is preferred."""
         state.preferred[self.key(state)] = value
 
     def key(self, state):
@@ -78,10 +87,10 @@ class Steps(Field):
         first, last = self.limits(state)
         return last if preferred is None else min(max(preferred, first), last)
 
-    def __set__(self, state, value):
+    def keep(self, state, value):
         # Who stands at the last step stays there when steps are added.
         at_end = self.start is None and value == self.limits(state)[1]
-        super().__set__(state, None if at_end else int(value))
+        super().keep(state, None if at_end else int(value))
 
     def checked(self, state, value):
         first, last = self.limits(state)
@@ -104,9 +113,9 @@ class Real(Field):
         low, high = self.limits(state)
         return min(max(round(float(preferred), self.decimals), low), high)
 
-    def __set__(self, state, value):
+    def keep(self, state, value):
         if math.isfinite(value):
-            super().__set__(state, round(float(value), self.decimals))
+            super().keep(state, round(float(value), self.decimals))
 
     def same(self, one, other):
         return round(one, self.decimals) == round(other, self.decimals)  # the page counts in binary fractions
@@ -130,7 +139,7 @@ class State:
     given as a reader sees them: State(g="tanh", subject="h_12"). ValueError if one is not on offer."""
 
     def __init__(self, **start):
-        self.preferred = {}
+        self.preferred, self.now = {}, {}
         # What is kept for each value of something else comes after it.
         for name, field in sorted(self.fields().items(), key=lambda item: item[1].per is not None):
             if name in start:

@@ -33,9 +33,14 @@ class ThinState(LiveState, NetworkState):
     classes = Choice((1,), 1)
     seed = Steps(999, first=0, start=236)  # weights with which the loss moves as far as the eye sees
     subject = Choice(lambda state: quantities(tuple(state.sizes), ("W",)), ("W", (1, 1, 1)))
-    y = Real(0.0, 1.0, 1.0)
+    y_1 = Real(0.0, 1.0, 1.0)
     nudge = Real(-12.0, 0.0, -1.0, step=0.5)  # the power of ten
     output, loss = logistic, squared_error
+
+    @property
+    def y(self):
+        """The target, (1, 1)."""
+        return np.array([[self.y_1]])
 
     @property
     def derivation(self):
@@ -57,7 +62,7 @@ class ThinChain(OnNetwork):
         ]
 
     def drawer(self):
-        return [controls.dial(self.state, "y", "target y", 200, 56, "what the output should be"), *super().drawer()]
+        return [controls.dial(self.state, "y_1", "target y", 200, 56, "what the output should be"), *super().drawer()]
 
     def picked(self, kind, indices, shift=False):
         if not pick_line(self.state, kind, indices):
@@ -93,10 +98,10 @@ class ThinChain(OnNetwork):
         state = self.state
         theta, forward, gradients = self.passes()
         L, (k, *_) = theta.L, state.subject[1]
-        at = at_network(theta, forward, gradients, y=self.target)
+        at = at_network(theta, forward, gradients, y=state.y)
         found, w, nudge = float(gradients.W[k][0, 0]), float(theta.W[k][0, 0]), 10.0**state.nudge
         moved = [w, w + nudge, w - nudge, w + SMALL_NUDGE, w - SMALL_NUDGE, state.mark]
-        losses = losses_at(theta, forward, self.target, *state.subject, [*SWEEP, *moved], state.loss)
+        losses = losses_at(theta, forward, state.y, *state.subject, [*SWEEP, *moved], state.loss)
         here, up, down, above, below, at_mark = (float(loss) for loss in losses[len(SWEEP) :])
         slope = (up - down) / (2 * nudge)
         error = float(relative_error(found, slope))
@@ -121,7 +126,7 @@ class ThinChain(OnNetwork):
         network = self.diagram.moving(theta, forward.a, forward.h, lit, state.subject, state.weight)
         loss, answer = self.loss_answer(forward)
         text = (
-            f"{self.said()}, y = {written(state.y, 2)}, gradient of {plain_name(state.subject)}. {answer} "
+            f"{self.said()}, y = {written(state.y_1, 2)}, gradient of {plain_name(state.subject)}. {answer} "
             f"Factors {' · '.join(written(factor) for factor in factors)} = {written(found, 6)}. "
             f"By a nudge of {scientific(nudge)}: {written(slope, 6)}, relative error {error_text(error)}. {words}"
         )

@@ -96,7 +96,7 @@ class BackwardPass(Walk):
     def explanation(self, at, forward, gradients):
         walked, L = self.state.walked, at.index("L")
         if not walked:
-            title = f"The forward pass is done: the loss is {written(forward.loss(self.target))}"
+            title = f"The forward pass is done: the loss is {written(forward.loss(self.state.y))}"
             first = words("Press next: the way back begins with the output layer, at a_L.")
             return tag("p", text=title, class_="title") + tag("p", first), f"{title}."
         kind, k = walked[-1]
@@ -133,7 +133,7 @@ class Responsibility(Walk):
     def explanation(self, at, forward, gradients):
         walked, L = self.state.walked, at.index("L")
         y_hat_l = forward.y_hat[self.state.true_class - 1, 0]
-        title, told = answer(walked[-1] if walked else None, L, y_hat_l, forward.loss(self.target))
+        title, told = answer(walked[-1] if walked else None, L, y_hat_l, forward.loss(self.state.y))
         markup = tag("p", words(title), class_="title") + tag("p", words(told))
         said = f"{title}. {told}"
         if walked:

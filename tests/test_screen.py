@@ -1,0 +1,101 @@
+"""One screen: how high and wide each explorer is in JupyterLab, with its side bar open and closed, and how many stops.
+
+`pytest tests/test_screen.py -s` prints the measures.
+"""
+
+import pytest
+from driving import NAMES, made
+from lab import opened
+from test_browser import cell_of, notebook_of
+
+CLOSED, OPEN, LARGEST = 620, 679, 679  # CSS pixels of height, at 1280x800; a cell has 679 there
+CONTROLS, STOPS, SMALLEST_TEXT = 8, 12, 11.9
+LARGE = {"inputs": 4, "hidden": 4, "neurons": 4, "classes": 4, "k": 6, "depth": 20}
+MEASURE = """output => {
+    const stops = [...output.querySelectorAll('*')].filter(
+        thing => thing.tabIndex >= 0 && thing.getClientRects().length && !thing.disabled && !thing.closest('.lm-mod-hidden')
+    );
+    const texts = [...output.querySelectorAll('.ll-svg text, .ll-html *')].filter(
+        thing => [...thing.childNodes].some(node => node.nodeType === 3 && node.data.trim()) && thing.getClientRects().length
+            && !thing.closest('sub, sup, msub, msup, munderover, mfrac')
+    );
+    const size = thing => parseFloat(getComputedStyle(thing).fontSize) * (thing.getScreenCTM?.().a ?? 1);
+    const rows = [...output.querySelectorAll('.widget-vbox > .widget-hbox')].filter(row => row.getClientRects().length);
+    return {
+        height: output.getBoundingClientRect().height,
+        sideways: output.scrollWidth - output.clientWidth,
+        stops: stops.length,
+        controls: rows.flatMap(row => [...row.children].filter(child => child.getClientRects().length)).length,
+        text: Math.min(...texts.map(size)),
+    };
+}"""
+
+
+def last(name):
+    """The fields that reveal all lines, stops or layers of an explorer, at their ends."""
+    state = made(name).state
+    return {field: state.fields()[field].limits(state)[1] for field in ("line", "stop") if field in state.fields()}
+
+
+def largest(name):
+    """The largest sizes that the controls of an explorer offer."""
+    state, found = made(name).state, {}
+    for field in LARGE:
+        spec = state.fields().get(field)
+        if spec:
+            found[field] = spec.offered(state)[-1] if hasattr(spec, "offered") else spec.limits(state)[1]
+    return found
+
+
+def measured(browser, lab, starts, side_bar, **viewport):
+    """The measures of every explorer, by name."""
+    sources = [f"from lecture_lib import explore\nexplore.{name}(**{start!r})" for name, start in starts.items()]
+    path = notebook_of(lab.root / "screen.ipynb", *sources)
+    found = {}
+    with opened(browser, lab, viewport=viewport or {"width": 1280, "height": 800}) as notebook:
+        notebook.open(path.name)
+        shut = "document.querySelector('#jp-left-stack:not(.lm-mod-hidden)') && window.jupyterapp.commands.execute('application:toggle-left-area')"
+        if not side_bar:
+            notebook.page.evaluate(shut)
+        assert notebook.restart_and_run_all() == []
+        for number, name in enumerate(starts):
+            output = cell_of(notebook, number).locator(".jp-OutputArea-output").last
+            output.locator(".moving *").first.wait_for(state="attached")
+            notebook.page.wait_for_timeout(100)
+            found[name] = output.evaluate(MEASURE)
+    path.unlink()
+    return found
+
+
+def report(title, found):
+    print(f"\n{title}")
+    for name, each in found.items():
+        print(f"  {name:28}" + "  ".join(f"{what} {value:6.1f}" for what, value in each.items()))
+
+
+@pytest.mark.parametrize("side_bar, most", [(False, CLOSED), (True, OPEN)], ids=["side bar closed", "side bar open"])
+def test_every_explorer_stands_on_one_screen(browser, lab, side_bar, most):
+    found = measured(browser, lab, {name: last(name) for name in NAMES}, side_bar)
+    report(f"1280x800, side bar {'open' if side_bar else 'closed'}, at most {most}", found)
+    for name, each in found.items():
+        assert each["height"] <= most, f"{name} is {each['height']} high"
+        assert each["sideways"] <= 0, f"{name} is too wide by {each['sideways']}"
+        assert each["controls"] <= CONTROLS, f"{name} shows {each['controls']} controls"
+        assert each["stops"] <= STOPS, f"{name} has {each['stops']} Tab stops"
+        assert each["text"] >= SMALLEST_TEXT, f"{name} has text of {each['text']:.1f} px"
+
+
+def test_the_largest_networks_stand_on_one_screen(browser, lab):
+    found = measured(browser, lab, {name: last(name) | largest(name) for name in NAMES}, False)
+    report(f"1280x800, side bar closed, largest sizes, at most {LARGEST}", found)
+    for name, each in found.items():
+        assert each["height"] <= LARGEST, f"{name} is {each['height']} high"
+        assert each["sideways"] <= 0, f"{name} is too wide by {each['sideways']}"
+
+
+def test_nothing_is_lost_on_a_small_screen(browser, lab):
+    found = measured(browser, lab, {name: {} for name in NAMES}, False, width=1024, height=768)
+    report("1024x768, side bar closed", found)
+    for name, each in found.items():
+        assert each["sideways"] <= 0, f"{name} is too wide by {each['sideways']}"
+        assert each["text"] >= SMALLEST_TEXT, f"{name} has text of {each['text']:.1f} px"
