@@ -7,9 +7,7 @@ writes it; and `leaves(at)`, the quantities it speaks of. None of the three can 
 from dataclasses import dataclass, replace
 from math import prod
 
-import numpy as np
-
-from lecture_lib.derivations.at import TINY
+from lecture_lib.derivations.at import TINY, At
 from lecture_lib.digits import INDICES
 
 SUM, PRODUCT, POWER, ATOM = range(4)  # how tightly a node holds together
@@ -149,7 +147,7 @@ class Derivative(Expression):
 
     def value(self, at):
         key = self.by.name, tuple(at.index(letter) for letter in self.by.indices)
-        return np.imag(self.of.value(replace(at, nudged=(*at.nudged, key)))) / TINY
+        return self.of.value(At(at.read, at.indices, (*at.nudged, key))).imag / TINY
 
     def show(self, page):
         if isinstance(self.of, Defined):

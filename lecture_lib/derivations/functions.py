@@ -69,8 +69,8 @@ class Activation(Expression):
 
     def value(self, at):
         g, z = at.read(self.name, ()), self.of.value(at)
-        value = (g.prime if self.prime else g)(np.real(z))
-        return value + 1j * np.imag(z) * g.prime(np.real(z)) if np.iscomplexobj(z) else value
+        value = (g.prime if self.prime else g)(z.real)
+        return value + 1j * z.imag * g.prime(z.real) if np.iscomplexobj(z) else value
 
     def show(self, page):
         if page.form == "numbers":
