@@ -4,7 +4,7 @@ from functools import lru_cache
 
 import numpy as np
 import pytest
-from driving import at_random, made
+from driving import NAMES, at_random, made
 from networks import PLAIN
 from seeing import Seen
 from seeing_parts import unlike
@@ -59,17 +59,27 @@ class Plainly:
 
 
 @lru_cache
+def at_first(name):
+    """An explorer as it is at first: to be looked at, not to be moved."""
+    return made(name)
+
+
+def having(*keys):
+    """The explorers that have one of these controls."""
+    return [name for name in NAMES if set(keys) & set(at_first(name).controls)]
+
+
+@lru_cache
 def seen(name):
-    """An explorer as it is at first and in random states, and what it shows there: [(state, Seen)]."""
-    explorers = [made(name)] + [
-        at_random(made(name), np.random.default_rng(seed), moves=4) for seed in range(1, STATES)
-    ]
-    return [(explorer.state, Seen(explorer)) for explorer in explorers]
+    """What an explorer shows at first and in random states: [(state, Seen)]."""
+    others = [at_random(made(name), np.random.default_rng(seed), moves=3) for seed in range(1, STATES)]
+    return [(explorer.state, Seen(explorer)) for explorer in (at_first(name), *others)]
 
 
-def at_lines(name, **start):
-    """An explorer at each line of the derivation that it shows: (state, Seen)."""
-    explorer = made(name, **start)
+def at_lines(explorer, **choices):
+    """Make these choices in an explorer, and go through the lines of the derivation that it shows: (state, Seen)."""
+    for key, value in choices.items():
+        explorer.controls[key].value = value
     for line in range(1, len(explorer.state.derivation.lines) + 1):
         explorer.controls["line"].value = line
         assert explorer.state.line == line

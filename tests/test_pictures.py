@@ -1,15 +1,15 @@
 """What is drawn of a network is what its numbers are: edges, neurons, marks, what is lit, the loss that answers."""
 
 import pytest
-from driving import NAMES, made
-from plainly import Plainly, all_of, seen
+from driving import NAMES
+from plainly import Plainly, all_of, at_first, seen
 from seeing import Seen
 from seeing_parts import says
 
 from lecture_lib.digits import label
 from lecture_lib.scene.scene import STYLE
 
-DRAWN = [name for name in NAMES if "network" in Seen(made(name))]
+DRAWN = [name for name in NAMES if "network" in Seen(at_first(name))]
 over_drawn = pytest.mark.parametrize("name", DRAWN)
 
 

@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 from driving import NAMES, at_random, click, made, move_on_the_page, options, picks, press
-from plainly import Plainly
+from plainly import Plainly, at_first, having
 from seeing import Seen
 from seeing_parts import says
 
@@ -48,7 +48,7 @@ def chosen_by(name, state, pick, shift):
 
 
 @pytest.mark.parametrize("shift", [False, True], ids=["click", "Shift+click"])
-@pytest.mark.parametrize("name", [name for name in NAMES if picks(made(name))])
+@pytest.mark.parametrize("name", [name for name in NAMES if picks(at_first(name))])
 def test_a_click_chooses(name, shift):
     for explorer in (made(name), at_random(made(name), np.random.default_rng(5), moves=4)):
         clicked = set()
@@ -94,7 +94,7 @@ PREFERRED = [
     ("score", "k"),
     ("subject", "k"),
 ]
-MENUS = [(name, *pair) for name in NAMES for pair in PREFERRED if set(pair) <= set(made(name).controls)]
+MENUS = [(name, *pair) for name in NAMES for pair in PREFERRED if set(pair) <= set(at_first(name).controls)]
 
 
 @pytest.mark.parametrize("name, key, sizes", MENUS)
@@ -115,7 +115,7 @@ def test_a_menu_keeps_what_was_preferred(name, key, sizes):
         assert Seen(explorer)[panel].words() == before[panel].words()
 
 
-@pytest.mark.parametrize("name", [name for name in NAMES if "mark" in made(name).controls])
+@pytest.mark.parametrize("name", having("mark"))
 def test_the_mark_stays_where_it_was_set(name):
     explorer = made(name)
     dial, mark = explorer.controls["value"], explorer.controls["mark"]

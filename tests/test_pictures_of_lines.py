@@ -4,15 +4,15 @@ from itertools import chain
 
 import numpy as np
 import pytest
-from driving import NAMES, made
+from driving import made
 from networks import PLAIN
-from plainly import SLOPES, Plainly, at_lines, everywhere, seen
+from plainly import SLOPES, Plainly, at_lines, everywhere, having, seen
 from seeing import Seen
 from seeing_parts import says, unlike
 
 from lecture_lib import tanh
 
-LIVE = [name for name in NAMES if "line" in made(name).controls]
+LIVE = having("line")
 
 
 def gradient_of(state):
@@ -35,7 +35,7 @@ def test_there_are_derivations():
 
 @pytest.mark.parametrize("name", LIVE)
 def test_lines_say_what_the_gradient_is(name):
-    for state, shown in chain(seen(name), at_lines(name), at_lines(name, trap=True, show="numbers")):
+    for state, shown in chain(seen(name), at_lines(made(name)), at_lines(made(name, show="numbers"))):
         lines, panel, value = shown["lines"].lines, shown["lines"], gradient_of(state)
         assert [line.number for line in lines] == list(range(1, len(state.derivation.lines) + 1))
         assert [line.number for line in lines if line.current] == [state.line]
@@ -64,7 +64,7 @@ def test_lines_say_what_the_gradient_is(name):
 @pytest.mark.parametrize("name", LIVE)
 def test_a_trap_is_shown_at_its_line_alone(name):
     shown_traps = 0
-    for state, shown in chain(at_lines(name, trap=True), at_lines(name)):
+    for state, shown in chain(at_lines(made(name, trap=True)), at_lines(made(name))):
         trap, step = shown["lines"].trap, state.derivation.lines[state.line - 1]
         assert (trap is not None) == (state.trap and step.trap is not None)
         if trap:
@@ -77,7 +77,6 @@ def test_a_trap_is_shown_at_its_line_alone(name):
 
 
 def test_what_the_traps_are_worth():
-    (_, shown), *_ = at_lines("HiddenGradient", trap=True, subject="h_12", neurons=4, classes=2, hidden=2)
     explorer = made("HiddenGradient", trap=True, subject="h_12", neurons=4, classes=2)
     plain = Plainly(explorer.state)
     (line, _, at) = Seen(explorer)["lines"].trap
@@ -98,7 +97,7 @@ def signed(value):
 
 def test_the_numbers_in_the_formulas():
     for subject in ("h_11", "h_22"):
-        *_, (state, shown) = at_lines("HiddenGradient", subject=subject, show="numbers", neurons=4)
+        *_, (state, shown) = at_lines(made("HiddenGradient", subject=subject, show="numbers", neurons=4))
         plain, (i, j) = Plainly(state), state.subject[1]
         pairs = list(zip(plain.by_a[i + 1][:, 0], plain.W[i + 1][:, j - 1], strict=True))
         numbers = in_formula(shown, 2)
@@ -107,7 +106,7 @@ def test_the_numbers_in_the_formulas():
         column = in_formula(shown, 3)
         assert unlike([text for text, _ in column], [w for _, w in pairs] + [a for a, _ in pairs], 2) == []
     for subject, below in (("W_123", "x"), ("W_221", "h")):
-        *_, (state, shown) = at_lines("WeightGradient", subject=subject, show="numbers", mark=1.0)
+        *_, (state, shown) = at_lines(made("WeightGradient", subject=subject, show="numbers"))
         plain, (k, i, j) = Plainly(state), state.subject[1]
         numbers = in_formula(shown, 2)
         assert unlike([text for text, _ in numbers], [plain.by_a[k][i - 1, 0], plain.h[k - 1][j - 1, 0]]) == []
@@ -175,9 +174,7 @@ KEPT = [  # where a reader stands, and what else he looks at, with a place of it
 
 
 def test_each_walk_has_a_place_that_is_kept():
-    assert {name for name, *_ in KEPT} == {
-        name for name in NAMES if {"line", "stop", "path"} & set(made(name).controls)
-    }
+    assert sorted(name for name, *_ in KEPT) == having("line", "stop", "path")
 
 
 @pytest.mark.parametrize("name, key, place, other, value", KEPT, ids=[name for name, *_ in KEPT])

@@ -1,6 +1,7 @@
 """What is drawn of the output layer alone is what its numbers are: scores, outputs, target, both gradients, what is lit."""
 
 import numpy as np
+from driving import made
 from networks import PLAIN
 from plainly import at_lines, check_bars, check_grid, column_of, everywhere
 
@@ -49,10 +50,11 @@ LIT_ROWS = {  # what the lines of 4.5 speak of, as scores and as outputs: "l", "
 
 
 def test_lit_rows_of_the_output_layer():
+    explorer = made("OutputDerivation", true_class=2, k=4)
     for subject in (("a", ("L", 3)), ("a", ("L",)), ("y_hat", (1,)), ("y_hat", ())):
         kind, indices = subject
         i = indices[kind == "a" :]
-        for state, shown in at_lines("OutputDerivation", subject=subject, true_class=2, k=4):
+        for state, shown in at_lines(explorer, subject=subject):
             names = {"i": set(i), "l": {2}, "all": {1, 2, 3, 4}, "li": {2, *i}, "": set()}
             scores, outputs = (names[spoken] for spoken in LIT_ROWS[kind, bool(i)][state.line - 1])
             of = set(i) or names["all"]  # these have the frame of what is chosen, with or without the other one

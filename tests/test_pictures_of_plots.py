@@ -102,7 +102,7 @@ def test_g_its_slope_and_the_slope_from_g():
 def deep(state):
     """The lengths of grad_a_k and the mean slopes, layer by layer, plainly."""
     plain = Plainly(type("Deep", (), {"sizes": state.theta.sizes, "theta": state.theta, "x": state.x, "g": state.g,
-                                      "output": "softmax", "y": [1, 0, 0]}))  # fmt: skip
+                                      "output": "softmax", "y": np.eye(3)[:, :1]}))  # fmt: skip
     lengths = [np.sqrt((plain.by_a[k] ** 2).sum()) for k in range(1, plain.L + 1)]
     return lengths, [plain.slope[k].mean() for k in range(1, plain.L)]
 

@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 from driving import made, options
-from plainly import Plainly, all_of, at_lines, seen
+from plainly import Plainly, all_of, at_lines, everywhere, seen
 from seeing import Seen
 from seeing_parts import says, unlike
 
@@ -16,8 +16,9 @@ def lit_by_h(k, j, n, above):
 
 @pytest.mark.parametrize("sizes", [{}, OTHER_SIZES], ids=["first", "other"])
 def test_lit_in_the_gradients_of_hidden_units(sizes):
-    for kind, (i, *j) in options(made("HiddenGradient", **sizes).controls["subject"]):
-        for state, shown in at_lines("HiddenGradient", subject=(kind, (i, *j)), weight="x_1", **sizes):
+    explorer = made("HiddenGradient", weight="x_1", **sizes)
+    for kind, (i, *j) in options(explorer.controls["subject"]):
+        for state, shown in at_lines(explorer, subject=(kind, (i, *j))):
             n, above = state.sizes[i], state.sizes[i + 1]
             if kind == "a":
                 expected = set(), {(i, *j)} if j else all_of(i, n)
@@ -32,9 +33,10 @@ def test_lit_in_the_gradients_of_hidden_units(sizes):
 
 @pytest.mark.parametrize("sizes", [{}, OTHER_SIZES], ids=["first", "other"])
 def test_lit_in_the_gradients_of_weights_and_biases(sizes):
-    subjects = options(made("WeightGradient", **sizes).controls["subject"])
+    explorer = made("WeightGradient", weight="x_1", **sizes)
+    subjects = options(explorer.controls["subject"])
     for kind, (k, *rest) in [subject for n, subject in enumerate(subjects) if n % 3 == 0 or len(subject[1]) == 1]:
-        for state, shown in at_lines("WeightGradient", subject=(kind, (k, *rest)), weight="x_1", **sizes):
+        for state, shown in at_lines(explorer, subject=(kind, (k, *rest))):
             n, below = state.sizes[k], state.sizes[k - 1]
             if kind == "b":
                 expected = set(), {(k, *rest)} if rest else all_of(k, n)
@@ -53,9 +55,9 @@ def test_lit_in_the_gradients_of_weights_and_biases(sizes):
 
 def test_lit_in_the_thin_network():
     for hidden in (1, 2, 4):
-        for k in range(1, hidden + 2):
-            L = hidden + 1
-            for state, shown in at_lines("ThinChain", hidden=hidden, subject=("W", (k, 1, 1)), weight="x_1"):
+        explorer, L = made("ThinChain", hidden=hidden, weight="x_1"), hidden + 1
+        for k in range(1, L + 1):
+            for state, shown in at_lines(explorer, subject=("W", (k, 1, 1))):
                 lines = len(state.derivation.lines)
                 edges, neurons = {(k, 1, 1)}, {(k, 1)}
                 if state.line <= 2:  # the whole chain
@@ -82,7 +84,7 @@ def test_lit_in_a_walk(name):
 
 
 def test_lit_in_the_forward_pass():
-    for state, shown in [*seen("NetworkExplorer"), *[at(made("NetworkExplorer", subject=("a", (2, 3)), weight="x_1"))]]:
+    for state, shown in everywhere("NetworkExplorer", subject=("a", (2, 3)), weight="x_1"):
         k, j = state.subject[1]
         edges, neurons = shown["network"].lit
         if k == len(state.sizes) - 1:
@@ -94,24 +96,17 @@ def test_lit_in_the_forward_pass():
             assert shown["network"].neurons[k, j].ring
 
 
-def at(explorer):
-    return explorer.state, Seen(explorer)
-
-
 def test_lit_along_a_path():
     for state, shown in seen("PathSum"):
         k, j, m = state.subject[1]
-        neurons = [
-            j,
-            *np.array(list(np.ndindex(*state.sizes[k + 1 :]))).reshape(-1, len(state.sizes) - k - 1)[state.path - 1]
-            + 1,
-        ]
+        rest = list(np.ndindex(*state.sizes[k + 1 :]))[state.path - 1]
+        neurons = [j, *(i + 1 for i in rest)]
         edges = {(k, j, m)} | {
             (k + 1 + n, to, come) for n, (come, to) in enumerate(zip(neurons, neurons[1:], strict=False))
         }
         on_dial = {state.weight[1]} if state.weight[0] == "W" else set()
         assert shown["network"].lit == (edges | on_dial, {(k - 1, m)} | {(k + n, to) for n, to in enumerate(neurons)})
-        plain, carried = Plainly(state), 1.0
+        plain = Plainly(state)
         carried = plain.by_a[plain.L][neurons[-1] - 1, 0]
         for i, (come, to) in reversed(list(enumerate(zip(neurons, neurons[1:], strict=False), k + 1))):
             carried *= plain.W[i][to - 1, come - 1]
