@@ -6,6 +6,7 @@ from itertools import combinations, product
 
 import numpy as np
 import pytest
+from driving import options
 from matplotlib.font_manager import FontProperties
 from matplotlib.textpath import TextPath
 from seeing_parts import box, holds, kinds, parsed, place
@@ -89,16 +90,12 @@ def within(inner, outer):
 
 
 def test_the_sizes_are_those_that_the_controls_offer():
-    for explorer in ("NetworkExplorer", "ThinChain"):
-        made = getattr(explore, explorer)()
-        for key, control in ((key, made.controls[key]) for key in KEYS if key in made.controls):
-            offers = [value for _, value in control.options]
-            assert offers == sorted({sizes[{"inputs": 0, "neurons": 1, "classes": -1}[key]] for sizes in offered(explorer)}
-                                    if key != "hidden" else {len(sizes) - 2 for sizes in offered(explorer)})  # fmt: skip
-    for explorer in explore.__all__:
-        if "inputs" in getattr(explore, explorer).State.fields():
-            assert all(sizes in OFFERED for sizes in offered(explorer))
-    assert (SMALLEST, len(LARGEST), len(OFFERED)) == ([1, 1, 1], 6, 436)
+    networks = [name for name in explore.__all__ if "inputs" in getattr(explore, name).State.fields()]
+    for explorer in networks:
+        controls, state = getattr(explore, explorer)().controls, getattr(explore, explorer).State
+        assert all(options(controls[key]) == list(getattr(state, key).options) for key in KEYS if key in controls)
+        assert all(sizes in OFFERED for sizes in offered(explorer))
+    assert (SMALLEST, len(LARGEST), len(OFFERED), len(networks) > 5) == ([1, 1, 1], 6, 436, True)
 
 
 @pytest.mark.parametrize("inputs", sorted({sizes[0] for sizes in OFFERED}))
