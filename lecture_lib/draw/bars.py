@@ -5,6 +5,17 @@ from lecture_lib.draw.markup import tag
 from lecture_lib.draw.matrix import framed
 
 
+def runs(numbers):
+    """Numbers that follow each other, as (first, how many)."""
+    found = []
+    for number in sorted(numbers):
+        if found and number == sum(found[-1]):
+            found[-1] = found[-1][0], found[-1][1] + 1
+        else:
+            found.append((number, 1))
+    return found
+
+
 class Bars:
     """`names` one under the other; bars grow from a zero line, to the right for positive numbers.
 
@@ -37,21 +48,21 @@ class Bars:
         """What can be chosen: a row each."""
         places = range(len(self.names)) if self.pick else ()
         return "".join(
-            tag("rect", data_pick=f"{self.pick} {number + 1}", aria_label=self.names[number], **self._row(number))
+            tag("rect", data_pick=f"{self.pick} {number + 1}", aria_label=self.names[number], **self._rows(number))
             for number in places
         )
 
-    def _row(self, number):
+    def _rows(self, number, count=1):
         y = self.top + self.row * number
-        return {"x": self.x - 4, "y": y + 1, "width": self.width + 8, "height": self.row - 2}
+        return {"x": self.x - 4, "y": y + 1, "width": self.width + 8, "height": count * self.row - 2}
 
     def moving(self, values, kinds, decimals=4, lit=(), chosen=()):
         """One bar a name; `kinds` are the quantities whose colours they have.
 
-        The rows `lit` are framed, those `chosen` ringed; both count from 0.
+        The rows `lit` are framed, those `chosen` ringed; both count from 0. Rows that follow each other share a frame.
         """
-        out = [framed("lit-frame", self._row(number)) for number in lit if number not in chosen]
-        out += [framed("chosen-frame", self._row(number)) for number in chosen]
+        out = [framed("lit-frame", self._rows(*run)) for run in runs(set(lit) - set(chosen))]
+        out += [framed("chosen-frame", self._rows(*run)) for run in runs(chosen)]
         for number, (value, kind) in enumerate(zip(values, kinds, strict=True)):
             kind, side = hue(kind, value), 1 if value >= 0 else -1
             length, middle = self.reach * min(abs(value) / self.limit, 1), self._middle(number)

@@ -1,7 +1,7 @@
 """The output layer alone: its scores a_L, what softmax makes of them, and the target, one row per class."""
 
 from lecture_lib.digits import label
-from lecture_lib.draw.bars import Bars
+from lecture_lib.draw.bars import Bars, runs
 from lecture_lib.draw.markup import tag
 from lecture_lib.draw.matrix import Grid, framed
 
@@ -56,8 +56,8 @@ class OutputLayer:
             return [i - 1 for i in range(1, self.k + 1) if (kind, i) in marked]
 
         out = self.scores.moving(a_L, 2, "a")
-        out += "".join(framed("lit-frame", self.scores.box(row, 0)) for row in rows(lit, "a"))
-        out += "".join(framed("chosen-frame", self.scores.box(row, 0)) for row in rows(chosen, "a"))
+        for frame, marked in ("lit-frame", set(lit) - set(chosen)), ("chosen-frame", chosen):
+            out += "".join(framed(frame, self.scores.box(row, 0, rows=n)) for row, n in runs(rows(marked, "a")))
         if dialled:
             box = self.scores.box(dialled - 1, 0)
             out += framed("dial-frame", box | {"x": self.scores.left - HEAD + 2, "width": HEAD - 8})

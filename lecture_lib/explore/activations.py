@@ -67,7 +67,7 @@ class ActivationDerivation(OnActivation):
         pick_line(self.state, kind, indices)
 
     def panels(self):
-        size = 288, 280
+        size = 280, 280
         self.plot = Plot(*size, "g with its tangent at z", "z")
         self.curve = Curve(self.plot.ax, self.state.g)
         return [
@@ -124,7 +124,7 @@ class DerivativeExplorer(OnActivation):
     def panels(self):
         g = self.state.g
         steepest = float(g.prime(0.0))
-        size = 272, 260
+        size = 266, 260
         self.plots = (
             Plot(*size, "g with its tangent", "z"),
             Plot(*size, "the slope g′", "z"),
@@ -147,8 +147,7 @@ class DerivativeExplorer(OnActivation):
         plots = [
             Panel(name, *size, still=plot.still(), kind="plot") for name, plot in zip(names, self.plots, strict=True)
         ]
-        words = [Panel(name, 410, 100, kind="html") for name in ("g in full", "g prime from g")]
-        return [*plots, *words]
+        return [*plots, Panel("words", 1080, 100, kind="html")]
 
     def picture(self):
         z, g = self.state.z, self.state.g
@@ -161,10 +160,10 @@ class DerivativeExplorer(OnActivation):
         text = f"{g}: z = {written(z, 2)}, g(z) = {written(h)}, g′(z) = {written(prime)}; {verdict}."
         artists = (self.curve.at(z), [self.slope], [self.way, self.from_g])
         moved = (plot.moving(those) for plot, those in zip(self.plots, artists, strict=True))
-        return [*moved, *self._words(verdict, steepest)], text
+        return [*moved, self._words(verdict, steepest)], text
 
     def _words(self, verdict, steepest):
-        """g and g' in letters and in numbers, from their expressions, and how steep that is: the two panels of words."""
+        """g and g' in letters and in numbers, from their expressions, and how steep that is."""
         at, g = self.state.at, self.state.g
         letters, numbers = MathML(at, "letters"), MathML(at, "numbers", 4)
         in_full = self.state.derivation.lines[0].expression.of  # what the derivation begins with: g(z) written out
@@ -173,12 +172,12 @@ class DerivativeExplorer(OnActivation):
             steps = left.show(letters), right.show(letters), right.show(numbers), left.show(numbers)
             return tag("math", letters.joined(letters.op("="), steps), display="block")
 
+        def part(reason, formula):
+            return tag("div", tag("p", text=reason, class_="quiet") + formula, class_="part")
+
         grey = f"Grey ground: g is saturated, g′ is below a tenth of its largest value {written(steepest, 2)}."
         return (
-            tag("p", text="g needs an exponential", class_="quiet")
-            + worked(g_of_z, in_full)
-            + tag("p", text=grey, class_="quiet"),
-            tag("p", text="its slope needs g alone, which the forward pass has kept", class_="quiet")
-            + worked(g_prime, slope_of(g, g_of_z))
-            + tag("p", tag("b", text=f"{verdict[0].upper()}{verdict[1:]}.")),
+            part("g needs an exponential", worked(g_of_z, in_full))
+            + part("its slope needs g alone, which the forward pass has kept", worked(g_prime, slope_of(g, g_of_z)))
+            + tag("p", tag("b", text=f"{verdict[0].upper()}{verdict[1:]}. ") + tag("span", text=grey, class_="quiet"))
         )

@@ -19,14 +19,14 @@ from lecture_lib.outputs import softmax
 from lecture_lib.scene import Panel
 
 LARGEST = {"a": 1.0, "y_hat": 5.0}  # what fills a bar of a gradient: the one w.r.t. y_hat has no bound
-MARKS = ("dotted: dial · amber: gradient of · dark: in this line", "click: gradient of · Shift+click: dial")
+MARKS = ("dotted: dial · amber: gradient of · framed: this line", "click: gradient of · Shift+click: dial")
 DERIVATIONS = {  # by what it is the gradient of, and whether of one entry
     ("a", True): module_4_5.BY_A_L,
     ("a", False): module_4_5.BY_A_L_VECTOR,
     ("y_hat", True): module_4_5.BY_Y_HAT,
     ("y_hat", False): module_4_5.BY_Y_HAT_VECTOR,
 }
-NABLA = {"a": f"∇{label('a', 'L')} ℒ", "y_hat": "∇ŷ ℒ"}
+NABLA = {"a": f"∇{label('a', 'L')}\u00a0ℒ", "y_hat": "∇ŷ\u00a0ℒ"}  # in one piece
 
 
 def subjects(state):
@@ -99,7 +99,7 @@ class OutputDerivation(OnOutput):
         lit = {(of, j) for of, (_, j) in quantities_in(state.derivation, state.line, at, theta.sizes)}
         subject = {("h" if kind == "y_hat" else "a", i) for i in state.chosen}
         y_hat, gradient = forward.y_hat, gradients.a[1] if kind == "a" else gradients.y_hat
-        bars = self.layer.moving(state.a_L, y_hat, state.y, lit - subject, subject, state.score[1][1])
+        bars = self.layer.moving(state.a_L, y_hat, state.y, lit, subject, state.score[1][1])
         bars += self.gradient.moving(gradient[:, 0], ["gradient"] * k, chosen=[i - 1 for i in state.chosen])
         loss, answer = self.loss_answer(forward)
         shown = ", ".join(written(value) for value in y_hat[:, 0])
@@ -137,10 +137,10 @@ class SoftmaxGradient(OnOutput):
     def panels(self):
         k, row = self.state.k, 26
         numbers = range(1, k + 1)
-        self.layer = layer = OutputLayer(k, 416, row)
-        names, half, size = [f"i={i}" for i in numbers], 198, (416, layer.bottom + 28)
+        self.layer = layer = OutputLayer(k, 408, row)
+        names, half, size = [f"i={i}" for i in numbers], 194, (408, layer.bottom + 28)
         self.by_y_hat, self.by_a = (
-            Bars(names, half, x, 0, NABLA[kind], LARGEST[kind], name_width=30, row=row, number_width=66)
+            Bars(names, half, x, 0, NABLA[kind], LARGEST[kind], name_width=38, row=row, number_width=66)
             for x, kind in ((4, "y_hat"), (half + 20, "a"))
         )
         gradients = self.by_y_hat.still() + self.by_a.still()
@@ -159,7 +159,7 @@ class SoftmaxGradient(OnOutput):
         numbers = range(1, self.state.k + 1)
         k, rows, cell = self.state.k, [label("a", "L", i) for i in numbers], (56, 24)
         self.matrix = Grid(k, k, 0, 0, cell, "Jᵀ", rows, [label("y_hat", j) for j in numbers], head=HEAD)
-        self.vector = Grid(k, 1, self.matrix.right + 14, 20, (78, 24), NABLA["y_hat"])
+        self.vector = Grid(k, 1, self.matrix.right + 14, 20, (86, 24), NABLA["y_hat"])
         self.outcome = Grid(k, 1, self.vector.right + 18, 20, (66, 24), NABLA["a"])
         middle = self.matrix.top + 12 * k + 5
         signs = ("·", self.matrix.right + 13), ("=", self.vector.right + 15)
@@ -181,7 +181,7 @@ class SoftmaxGradient(OnOutput):
         frames = [loss, layer, bars]
         if state.jacobian:
             product = self.matrix.moving(softmax.jacobian(y_hat).T, 3, "prime", column=l - 1)
-            product += self.vector.moving(by_y_hat, 4, chosen=(l - 1, 0)) + self.outcome.moving(by_a, 4)
+            product += self.vector.moving(by_y_hat, 2, chosen=(l - 1, 0)) + self.outcome.moving(by_a, 4)
             frames += [product, self._words(by_y_hat, by_a)]
         columns = {"ŷ": y_hat, "e(ℓ)": state.y, "grad_y_hat": by_y_hat, "grad_a_L": by_a}
         listed = " ".join(
@@ -192,7 +192,11 @@ class SoftmaxGradient(OnOutput):
     def _words(self, by_y_hat, by_a):
         steep, gentle = (float(abs(gradient).max()) for gradient in (by_y_hat, by_a))
         return (
-            tag("p", text="Column ℓ of Jᵀ is all that counts: every other entry of ∇ŷ ℒ is 0.", class_="strong")
+            tag(
+                "p",
+                text=f"Column ℓ of Jᵀ is all that counts: every other entry of {NABLA['y_hat']} is 0.",
+                class_="strong",
+            )
             + tag("p", words("Jᵀ has ∂ŷ_j/∂a_Li in row i and column j."))
             + tag("p", words(f"Largest entry w.r.t. ŷ: {written(steep, 2)}, w.r.t. a_L: {written(gentle, 4)}."))
             + tag(

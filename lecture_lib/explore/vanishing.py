@@ -62,7 +62,7 @@ class VanishingGradientExplorer(Explorer):
         return [[depth, g, controls.dial(state, "size", "weights ×", 270, 66, "every weight times this number")]]
 
     def panels(self):
-        size = 416, 300
+        size = 408, 300
         self.norms = Plot(*size, "length of the gradient, layer by layer", "layer k", left=58)
         self.slopes = Plot(*size, "mean slope g′, layer by layer", "layer k")
         for ax in (self.norms.ax, self.slopes.ax):
@@ -81,7 +81,7 @@ class VanishingGradientExplorer(Explorer):
         return [
             Panel("norms", *size, still=self.norms.still(), kind="plot"),
             Panel("slopes", *size, still=self.slopes.still(), kind="plot"),
-            Panel("words", 840, 80, kind="html"),
+            Panel("words", 1000, 80, kind="html"),
         ]
 
     def passes(self):
