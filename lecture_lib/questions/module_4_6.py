@@ -1,11 +1,11 @@
-"""Questions of 4.6: paths and their sum, the transpose, the slope of each neuron."""
+"""Questions of 4.6: paths and their sum, the transpose, what g lets through."""
 
 import numpy as np
 
 from lecture_lib.activations import logistic, tanh
 from lecture_lib.checking import layers_above, numerical_gradient
 from lecture_lib.network import forward_propagation
-from lecture_lib.questions.question import Choice, Choices, Number, Slip
+from lecture_lib.questions.question import Choice, Choices, Number, Shape, Slip
 from lecture_lib.questions.start import start
 
 SIZES = (3, 3, 3, 2)
@@ -55,14 +55,6 @@ def without_the_transpose():
     return "right" if np.allclose(tried, measured(1)) else "wrong"
 
 
-def unnoticed():
-    """The neurons j of layer 2 whose gradient stays right with the slope of a_22 in the place of their own."""
-    network = start(*SIZES)
-    right = numerical_gradient(lambda a_2: loss_of_h(2)(network.g(a_2)), network.forward.a[2])
-    trap = measured(2) * network.g.prime(network.forward.a[2])[1, 0]
-    return [j + 1 for j in range(3) if np.isclose(right[j, 0], trap[j, 0], rtol=1e-6)]
-
-
 def product(m):
     """The product that path m brings to h_11."""
     return grad_a(2)[m - 1, 0] * W(2)[m - 1, 0]
@@ -79,22 +71,26 @@ QUESTIONS = (
         "4.6 chain rule",
         "q_{1} = z^{2}, q_{2} = e^{z}, q_{3} = 3z, and p = q_{1}q_{2} + q_{3}. How many products does the chain rule add up to dp/dz?",
         lambda: np.count_nonzero(products_of_the_chain()),
-        "Run the next cells: one prints the products, the other moves one q at a time.",
+        "Go on: the next cells print the products, and then move one q at a time.",
         why="z reaches p through three q. Each of them is a path, and each path is one product.",
         hint="Count the ways from z to p, one through each q.",
         slips=(Slip(2, "p has two terms, but z reaches the first one on two ways: through q_{1} and through q_{2}."),),
     ),
     Choices(
         "4.6 paths",
-        "Layers of 3, 3, 3 and 2 neurons. How many paths leave h_{21} for the layer above, and how many leave h_{11}?",
-        lambda: (W(3)[:, 0].size, W(2)[:, 0].size),
-        "Choose h_{21}, then h_{11}: in the menu *gradient of*, or by a click. Count the numbers on the edges.",
+        "Now give this network 4 outputs: layers of 3, 3, 3 and 4 neurons. How many paths leave h_{21} for the layer above, and how many leave h_{11}?",
+        lambda: tuple(start(3, 3, 3, 4).theta.W[k][:, 0].size for k in (3, 2)),
+        "Open *network* and set the classes to 4. Count the numbers on the edges of h_{21}. Then choose h_{11}: in the menu *gradient of*, or by a click.",
         (
-            Choice("three and three", (3, 3), "Above h_{21} lies the output, and it has 2 neurons."),
-            Choice("three and two", (3, 2), "The other way round: h_{21} is in layer 2, right below the 2 outputs."),
-            Choice("two and two", (2, 2), "k = 2 holds below the output only. Above h_{11} lies a hidden layer of 3."),
+            Choice("three and three", (3, 3), "Above h_{21} lies the output, and it has 4 neurons now."),
+            Choice("three and four", (3, 4), "The other way round: h_{21} is in layer 2, right below the 4 outputs."),
             Choice(
-                "two and three", (2, 3), "One path for each neuron of the layer above: 2 outputs, 3 neurons of layer 2."
+                "four and four", (4, 4), "k = 4 holds below the output only. Above h_{11} lies a hidden layer of 3."
+            ),
+            Choice(
+                "four and three",
+                (4, 3),
+                "One path for each neuron of the layer above: 4 outputs, 3 neurons of layer 2.",
             ),
         ),
     ),
@@ -102,7 +98,7 @@ QUESTIONS = (
         "4.6 second factor",
         "Each path has two factors, ∂ℒ/∂a_{i+1,m} and ∂a_{i+1,m}/∂h_{ij}. What is the second one?",
         slope_of_a_32_by_h_21,
-        "Turn the weight on one of the paths: which number on the edges follows it at once?",
+        "In the picture above, turn W_{311}: which of the numbers on the edges follows it, and how far?",
         (
             Choice(
                 "W_{i+1,m,j}",
@@ -125,7 +121,7 @@ QUESTIONS = (
         "4.6 row or column",
         "The sum over m is a dot product with ∇_{a_{i+1}} ℒ. Where in W_{i+1} do its weights stand?",
         lambda: measured(1)[0, 0],
-        "Choose h_{11} and switch *trap* on at the last line. Then choose h_{21}: what becomes of the trap there?",
+        "In the picture above, choose h_{11}, press *all*, and switch *trap* on. Then choose h_{21}: what becomes of the trap there?",
         (
             Choice(
                 "in row j",
@@ -148,7 +144,7 @@ QUESTIONS = (
         "4.6 transpose",
         "W_{2} is 3 × 3. You forget the transpose and compute W_{2}∇_{a_{2}} ℒ. What happens?",
         without_the_transpose,
-        "Choose all of h_{1} in *gradient of* and switch *trap* on. Then do the same at h_{2}, where W_{3} is 2 × 3.",
+        "Switch *trap* on and compare it with the numerical gradient. Then choose all of h_{2} in *gradient of*, where W_{3} is 2 × 3.",
         (
             Choice(
                 "Python complains about the shapes",
@@ -171,7 +167,7 @@ QUESTIONS = (
         "4.6 quarter",
         "g is logistic. What is the largest share of ∂ℒ/∂h_{ij} that g can let through to a_{ij}?",
         lambda: logistic.prime(0.0),
-        "Choose all of a_{1} in *gradient of* and turn a weight. Then set g to tanh: what is the largest slope you can find?",
+        "In the picture above, choose all of a_{1} in *gradient of* and turn a bias: the slopes stand after ⊙. Then set g to tanh, behind *network*.",
         why="The share is g′(a_{ij}) = h(1 − h), and that is largest at h = ½.",
         hint="The share is the slope g′(a_{ij}). Where is the logistic curve steepest?",
         slips=(
@@ -181,21 +177,10 @@ QUESTIONS = (
         decimals=2,
     ),
     Choices(
-        "4.6 own slope",
-        "k = 2. Somebody writes g′(a_{ik}) for g′(a_{ij}), so all of layer 2 gets the slope of a_{22}. Whose gradient is right all the same?",
-        unnoticed,
-        "Choose a_{21}, a_{22} and a_{23} in *gradient of*, one by one, with *trap* on at the last line.",
-        (
-            Choice("nobody's", [], "One neuron does get its own slope: the one with j = k."),
-            Choice("that of a_{22}", [2], "There j = k = 2 by chance. An example with j = k proves nothing."),
-            Choice("everybody's", [1, 2, 3], "Each neuron has its own a_{ij}, and so its own slope."),
-        ),
-    ),
-    Choices(
         "4.6 where m ends",
         "k = 2, and hidden layers have 3 neurons. For h_{11}, somebody lets m run to k. What does the sum lose?",
         lambda: measured(1)[0, 0] - product(1) - product(2),
-        "Choose h_{11}, switch *trap* on, and read the numbers on its edges. Then choose h_{13}.",
+        "Switch *trap* on, and compare its value with the numbers on the edges. Then choose h_{13}: why is the damage small?",
         (
             Choice(
                 "nothing: there are k classes", 0.0, "The classes are two layers up. m counts the neurons of layer 2."
@@ -216,7 +201,7 @@ QUESTIONS = (
         "4.6 stops",
         "The walk down makes 8 stops with 2 hidden layers: an a, an h, or the parameters of a layer. How many with 4?",
         lambda: stops(4),
-        "Open *network*, set the hidden layers to 4, and press *next* until the walk is over.",
+        "Press *next* until the walk is over. Then open *network*, set the hidden layers to 4, and press *all*.",
         why="Each hidden layer more brings three stops: its h, its a, and its parameters.",
         hint="What does one hidden layer more add to the walk?",
         slips=(
@@ -224,11 +209,29 @@ QUESTIONS = (
             Slip(lambda: stops(2) + 4, "The new layers have parameters too: three stops each."),
         ),
     ),
+    Shape(
+        "4.6 shape",
+        "Layer i has 3 neurons, layer i + 1 has 5. What is the shape of the matrix that stands before ∇_{a_{i+1}} ℒ in ∇_{h_{i}} ℒ?",
+        lambda: start(3, 5, 2).theta.W[1].T.shape,
+        "In the picture of the walk, set the neurons to 4 and the classes to 2 behind *network*: which shape has W_{3}^{T}?",
+        why="W_{i+1} is 5 × 3, one row for each neuron above. Its transpose takes 5 numbers to 3.",
+        hint="It takes the 5 numbers of ∇_{a_{i+1}} ℒ, and gives the 3 of ∇_{h_{i}} ℒ.",
+        slips=(
+            Slip(
+                lambda: start(3, 5, 2).theta.W[1].shape,
+                "That is W_{i+1} itself. It takes 3 numbers to 5, on the way up.",
+            ),
+            Slip(
+                lambda: start(3, 5, 2).grad.h[1].shape,
+                "That is a vector of 5. You need a matrix that takes 5 numbers to 3.",
+            ),
+        ),
+    ),
     Number(
         "4.6 tanh",
         "A tanh neuron has h_{ij} = 0.8, and ∂ℒ/∂h_{ij} = −0.5. What is ∂ℒ/∂a_{ij}?",
         lambda: tanh.pull_back(np.array([[0.8]]), np.array([[-0.5]])),
-        "Set g to tanh and choose one a in *gradient of*. Press *numbers* and find the same two factors.",
+        "In one of the pictures, set g to tanh behind *network*, choose one a in *gradient of*, and find the two factors *with numbers*.",
         why="g′ = 1 − h^{2} = 0.36, and −0.5 · 0.36 is the rest.",
         hint="Multiply by the slope, and take it from h: for tanh it is 1 − h^{2}.",
         slips=(

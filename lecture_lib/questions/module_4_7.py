@@ -1,10 +1,10 @@
-"""Questions of 4.7: the weight's two numbers, the outer product and its order, and what a check tells."""
+"""Questions of 4.7: what a gradient promises, the outer product and its order, and what a check tells."""
 
 import numpy as np
 
 from lecture_lib.checking import compare
 from lecture_lib.network import back_propagation, forward_propagation
-from lecture_lib.questions.question import Choice, Choices, Number, Shape, Slip
+from lecture_lib.questions.question import Choice, Choices, Number, Slip
 from lecture_lib.questions.start import moved, start
 
 SIZES = (3, 3, 3, 2)
@@ -16,19 +16,20 @@ def answer_to_W_221():
     return [i for i, _ in moved(start(*SIZES).forward.a[2], after.forward.a[2])]
 
 
-def second_column():
-    """The signs of column 2 of grad_W_1, compared with those of column 1: "opposite", "equal" or "mixed"."""
-    grad_W_1 = start(*SIZES).numerical.W[1]
-    signs = set(np.sign(grad_W_1[:, 0] * grad_W_1[:, 1]))
-    return "opposite" if signs == {-1} else "equal" if signs == {1} else "mixed"
+def what_comes_of_the_promise(step=3.0):
+    """What the loss does when W_313 goes up by `step`, beside what its gradient promised."""
+    network, turned = start(*SIZES), start(*SIZES).turned("W", 3, 1, 3, by=step)
+    change = turned.loss_of(turned.theta) - network.loss_of(network.theta)
+    kept = change / (network.numerical.W[3][0, 2] * step)
+    return (
+        "it rises" if kept < 0 else "as promised" if np.isclose(kept, 1, atol=0.01) else "less" if kept < 1 else "more"
+    )
 
 
-def mirrored():
-    """The weights (k, i, j) whose gradient is what the swapped form gives at W_212."""
-    network = start(*SIZES)
-    trap = network.grad.a[2][1, 0] * network.forward.h[1][0, 0]  # dL/da_kj · h_{k-1,i} at i = 1, j = 2
-    numerical = network.numerical.W
-    return [(k, i + 1, j + 1) for k in numerical for i, j in np.argwhere(np.isclose(numerical[k], trap)).tolist()]
+def changes_of_sign():
+    """The entries of grad_W_1 that change their sign when x_2 is turned to 0.4."""
+    before, after = (network.numerical.W[1] for network in (start(*SIZES), start(*SIZES).turned("x", 0, 2, to=0.4)))
+    return [(i + 1, j + 1) for i, j in np.argwhere(before * after < 0).tolist()]
 
 
 def rows_compared():
@@ -74,12 +75,16 @@ def rank_with(examples):
     return int(np.linalg.matrix_rank(back_propagation(theta, forward_propagation(theta, x), y).W[2]))
 
 
+def outer_of_the_exercise():
+    return np.array([[0.5], [-0.2]]) @ np.array([[1.0, 0.0, 2.0]])
+
+
 QUESTIONS = (
     Choices(
         "4.7 who answers",
         "You nudge W_{221}. Which pre-activations of layer 2 answer?",
         answer_to_W_221,
-        "Choose W_{221} in *gradient of*. At line 1, which circle is lit? Then choose another weight of row 2.",
+        "Choose W_{221} in *gradient of*. Which circle is lit beside it at line 1? Then choose another weight of row 2.",
         (
             Choice("a_{21}", [1], "1 is where the weight comes *from*. It leads to neuron 2."),
             Choice("all of a_{2}", [1, 2, 3], "The others have weights of their own, in other rows of W_{2}."),
@@ -87,50 +92,24 @@ QUESTIONS = (
         ),
     ),
     Choices(
-        "4.7 columns",
-        "x_{2} is negative, x_{1} is positive. Compare the signs in columns 2 and 1 of ∇_{W_{1}} ℒ.",
-        second_column,
-        "Put x_{2} on the dial and turn it through 0. Which column of the grid changes sign?",
+        "4.7 promise",
+        "ℒ = 0.8197 and ∂ℒ/∂W_{313} = −0.3271. You turn W_{313} up by 3, so −0.3271 · 3 = −0.9813 is promised. What does ℒ do?",
+        what_comes_of_the_promise,
+        "Turn W_{313} up by 0.1, and compare *change* with *promised*. Then turn it up by 3. Then try it downwards.",
         (
+            Choice("it falls by 0.9813", "as promised", "It would be below 0 then, and −log ŷ_{ℓ} never is."),
             Choice(
-                "opposite in every row",
-                "opposite",
-                "A column carries the number below it, so column 2 has the sign of x_{2} in it.",
+                "it falls, but by less", "less", "The slope holds where you stand. On the way the curve gets flatter."
             ),
-            Choice(
-                "equal in every row",
-                "equal",
-                "The blame in a row is the same. But it meets x_{1} in one column and x_{2} in the other.",
-            ),
-            Choice(
-                "it depends on the row",
-                "mixed",
-                "A row carries the blame above it, the same in both columns. Only the input differs.",
-            ),
-        ),
-    ),
-    Choices(
-        "4.7 mirror",
-        "i and j change places: ∂ℒ/∂a_{kj} · h_{k−1,i}. You want W_{212}. Whose gradient do you get?",
-        mirrored,
-        "Choose W_{212} with *trap* on at line 2, and find its value in the grid. Then choose W_{222}.",
-        (
-            Choice(
-                "that of W_{212} all the same",
-                [(1, 2)],
-                "Only on the diagonal, where i = j. An example with i = j proves nothing.",
-            ),
-            Choice("that of W_{221}", [(2, 2, 1)], "The mirror image: row 2 goes with a_{22}, column 1 with h_{11}."),
-            Choice(
-                "that of W_{112}", [(1, 1, 2)], "The layer is still k = 2: only row and column have changed places."
-            ),
+            Choice("it falls by even more", "more", "There are only 0.8197 to lose: −log ŷ_{ℓ} cannot go below 0."),
+            Choice("it rises", "it rises", "The slope is negative, and no step of 3 is long enough to turn it here."),
         ),
     ),
     Choices(
         "4.7 rows",
         "One example. You divide row 2 of ∇_{W_{2}} ℒ by row 1, entry by entry. What comes out?",
         rows_compared,
-        "Choose all entries of W_{2} in *gradient of*. Turn a weight: do the rows keep their pattern?",
+        "Go on: the next cell divides them. In the picture after it, turn the dial: do the rows stay multiples of one row?",
         (
             Choice(
                 "h_{11}, h_{12}, h_{13}",
@@ -149,11 +128,30 @@ QUESTIONS = (
             ),
         ),
     ),
+    Choices(
+        "4.7 columns",
+        "x_{2} is −0.4. You turn it up to +0.4. Which entries of ∇_{W_{1}} ℒ change their sign?",
+        changes_of_sign,
+        "Turn x_{2} through 0. What happens to the other columns meanwhile? Then look at the rows: are they still multiples of h_{0}^{T}?",
+        (
+            Choice("row 2", [(2, 1), (2, 2), (2, 3)], "A row goes with the neuron above. x_{2} is a neuron below."),
+            Choice(
+                "all of them",
+                [(i, j) for i in (1, 2, 3) for j in (1, 2, 3)],
+                "x_{2} is a factor in one column. The others carry x_{1} and x_{3}.",
+            ),
+            Choice(
+                "column 2",
+                [(1, 2), (2, 2), (3, 2)],
+                "A column carries the number below it. The blame in each row moves a little, and keeps its sign.",
+            ),
+        ),
+    ),
     Number(
         "4.7 rank",
         "With one example, ∇_{W_{2}} ℒ has rank 1. W_{2} is 3 × 3. What rank has ∇_{W_{2}} ℒ with two examples?",
         lambda: rank_with(2),
-        "Choose all entries in *gradient of*: one example, and every row is a multiple of every other.",
+        "Go on: the next cells take one, two, three and four examples.",
         why="Each example adds one outer product, and these two do not lie along each other.",
         hint="With N examples the product adds up N outer products, each of rank 1.",
         slips=(
@@ -161,26 +159,11 @@ QUESTIONS = (
             Slip(lambda: rank_with(3), "Three independent rows need three examples at least."),
         ),
     ),
-    Shape(
-        "4.7 shape",
-        "∇_{a_{3}} ℒ has 2 entries, h_{2} has 3. What is the shape of ∇_{a_{3}} ℒ h_{2}^{T}?",
-        lambda: (start(*SIZES).grad.a[3] @ start(*SIZES).forward.h[2].T).shape,
-        "Choose all entries of W_{3} in *gradient of*. Open *network* and change the classes: which side of the grid follows?",
-        why="A column of 2 times a row of 3: one row for each neuron above, as in W_{3} itself.",
-        hint="A gradient has the shape of what it is the gradient of.",
-        slips=(
-            Slip(
-                lambda: start(*SIZES).theta.W[3].T.shape,
-                "That is the other order, h_{2} first. It has the shape of W_{3}^{T}.",
-            ),
-            Slip((1, 1), "That would be a row times a column, which needs equal lengths. Here the column comes first."),
-        ),
-    ),
     Choices(
         "4.7 order",
         "You write h_{k−1}(∇_{a_{k}} ℒ)^{T}, the other order. W_{1} and W_{2} are 3 × 3, W_{3} is 2 × 3. Which shape gives you away?",
         given_away,
-        "Choose all entries of W_{2}, switch *trap* on, and look at the numerical gradient. Then choose W_{3}.",
+        "In the picture above, switch *trap* on and compare it with the numerical gradient. Then choose all of W_{3} in *gradient of*.",
         (
             Choice("none of them", [], "For W_{3} the product is 3 × 2, and that cannot be its gradient."),
             Choice("W_{3} alone", [3], "The square ones fit, and are wrong. Only the numerical gradient tells."),
@@ -191,7 +174,7 @@ QUESTIONS = (
         "4.7 bias",
         "∂a_{22}/∂b_{22} = 1. You turn b_{22} up. What does ∂ℒ/∂b_{22} do?",
         fate_of_the_bias_gradient,
-        "Choose b_{22} in *gradient of*, put it on the dial too, and turn it.",
+        "In the picture above, choose b_{22} in *gradient of*, put it on the dial too, and turn it.",
         (
             Choice(
                 "it stays: its factor is constant",
@@ -208,7 +191,7 @@ QUESTIONS = (
         "4.7 forgotten transpose",
         "You forget the transpose of W_{2} on the way down. Which blocks fail the gradient check?",
         lambda: failing(lambda k, W_k, grad_a_k: (W_k if k == 2 else W_k.T) @ grad_a_k),
-        "Set *break* to the transpose. Which blocks fail? Where must the mistake be, then?",
+        "Set *mistake in* to the transpose. Which blocks fail? Where must the mistake be, then?",
         (
             Choice("W_{2} alone", ["W_2"], "∇_{W_{2}} ℒ is ∇_{a_{2}} ℒ h_{1}^{T}: W_{2} itself is not in it."),
             Choice(
@@ -228,7 +211,7 @@ QUESTIONS = (
         "4.7 too soon",
         "You let W_{2} make its step as soon as ∇_{W_{2}} ℒ is known, and only then walk on down. What is wrong now?",
         updated_too_soon,
-        "Run the library's own lines below: where does W_{k}^{T} stand, and where would the step be?",
+        "Go on: the next cell takes ∇_{h_{1}} ℒ from the old W_{2}, and from one that has made its step.",
         (
             Choice(
                 "nothing: ∇_{W_{2}} ℒ was ready",
@@ -246,5 +229,20 @@ QUESTIONS = (
                 "Layer 2 has been computed with the old W_{2} all along. Only what lies below suffers.",
             ),
         ),
+    ),
+    Number(
+        "4.7 entry",
+        "∇_{a_{k}} ℒ is the column (0.5, −0.2), h_{k−1} is the column (1, 0, 2). What stands in row 2, column 3 of ∇_{W_{k}} ℒ?",
+        lambda: outer_of_the_exercise()[1, 2],
+        "In the last picture of a weight's gradient, choose W_{223} in *gradient of* and find its two factors.",
+        why="Row 2 goes with −0.2, column 3 goes with 2.",
+        hint="Write down the column, the row beside it, and multiply what meets in row 2, column 3.",
+        slips=(
+            Slip(lambda: -outer_of_the_exercise()[1, 2], "The size is right. What about the sign of the blame?"),
+            Slip(lambda: outer_of_the_exercise()[0, 2], "That is row 1, column 3."),
+            Slip(lambda: outer_of_the_exercise()[1, 0], "That is row 2, column 1."),
+            Slip(lambda: outer_of_the_exercise()[1, 1], "Somebody said 0 in column 2. You want column 3."),
+        ),
+        decimals=2,
     ),
 )

@@ -1,0 +1,157 @@
+"""The explorers of 4.6 and 4.7 in the states that the notebooks speak of: what they say there, computed apart."""
+
+import numpy as np
+import pytest
+
+from lecture_lib import explore, logistic, tanh
+from lecture_lib.digits import plain, written
+from lecture_lib.questions.start import start
+
+NETWORK = start(3, 3, 3, 2)
+W, GRAD, NUMERICAL = NETWORK.theta.W, NETWORK.grad, NETWORK.numerical
+A, H = NETWORK.forward.a, NETWORK.forward.h
+WITH_TANH = start(3, 3, 3, 2, g=tanh)
+
+
+def numbers(values, decimals=6):
+    return " ".join(written(value, decimals) for value in np.ravel(values))
+
+
+def trap(values):
+    return f" The trap: {values if isinstance(values, str) else numbers(values)}. "
+
+
+def said(**start):
+    return explore.HiddenGradient(classes=2, **start).text()
+
+
+def said_of_weight(**start):
+    return explore.WeightGradient(classes=2, **start).text()
+
+
+def said_of_check(**start):
+    return explore.GradientCheck(neurons=3, classes=2, **start).text()
+
+
+def paths(i, j):
+    products = (GRAD.a[i + 1] * W[i + 1][:, [j - 1]])[:, 0]
+    shown = ", ".join(plain(product, 3, sign=True) for product in products)
+    return f"Paths from h_{i}{j}: {shown}, sum {written(products.sum(), 6)}."
+
+
+def to_k(j):
+    """The sum for h_1j that stops at m = k = 2."""
+    return GRAD.a[2][:2, 0] @ W[2][:2, j - 1]
+
+
+def with_slope_of_a_22(j):
+    return GRAD.h[2][j - 1, 0] * logistic.prime(A[2][1, 0])
+
+
+def entry(k, i, j):
+    return GRAD.a[k][i - 1, 0] * H[k - 1][j - 1, 0]
+
+
+def matrix(k):
+    return f"grad_W_{k} = [{'; '.join(numbers(row, 4) for row in GRAD.a[k] @ H[k - 1].T)}]."
+
+
+HIDDEN = [
+    # start, what it says
+    ({"subject": "h_21", "weight": "W_311"}, paths(2, 1)),
+    ({"subject": "h_21"}, f"1 of 3 lines, as indices. Values: {numbers(W[3][:, 0] @ GRAD.a[3])}. "),
+    ({"subject": "h_11"}, paths(1, 1)),
+    ({"subject": "h_13"}, paths(1, 3)),
+    ({"subject": "h_11", "line": 3, "trap": True}, trap(W[2][0] @ GRAD.a[2])),
+    ({"subject": "h_21", "line": 3, "trap": True}, trap("nothing")),
+    ({"subject": "h_1"}, f"Values: {numbers(W[2].T @ GRAD.a[2])}. "),
+    ({"subject": "h_1", "trap": True}, trap(W[2] @ GRAD.a[2])),
+    ({"subject": "h_2", "trap": True}, trap("nothing")),
+    *(({"subject": f"h_1{j}", "trap": True}, trap(to_k(j))) for j in (1, 2, 3)),
+    ({"subject": "h_21", "trap": True}, trap(W[3][:, 0] @ GRAD.a[3])),  # no trap: k neurons lie above
+    *(({"subject": f"a_2{j}", "line": 2, "trap": True}, trap(with_slope_of_a_22(j))) for j in (1, 2, 3)),
+    ({"subject": "a_2"}, f"Values: {numbers(GRAD.h[2] * H[2] * (1 - H[2]))}. "),
+    ({"subject": "h_1", "weight": "b_21"}, f"promised {written(GRAD.a[2][0, 0])} · "),
+]
+
+WEIGHTS = [
+    ({"subject": "W_221"}, f"1 of 2 lines, as indices. Values: {numbers(NUMERICAL.W[2][1, 0])}. "),
+    ({"subject": "W_213", "weight": "W_213"}, f"Values: {numbers(entry(2, 1, 3))}. "),
+    ({"subject": "W_112", "line": 2}, f"Values: {numbers([entry(1, 1, 2)])}; {numbers([entry(1, 1, 2)])}. "),
+    ({"subject": "W_212", "line": 2, "trap": True}, trap(NUMERICAL.W[2][1, 0])),  # the mirror image
+    ({"subject": "W_222", "line": 2, "trap": True}, trap(NUMERICAL.W[2][1, 1])),  # on the diagonal: right by chance
+    ({"subject": "W_313", "weight": "W_313"}, f"promised {written(NUMERICAL.W[3][0, 2])} · "),
+    ({"subject": "W_1", "weight": "x_2"}, matrix(1)),
+    ({"subject": "W_2"}, matrix(2)),
+    ({"subject": "W_3"}, matrix(3)),
+    ({"subject": "W_2", "trap": True}, trap(NUMERICAL.W[2].T)),
+    ({"subject": "W_3", "trap": True}, trap(H[2] @ GRAD.a[3].T)),
+    ({"subject": "b_22", "line": 2}, f"Values: {numbers([NUMERICAL.b[2][1, 0]] * 2).replace(' ', '; ')}. "),
+]
+
+CHECKS = [
+    ({}, "32 parameters, nudge 1.0·10⁻⁵, mistake in: nothing."),
+    ({}, "every entry passes, largest relative error below 10⁻⁶."),
+    ({"mistake": "a sign"}, f"{W[3].shape[1]} of {NETWORK.theta.count} entries fail"),  # one row of W_3
+    ({"mistake": "the transpose"}, f"{W[1].size + len(A[1])} of {NETWORK.theta.count} entries fail"),  # layer 1
+    ({"mistake": "g′(a₁)"}, f"{W[1].size + len(A[1])} of {NETWORK.theta.count} entries fail"),
+    ({"nudge": -1.0}, "entries fail"),
+    ({"nudge": -12.0}, "entries fail"),
+    ({"weight": "W_111", "value": 4.0}, "every entry passes"),
+]
+
+
+def named(start):
+    return ", ".join(f"{field}={value}" for field, value in start.items()) or "at first"
+
+
+@pytest.mark.parametrize(("start", "words"), HIDDEN, ids=lambda part: named(part) if isinstance(part, dict) else "")
+def test_the_gradient_of_a_hidden_unit(start, words):
+    assert words in said(**start)
+
+
+@pytest.mark.parametrize(("start", "words"), WEIGHTS, ids=lambda part: named(part) if isinstance(part, dict) else "")
+def test_the_gradient_of_a_weight(start, words):
+    assert words in said_of_weight(**start)
+
+
+@pytest.mark.parametrize(("start", "words"), CHECKS, ids=lambda part: named(part) if isinstance(part, dict) else "")
+def test_the_gradient_check(start, words):
+    assert words in said_of_check(**start)
+
+
+def test_a_wrong_sign_has_an_error_of_2():
+    broken = explore.GradientCheck(neurons=3, classes=2, mistake="a sign")
+    assert "largest relative error 2" in broken.scene.frame["moving"][1]
+
+
+@pytest.mark.parametrize(
+    ("start", "words"),
+    [
+        ({}, "stop 0 of 8."),
+        ({"hidden": 4}, "stop 0 of 14."),
+        ({"stop": 1}, numbers(GRAD.a[3], 4)),
+        ({"stop": 3}, numbers(GRAD.h[2], 4)),
+        ({"stop": 7}, numbers(GRAD.a[1], 4)),
+        ({"stop": 7, "g": "tanh"}, numbers(WITH_TANH.grad.a[1], 4)),
+    ],
+    ids=lambda part: named(part) if isinstance(part, dict) else "",
+)
+def test_the_walk_down(start, words):
+    assert words in explore.BackwardPass(classes=2, **start).text()
+
+
+def test_more_comes_down_through_tanh():
+    assert (abs(WITH_TANH.grad.a[1]) > abs(GRAD.a[1])).all()
+
+
+def test_a_promise_is_kept_by_a_small_turn_alone():
+    """4.7: what W_313 promises and what the loss does, for turns of 0.1 and of 3."""
+    at, gradient, loss = float(W[3][0, 2]), float(NUMERICAL.W[3][0, 2]), NETWORK.loss_of(NETWORK.theta)
+    for by in (0.1, 3.0):
+        turned = NETWORK.turned("W", 3, 1, 3, by=by)
+        change, promised = turned.loss_of(turned.theta) - loss, gradient * by
+        words = said_of_weight(subject="W_313", weight="W_313", value=at + by, mark=at)
+        assert f"change {written(change, 4, sign=True)}, promised" in words
+        assert f"= {written(promised, 4, sign=True)}." in words
+        assert (abs(change - promised) < 0.02 * abs(promised)) == (by < 1)
