@@ -40,6 +40,6 @@ class At:
 
 @cache
 def parts_of(letter):
-    """"i+1" as ("i", 1)."""
+    """ "i+1" as ("i", 1)."""
     name, offset = re.fullmatch(r"(\w+?)([+-]\d+)?", letter).groups()
     return name, int(offset or 0)

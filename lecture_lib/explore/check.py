@@ -113,6 +113,12 @@ def entries(grid, found, numerical, errors):
         ]
         for line, (kind, text) in enumerate(rows):
             out.append(
-                tag("text", text=text, class_=f"entry {kind}".rstrip(), x=box["x"] + CELL[0] / 2 - 1, y=box["y"] + 13 + 14 * line)
+                tag(
+                    "text",
+                    text=text,
+                    class_=f"entry {kind}".rstrip(),
+                    x=box["x"] + CELL[0] / 2 - 1,
+                    y=box["y"] + 13 + 14 * line,
+                )
             )
     return "".join(out)
