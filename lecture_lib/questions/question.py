@@ -123,7 +123,8 @@ class Number(Typed):
 
     @property
     def label(self):
-        return f"a number, {self.decimals} decimals will do" if self.decimals else "a number"
+        places = f"{self.decimals} decimal{'s' if self.decimals > 1 else ''}"
+        return f"a number, {places} will do" if self.decimals else "a number"
 
     def plain_value(self, value):
         return float(np.asarray(value, dtype=float).item()) + 0.0
