@@ -99,7 +99,7 @@ def test_the_gradient_check(mistake, sizes, nudge):
 
 def test_the_table_of_paths():
     scaled = 0
-    for start in ({}, {"hidden": 4, "neurons": 3}, {"subject": ("W", (3, 2, 1))}):
+    for start in ({"path": 5}, {"hidden": 4, "neurons": 3, "path": 70}, {"subject": ("W", (2, 2, 1)), "path": 2}):
         for state, shown in everywhere("PathSum", **start):
             k, j, m = state.subject[1]
             plain, products = Plainly(state), []

@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 from driving import made, options
-from plainly import Plainly, all_of, at_lines, everywhere, seen
+from plainly import Plainly, all_of, at_lines, everywhere
 from seeing import Seen
 from seeing_parts import says, unlike
 
@@ -97,7 +97,7 @@ def test_lit_in_the_forward_pass():
 
 
 def test_lit_along_a_path():
-    for state, shown in seen("PathSum"):
+    for state, shown in everywhere("PathSum", path=6):
         k, j, m = state.subject[1]
         rest = list(np.ndindex(*state.sizes[k + 1 :]))[state.path - 1]
         neurons = [j, *(i + 1 for i in rest)]
