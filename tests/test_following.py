@@ -2,9 +2,9 @@
 
 import re
 
+from driving import NAMES
 from lab import opened
-from test_browser import cell_of, written
-from test_explorers import NAMES
+from test_browser import cell_of, notebook_of
 
 
 def test_a_picture_that_followed_is_the_picture_drawn_anew(browser, lab):
@@ -13,11 +13,11 @@ def test_a_picture_that_followed_is_the_picture_drawn_anew(browser, lab):
         "for e in es:\n"
         "    for name, value in (('show', 'numbers'), ('line', 3), ('stop', 4), ('path', 5), ('g', 'tanh'), ('trap', True)):\n"
         "        if name in e.controls:\n"
-        "            e.controls[name].value = value"
+        "            e.controls[name].value = e.state.fields()[name].checked(e.state, value)"
     )
     names = [name for name in NAMES if name != "NetworkExplorer"]
     made_all = f"from lecture_lib import explore\nes = [getattr(explore, name)() for name in {names}]\ndisplay(*es)"
-    path = written(lab.root / "followed.ipynb", made_all, changes, "display(*es)")
+    path = notebook_of(lab.root / "followed.ipynb", made_all, changes, "display(*es)")
     with opened(browser, lab) as notebook:
         notebook.open(path.name)
         run_cell(notebook, 0)

@@ -2,11 +2,10 @@
 
 import numpy as np
 
-from lecture_lib.activations import logistic
+from lecture_lib.activations import logistic, tanh
 from lecture_lib.checking import numerical_gradient
 from lecture_lib.derivations.module_4_4 import names_of_chain, paths, thin_chain
-from lecture_lib.network import initialise_theta
-from lecture_lib.outputs import squared_error
+from lecture_lib.explore.thin import ThinState
 from lecture_lib.questions.question import Choice, Choices, Number, Slip
 from lecture_lib.questions.start import Network, start
 
@@ -14,9 +13,21 @@ WIDE = (3, 3, 3, 3)
 
 
 def thin():
-    """A network of one neuron a layer, L = 3, with logistic output and squared error."""
-    theta = initialise_theta([1, 1, 1, 1], rng=0)
-    return Network(theta, np.array([[0.8]]), np.array([[1.0]]), logistic, logistic, squared_error)
+    """The thin network that ThinChain shows first: one neuron per layer, L = 3, logistic output, squared error."""
+    state = ThinState()
+    return Network(state.theta, state.x, state.y, logistic, state.output, state.loss)
+
+
+def promises():
+    """Does the loss do what the gradient promises for W_112 + 0.1, and for W_112 + 4: "kept", "less", "more"?"""
+    network = start(*WIDE, g=tanh)
+
+    def kept(step):
+        change = network.turned("W", 1, 1, 2, by=step).forward.loss(network.y) - network.forward.loss(network.y)
+        ratio = change / (network.grad.W[1][0, 1] * step)
+        return "kept" if abs(ratio - 1) < 0.05 else "less" if ratio < 0.5 else "more"
+
+    return kept(0.1), kept(4.0)
 
 
 def factors(network):
@@ -55,16 +66,6 @@ def path_products():
     return up * W[2][:, 0] * slope(a[1])[0, 0] * network.x[1, 0]
 
 
-def silencers():
-    """Of x_2, W_112 and W_211: which ones, set to 0, leave no path from W_112 to the loss."""
-    cut = {
-        "x_2": start(*WIDE).turned("x", 0, 2, to=0.0),
-        "W_112": start(*WIDE).turned("W", 1, 1, 2, to=0.0),
-        "W_211": start(*WIDE).turned("W", 2, 1, 1, to=0.0),
-    }
-    return [name for name, network in cut.items() if network.grad.W[1][0, 1] == 0]
-
-
 def ingredient_of_a_L():
     """The i for which a_L is b_L + W_L h_i."""
     network = start(*WIDE)
@@ -73,23 +74,34 @@ def ingredient_of_a_L():
 
 
 QUESTIONS = (
-    Number(
-        "4.4 factors",
-        "W_{111} → a_{11} → h_{11} → a_{21} → h_{21} → a_{L1} → ŷ → ℒ. How many factors has ∂ℒ/∂W_{111}?",
-        lambda: len(thin_chain(3, 1)),
-        "Count the bars beside the thin network. Which arrow does each of them belong to?",
-        why="One factor for each arrow: the slope of what it leads to by what it comes from.",
-        hint="The chain rule gives one factor for each arrow.",
-        slips=(
-            Slip(8, "These are the stations. The factors stand for the arrows between them."),
-            Slip(lambda: thin().theta.L, "One a layer is too few: a layer has a step to a, and one from a to h."),
+    Choices(
+        "4.4 promise",
+        "ℒ = 1.56 and ∂ℒ/∂W_{112} = −0.81. For a step of 0.1 up the gradient promises −0.08, for a step of 4 it promises −3.25. What does ℒ do?",
+        promises,
+        "Turn W_{112} up by two steps, and compare *change* with *promised*. Then go on to the end of the dial.",
+        (
+            Choice(
+                "it keeps both promises",
+                ("kept", "kept"),
+                "1.56 − 3.25 is below 0, and −log of a probability never is. The curve has to bend.",
+            ),
+            Choice(
+                "it keeps the small one, and far less than half of the large one",
+                ("kept", "less"),
+                "A gradient is a slope. It tells you about the next step, not about the way behind the bend.",
+            ),
+            Choice(
+                "it keeps the small one, and falls even more on the large one",
+                ("kept", "more"),
+                "There is not that much loss to lose: 1.56, and it cannot fall below 0.",
+            ),
         ),
     ),
     Choices(
         "4.4 still bars",
         "You turn W_{111}. Which factors of ∂ℒ/∂W_{111} cannot move?",
         still_factors,
-        "Put W_{111} on the dial and turn it. Watch which bars stand still.",
+        "Turn W_{111} with the dial. Watch which bars stand still.",
         (
             Choice(
                 "∂a_{11}/∂W_{111} alone",
@@ -102,7 +114,9 @@ QUESTIONS = (
                 "W_{L11}, W_{211} and x_{1} do not depend on W_{111}. Everything else sees an a or ŷ that moves.",
             ),
             Choice(
-                "the three slopes of g", [2, 4, 6], "Each slope is taken at its own a, and every a above W_{111} moves."
+                "the three slopes of g",
+                [2, 4, 6],
+                "Each slope is taken at its own a, and every a on the way to the loss moves.",
             ),
         ),
     ),
@@ -110,7 +124,7 @@ QUESTIONS = (
         "4.4 new factor",
         "Now ∂ℒ/∂W_{211} in place of ∂ℒ/∂W_{111}. How many factors has it, and how many of them are new?",
         chain_of_W_211,
-        "Choose W_{211} in *gradient of*, then W_{111} again. Which bars come and go?",
+        "Set *gradient of* to W_{211}, then to W_{111}. Which bars come and go?",
         (
             Choice("five, two of them new", (5, 2), "Five, yes. But the four from ℒ down to a_{21} are the old ones."),
             Choice(
@@ -126,7 +140,7 @@ QUESTIONS = (
             Choice(
                 "seven, all of them new",
                 (7, 7),
-                "W_{211} sits higher, so its chain is shorter, and the top of it is shared.",
+                "W_{211} is nearer to the loss, so its chain is shorter, and its beginning is shared.",
             ),
         ),
     ),
@@ -134,7 +148,7 @@ QUESTIONS = (
         "4.4 dead weight",
         "In the thin network you set W_{211} to 0. Which weights have a zero gradient now?",
         lambda: [k for k, grad in thin().turned("W", 2, 1, to=0.0).grad.W.items() if grad.item() == 0][::-1],
-        "Put W_{211} on the dial and turn it to 0. Then choose each weight in *gradient of*.",
+        "Turn W_{211} to 0 with the dial. Then set *gradient of* to one weight after the other.",
         (
             Choice("W_{211} alone", [2], "Its own value is no factor of its own gradient: in its place stands h_{11}."),
             Choice(
@@ -153,7 +167,7 @@ QUESTIONS = (
         "4.4 nudge",
         "You measure ∂ℒ/∂W_{111} with ever smaller nudges, from 10^{−1} to 10^{−12}. What does the error do?",
         errors_of_nudges,
-        "Bring the nudge down, and read the relative error. Where is it smallest?",
+        "Bring *log₁₀ nudge* down and read the relative error. Where is it smallest?",
         (
             Choice(
                 "it falls all the way",
@@ -176,9 +190,9 @@ QUESTIONS = (
         "4.4 paths",
         "Layers of 3, 3, 3 neurons and 3 outputs. How many paths lead from W_{112} to the loss?",
         lambda: len(paths(list(WIDE), 1, 1)),
-        "Count the squares of the table. Then click one, and its path lights up.",
+        "The table a little further down has one entry for each path.",
         why="W_{112} leads to neuron 1 of layer 1. From there: 3 neurons of layer 2, and for each of them 3 outputs.",
-        hint="Where does the weight lead? From there on, choose a neuron in each layer above.",
+        hint="Where does the weight lead? From there on, choose a neuron in each layer to the right.",
         slips=(
             Slip(
                 lambda: 3 * len(paths(list(WIDE), 1, 1)),
@@ -189,9 +203,9 @@ QUESTIONS = (
     ),
     Choices(
         "4.4 together",
-        "Each of the nine paths has a product of factors. How do the nine make ∂ℒ/∂W_{112}?",
+        "Each path has a product of factors. How do all the paths together make ∂ℒ/∂W_{112}?",
         lambda: start(*WIDE).numerical.W[1][0, 1],
-        "Turn the weight of one path: how far does its square move, and how far does the sum?",
+        "In the picture of all paths, turn W_{211}. Three entries move. Does the sum move by as much as they do together?",
         (
             Choice(
                 "multiply them",
@@ -206,30 +220,19 @@ QUESTIONS = (
             Choice(
                 "add them up",
                 lambda: path_products().sum(),
-                "A nudge runs along all nine at once, and the loss feels them together.",
+                "A nudge runs along all of them at once, and the loss feels them together.",
             ),
-        ),
-    ),
-    Choices(
-        "4.4 silence",
-        "You may set one of these to 0. Which one silences all nine paths of ∂ℒ/∂W_{112}?",
-        silencers,
-        "Put each of them on the dial and turn it to 0. How many squares stay lit?",
-        (
-            Choice("x_{2}", ["x_2"], "It is the last factor of every path, ∂a_{11}/∂W_{112}."),
-            Choice("W_{112}", ["W_112"], "A weight is no factor of its own gradient. It can be 0 and still learn."),
-            Choice("W_{211}", ["W_211"], "That cuts the three paths by way of neuron 1 of layer 2. Six are left."),
         ),
     ),
     Number(
         "4.4 deep",
-        "Deeper: four hidden layers of 4 neurons, 4 classes. How many paths lead from W_{112} to the loss?",
+        "Three hidden layers of 4 neurons and 4 classes make 64 paths from W_{112} to the loss. How many with a fourth hidden layer?",
         lambda: len(paths([4, 4, 4, 4, 4, 4], 1, 1)),
-        "Open *network* and take one hidden layer away: how many squares are left?",
-        why="One choice of 4 in layers 2, 3 and 4, and one of 4 outputs: 4·4·4·4.",
-        hint="Four choices in a row: layers 2, 3, 4, and the output. They multiply.",
+        "Open *network* and take 4 hidden layers. What does the title above the formulas say?",
+        why="Every one of the 64 paths now has four ways to go on: 64·4.",
+        hint="In the new layer each path can go on through any of the 4 neurons.",
         slips=(
-            Slip(16, "Choices in a row multiply. That is why paths become too many so soon."),
+            Slip(68, "Each path has four ways to go on. So the paths multiply, they do not add up."),
             Slip(
                 lambda: 4 * len(paths([4, 4, 4, 4, 4, 4], 1, 1)),
                 "Layer 1 offers no choice: the weight leads to neuron 1.",
@@ -240,11 +243,24 @@ QUESTIONS = (
         "4.4 asked next",
         "The output layer has answered. Whom does it point at, beside W_{L} and b_{L}?",
         ingredient_of_a_L,
-        "Press *next*, stop by stop: who is asked after W_{L} and b_{L}?",
+        "Press *next ▶*, stop by stop: who is asked after W_{L} and b_{L}?",
         (
             Choice("h_{L}", [3], "h_{L} is the output itself. It cannot answer for itself."),
-            Choice("h_{L−1}", [2], "a_{L} was made of three things: b_{L}, W_{L}, and the layer below."),
-            Choice("x", [0], "The input is far below. Blame gets there through the layers, one at a time."),
+            Choice("h_{L−1}", [2], "a_{L} was made of three things: b_{L}, W_{L}, and the layer on its left."),
+            Choice("x", [0], "The input is far to the left. Blame gets there through the layers, one at a time."),
+        ),
+    ),
+    Number(
+        "4.4 factors",
+        "A thin network with four hidden layers, so L = 5. How many factors has ∂ℒ/∂W_{111}?",
+        lambda: len(thin_chain(5, 1)),
+        "In a picture of the thin network, open *network* and take 4 hidden layers. Count the bars above the product.",
+        why="Two for the output layer, two for each of the four hidden layers, one for the weight.",
+        hint="Two factors for every layer from the loss down to a_{11}, and the weight's own.",
+        slips=(
+            Slip(lambda: len(thin_chain(3, 1)), "That is L = 3. Each hidden layer more brings two factors more."),
+            Slip(10, "The last one is missing: from a_{11} to the weight itself, ∂a_{11}/∂W_{111}."),
+            Slip(6, "Every layer has two: back to its pre-activation, and back to the layer on its left."),
         ),
     ),
 )
