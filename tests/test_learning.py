@@ -37,7 +37,7 @@ def test_a_step_is_the_formula():
 def test_two_runs_of_five_are_one_of_ten():
     problem = random_problem([2, 3, 2], N=4)
     ten = descend(problem, eta=0.3, max_iterations=10)
-    five = descend(problem, eta=0.3, max_iterations=5)
+    five = descend(problem, eta=0.3, max_iterations=np.int64(5))
     again = gradient_descent(five.theta, problem.x, problem.y, 0.3, max_iterations=5)
     assert ten.history == five.history + again.history[1:]
 
@@ -53,6 +53,7 @@ def test_a_diverging_run_warns_and_keeps_what_it_has(eta):
     with pytest.warns(RuntimeWarning, match="diverged at iteration .* try an eta smaller than") as warned:
         descent = descend(problem, eta)
     assert len(warned) == 1 and str(warned[0].message) == descent.message
+    assert warned[0].filename == __file__  # the line that called, not one of ours
     assert f"diverged at iteration {len(descent.history)}:" in descent.message
     assert isinstance(descent.theta, Theta) and np.isfinite(descent.history).all()
     assert all(np.isfinite(v).all() for v in (*descent.theta.W.values(), *descent.theta.b.values()))
