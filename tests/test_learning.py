@@ -51,7 +51,7 @@ def test_learns_xor():
 def test_a_diverging_run_warns_and_keeps_what_it_has(eta):
     problem = random_problem([2, 3, 2], N=4, g="linear", pair=PAIRS[1])
     with pytest.warns(RuntimeWarning, match="diverged at iteration .* try an eta smaller than") as warned:
-        descent = descend(problem, eta)
+        descent = gradient_descent(problem.theta, problem.x, problem.y, eta, g="linear", output="linear")
     assert len(warned) == 1 and str(warned[0].message) == descent.message
     assert warned[0].filename == __file__  # the line that called, not one of ours
     assert f"diverged at iteration {len(descent.history)}:" in descent.message

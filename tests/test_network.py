@@ -304,14 +304,22 @@ def test_a_weight_overwritten_by_no_number_is_named():
         forward_propagation(theta, X)
 
 
-@pytest.mark.parametrize("b", [0.0, -1e308])
-def test_weights_too_large_for_the_forward_pass(b):
-    theta = Theta(W={1: [[1e200], [1.0]], 2: [[1e200, 0.0], [0.0, 1.0]]}, b={1: [[0.0], [0.0]], 2: [[b], [0.0]]})
-    with pytest.raises(ValueError, match="a_2 left the finite numbers: W or b need smaller numbers"):
+@pytest.mark.parametrize(
+    "W",
+    [
+        {1: [[1e200], [1.0]], 2: [[1e200, 0.0], [0.0, 1.0]]},  # one number of two
+        {1: [[1e200]], 2: [[1e200]], 3: [[0.0]]},  # 0 times infinity is no number
+    ],
+)
+def test_weights_too_large_for_the_forward_pass(W):
+    theta = Theta(W, b={k: np.zeros((len(W_k), 1)) for k, W_k in W.items()})
+    with pytest.raises(ValueError, match=f"a_{len(W)} left the finite numbers: W or b need smaller numbers"):
         forward_propagation(theta, [[1.0]], "linear", "linear")
 
 
 def test_gradients_too_large_are_silent():
-    theta = Theta(W={1: [[1.0]], 2: [[1.0]]}, b={1: [[0.0]], 2: [[0.0]]})
-    forward = forward_propagation(theta, [[1e200]], "linear", "linear")
-    assert back_propagation(theta, forward, [[0.0]]).W[2] == math.inf
+    theta = Theta(W={1: [[1.0]], 2: [[1e200]]}, b={1: [[0.0]], 2: [[0.0]]})
+    for g, grad_a_1 in (("linear", math.inf), ("relu", math.nan)):  # relu's slope at 0 is 0, times infinity
+        gradients = back_propagation(theta, forward_propagation(theta, [[0.0]], g, "linear"), [[-1e200]])
+        assert gradients.h[1] == math.inf
+        np.testing.assert_array_equal(gradients.a[1], grad_a_1)
