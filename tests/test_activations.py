@@ -107,6 +107,9 @@ def test_an_activation_cannot_be_changed(g):
         ([0.0, math.inf], "z holds inf: z needs finite numbers"),
         ([[-math.inf]], "z holds -inf: z needs finite numbers"),
         ("abc", "z is 'abc': z needs numbers"),
+        ("1", "z is '1': z needs numbers"),
+        (1 + 2j, r"z is \(1\+2j\): z needs numbers"),
+        (10**400, "z is 10*: z needs numbers"),
         ([[1.0], [2.0, 3.0]], r"z is \[\[1.0\], \[2.0, 3.0\]\]: z needs numbers"),
     ],
 )
