@@ -51,8 +51,8 @@ def test_gradient_at_a_theta_nudges_every_weight_and_bias():
 
 
 def test_relative_error_is_the_difference_over_the_larger_of_the_two():
-    found, numerical = np.array([[3.0, -1.0, 1.0], [0.0, 2e-7, 5.0]]), np.array([[2.0, 1.0, -4.0], [0.0, -1e-7, 5.0]])
-    np.testing.assert_allclose(relative_error(found, numerical), [[1 / 3, 2.0, 5 / 4], [0.0, 0.3, 0.0]], rtol=1e-9)
+    found, numerical = np.array([[3.0, -1.0, 1.0], [0.0, 2e-7, -5.0]]), np.array([[2.0, 1.0, -4.0], [0.0, -1e-7, 0.0]])
+    np.testing.assert_allclose(relative_error(found, numerical), [[1 / 3, 2.0, 5 / 4], [0.0, 0.3, 1.0]], rtol=1e-9)
     assert relative_error(1.0, 3.0, floor=10.0) == 0.2
 
 
@@ -63,7 +63,10 @@ def test_compare_is_the_largest_relative_difference():
     assert compare([1e-7, -2e-7], [-1e-7, 2e-7]) > 1e-3  # a wrong sign shows in small numbers too
     assert compare([1e-14], [2e-14]) < 1e-9  # and rounding noise does not
     assert compare([-3.0], [3.0]) == 2.0
-    assert isinstance(compare([1.0], [1.0]), float)
+    u, v = [-100.0, 10.0], [-50.0, 90.0]  # off by 50 and 80, and the largest entry is the -100
+    assert compare(u, v) == compare(v, u) == pytest.approx(0.8)
+    assert compare([], []) == 0.0
+    assert type(compare([1.0], [1.0])) is float
 
 
 @pytest.mark.parametrize("kind, k", [("W", 1), ("W", 2), ("b", 1), ("b", 2)])
