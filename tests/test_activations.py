@@ -1,3 +1,4 @@
+import dataclasses
 import math
 
 import numpy as np
@@ -8,6 +9,7 @@ from networks import ACTIVATIONS, PLAIN, steady
 
 import lecture_lib
 from lecture_lib import linear, logistic, numerical_gradient, relu, tanh
+from lecture_lib.activations import Activation
 
 EVERY_G = pytest.mark.parametrize("g", [getattr(lecture_lib, name) for name in ACTIVATIONS], ids=ACTIVATIONS)
 numbers = st.floats(-30, 30).filter(lambda z: z == 0 or abs(z) > 1e-3)
@@ -86,6 +88,17 @@ def test_logistic_keeps_its_digits_near_0():
     assert float(logistic(-700.0)) == pytest.approx(math.exp(-700.0), rel=1e-12)
 
 
+def test_an_activation_needs_its_derivative():
+    with pytest.raises(ValueError, match="prime_of_h is None: step needs its derivative as a function of h"):
+        Activation("step", np.sign, None)
+
+
+@EVERY_G
+def test_an_activation_cannot_be_changed(g):
+    with pytest.raises(dataclasses.FrozenInstanceError):
+        g.prime_of_h = np.sign
+
+
 @EVERY_G
 @pytest.mark.parametrize(
     "z, message",
@@ -94,6 +107,9 @@ def test_logistic_keeps_its_digits_near_0():
         ([0.0, math.inf], "z holds inf: z needs finite numbers"),
         ([[-math.inf]], "z holds -inf: z needs finite numbers"),
         ("abc", "z is 'abc': z needs numbers"),
+        ("1", "z is '1': z needs numbers"),
+        (1 + 2j, r"z is \(1\+2j\): z needs numbers"),
+        (10**400, "z is 10*: z needs numbers"),
         ([[1.0], [2.0, 3.0]], r"z is \[\[1.0\], \[2.0, 3.0\]\]: z needs numbers"),
     ],
 )

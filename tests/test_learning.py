@@ -37,7 +37,7 @@ def test_a_step_is_the_formula():
 def test_two_runs_of_five_are_one_of_ten():
     problem = random_problem([2, 3, 2], N=4)
     ten = descend(problem, eta=0.3, max_iterations=10)
-    five = descend(problem, eta=0.3, max_iterations=5)
+    five = descend(problem, eta=0.3, max_iterations=np.int64(5))
     again = gradient_descent(five.theta, problem.x, problem.y, 0.3, max_iterations=5)
     assert ten.history == five.history + again.history[1:]
 
@@ -51,8 +51,9 @@ def test_learns_xor():
 def test_a_diverging_run_warns_and_keeps_what_it_has(eta):
     problem = random_problem([2, 3, 2], N=4, g="linear", pair=PAIRS[1])
     with pytest.warns(RuntimeWarning, match="diverged at iteration .* try an eta smaller than") as warned:
-        descent = descend(problem, eta)
+        descent = gradient_descent(problem.theta, problem.x, problem.y, eta, g="linear", output="linear")
     assert len(warned) == 1 and str(warned[0].message) == descent.message
+    assert warned[0].filename == __file__  # the line that called, not one of ours
     assert f"diverged at iteration {len(descent.history)}:" in descent.message
     assert isinstance(descent.theta, Theta) and np.isfinite(descent.history).all()
     assert all(np.isfinite(v).all() for v in (*descent.theta.W.values(), *descent.theta.b.values()))
@@ -67,6 +68,9 @@ def test_a_diverging_run_warns_and_keeps_what_it_has(eta):
         ({"eta": -0.1}, "eta is -0.1: eta needs to be a number above 0"),
         ({"eta": math.nan}, "eta is nan: eta needs to be a number above 0"),
         ({"eta": math.inf}, "eta is inf: eta needs to be a number above 0"),
+        ({"eta": "fast"}, "eta is 'fast': eta needs to be a number above 0"),
+        ({"eta": "0.1"}, "eta is '0.1': eta needs to be a number above 0"),
+        ({"eta": 10**400}, "eta is 10*: eta needs to be a number above 0"),
         ({"eta": [0.1]}, r"eta is \[0.1\]: eta needs to be a number above 0"),
         ({"max_iterations": 0}, "max_iterations is 0: it needs to be a whole number from 1"),
         ({"max_iterations": 1.5}, "max_iterations is 1.5: it needs to be a whole number from 1"),

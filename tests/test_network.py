@@ -1,6 +1,7 @@
 import copy
 import json
 import math
+import re
 import subprocess
 import sys
 from functools import partial
@@ -43,6 +44,7 @@ def test_forward_pass_is_the_plain_one(problem):
     for k in h:
         np.testing.assert_allclose(forward.h[k], h[k], rtol=1e-10, atol=1e-13)
     assert forward.y_hat is forward.h[L]
+    assert type(forward.loss(problem.y, problem.loss)) is float
     assert forward.loss(problem.y, problem.loss) == pytest.approx(PLAIN[problem.loss](h[L], problem.y), rel=1e-10)
 
 
@@ -149,7 +151,18 @@ def test_theta_knows_its_layers():
     assert (theta.L, theta.sizes, theta.count) == (3, [4, 3, 2, 5], 3 * 5 + 2 * 4 + 5 * 3)
     assert {k: v.shape for k, v in theta.W.items()} == {1: (3, 4), 2: (2, 3), 3: (5, 2)}
     assert {k: v.shape for k, v in theta.b.items()} == {1: (3, 1), 2: (2, 1), 3: (5, 1)}
-    assert list(Theta(W=dict(reversed(theta.W.items())), b=theta.b).W) == [1, 2, 3]
+    backwards = Theta(W=dict(reversed(theta.W.items())), b=dict(reversed(theta.b.items())))
+    assert list(backwards.W) == list(backwards.b) == [1, 2, 3]
+
+
+def test_parameters_are_shown_by_their_shapes_and_equal_only_themselves():
+    problem = random_problem([2, 3, 1], pair=PAIRS[1])
+    gradients = problem.back(problem.forward())
+    assert repr(problem.theta) == "Theta(W_1 (3, 2), W_2 (1, 3); 13 numbers)"
+    assert repr(-problem.theta) == "Parameters(W_1 (3, 2), W_2 (1, 3); 13 numbers)"
+    assert re.fullmatch(r"Gradients\(W_.*; 13 numbers\)", repr(gradients))
+    for parameters in (problem.theta, gradients, -gradients):
+        assert parameters == parameters and parameters != copy.copy(parameters)
 
 
 def test_initialise_theta_is_seeded_and_scaled():
@@ -157,6 +170,8 @@ def test_initialise_theta_is_seeded_and_scaled():
     generator = initialise_theta([2, 3, 2], rng=np.random.default_rng(7))
     np.testing.assert_equal(all_arrays(initialise_theta([2, 3, 2], 7)), all_arrays(generator))
     assert not np.array_equal(initialise_theta([2, 3], 1).W[1], initialise_theta([2, 3], 2).W[1])
+    np.testing.assert_equal(all_arrays(initialise_theta([2, 3, 2])), all_arrays(initialise_theta([2, 3, 2], 0)))
+    assert initialise_theta([np.int64(2), 1]).sizes == [2, 1]
     wide = initialise_theta([400, 300])
     assert wide.W[1].std() == pytest.approx(1 / 20, rel=0.01) and not wide.b[1].any()
 
@@ -216,7 +231,13 @@ def test_empty_theta():
         Theta(W={}, b={})
 
 
-@pytest.mark.parametrize("sizes", [[], [3], [2, 0], [2, -1], [2, 1.5], ["2", 3]])
+@pytest.mark.parametrize("W, b", [([[[1.0]]], {1: [[0.0]]}), ({1: [[1.0]]}, [[[0.0]]])])
+def test_layers_in_a_list(W, b):
+    with pytest.raises(ValueError, match="theta has W and b that are no dicts: both need {1: array, ..., L: array}"):
+        Theta(W, b)
+
+
+@pytest.mark.parametrize("sizes", [[], [3], [2, 0], [2, -1], [2, 1.5], ["2", 3], [2, True]])
 def test_bad_sizes(sizes):
     with pytest.raises(ValueError, match=r"sizes is \[.*\]: sizes needs \[n_0, ..., n_L\], two or more whole numbers"):
         initialise_theta(sizes)
@@ -274,3 +295,31 @@ def test_a_weight_replaced_by_one_that_does_not_fit():
     theta.W[2] = np.ones((2, 4))
     with pytest.raises(ValueError, match=r"W_2 is \(2, 4\) but h_1 has 3 rows: W_2 needs 3 columns"):
         forward_propagation(theta, X)
+
+
+def test_a_weight_overwritten_by_no_number_is_named():
+    theta = initialise_theta([2, 3, 2])
+    theta.W[1][2, 0] = math.nan
+    with pytest.raises(ValueError, match="W_1 holds nan: W_1 needs finite numbers"):
+        forward_propagation(theta, X)
+
+
+@pytest.mark.parametrize(
+    "W",
+    [
+        {1: [[1e200], [1.0]], 2: [[1e200, 0.0], [0.0, 1.0]]},  # one number of two
+        {1: [[1e200]], 2: [[1e200]], 3: [[0.0]]},  # 0 times infinity is no number
+    ],
+)
+def test_weights_too_large_for_the_forward_pass(W):
+    theta = Theta(W, b={k: np.zeros((len(W_k), 1)) for k, W_k in W.items()})
+    with pytest.raises(ValueError, match=f"a_{len(W)} left the finite numbers: W or b need smaller numbers"):
+        forward_propagation(theta, [[1.0]], "linear", "linear")
+
+
+def test_gradients_too_large_are_silent():
+    theta = Theta(W={1: [[1.0]], 2: [[1e200]]}, b={1: [[0.0]], 2: [[0.0]]})
+    for g, grad_a_1 in (("linear", math.inf), ("relu", math.nan)):  # relu's slope at 0 is 0, times infinity
+        gradients = back_propagation(theta, forward_propagation(theta, [[0.0]], g, "linear"), [[-1e200]])
+        assert gradients.h[1] == math.inf
+        np.testing.assert_array_equal(gradients.a[1], grad_a_1)

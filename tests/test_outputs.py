@@ -1,3 +1,4 @@
+import dataclasses
 import math
 import re
 from functools import partial
@@ -6,10 +7,11 @@ import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from networks import PLAIN, steady
+from networks import PAIRS, PLAIN, steady
 
+import lecture_lib
 from lecture_lib import cross_entropy, linear, logistic, numerical_gradient, one_hot, softmax, squared_error
-from lecture_lib.outputs import loss_that_belongs_to, output_with_loss
+from lecture_lib.outputs import LOSSES, loss_that_belongs_to, output_with_loss
 
 
 def cross_entropy_of_a_L(a_L, y):
@@ -45,12 +47,37 @@ def test_softmax_pull_back_is_its_jacobian(case):
 
 
 @steady
+@given(st.integers(1, 6), st.integers(0, 2**32 - 1))
+def test_softmax_jacobian_has_a_row_for_each_output_and_a_column_for_each_score(k, seed):
+    a_L = np.random.default_rng(seed).normal(size=(k, 1))
+    jacobian = softmax.jacobian(softmax(a_L))
+    assert jacobian.shape == (k, k)
+    for i in range(k):
+        dy_hat_i = numerical_gradient(lambda a_L, i=i: PLAIN["softmax"](a_L)[i, 0], a_L)
+        np.testing.assert_allclose(jacobian[i], dy_hat_i[:, 0], atol=1e-9)
+
+
+@pytest.mark.parametrize("pair", PAIRS, ids="-".join)
+@steady
+@given(scores_and_targets())
+def test_a_pair_is_its_loss_seen_from_a_L(pair, case):
+    a_L, y = case
+    output, loss = (PLAIN[name] for name in pair)
+    pair = output_with_loss(*(getattr(lecture_lib, name) for name in pair))
+    y_hat = output(a_L)
+    losses = [loss(y_hat[:, [n]], y[:, [n]]) for n in range(y.shape[1])]
+    np.testing.assert_allclose(pair.losses(a_L, y_hat, y), losses, rtol=1e-12)
+    numerical = numerical_gradient(lambda a_L: loss(output(a_L), y), a_L)
+    np.testing.assert_allclose(pair.grad_a_L(y_hat, y), numerical, atol=1e-8)
+
+
+@steady
 @given(scores_and_targets())
 def test_losses_are_the_formulas_and_their_gradients_the_slopes(case):
     a_L, y = case
     for loss in (cross_entropy, squared_error):
         y_hat = softmax(a_L)
-        assert loss(y_hat, y) == pytest.approx(PLAIN[loss.name](y_hat, y), rel=1e-12)
+        assert type(loss(y_hat, y)) is float and loss(y_hat, y) == pytest.approx(PLAIN[loss.name](y_hat, y), rel=1e-12)
         numerical = numerical_gradient(partial(PLAIN[loss.name], y=y), y_hat, nudge=1e-7)
         np.testing.assert_allclose(loss.gradient(y_hat, y), numerical, rtol=1e-4, atol=1e-6)
 
@@ -80,6 +107,10 @@ def test_extremes_are_finite_silent_and_exact(size):
     assert np.isfinite(cross_entropy.gradient(softmax(a_L), y)).all()
 
 
+def test_softmax_of_the_largest_numbers_is_silent():
+    np.testing.assert_array_equal(softmax([[1.7e308], [-1.7e308]]), [[1.0], [0.0]])
+
+
 def test_input_is_never_changed():
     a_L, y = np.array([[1.0, -2.0], [0.5, 0.0]]), np.array([[0.0, 0.5], [1.0, 0.5]])
     before = a_L.copy(), y.copy()
@@ -95,10 +126,20 @@ def test_one_hot_counts_classes_from_1():
     np.testing.assert_array_equal(one_hot(np.array([2]), 2), [[0.0], [1.0]])
 
 
-@pytest.mark.parametrize("l", [0, 4, -1, [1, 4], 1.0, "2", True, [[1, 2]], []])
+@pytest.mark.parametrize("l", [0, 4, -1, [1, 4], [0, 1], 1.0, "2", True, [[1, 2]], []])
 def test_class_out_of_range(l):
     with pytest.raises(ValueError, match=re.escape(f"l is {l!r} and k is 3: l needs whole numbers from 1 to k")):
         one_hot(l, 3)
+
+
+@pytest.mark.parametrize("k", [3.0, "3", None])
+def test_k_is_a_whole_number(k):
+    with pytest.raises(ValueError, match=f"l is 1 and k is {k}: l needs whole numbers from 1 to k"):
+        one_hot(1, k)
+
+
+def test_k_may_be_numpys():
+    np.testing.assert_array_equal(one_hot(1, np.int64(2)), [[1.0], [0.0]])
 
 
 @pytest.mark.parametrize(
@@ -137,9 +178,38 @@ def test_bad_y(loss, y, message):
         loss([[0.5], [0.5]], y)
 
 
-def test_the_message_shows_the_worst_column():
-    with pytest.raises(ValueError, match=r"y has a column \[2.0, 0.0\]"):
-        cross_entropy(np.full((2, 3), 0.5), [[1.0, 2.0, 0.9], [0.0, 0.0, 0.0]])
+@pytest.mark.parametrize(
+    "columns, worst",
+    [
+        ([[1.0, 0.0], [2.0, 0.0], [0.9, 0.0]], [2.0, 0.0]),  # the sum is off by 0, 1, 0.1
+        ([[1.2, 0.0], [0.5, 0.0], [0.9, 0.0]], [0.5, 0.0]),  # too small a sum is as bad as too large a one
+        ([[0.9, 0.0], [1.2, 0.0]], [1.2, 0.0]),
+        ([[0.0, 0.0], [1.5, 0.0], [1.1, 0.1]], [0.0, 0.0]),
+        ([[0.5, 0.5], [1.1, -0.1], [1.4, -0.4], [1.3, -0.3]], [1.4, -0.4]),  # negative, with a sum of 1
+        ([[1.1, 0.0], [1.4, -0.4], [0.8, 0.1]], [1.4, -0.4]),
+        ([[3.0, 0.0], [1.4, -0.4]], [3.0, 0.0]),
+        ([[0.0, 0.5], [-0.4, 1.0]], [-0.4, 1.0]),  # both: off by 0.4, and 0.4 below 0
+        ([[1 / 3, 1 / 3]], [0.3333, 0.3333]),
+    ],
+)
+def test_the_message_shows_the_worst_column(columns, worst):
+    y = np.transpose(columns)
+    with pytest.raises(ValueError, match=re.escape(f"y has a column {worst}: cross_entropy needs")):
+        cross_entropy(np.full(y.shape, 0.5), y)
+
+
+@pytest.mark.parametrize("sign", [-1, 1])
+def test_a_sum_may_be_off_by_a_rounding_error(sign):
+    y_hat = [[0.5], [0.5]]
+    assert cross_entropy(y_hat, [[0.5], [0.5 + sign * 9e-7]]) == pytest.approx(math.log(2), rel=1e-5)
+    with pytest.raises(ValueError, match="y has a column"):
+        cross_entropy(y_hat, [[0.5], [0.5 + sign * 1.1e-6]])
+
+
+@pytest.mark.parametrize("thing", [*LOSSES.values(), output_with_loss(softmax), output_with_loss(linear)], ids=repr)
+def test_a_loss_or_pair_cannot_be_changed(thing):
+    with pytest.raises(dataclasses.FrozenInstanceError):
+        thing.loss = cross_entropy
 
 
 def test_bad_y_hat():
@@ -151,6 +221,7 @@ def test_each_output_has_its_loss():
     assert loss_that_belongs_to(softmax) is cross_entropy
     assert loss_that_belongs_to(linear) is squared_error
     assert loss_that_belongs_to(logistic, squared_error) is squared_error
+    assert output_with_loss(logistic, squared_error).output is logistic
     with pytest.raises(ValueError, match="loss is None and output is logistic: logistic needs loss=squared_error"):
         loss_that_belongs_to(logistic)
     with pytest.raises(ValueError, match="output is linear: cross_entropy needs softmax's probabilities"):
