@@ -48,5 +48,12 @@ def layers(notebook, number):
     scenes = cell_of(notebook, number).locator(".ll-scene .moving")
     scenes.first.wait_for(state="attached")
     notebook.page.wait_for_timeout(500)
-    markup = scenes.evaluate_all("all => all.map(layer => layer.innerHTML)")
+    markup = scenes.evaluate_all(
+        """all => {
+            const told = node => node.nodeType !== 1 ? node.data : `<${node.nodeName} ` +
+                [...node.attributes].map(each => `${each.name}=${each.value}`).sort().join(' ') + '>' +
+                [...node.childNodes].map(told).join('') + '</>';  // the order of attributes says nothing
+            return all.map(layer => [...layer.childNodes].map(told).join(''));
+        }"""
+    )
     return [re.sub(r"ll[0-9a-z]{6,}-", "", layer) for layer in markup]
