@@ -1,0 +1,179 @@
+"""How the notebooks teach: what a student reads is short, questions answer back, nothing gives an answer away.
+
+Each guard is a function that takes a notebook, and is tried on a broken one as well.
+"""
+
+import re
+from collections import Counter
+
+import nbformat
+import pytest
+from test_notebooks import NOTEBOOKS, PATHS, code_cells
+
+from lecture_lib import explore
+from lecture_lib.questions import QUESTIONS
+
+MODULES = [path for path in PATHS if not path.name.startswith("00")]
+MOST_ASSERTS, MOST_CODE, MOST_MINUTES, MOST_OF_ONE = 12, 110, 45, 3
+ASK = re.compile(r'\bask\("([^"]+)"\)')
+MADE = re.compile(rf"\b({'|'.join(explore.__all__)})\(")
+SLIDES = {"slide", "subslide", "fragment", "skip", "notes"}
+TYPING = re.compile(
+    r"\b(?:one|a) (?:row|column|neuron|bar|example|factor)s? an? (?:row|layer|neuron|class|example|column)\b"
+)
+
+
+def code_lines(notebook):
+    return [line for cell in code_cells(notebook) for line in cell.source.splitlines() if line.strip()]
+
+
+def asked(notebook):
+    return [name for cell in code_cells(notebook) for name in ASK.findall(cell.source)]
+
+
+def shown(notebook):
+    return [name for cell in code_cells(notebook) for name in MADE.findall(cell.source)]
+
+
+def minutes(notebook):
+    """To go through it: words at 130 a minute, a minute for a question, two for an explorer."""
+    words = sum(len(cell.source.split()) for cell in notebook.cells if cell.cell_type == "markdown")
+    return words / 130 + len(asked(notebook)) + 2 * len(shown(notebook))
+
+
+def typed_answer(name):
+    """The number or shape that a question asks for, as it is shown; "" for one of choices, or of one digit."""
+    page = QUESTIONS[name].page()
+    return re.sub(r"<.*?>", "", page["shown"]) if page["kind"] != "choices" else ""
+
+
+def drives_no_explorer(notebook):
+    for line in code_lines(notebook):
+        assert not re.search(r"\.(?:text|still|redraw)\(|\.controls\b", line), (
+            f"for the tests, not for a reader: {line}"
+        )
+
+
+def argues_in_few_asserts(notebook):
+    asserts = [line for line in code_lines(notebook) if line.strip().startswith("assert")]
+    assert len(asserts) <= MOST_ASSERTS, f"{len(asserts)} asserts, at most {MOST_ASSERTS}"
+
+
+def has_little_code(notebook):
+    assert len(code_lines(notebook)) <= MOST_CODE, f"{len(code_lines(notebook))} lines of code, at most {MOST_CODE}"
+
+
+def is_one_lesson(notebook):
+    assert minutes(notebook) <= MOST_MINUTES, f"{minutes(notebook):.0f} minutes, at most {MOST_MINUTES}"
+
+
+def shows_an_explorer_a_few_times(notebook):
+    name, most = max(Counter(shown(notebook)).items(), key=lambda item: item[1], default=("none", 0))
+    assert most <= MOST_OF_ONE, f"{name} stands there {most} times, at most {MOST_OF_ONE}"
+
+
+def asks(notebook):
+    names = asked(notebook)
+    assert 6 <= len(names) <= 10 and len(set(names)) == len(names), f"6 to 10 questions, each once, not {names}"
+    assert set(names) <= set(QUESTIONS), f"no such questions: {set(names) - set(QUESTIONS)}"
+
+
+def answers_back(notebook):
+    """What is asked is a question that answers, and no cell claims to check what the reader has in mind."""
+    for cell in notebook.cells:
+        assert not re.search(r"\*\*Predict\.\*\*|[Tt]his cell checks|Run all cells first", cell.source), cell.source
+
+
+def gives_no_answer_away(notebook):
+    """What the two cells after a question print does not hold the number or shape that it asks for."""
+    for place, cell in enumerate(notebook.cells):
+        for name in ASK.findall(cell.source) if cell.cell_type == "code" else ():
+            answer = typed_answer(name)
+            for after in notebook.cells[place + 1 : place + 3]:
+                printed = "".join(output.get("text", "") for output in after.get("outputs", []))
+                assert len(answer) < 2 or answer not in printed, f"{name} is answered by what stands below: {answer}"
+
+
+def is_marked_for_slides(notebook):
+    for cell in notebook.cells:
+        kind = cell.metadata.get("slideshow", {}).get("slide_type")
+        assert kind is None or kind in SLIDES, f"slide_type is {kind!r}"
+
+
+def is_written_as_one_says_it(notebook):
+    for cell in notebook.cells:
+        found = cell.cell_type == "markdown" and TYPING.search(cell.source)
+        assert not found, f"say 'per': {found[0]}"
+
+
+GUARDS = [
+    drives_no_explorer,
+    argues_in_few_asserts,
+    has_little_code,
+    is_one_lesson,
+    shows_an_explorer_a_few_times,
+    asks,
+    answers_back,
+    gives_no_answer_away,
+    is_marked_for_slides,
+    is_written_as_one_says_it,
+]
+
+
+def test_there_are_modules():
+    assert len(MODULES) >= 6
+
+
+@pytest.mark.parametrize("guard", GUARDS, ids=lambda guard: guard.__name__)
+@pytest.mark.parametrize("path", MODULES, ids=lambda path: path.stem)
+def test_guard(path, guard):
+    guard(nbformat.read(path, as_version=4))
+
+
+def printing_after_a_question(notebook):
+    """A cell below the first question that asks for a number of some digits, which prints that number."""
+    for place, cell in enumerate(notebook.cells):
+        for name in ASK.findall(cell.source):
+            answer = typed_answer(name)
+            if len(answer) > 1:
+                output = nbformat.v4.new_output("stream", text=f"it is {answer}")
+                notebook.cells.insert(place + 1, nbformat.v4.new_code_cell("1", outputs=[output]))
+                return
+
+
+def adding(source, kind="code"):
+    new = nbformat.v4.new_code_cell if kind == "code" else nbformat.v4.new_markdown_cell
+    return lambda notebook: notebook.cells.append(new(source))
+
+
+BREAKS = {
+    "text of an explorer": (drives_no_explorer, adding('print(picture.text().split(": ")[1])')),
+    "a control": (drives_no_explorer, adding('picture.controls["line"].value = 3')),
+    "many asserts": (argues_in_few_asserts, adding("assert True\n" * 13)),
+    "much code": (has_little_code, adding("1\n" * 111)),
+    "a long lesson": (is_one_lesson, adding("word " * 6000, "markdown")),
+    "one explorer again and again": (shows_an_explorer_a_few_times, adding("HiddenGradient()\n" * 4)),
+    "a question twice": (asks, adding('ask("4.6 paths")\nask("4.6 paths")')),
+    "an unknown question": (asks, adding('ask("4.6 nothing")')),
+    "a prediction that nobody hears": (answers_back, adding("**Predict.** What happens?", "markdown")),
+    "an answer in print": (gives_no_answer_away, printing_after_a_question),
+    "a mark that means nothing": (
+        is_marked_for_slides,
+        lambda notebook: notebook.cells[0].metadata.update(slideshow={"slide_type": "-"}),
+    ),
+    "a slip": (is_written_as_one_says_it, adding("There is one row a neuron.", "markdown")),
+}
+
+
+@pytest.mark.parametrize("what", BREAKS)
+def test_guard_sees(what):
+    guard, break_it = BREAKS[what]
+    notebook = nbformat.read(NOTEBOOKS / "4.6-hidden-gradients.ipynb", as_version=4)
+    guard(notebook)
+    break_it(notebook)
+    with pytest.raises(AssertionError):
+        guard(notebook)
+
+
+def test_every_guard_is_tried():
+    assert {guard for guard, _ in BREAKS.values()} == set(GUARDS)
