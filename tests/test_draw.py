@@ -77,12 +77,12 @@ def boxes_of(root, css):
 
 def overlapping(boxes, others=None):
     """The pairs of boxes that have more than a hair in common."""
-    boxes = np.array(boxes)
-    others = boxes if others is None else np.array(others)
+    alone = others is None
+    boxes, others = np.array(boxes), np.array(boxes if alone else others)
     left, top = (np.maximum(boxes[:, None, i], others[None, :, i]) for i in (0, 1))
     right, bottom = (np.minimum(boxes[:, None, i], others[None, :, i]) for i in (2, 3))
     common = (right - left > 0.1) & (bottom - top > 0.1)
-    return np.argwhere(np.triu(common, 1) if others is boxes else common).tolist()
+    return np.argwhere(np.triu(common, 1) if alone else common).tolist()
 
 
 def within(inner, outer):
@@ -250,11 +250,5 @@ def test_other_ways_to_write():
     assert [scientific(0.00012), scientific(-4e12, 0)] == ["1.2·10⁻⁴", "−4·10¹²"]
     assert [name("W", 1, 1, 2), name("W", 1, 10, 2), name("z")] == ["W_112", "W_1,10,2", "z"]
     assert [subscript(1, 1, 2), subscript(1, 10, 2), subscript("L", 1)] == ["₁₁₂", "₁,₁₀,₂", "ʟ₁"]
-    assert [short(v) for v in (-0.714, -0.001, 0.0, 12.34, -123.4, 9.996)] == [
-        "−0.71",
-        "0.00",
-        "0.00",
-        "12.3",
-        "−123",
-        "10.0",
-    ]
+    shown = {-0.714: "−0.71", -0.001: "0.00", 0.0: "0.00", 12.34: "12.3", -123.4: "−123", 9.996: "10.0"}
+    assert {value: short(value) for value in shown} == shown
