@@ -130,6 +130,20 @@ def test_numbers_on_the_paths_from_one_neuron_do_not_overlap(neurons, hidden):
         assert all(within(text, pill) for text, pill in zip(texts, boxes, strict=True))
 
 
+@pytest.mark.parametrize("neurons", [2, 3, 4])
+def test_the_number_of_the_dial_covers_no_other(neurons):
+    sizes = [4, neurons, neurons, 4]
+    diagram = NetworkDiagram(sizes)
+    for k, m in [(k, m) for k, m in diagram.neurons() if 0 < k < diagram.L]:
+        pills = [(k + 1, j, m, "−0.123") for j in range(1, sizes[k + 1] + 1)]
+        for edge in diagram.edges():
+            boxes = boxes_of(
+                parsed(diagram.moving(*numbers_at(sizes), dialled=("W", edge), pills=pills)), "g.pill rect"
+            )
+            assert len(boxes) == len(pills) + (edge not in {pill[:3] for pill in pills})
+            assert not overlapping(boxes), f"W {edge} on the dial"
+
+
 @pytest.mark.parametrize("sizes", [SMALLEST, [3, 2, 4], [6, 6, 6, 6, 6, 4]], ids=str)
 def test_everything_can_be_clicked_where_it_is_drawn(sizes):
     diagram = NetworkDiagram(sizes)

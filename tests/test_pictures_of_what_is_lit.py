@@ -87,13 +87,10 @@ def test_lit_in_the_forward_pass():
     for state, shown in everywhere("NetworkExplorer", subject=("a", (2, 3)), weight="x_1"):
         k, j = state.subject[1]
         edges, neurons = shown["network"].lit
-        if k == len(state.sizes) - 1:
-            assert (edges, neurons) == (set(shown["network"].edges), set())
-        else:
-            below = all_of(k - 1, state.sizes[k - 1])
-            on_dial = {state.weight[1]} if state.weight[0] == "W" else set()
-            assert (edges, neurons) == ({(k, j, m) for _, m in below} | on_dial, {(k, j)} | below)
-            assert shown["network"].neurons[k, j].ring
+        below = all_of(k - 1, state.sizes[k - 1])
+        on_dial = {state.weight[1]} if state.weight[0] == "W" else set()
+        assert (edges, neurons) == ({(k, j, m) for _, m in below} | on_dial, {(k, j)} | below)
+        assert shown["network"].neurons[k, j].ring
 
 
 def test_lit_along_a_path():

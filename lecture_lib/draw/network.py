@@ -7,6 +7,9 @@ from lecture_lib.draw.markup import tag
 
 HALF = 38  # half of a neuron's width: room for −0.71 in each half
 GAP = 49  # between two layers at least: room for a number on an edge
+PILL = 20  # the height of a number on an edge
+# Where the dial's number may stand: how far along its edge, and how far below it.
+PLACES = [(along, below) for below in (0, PILL, -PILL, 2 * PILL, -2 * PILL) for along in (0.5, 0.35, 0.65)]
 TOP, BOTTOM, SIDE = 46, 54, 45
 MARKS = (
     "solid blue: weight above 0 · dashed orange: below · teal: h",
@@ -138,8 +141,9 @@ class NetworkDiagram:
             out.append(self._pill(edge, text, "gradient" + (" dialled" if tuple(edge) == edge_on_dial else "")))
         if edge_on_dial and edge_on_dial not in {tuple(edge) for *edge, _ in pills}:
             k, j, m = edge_on_dial
-            weight = theta.W[k][j - 1, m - 1]
-            out.append(self._pill(edge_on_dial, written(weight, 2), f"{hue('weight', weight)} dialled"))
+            weight, taken = theta.W[k][j - 1, m - 1], [self._on(edge) for *edge, _ in pills]
+            place = next((each for each in PLACES if self._is_free(self._on(edge_on_dial, *each), taken)), PLACES[0])
+            out.append(self._pill(edge_on_dial, written(weight, 2), f"{hue('weight', weight)} dialled", place))
         if frame:
             x, y, r = self.x(self.L), self.y(self.L, frame), self.radius
             box = {"x": x - HALF - 4, "y": y - r - 4, "width": 2 * HALF + 8, "height": 2 * r + 25}
@@ -191,9 +195,17 @@ class NetworkDiagram:
         out.append(tag("g", inside, class_=f"bias{' picked' if marked else ''}"))
         return tag("g", "".join(out), class_=f"neuron{' lit' if is_lit else ''}")
 
-    def _pill(self, edge, text, kind):
+    def _on(self, edge, along=0.5, below=0):
+        """A place on an edge, in its middle or elsewhere along it, or some pixels below."""
+        ends = self.ends(*edge)
+        x, y = (ends[f"{axis}1"] + along * (ends[f"{axis}2"] - ends[f"{axis}1"]) for axis in "xy")
+        return x, y + below
+
+    def _is_free(self, place, taken):
+        return all(abs(place[0] - x) > GAP or abs(place[1] - y) >= PILL - 0.1 for x, y in taken)
+
+    def _pill(self, edge, text, kind, place=(0.5, 0)):
         """A number on an edge, on a ground of its own so that the edge does not run through it."""
-        ends, width = self.ends(*edge), 6.8 * len(text) + 7
-        x, y = ((ends[f"{axis}1"] + ends[f"{axis}2"]) / 2 for axis in "xy")
-        ground = tag("rect", x=x - width / 2, y=y - 10, width=width, height=20, rx=10)
+        (x, y), width = self._on(edge, *place), 6.8 * len(text) + 7
+        ground = tag("rect", x=x - width / 2, y=y - PILL / 2, width=width, height=PILL, rx=PILL / 2)
         return tag("g", ground + tag("text", text=text, x=x, y=y + 4.5), class_=f"pill {kind}")

@@ -52,6 +52,10 @@ class NetworkExplorer(OnNetwork):
     def drawer(self):
         return [controls.menu(self.state, "output", "O", 122, 18, "the output function"), *super().drawer()]
 
+    def picked(self, kind, indices, shift=False):
+        own = kind == "h" and indices[:1] != (0,)  # both halves of a neuron are its arithmetic
+        super().picked("a" if own else kind, indices, shift)
+
     def staged_for(self):
         return self.state.sizes
 
@@ -68,10 +72,8 @@ class NetworkExplorer(OnNetwork):
         state, known = self.state, self.state.layer
         theta, forward, _ = self.passes()
         _, (k, j) = state.subject
-        lit = None
-        if k <= known and known < theta.L or k != theta.L:
-            below = range(1, theta.sizes[k - 1] + 1)
-            lit = {("a", (k, j))} | {("W", (k, j, m)) for m in below} | {("h", (k - 1, m)) for m in below}
+        below = range(1, theta.sizes[k - 1] + 1)
+        lit = {("a", (k, j))} | {("W", (k, j, m)) for m in below} | {("h", (k - 1, m)) for m in below}
         network = self.diagram.moving(
             theta, forward.a, forward.h, lit, state.subject, state.weight, known, frame=state.true_class
         )
