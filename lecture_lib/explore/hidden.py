@@ -6,10 +6,8 @@ from lecture_lib.derivations.reading import at_network
 from lecture_lib.digits import label, name, plain_name, written
 from lecture_lib.draw.markup import tag
 from lecture_lib.draw.matrix import Grid
-from lecture_lib.explore import controls
-from lecture_lib.explore.live import LiveState, line_controls, live_lines, pick_line, quantities_in
+from lecture_lib.explore.live import LiveState, OnDerivation, live_lines, quantities_in
 from lecture_lib.explore.network_state import NetworkState, OnDial, quantities
-from lecture_lib.explore.on_network import OnNetwork
 from lecture_lib.explore.state import Choice
 from lecture_lib.network import forward_propagation
 from lecture_lib.scene import Panel
@@ -36,20 +34,11 @@ class HiddenState(LiveState, NetworkState):
         return module_4_6.BY_H if kind == "h" else module_4_6.by_a(self.g)
 
 
-class HiddenGradient(OnNetwork):
+class HiddenGradient(OnDerivation):
     """The chain rule over several paths: dL/dh_ij and dL/da_ij line by line, and a whole layer at once. Derived in 4.6."""
 
     State = HiddenState
-
-    def topic(self):
-        subject = controls.menu(self.state, "subject", "gradient of", 170, 76, "whose gradient is derived")
-        return [subject, *line_controls(self.state)]
-
-    def picked(self, kind, indices, shift=False):
-        if kind == "cell":
-            kind, indices = "h", (self.state.subject[1][0], indices[0])
-        if not pick_line(self.state, kind, indices):
-            super().picked(kind, indices, shift)
+    cell = "h"
 
     def staged_for(self):
         return self.state.sizes, self.state.subject[1][0]

@@ -5,10 +5,11 @@ from itertools import product
 import numpy as np
 
 from lecture_lib.derivations.notation import FORMS
-from lecture_lib.digits import written
+from lecture_lib.digits import INDICES, written
 from lecture_lib.draw.formulas import check, derivation_lines
 from lecture_lib.draw.markup import tag, words
 from lecture_lib.explore import controls
+from lecture_lib.explore.on_network import OnNetwork
 from lecture_lib.explore.state import Choice, State, Steps, Switch
 
 SHOWN_AS = {"letters": "in letters", "indices": "with indices", "numbers": "with numbers"}
@@ -20,6 +21,26 @@ class LiveState(State):
     line = Steps(lambda state: len(state.derivation.lines), start=1, per=lambda state: state.derivation.name)
     show = Choice(FORMS, "indices")
     trap = Switch(used=lambda state: any(line.trap for line in state.derivation.lines))
+
+
+class OnDerivation(OnNetwork):
+    """An explorer of a derivation in a network: whose gradient it is, and its lines one by one.
+
+    A cell of its matrices is picked as "cell" with its row and column; `cell` is the kind of quantity that is.
+    """
+
+    cell = ""
+
+    def topic(self):
+        subject = controls.menu(self.state, "subject", "gradient of", 170, 76, "whose gradient is derived")
+        return [subject, *line_controls(self.state)]
+
+    def picked(self, kind, indices, shift=False):
+        if kind == "cell":
+            layer, *_ = self.state.subject[1]
+            kind, indices = self.cell, (layer, *indices)[: INDICES[self.cell]]
+        if not pick_line(self.state, kind, indices):
+            super().picked(kind, indices, shift)
 
 
 def line_controls(state):

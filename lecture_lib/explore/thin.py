@@ -13,9 +13,8 @@ from lecture_lib.draw.markup import tag
 from lecture_lib.draw.plot import Plot
 from lecture_lib.draw.style import colour
 from lecture_lib.explore import controls
-from lecture_lib.explore.live import LiveState, line_controls, live_lines, pick_line, quantities_in
+from lecture_lib.explore.live import LiveState, OnDerivation, live_lines, quantities_in
 from lecture_lib.explore.network_state import LIMIT, NetworkState, quantities
-from lecture_lib.explore.on_network import OnNetwork
 from lecture_lib.explore.state import Choice, Real, Steps
 from lecture_lib.outputs import squared_error
 from lecture_lib.scene import Panel
@@ -47,26 +46,18 @@ class ThinState(LiveState, NetworkState):
         return module_4_4.thin(self.hidden + 1, self.subject[1][0])
 
 
-class ThinChain(OnNetwork):
+class ThinChain(OnDerivation):
     """One neuron per layer: dL/dW_k11 as a chain of factors, and by nudging the weight. Derived in 4.4."""
 
     State = ThinState
     drawer_name = "network", "target, hidden layers, activation function, other weights"
 
     def topic(self):
-        state = self.state
-        return [
-            controls.menu(state, "subject", "gradient of", 170, 76, "the weight whose gradient is derived"),
-            *line_controls(state),
-            controls.dial(state, "nudge", "log₁₀ nudge", 230, 84, "how far the weight is moved, up and down"),
-        ]
+        nudge = controls.dial(self.state, "nudge", "log₁₀ nudge", 230, 84, "how far the weight is moved, up and down")
+        return [*super().topic(), nudge]
 
     def drawer(self):
         return [controls.dial(self.state, "y_1", "target y", 200, 56, "what the output should be"), *super().drawer()]
-
-    def picked(self, kind, indices, shift=False):
-        if not pick_line(self.state, kind, indices):
-            super().picked(kind, indices, shift)
 
     def staged_for(self):
         return self.state.sizes, self.state.subject

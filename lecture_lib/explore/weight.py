@@ -8,10 +8,8 @@ from lecture_lib.derivations.reading import at_network
 from lecture_lib.digits import label, plain_name, written
 from lecture_lib.draw.markup import tag
 from lecture_lib.draw.matrix import Grid
-from lecture_lib.explore import controls
-from lecture_lib.explore.live import LiveState, line_controls, live_lines, pick_line, quantities_in
+from lecture_lib.explore.live import LiveState, OnDerivation, live_lines, quantities_in
 from lecture_lib.explore.network_state import NetworkState, OnDial, quantities
-from lecture_lib.explore.on_network import OnNetwork
 from lecture_lib.explore.state import Choice
 from lecture_lib.network import Theta, forward_propagation
 from lecture_lib.scene import Panel
@@ -41,20 +39,11 @@ class WeightState(LiveState, NetworkState):
         return DERIVATIONS[kind, len(indices)]
 
 
-class WeightGradient(OnNetwork):
+class WeightGradient(OnDerivation):
     """dL/dW_kij or dL/db_ki of the entry that you choose, line by line, and the outer product. Derived in 4.7."""
 
     State = WeightState
-
-    def topic(self):
-        subject = controls.menu(self.state, "subject", "gradient of", 170, 76, "whose gradient is derived")
-        return [subject, *line_controls(self.state)]
-
-    def picked(self, kind, indices, shift=False):
-        if kind == "cell":
-            kind, indices = "W", (self.state.subject[1][0], *indices)
-        if not pick_line(self.state, kind, indices):
-            super().picked(kind, indices, shift)
+    cell = "W"
 
     def staged_for(self):
         return self.state.sizes, self.state.subject[1][0]
