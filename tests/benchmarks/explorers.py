@@ -13,13 +13,7 @@ from ipywidgets import FloatSlider
 
 from lecture_lib import explore
 
-GOALS = {  # milliseconds, the median; 5 for the others
-    "ActivationDerivation": 3,
-    "DerivativeExplorer": 3,
-    "NetworkExplorer": 3,
-    "VanishingGradientExplorer": 3,
-    "GradientCheck": 60,
-}
+GOAL = 3  # milliseconds, the median
 MOVES, USUAL_MOVES, USUAL_LEAST = 200, 12, 180
 
 
@@ -81,7 +75,7 @@ if __name__ == "__main__":
     matplotlib.use("agg")
     print(f"{'one redraw':28}{'median':>13}{'95%':>13}{'goal':>11}")
     for name in explore.__all__:
-        report(name, of_explorer(name), GOALS.get(name, 5))
+        report(name, of_explorer(name), GOAL)
     milliseconds(the_usual_way, [0.0])
     usual = median(milliseconds(the_usual_way, np.linspace(-4, 4, USUAL_MOVES)))
     print(
