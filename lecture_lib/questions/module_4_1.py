@@ -2,12 +2,13 @@
 
 import numpy as np
 
+from lecture_lib.activations import ACTIVATIONS
 from lecture_lib.network import initialise_theta
-from lecture_lib.outputs import softmax
 from lecture_lib.questions.question import Choice, Choices, Number, Shape, Slip
 from lecture_lib.questions.start import moved, start
 
 SIZES = (3, 3, 3, 2)
+FOUR_WIDE = (3, 4, 4, 2)
 
 
 def computable_from_x():
@@ -46,12 +47,10 @@ def outputs_moved_by_W_311():
     return [j for j, _ in moved(network.forward.y_hat, doubled.forward.y_hat)]
 
 
-def y_hat_without_weights():
-    network = start(*SIZES)
-    for k, W_k in network.theta.W.items():
-        for i, j in np.ndindex(W_k.shape):
-            network = network.turned("W", k, i + 1, j + 1, to=0.0)
-    return network.forward.y_hat
+def zero_at_h_12():
+    """The g with which h_12 is exactly 0 in the first network."""
+    a_12 = start(*SIZES).forward.a[1][1, 0]
+    return [name for name, g in ACTIVATIONS.items() if g(a_12) == 0]
 
 
 def signs_of_y_hat_after_one_more():
@@ -81,7 +80,7 @@ QUESTIONS = (
         "4.1 one input",
         "a_{11} = b_{11} + W_{111}x_{1} + W_{112}x_{2} + W_{113}x_{3}. You set x_{1} to 0. What is left of a_{11}?",
         lambda: start(*SIZES).turned("x", 0, 1, to=0.0).forward.a[1][0, 0],
-        "Work it out, then put x_{1} on its dial and turn it to 0. The circle of a_{11} shows the sum.",
+        "Work it out. Then turn x_{1}, which is on the dial, to 0, and read the sum of neuron 1.",
         (
             Choice(
                 "b_{11} alone", lambda: a_11_without(1, 2, 3), "x_{2} and x_{3} still speak: a sum loses one term only."
@@ -98,7 +97,7 @@ QUESTIONS = (
         "4.1 indices",
         "Which way does the weight W_{112} lead?",
         lambda: ("layer 1", *ends_of_W_112()),
-        "Put W_{112} on the dial, or click its line. Turn it: which circle moves first?",
+        "Put W_{112} on the dial. Its line now carries the number: where does the line begin, and where does it end?",
         (
             Choice(
                 "from neuron 1 of layer 0 to neuron 2 of layer 1",
@@ -117,29 +116,45 @@ QUESTIONS = (
             ),
         ),
     ),
+    Choices(
+        "4.1 below zero",
+        "a_{12} is −0.12 here. With which g is h_{12} exactly 0?",
+        zero_at_h_12,
+        "Go back to the picture of layer 1. Open *network*, choose each g in turn, and read h_{12} in its circle.",
+        (
+            Choice(
+                "logistic", ["logistic"], "It gives ½ at 0, and a little less here. It comes close to 0 only far below."
+            ),
+            Choice(
+                "tanh", ["tanh"], "tanh keeps the sign: near 0 it gives almost a itself, here a little above −0.12."
+            ),
+            Choice("relu", ["relu"], "max(0, a) gives 0 for every a below 0, and a itself above."),
+            Choice("linear", ["linear"], "linear changes nothing: h_{12} is −0.12 as well."),
+        ),
+    ),
     Shape(
         "4.1 shape",
-        "n = 3 neurons in each hidden layer, k = 2 classes. What is the shape of W_{3}, the last matrix?",
-        lambda: initialise_theta(SIZES).W[3].shape,
-        "Open *network* and set the classes to 4. Which side of W_{3} grows in the table below the network?",
-        why="W_{3}h_{2} has to be a column of 2 numbers, and h_{2} has 3: one row an output, one column a neuron below.",
+        "n = 4 neurons in each hidden layer, k = 2 classes. What is the shape of W_{3}, the last matrix?",
+        lambda: initialise_theta(FOUR_WIDE).W[3].shape,
+        "In the picture of layer 1 open *network* and set 4 neurons per layer. Read W_{3} in the table. Which side grows with one class more?",
+        why="W_{3}h_{2} has to be a column of 2 numbers, and h_{2} has 4: one row per output, one column per neuron below.",
         hint="Let the product decide: W_{3}h_{2} has to give one number for each class.",
         slips=(
             Slip(
-                lambda: initialise_theta(SIZES).W[3].T.shape,
+                lambda: initialise_theta(FOUR_WIDE).W[3].T.shape,
                 "That reads “from n to k”. But rows are what comes out: with this shape W_{3}h_{2} does not exist.",
             ),
             Slip(
-                lambda: initialise_theta(SIZES).W[2].shape,
+                lambda: initialise_theta(FOUR_WIDE).W[2].shape,
                 "That is W_{2}, between two hidden layers. W_{3} leads to the classes.",
             ),
         ),
     ),
     Choices(
         "4.1 twice as wide",
-        "Twice the neurons: 6 inputs and 6 a hidden layer instead of 3, still 2 classes. How many parameters are there now?",
+        "Twice as wide: 6 inputs and 6 neurons in each hidden layer instead of 3, still 2 classes. How many parameters are there now?",
         lambda: round(initialise_theta([6, 6, 6, 2]).count / initialise_theta(SIZES).count),
-        "Open *network*, set inputs and neurons to 6, then back to 3. Compare the tables below the network.",
+        "In the next picture open *network* and set inputs and neurons per layer to 6. Compare *together* in the table with the 32 of now.",
         (
             Choice(
                 "about twice as many", 2, "That holds for W_{3} and the biases. W_{1} and W_{2} double on both sides."
@@ -160,9 +175,9 @@ QUESTIONS = (
         "4.1 count",
         "Four inputs, two hidden layers of 5 neurons, 3 classes. How many parameters are there to learn?",
         lambda: initialise_theta([4, 5, 5, 3]).count,
-        "Open *network* and set these sizes. The table below the network counts for you.",
-        why="(5·4 + 5) + (5·5 + 5) + (3·5 + 3): a matrix and a bias for each layer above the input.",
-        hint="For each layer above the input: rows times columns, and one bias a row.",
+        "In the last picture open *network* and set these sizes. The table counts for you.",
+        why="(5·4 + 5) + (5·5 + 5) + (3·5 + 3): a matrix and a column of biases for each layer above the input.",
+        hint="For each layer above the input: rows times columns, and one bias per row.",
         slips=(
             Slip(
                 lambda: sum(W.size for W in initialise_theta([4, 5, 5, 3]).W.values()),
@@ -178,7 +193,7 @@ QUESTIONS = (
         "4.1 who moves",
         "You add 1 to W_{212}. Which pre-activations of layers 1 and 2 change?",
         a_moved_by_W_212,
-        "Put W_{212} on the dial and turn it. Watch which circles of layer 2 stand still.",
+        "Put W_{212} on the dial and turn it. Which circles of layer 2 stand still?",
         (
             Choice("a_{21} alone", [(2, 1)], "The weight stands in the sum of neuron 1 of layer 2, and nowhere else."),
             Choice(
@@ -198,7 +213,7 @@ QUESTIONS = (
         "4.1 one output",
         "O is softmax. You double W_{311}, which leads to output 1 alone. Which outputs change?",
         outputs_moved_by_W_311,
-        "Put W_{311} on the dial and turn it. Then set O to linear and turn it again: which output stands still now?",
+        "Turn W_{311} from 2 to 4. Then open *network*, set O to linear and turn it back: which output stands still now?",
         (
             Choice(
                 "ŷ_{1} alone",
@@ -210,29 +225,10 @@ QUESTIONS = (
         ),
     ),
     Choices(
-        "4.1 no weights",
-        "Every weight is 0, the biases stay. You change x. What is ŷ?",
-        y_hat_without_weights,
-        "Turn the dials of x: which layers still move?",
-        (
-            Choice("0 for both classes", [[0.0], [0.0]], "Softmax never gives 0, and its outputs sum to 1."),
-            Choice(
-                "½ for both classes",
-                [[0.5], [0.5]],
-                "Only if the entries of b_{3} are equal. The biases stay, and they differ.",
-            ),
-            Choice(
-                "softmax(b_{3}), whatever x is",
-                lambda: softmax(start(*SIZES).theta.b[3]),
-                "Every a_{i} is b_{i}. The input is cut off.",
-            ),
-        ),
-    ),
-    Choices(
         "4.1 same bias",
         "You add 1 to every entry of b_{3}, with softmax on top. What does ŷ do?",
         signs_of_y_hat_after_one_more,
-        "Put b_{31} on the dial and turn it up by 1, then b_{32}. Is ŷ back where it was?",
+        "In the last picture put b_{31} on the dial and turn it up by 1, then b_{32}. Is ŷ back where it was?",
         (
             Choice("every output grows", [1, 1], "They cannot all grow: they sum to 1."),
             Choice(

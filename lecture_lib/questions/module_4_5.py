@@ -46,6 +46,15 @@ def agreeing():
     return [i + 1 for i in range(3) if np.isclose(slope_of_y_hat_l[i, 0], trap[i, 0])]
 
 
+def surviving():
+    """Which of the two vectors still hold for a target that is a distribution, with y in place of e(l)."""
+    soft = np.array([[0.5], [0.5], [0.0]])
+    by_y_hat = numerical_gradient(lambda y_hat: cross_entropy(y_hat, soft), Y_HAT)
+    by_a_L = numerical_gradient(lambda a_L: cross_entropy(softmax(a_L), soft), A_L)
+    tried = {"grad_y_hat": (-1 / Y_HAT[1] * soft, by_y_hat), "grad_a_L": (-(soft - Y_HAT), by_a_L)}
+    return [name for name, (vector, right) in tried.items() if np.allclose(vector, right)]
+
+
 def sure_and_wrong():
     """What becomes of the two gradients at l as a_Ll falls: ("without bound" or "towards −1" or "towards 0") twice."""
     falling = [walked_back(np.array([[0.4], [a], [-0.6]]), Y) for a in (-10.0, -20.0)]
@@ -61,25 +70,10 @@ def sure_and_wrong():
 
 QUESTIONS = (
     Choices(
-        "4.5 raise one",
-        "Three classes, and the true one is 2. You raise a_{L2}. Which outputs grow?",
-        directions,
-        "Raise a_{L2} with its dial and watch the three bars of ŷ. Are the gradients beside them getting shorter?",
-        (
-            Choice("ŷ_{2} grows, the others stay", [0, 1, 0], "They sum to 1: what ŷ_{2} wins, the others must lose."),
-            Choice("all three grow", [1, 1, 1], "They sum to 1, so they cannot all grow."),
-            Choice(
-                "ŷ_{2} grows, the others shrink",
-                [-1, 1, -1],
-                "The sum in the denominator grows, and only ŷ_{2} gains more than that.",
-            ),
-        ),
-    ),
-    Choices(
         "4.5 indicator",
         "ℒ = −log ŷ_{ℓ}, and the true class is ℓ = 2. What is ∂ℒ/∂ŷ_{1}?",
         lambda: by_y_hat()[0, 0],
-        "Set *gradient of* to one ŷ and i to 1, and switch *trap* on. Then set i to 2.",
+        "Nudge each ŷ_{i} by itself, in the code below. Which of them does −log ŷ_{2} notice?",
         (
             Choice(
                 "−1/ŷ_{2}", lambda: -1 / Y_HAT[1, 0], "That is ∂ℒ/∂ŷ_{2}. The indicator makes it 0 for all the others."
@@ -92,7 +86,7 @@ QUESTIONS = (
         "4.5 zeros",
         "∇_{ŷ} ℒ has one entry that is not 0, and two zeros. How many zeros has ∇_{a_{L}} ℒ, with three classes?",
         lambda: zeros(by_a_L()),
-        "Look at the lower bars on the right, and turn each a_{Lc}. Can you bring one of them to 0?",
+        "At the next picture: turn each a_{Lc} to both ends. Can you bring one of the bars of ∇_{a_{L}} ℒ to 0?",
         why="Every a_{Li} stands in the denominator of ŷ_{ℓ}. So each of them moves the loss.",
         hint="Does ŷ_{ℓ} notice when the pre-activation of another class moves?",
         slips=(
@@ -103,24 +97,26 @@ QUESTIONS = (
             Slip(1, "No entry is special in that way: all a_{Li} stand in the denominator of ŷ_{ℓ}."),
         ),
     ),
-    Number(
-        "4.5 sum index",
-        "By mistake the ℓ stays in the sum: exp(a_{Lℓ}) / Σ_{c} exp(a_{Lℓ}), with k = 3 classes. What is this number?",
-        lambda: np.exp(A_L[1, 0]) / sum(np.exp(A_L[1, 0]) for c in range(len(A_L))),
-        "Switch *trap* on at line 2 and turn the dials. Does its value ever move?",
-        why="The same term three times: it is 1/k whatever the dials say, and its slope is 0.",
-        hint="The sum runs over c, but there is no c in its terms. Write the three terms down.",
-        slips=(
-            Slip(1, "The sum has three terms, one for each c, even if they are all the same."),
-            Slip(0, "That is its slope. The number itself is a fraction of two equal-looking things."),
+    Choices(
+        "4.5 raise one",
+        "Three classes, and the true one is 2. You raise a_{L2}. Which outputs grow?",
+        directions,
+        "Turn a_{L2} up and watch the three bars of ŷ. Do the two entries of class 2 in the gradients get shorter or longer?",
+        (
+            Choice("ŷ_{2} grows, the others stay", [0, 1, 0], "They sum to 1: what ŷ_{2} wins, the others must lose."),
+            Choice("all three grow", [1, 1, 1], "They sum to 1, so they cannot all grow."),
+            Choice(
+                "ŷ_{2} grows, the others shrink",
+                [-1, 1, -1],
+                "The sum in the denominator grows, and only ŷ_{2} gains more than that.",
+            ),
         ),
-        decimals=2,
     ),
     Choices(
         "4.5 quotient",
         "q = Σ_{c} exp(a_{Lc}) is the denominator. What is its derivative by a_{Li}?",
         lambda: numerical_gradient(lambda a_L: np.exp(a_L).sum(), A_L)[0, 0],
-        "Press *next* to line 4, choose numbers, and set i to 1, 2, 3: which exponential does the last fraction hold?",
+        "Press *next ▶*. At line 4, choose a_{L1}, a_{L2} and a_{L3} in *gradient of*: which exponential does the last fraction hold?",
         (
             Choice(
                 "exp(a_{Lℓ})",
@@ -142,7 +138,7 @@ QUESTIONS = (
         "4.5 two softmaxes",
         "Line 4 ends in softmax_{ℓ} · softmax_{i}. Somebody writes softmax_{ℓ} · softmax_{ℓ}. For which i does nobody notice?",
         agreeing,
-        "Switch *trap* on at line 4 and set i to 1, 2, 3. Where are both values equal?",
+        "Switch *trap* on and choose a_{L1}, a_{L2} and a_{L3} in *gradient of*. Where are both values equal?",
         (
             Choice("for i = ℓ alone", [2], "There both indices are the same. So test a formula at an i that is not ℓ."),
             Choice(
@@ -159,7 +155,7 @@ QUESTIONS = (
         "4.5 left over",
         "−(1/ŷ_{ℓ}) · (0 − ŷ_{ℓ}ŷ_{i}), for i ≠ ℓ. One ŷ cancels. What is ∂ℒ/∂a_{Li}?",
         lambda: by_a_L()[0, 0],
-        "Go to line 6 with *trap* on, and bring a_{L2} up to 6. What do the right form and the trap say at i = 1?",
+        "Press *next ▶*, switch *trap* on, and turn a_{L2} up to 6. Which of the two values goes to 0?",
         (
             Choice("ŷ_{i}", lambda: Y_HAT[0, 0], "ŷ_{ℓ} cancels. A class that gets no share gets no blame."),
             Choice("ŷ_{ℓ}", lambda: Y_HAT[1, 0], "ŷ_{ℓ} is the one that has just cancelled."),
@@ -171,23 +167,21 @@ QUESTIONS = (
         ),
     ),
     Choices(
-        "4.5 sign",
-        "All i at once. Which vector is ∇_{a_{L}} ℒ?",
-        by_a_L,
-        "Set *gradient of* to all of a_{L}. Raise a_{L2}: which entry is below 0, and where does it go?",
+        "4.5 step",
+        "You take a step of gradient descent on a_{L}, with η = 1. What is added to a_{L}?",
+        lambda: -by_a_L(),
+        "In the picture above, set *gradient of* to a_{L} and turn a_{L2} up, as the step would. Does ℒ fall?",
         (
-            Choice(
-                "e(ℓ) − ŷ",
-                lambda: Y - Y_HAT,
-                "That points where you want to go. The gradient points uphill, and a step goes against it.",
-            ),
-            Choice(
-                "−ŷ", lambda: -Y_HAT, "The indicator has gone missing, and the sign is wrong for every other class."
-            ),
+            Choice("−ŷ", lambda: -Y_HAT, "That pushes all classes down, and the true one with them."),
             Choice(
                 "−(e(ℓ) − ŷ)",
                 lambda: -(Y - Y_HAT),
-                "Below 0 at the true class alone, so a step against it raises a_{Lℓ}.",
+                "That is the gradient itself. It points to where the loss grows, and a step goes against it.",
+            ),
+            Choice(
+                "e(ℓ) − ŷ",
+                lambda: Y - Y_HAT,
+                "What was wanted minus what came out: the true class goes up, all others go down.",
             ),
         ),
     ),
@@ -195,7 +189,7 @@ QUESTIONS = (
         "4.5 steep",
         "The network is sure, and wrong: a_{Lℓ} falls to −20. Where do the entries at ℓ of ∇_{ŷ} ℒ and of ∇_{a_{L}} ℒ go?",
         sure_and_wrong,
-        "Take a_{L2} down to −6. Compare the upper and the lower bars on the right.",
+        "Turn a_{L2} down to −6. Compare ∇_{ŷ} ℒ and ∇_{a_{L}} ℒ.",
         (
             Choice(
                 "both fall without bound",
@@ -218,7 +212,7 @@ QUESTIONS = (
         "4.5 by hand",
         "ŷ = [0.2, 0.5, 0.3] and the true class is ℓ = 3. What is ∂ℒ/∂a_{L3}?",
         lambda: walked_back(np.log(GIVEN), one_hot(3, 3)).a[1][2, 0],
-        "Make class 3 the true one. Which of the three lower bars points the other way?",
+        "Write down ∂ℒ/∂a_{L1} and ∂ℒ/∂a_{L2} as well. Do the three sum to 0?",
         why="−(1 − 0.3): the true class lacks 0.7, and the minus sign says that raising a_{L3} lowers the loss.",
         hint="It is −(1 − ŷ_{i}) at the true class, and ŷ_{i} elsewhere.",
         slips=(
@@ -230,5 +224,25 @@ QUESTIONS = (
             Slip(lambda: GIVEN[2, 0], "The indicator is 1 here: 3 is the true class."),
         ),
         decimals=2,
+    ),
+    Choices(
+        "4.5 soft target",
+        "The target is a distribution, y = [0.5, 0.5, 0], and ℒ = −Σ_{c} y_{c} log ŷ_{c}. Which of your two vectors holds, with y in place of e(ℓ)?",
+        surviving,
+        "Do the sum on paper: each class c gives −y_{c}(1_{(c=i)} − ŷ_{i}), and the y_{c} sum to 1.",
+        (
+            Choice("both", ["grad_y_hat", "grad_a_L"], "The first one divides by ŷ_{ℓ}, and there is no ℓ any more."),
+            Choice(
+                "−(1/ŷ_{ℓ}) y for ∇_{ŷ} ℒ alone",
+                ["grad_y_hat"],
+                "There is no single ℓ any more. Each entry gets its own denominator: −y_{i}/ŷ_{i}.",
+            ),
+            Choice(
+                "−(y − ŷ) for ∇_{a_{L}} ℒ alone",
+                ["grad_a_L"],
+                "The classes add up, and the y_{c} sum to 1. So this is the formula that the library uses.",
+            ),
+            Choice("neither", [], "Try −(y − ŷ): add up what each class c gives, y_{c} times what you know."),
+        ),
     ),
 )

@@ -4,7 +4,8 @@ import numpy as np
 
 from lecture_lib.activations import linear, logistic, tanh
 from lecture_lib.checking import numerical_gradient
-from lecture_lib.network import Theta, back_propagation, forward_propagation, initialise_theta
+from lecture_lib.explore.vanishing import DeepState
+from lecture_lib.network import back_propagation, forward_propagation
 from lecture_lib.outputs import one_hot
 from lecture_lib.questions.question import Choice, Choices, Number, Slip
 
@@ -38,14 +39,11 @@ def from_2_to_minus_2():
 
 
 def length_left(depth, g, size=1.0):
-    """|grad_a_1| as a share of |grad_a_L|, typical of 10 networks of `depth` hidden layers of 8, as a power of ten."""
-    x, y, powers = 0.01 * np.random.default_rng(4).normal(size=(8, 1)), one_hot(1, 3), []
-    for seed in range(10):
-        first = initialise_theta([8] * (depth + 1) + [3], seed)
-        theta = Theta({k: size * W_k for k, W_k in first.W.items()}, first.b)
-        grad = back_propagation(theta, forward_propagation(theta, x, g), y)
-        powers.append(np.log10(np.linalg.norm(grad.a[1]) / np.linalg.norm(grad.a[theta.L])))
-    return np.mean(powers)
+    """|grad_a_1| as a share of |grad_a_L| in the picture of `depth` hidden layers of 8, as a power of ten."""
+    deep = DeepState(depth=depth, g=g.name, size=size)
+    theta, x = deep.theta, deep.x
+    grad = back_propagation(theta, forward_propagation(theta, x, g), one_hot(1, 3))
+    return np.log10(np.linalg.norm(grad.a[1]) / np.linalg.norm(grad.a[theta.L]))
 
 
 def vanishing():
@@ -64,7 +62,7 @@ QUESTIONS = (
         "4.9 first rule",
         "g = (1 + e^{−z})^{−1}. The power rule gives −(1 + e^{−z})^{−2}. Is that g′?",
         lambda: numerical_gradient(logistic, Z),
-        "Press *next*, one line at a time, and watch the value of each line.",
+        "Press *next*, one line at a time. The value beside each line has to stay the same.",
         (
             Choice(
                 "yes, all of it",
@@ -87,7 +85,7 @@ QUESTIONS = (
         "4.9 steepest",
         "g′ = g(1 − g), and the logistic g lies between 0 and 1. Where is the slope largest?",
         where_steepest,
-        "Turn the dial of z until the slope is largest. Read g there, and the point on the arch.",
+        "Turn z and watch the two factors of the last line, and their product beside it. Where is it largest?",
         (
             Choice("at g = 1, far to the right", [1, 6], "There 1 − g is 0: the curve lies flat."),
             Choice(
@@ -121,9 +119,9 @@ QUESTIONS = (
     ),
     Choices(
         "4.9 saturated",
-        "The logistic slope is largest at z = 0. How much of that is left at z = 4?",
+        "How much of its largest value has the logistic slope left at z = 4?",
         left_at_4,
-        "Turn z from 0 to 4. Where does the grey ground begin?",
+        "In the same picture turn z to 0, then to 4. Compare the values beside the lines.",
         (
             Choice("about half", "half", "It falls much faster: at z = 4 the curve is within 2% of its end."),
             Choice(
@@ -169,14 +167,16 @@ QUESTIONS = (
         "4.9 ten layers",
         "Ten logistic layers in a row. How much can the slopes leave of the gradient, at the best?",
         lambda: round(float(np.log10(logistic.prime(0.0) ** 10))),
-        "Set the hidden layers to 1, 2, 5 and 10, and read the powers of ten.",
+        "Turn the hidden layers from 1 to 10. How far down is the bar of layer 1, and where do the slopes on the right lie?",
         (
             Choice(
                 "about a fortieth",
                 round(np.log10(1 / 40)),
                 "That divides the quarter by ten. Slopes in a row multiply.",
             ),
-            Choice("about a thousandth", round(np.log10(0.5**10)), "That would be ½ a layer. The largest slope is ¼."),
+            Choice(
+                "about a thousandth", round(np.log10(0.5**10)), "That would be ½ per layer. The largest slope is ¼."
+            ),
             Choice("about a millionth", round(np.log10(0.25**10)), "(¼)^{10}, with every neuron at its very best."),
         ),
     ),
@@ -184,7 +184,7 @@ QUESTIONS = (
         "4.9 twice as deep",
         "Logistic, 10 hidden layers: the lowest bar lies some powers of ten below the output's. Where with 20?",
         lambda: round(length_left(20, logistic) / length_left(10, logistic)),
-        "Turn the hidden layers from 10 to 20, one by one. How far does the lowest bar fall at each?",
+        "Turn the hidden layers from 10 to 20, one by one. Watch the bar of layer 1 fall.",
         (
             Choice(
                 "about as low as with 10", 1, "Every layer more multiplies by slopes of ¼ or less. There is no floor."
@@ -203,9 +203,9 @@ QUESTIONS = (
     ),
     Choices(
         "4.9 which vanish",
-        "10 hidden layers, weights × 1. With which g is less than a thousandth of the gradient left?",
+        "10 hidden layers, weights × 1. With which g is less than a thousandth of the gradient left at layer 1?",
         vanishing,
-        "Set g to logistic, tanh and linear in turn. How far down is the first bar?",
+        "Go back to 10 hidden layers. Set g to logistic, tanh and linear in turn. How far down is the bar of layer 1?",
         (
             Choice(
                 "logistic and tanh",
@@ -228,7 +228,7 @@ QUESTIONS = (
         "4.9 explode",
         "g is linear, so every slope is 1. Now the weights are twice as large. What does the gradient do on its way down?",
         fate_of_linear,
-        "Set g to linear and raise the weights from 1 to 2. Then set g to tanh again: what holds it back?",
+        "Turn the weights from × 1 to × 2, then to × 4. Then set g to tanh: what holds the gradient back?",
         (
             Choice(
                 "it stays: the slopes are 1", "stays", "The slopes are. But each layer also multiplies by its weights."
@@ -236,7 +236,7 @@ QUESTIONS = (
             Choice(
                 "it grows at every layer",
                 "grows",
-                "About 2 a layer, a thousand in ten: the gradient explodes. It is the other end of vanishing.",
+                "Twice as large at each of ten layers: about a thousand times in all. It *explodes*, the other end of vanishing.",
             ),
             Choice(
                 "it fades: larger weights saturate",
