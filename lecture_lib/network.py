@@ -156,7 +156,7 @@ def initialise_theta(sizes, rng=0):
 
 @np.errstate(over="ignore", invalid="ignore")
 def forward_propagation(theta, x, g=logistic, output=softmax):
-    """The forward pass of N examples, x (n_0, N), one a column: a `Forward`. The lecture's 4.8.
+    """The forward pass of N examples, x (n_0, N), one per column: a `Forward`. The lecture's 4.8.
 
     ValueError if x does not fit W_1 or is not finite, or if g or output is none that we have.
     """

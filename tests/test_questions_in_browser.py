@@ -4,7 +4,7 @@ import json
 
 import pytest
 from lab import opened
-from test_browser import cell_of, written
+from test_browser import cell_of, notebook_of
 
 from lecture_lib.questions import QUESTIONS
 from lecture_lib.questions.asked import HERE, Asked
@@ -136,7 +136,9 @@ def questions(browser, lab):
     """A notebook with a question of each kind in a cell of its own, run."""
     names = (CHOSEN, TYPED, SHAPED)
     sources = [f"from lecture_lib.questions import ask\nq{n} = ask({name!r})\nq{n}" for n, name in enumerate(names)]
-    path = written(lab.root / "questions.ipynb", *sources, "print([q.text().splitlines()[-1] for q in (q0, q1, q2)])")
+    path = notebook_of(
+        lab.root / "questions.ipynb", *sources, "print([q.text().splitlines()[-1] for q in (q0, q1, q2)])"
+    )
     with opened(browser, lab) as notebook:
         assert notebook.open(path.name).restart_and_run_all() == []
         yield notebook

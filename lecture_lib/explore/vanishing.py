@@ -116,7 +116,7 @@ class VanishingGradientExplorer(Explorer):
             words(f"{each} A typical slope g′(a_k) is {written(typical, 3)}; the weights multiply as well."),
             class_="quiet",
         )
-        text = f"{state.depth} hidden layers of {WIDTH}, g = {g}, weights × {written(state.size, 2)}. {verdict} "
+        text = f"{state.depth} hidden layer{'s' if state.depth > 1 else ''} of {WIDTH}, g = {g}, weights × {written(state.size, 2)}. {verdict} "
         text += f"{lengths(f'grad_a_{L}', 'grad_a_1')} All: " + ", ".join(power(norm) for norm in norms)
         return [self.norms.moving([self.bars]), self.slopes.moving([self.means]), shown], text
 
