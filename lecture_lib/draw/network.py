@@ -14,7 +14,6 @@ TOP, BOTTOM, SIDE = 46, 54, 45
 MARKS = (
     "solid blue: weight above 0 · dashed orange: below · teal: h",
     "violet: gradient · amber ring: chosen · amber frame: true class",
-    "click: gradient of, if it has one, else dial · Shift+click: dial",
 )
 
 
@@ -29,10 +28,11 @@ class NetworkDiagram:
     """Where everything stands in a picture of layers `sizes` = [n_0, ..., n_L], and how it is drawn.
 
     Quantities go by name and indices from 1: ("W", (k, j, m)), ("b", (k, j)), ("a", (k, j)), ("h", (k, j));
-    ("h", (0, m)) is the input x_m.
+    ("h", (0, m)) is the input x_m. `click` says under the picture what a click does.
     """
 
-    def __init__(self, sizes):
+    def __init__(self, sizes, click=""):
+        self.legend = (*MARKS, click)
         self.sizes, self.L = list(sizes), len(sizes) - 1
         self.width = max(462, 2 * SIDE + self.L * (2 * HALF + GAP))
         self.pitch = max(68, min(84, 320 / max(sizes)))
@@ -77,7 +77,7 @@ class NetworkDiagram:
             shape = f"{self.sizes[k]}×{self.sizes[k - 1]}"
             out.append(tag("text", text=f"{label('W', k)} {shape}", class_="quiet", x=middle, y=below))
             out.append(tag("text", text=f"{label('b', k)} {self.sizes[k]}×1", class_="quiet", x=middle, y=below + 16))
-        for row, words in enumerate(MARKS):
+        for row, words in enumerate(self.legend):
             out.append(tag("text", text=words, class_="quiet", x=self.width / 2, y=self.height - 38 + 16 * row))
         return "".join(out)
 

@@ -41,6 +41,7 @@ class NetworkExplorer(OnNetwork):
     """The forward pass of a network of any size, layer by layer, with every number on the screen. Derived in 4.1."""
 
     State = ForwardState
+    click = "click: neuron, else dial · Shift+click: dial"
 
     def topic(self):
         state = self.state

@@ -19,6 +19,7 @@ class OnNetwork(Explorer):
     """
 
     State = NetworkState
+    click = "click: gradient of, if it has one, else dial · Shift+click: dial"
     drawer_name = "network", "sizes, activation function, true class, other weights"
 
     def rows(self):
@@ -72,7 +73,7 @@ class OnNetwork(Explorer):
         return loss_answer(now, was, float(gradient), state.weight, state.mark, state.value)
 
     def network_panel(self):
-        self.diagram = diagram = NetworkDiagram(self.state.sizes)
+        self.diagram = diagram = NetworkDiagram(self.state.sizes, self.click)
         return Panel("network", diagram.width, diagram.height, diagram.still(), diagram.picks(), place="left")
 
     def said(self):

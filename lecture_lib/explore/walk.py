@@ -41,6 +41,7 @@ class Walk(OnNetwork):
     words."""
 
     State = WalkState
+    click = "click: dial, if it can be turned"
 
     def topic(self):
         return [
