@@ -32,7 +32,7 @@ class NetworkDiagram:
     """
 
     def __init__(self, sizes, click=""):
-        self.legend = (*MARKS, click)
+        self.legend = (*MARKS, click) if click else MARKS
         self.sizes, self.L = list(sizes), len(sizes) - 1
         self.width = max(462, 2 * SIDE + self.L * (2 * HALF + GAP))
         self.pitch = max(68, min(84, 320 / max(sizes)))
