@@ -144,9 +144,9 @@ BREAKS = {  # by the tests that should see them: what is broken, file of lecture
         ("a click on a line has no effect", "explore/live.py", "state.line = indices[0]", "pass"),
         (
             "a click on a cell chooses the wrong neuron",
-            "explore/hidden.py",
-            '"h", (self.state.subject[1][0], indices[0])',
-            '"h", (self.state.subject[1][0], 1)',
+            "explore/live.py",
+            "(layer, *indices)[: INDICES[self.cell]]",
+            "(layer, *indices[::-1])[: INDICES[self.cell]]",
         ),
         ("a layer no longer chooses its neuron", "explore/network.py", 'state.subject = ("a", (value, 1))', "pass"),
         (
