@@ -7,7 +7,7 @@ import numpy as _np
 
 from lecture_lib.activations import linear, logistic, relu, tanh
 from lecture_lib.checking import compare, layers_above, numerical_gradient, numerical_gradient_of_theta
-from lecture_lib.learning import Descent, gradient_descent
+from lecture_lib.learning import Descent, Iteration, descend, gradient_descent
 from lecture_lib.network import (
     Forward,
     Gradients,
@@ -22,10 +22,12 @@ __all__ = [
     "Descent",
     "Forward",
     "Gradients",
+    "Iteration",
     "Theta",
     "back_propagation",
     "compare",
     "cross_entropy",
+    "descend",
     "forward_propagation",
     "gradient_descent",
     "initialise_theta",

@@ -1,14 +1,92 @@
-"""The loop that learns: gradient descent. The lecture's 4.2 and 4.8."""
+"""The loop that learns: gradient descent, as a sequence and as the lecture's loop. The lecture's 4.2 and 4.8."""
 
 import warnings
 from dataclasses import dataclass
+from itertools import count
 
 import numpy as np
 
 from lecture_lib.activations import logistic
-from lecture_lib.bad_input import above_zero
-from lecture_lib.network import Theta, back_propagation, forward_propagation
+from lecture_lib.bad_input import above_zero, finite
+from lecture_lib.network import Forward, Gradients, Theta, back_propagation, forward_propagation
 from lecture_lib.outputs import softmax
+
+
+@dataclass(frozen=True, eq=False)
+class Iteration:
+    """Where gradient descent stands at t, before its step: theta, and the passes and the loss of its batch."""
+
+    t: int
+    theta: Theta
+    forward: Forward
+    gradients: Gradients
+    loss: float
+
+
+class Diverged(ValueError):
+    """The loss left the finite numbers; `t` says at which iteration."""
+
+    def __init__(self, t, eta):
+        super().__init__(
+            f"diverged at iteration {t}: the loss left the finite numbers; try an eta smaller than {eta:g}"
+        )
+        self.t = t
+
+
+def descend(theta, x, y, eta, g=logistic, output=softmax, loss=None, batch=None, seed=0):
+    """Gradient descent on the loss of (x, y), step by step: an `Iteration` at each t = 0, 1, 2, … without end.
+
+    x is (n_0, N), y (k, N). `batch` is how many examples a step looks at, None all of them; they are shuffled by
+    `seed`, anew each time that too few are left for another batch. The lecture's 4.2 and 4.8.
+    ValueError at once if eta or batch does not fit, at t = 0 as the two passes say; `Diverged`, a ValueError, where
+    the loss leaves the finite numbers.
+    """
+    eta, x, y = above_zero("eta", eta), finite("x", x), finite("y", y)
+    batches = batches_of(x.shape[-1] if x.ndim else 0, batch, seed)
+    return _steps(theta, x, y, eta, g, output, loss, batches)
+
+
+def _steps(theta, x, y, eta, g, output, loss, batches):
+    for t in count():
+        columns = next(batches)
+        try:
+            with np.errstate(over="raise", invalid="raise"):
+                forward = forward_propagation(theta, x[..., columns], g, output)
+                gradients = back_propagation(theta, forward, y[..., columns], loss)
+                now = forward.loss(y[..., columns], loss)
+                if not np.isfinite(now):
+                    raise FloatingPointError
+        except (FloatingPointError, ValueError):
+            if t == 0:
+                raise
+            raise Diverged(t, eta) from None
+        yield Iteration(t, theta, forward, gradients, now)
+        try:
+            with np.errstate(over="raise", invalid="raise"):
+                theta = theta - eta * gradients
+        except (FloatingPointError, ValueError):
+            raise Diverged(t + 1, eta) from None
+
+
+def batches_of(N, batch=None, seed=0):
+    """Which examples, counted from 0, each step looks at, without end: all N, or `batch` of them at a time.
+
+    ValueError at once if batch is no whole number from 1 to N.
+    """
+    whole = isinstance(batch, (int, np.integer)) and not isinstance(batch, bool)
+    if batch is not None and not (whole and 1 <= batch <= N):
+        raise ValueError(f"batch is {batch!r} and N is {N}: batch needs a whole number from 1 to N, or None for all")
+    return _shuffled(N, batch, seed)
+
+
+def _shuffled(N, batch, seed):
+    while batch is None:
+        yield slice(None)
+    rng = np.random.default_rng(seed)
+    while True:
+        order = rng.permutation(N)
+        for start in range(0, N - batch + 1, batch):
+            yield order[start : start + batch]
 
 
 @dataclass
@@ -26,36 +104,23 @@ class Descent:
         return iter((self.theta, self.history))
 
 
-def gradient_descent(theta, x, y, eta, max_iterations=1000, g=logistic, output=softmax, loss=None):
+def gradient_descent(theta, x, y, eta, max_iterations=1000, g=logistic, output=softmax, loss=None, batch=None, seed=0):
     """Walk down the loss of (x, y) from theta, `max_iterations` steps of size eta: a `Descent`. The lecture's 4.8.
 
-    x is (n_0, N), y (k, N). A run that diverges stops, warns and keeps what it had.
-    ValueError if eta or max_iterations is not positive, or as `forward_propagation` and `back_propagation` say.
+    x is (n_0, N), y (k, N); `batch` and `seed` as in `descend`. A run that diverges stops, warns and keeps what it had.
+    ValueError if eta or max_iterations is not positive, or as `descend` says.
     """
-    eta = above_zero("eta", eta)
     if not (isinstance(max_iterations, (int, np.integer)) and max_iterations >= 1):
+        above_zero("eta", eta)
         raise ValueError(f"max_iterations is {max_iterations!r}: it needs to be a whole number from 1")
-    forward = forward_propagation(theta, x, g, output)
-    descent = Descent(theta, [forward.loss(y, loss)])
-
-    t = 0
-    while t < max_iterations:
-        t += 1
-        try:
-            with np.errstate(over="raise", invalid="raise"):
-                grad_theta = back_propagation(theta, forward, y, loss)
-                theta = theta - eta * grad_theta
-                forward = forward_propagation(theta, x, g, output)
-                now = forward.loss(y, loss)
-        except (FloatingPointError, ValueError):
-            now = np.inf
-        if not np.isfinite(now):
-            descent.message = (
-                f"diverged at iteration {t}: the loss left the finite numbers; try an eta smaller than {eta:g}"
-            )
-            warnings.warn(descent.message, RuntimeWarning, stacklevel=2)
-            break
-        descent.theta = theta
-        descent.history.append(now)
-
+    descent = Descent(theta, [])
+    try:
+        for now in descend(theta, x, y, eta, g, output, loss, batch, seed):
+            descent.theta = now.theta
+            descent.history.append(now.loss)
+            if now.t == max_iterations:
+                break
+    except Diverged as error:
+        descent.message = str(error)
+        warnings.warn(descent.message, RuntimeWarning, stacklevel=2)
     return descent

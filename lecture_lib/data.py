@@ -1,0 +1,79 @@
+"""Small data sets: points of a plane that a network learns to tell apart, and handwritten digits. Used in 4.8."""
+
+import gzip
+from functools import cache
+from pathlib import Path
+
+import numpy as np
+
+from lecture_lib.outputs import one_hot
+
+DIGITS = Path(__file__).parent / "digits_8x8" / "digits.gz"
+TRAINED_ON = 1297  # of the 1,797 digits; the other 500 are held out
+
+
+def moons(N=200, noise=0.15, seed=0):
+    """Two half moons that reach into each other: x (2, N) and y (2, N)."""
+    rng, angle, one, two = _halves(N, seed)
+    upper = np.array([np.cos(angle) - 0.5, np.sin(angle) - 0.25])
+    lower = np.array([0.5 - np.cos(angle), 0.25 - np.sin(angle)])
+    return _points(np.hstack([upper[:, one], lower[:, two]]), [1] * len(one) + [2] * len(two), noise, rng)
+
+
+def circles(N=200, noise=0.12, seed=0):
+    """A disc's rim in a larger one: x (2, N) and y (2, N)."""
+    rng, angle, one, two = _halves(N, seed)
+    ring = np.array([np.cos(2 * angle), np.sin(2 * angle)])
+    return _points(np.hstack([1.3 * ring[:, one], 0.55 * ring[:, two]]), [1] * len(one) + [2] * len(two), noise, rng)
+
+
+def spirals(N=200, noise=0.06, seed=0):
+    """Two arms that turn about each other one and a half times: x (2, N) and y (2, N)."""
+    rng, angle, one, two = _halves(N, seed)
+    arm = (0.15 + angle / 2.1) * np.array([np.cos(2.2 * angle), np.sin(2.2 * angle)])
+    return _points(np.hstack([arm[:, one], -arm[:, two]]), [1] * len(one) + [2] * len(two), noise, rng)
+
+
+def blobs(N=210, noise=0.35, seed=0):
+    """Three clouds, three classes: x (2, N) and y (3, N)."""
+    if not isinstance(N, (int, np.integer)) or N < 3:
+        raise ValueError(f"N is {N!r}: N needs a whole number from 3")
+    classes = np.arange(N) % 3 + 1
+    middles = np.array([[0.0, 0.95, -0.95], [1.0, -0.6, -0.6]])
+    return _points(middles[:, classes - 1], classes, noise, np.random.default_rng(seed), k=3)
+
+
+PLANES = {"moons": moons, "spirals": spirals, "circles": circles, "blobs": blobs}
+
+
+def _halves(N, seed):
+    """A generator, N angles of a half turn, and which of them are of the first and of the second class."""
+    if not isinstance(N, (int, np.integer)) or N < 2:
+        raise ValueError(f"N is {N!r}: N needs a whole number from 2")
+    angle = np.concatenate([np.linspace(0, np.pi, N - N // 2), np.linspace(0, np.pi, N // 2)])
+    return np.random.default_rng(seed), angle, np.arange(N - N // 2), np.arange(N - N // 2, N)
+
+
+def _points(x, classes, noise, rng, k=2):
+    """The points with noise, in an order that mixes the classes."""
+    order = rng.permutation(x.shape[1])
+    x = x + noise * rng.normal(size=x.shape)
+    return x[:, order], one_hot(np.asarray(classes)[order], k)
+
+
+@cache
+def _stored_digits():
+    rows = np.frombuffer(gzip.decompress(DIGITS.read_bytes()), dtype=np.uint8).reshape(-1, 65)
+    return rows[:, :64].T / 16.0, rows[:, 64]
+
+
+def digits():
+    """1,797 handwritten digits of 8 by 8: x, y to train on and x, y held out, (64, 1297), (10, 1297), (64, 500), (10, 500).
+
+    Entries of x lie from 0, white, to 1, black, the image row by row. Class ℓ is the digit ℓ − 1. The split is always
+    the same. Optical Recognition of Handwritten Digits, UCI, CC BY 4.0: see digits_8x8/SOURCE.txt.
+    """
+    x, digit = _stored_digits()
+    order = np.random.default_rng(8).permutation(len(digit))
+    x, y = x[:, order], one_hot(digit[order].astype(int) + 1, 10)
+    return x[:, :TRAINED_ON], y[:, :TRAINED_ON], x[:, TRAINED_ON:], y[:, TRAINED_ON:]
