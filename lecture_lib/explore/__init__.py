@@ -7,6 +7,7 @@ from lecture_lib.explore.network import NetworkExplorer
 from lecture_lib.explore.output import OutputDerivation, SoftmaxGradient
 from lecture_lib.explore.paths import PathSum
 from lecture_lib.explore.thin import ThinChain
+from lecture_lib.explore.training import Training
 from lecture_lib.explore.vanishing import VanishingGradientExplorer
 from lecture_lib.explore.walk import BackwardPass, Responsibility
 from lecture_lib.explore.weight import WeightGradient
@@ -23,6 +24,7 @@ __all__ = [
     "Responsibility",
     "SoftmaxGradient",
     "ThinChain",
+    "Training",
     "VanishingGradientExplorer",
     "WeightGradient",
 ]
