@@ -2,6 +2,7 @@
 
 from lecture_lib.explore.activations import ActivationDerivation, DerivativeExplorer
 from lecture_lib.explore.check import GradientCheck
+from lecture_lib.explore.descent import Descent
 from lecture_lib.explore.hidden import HiddenGradient
 from lecture_lib.explore.network import NetworkExplorer
 from lecture_lib.explore.output import OutputDerivation, SoftmaxGradient
@@ -16,6 +17,7 @@ __all__ = [
     "ActivationDerivation",
     "BackwardPass",
     "DerivativeExplorer",
+    "Descent",
     "GradientCheck",
     "HiddenGradient",
     "NetworkExplorer",
