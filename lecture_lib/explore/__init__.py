@@ -7,6 +7,7 @@ from lecture_lib.explore.hidden import HiddenGradient
 from lecture_lib.explore.network import NetworkExplorer
 from lecture_lib.explore.output import OutputDerivation, SoftmaxGradient
 from lecture_lib.explore.paths import PathSum
+from lecture_lib.explore.slice import SliceAlongGradient
 from lecture_lib.explore.thin import ThinChain
 from lecture_lib.explore.training import Training
 from lecture_lib.explore.vanishing import VanishingGradientExplorer
@@ -24,6 +25,7 @@ __all__ = [
     "OutputDerivation",
     "PathSum",
     "Responsibility",
+    "SliceAlongGradient",
     "SoftmaxGradient",
     "ThinChain",
     "Training",
