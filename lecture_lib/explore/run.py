@@ -1,5 +1,6 @@
 """A run of gradient descent that explorers walk along, back and forth: its iterations are remembered."""
 
+import threading
 from itertools import islice
 
 import numpy as np
@@ -27,19 +28,22 @@ class Run:
         self._order, self._batches = [], batches_of(self.x.shape[-1], batch, seed)
         self._ahead = descend(theta, self.x, self.y, eta, g, output, loss, batch, seed)
         self.diverged, self.message = None, ""
+        self._lock = threading.RLock()  # explorers may share a run, and callbacks run in threads
 
     def at(self, t):
         """The iteration at t, or the last finite one."""
-        self._walk_to(t)
-        t = min(t, len(self._losses) - 1)
-        if t not in self._latest:
-            self._remember(self._again(t))
-        return self._latest[t]
+        with self._lock:
+            self._walk_to(t)
+            t = min(t, len(self._losses) - 1)
+            if t not in self._latest:
+                self._remember(self._again(t))
+            return self._latest[t]
 
     def losses(self, t):
         """The losses at 0, 1, ..., t, as far as they are finite."""
-        self._walk_to(t)
-        return self._losses[: t + 1]
+        with self._lock:
+            self._walk_to(t)
+            return self._losses[: t + 1]
 
     def _walk_to(self, t):
         while self.diverged is None and len(self._losses) <= t:
