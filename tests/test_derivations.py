@@ -13,7 +13,7 @@ from networks import random_problem
 from test_expressions import steady, well_formed, worth
 
 from lecture_lib import Theta, derivations, logistic, numerical_gradient, one_hot, tanh
-from lecture_lib.derivations import module_4_4, module_4_5, module_4_6, module_4_7, module_4_9
+from lecture_lib.derivations import module_4_3, module_4_4, module_4_5, module_4_6, module_4_7, module_4_9
 from lecture_lib.derivations.derivation import Derivation
 from lecture_lib.derivations.notation import FORMS, MathML
 from lecture_lib.derivations.reading import at_network
@@ -32,21 +32,26 @@ def at_any_z(g):
 
 
 @st.composite
-def in_any_network(draw, derive, thin=False):
-    """(derivation, At, numerical gradient) in some network; `derive(draw, problem)` gives the derivation and indices."""
+def in_any_network(draw, derive, thin=False, pairs=(("softmax", "cross_entropy"),)):
+    """(derivation, At, numerical gradient) in some network; `derive(draw, problem)` gives the derivation and indices.
+
+    A thin one has one neuron per layer; `pairs` are its outputs with their losses.
+    """
     L = draw(st.integers(2, 4))
     sizes = [1] * (L + 1) if thin else draw(st.lists(st.integers(2, 4), min_size=L + 1, max_size=L + 1))
-    pairs = [("logistic", "squared_error"), ("linear", "squared_error")] if thin else [("softmax", "cross_entropy")]
     g, seed = draw(st.sampled_from(sorted(ACTIVATIONS))), draw(st.integers(0, 2**32 - 1))
     problem = random_problem(sizes, g=g, pair=draw(st.sampled_from(pairs)), seed=seed)
     W, b = ({k: array.round(2) for k, array in arrays.items()} for arrays in (problem.theta.W, problem.theta.b))
     l = draw(st.integers(1, sizes[-1]))
-    problem = replace(problem, theta=Theta(W, b), x=problem.x.round(2), y=problem.y if thin else one_hot(l, sizes[-1]))
+    y = one_hot(l, sizes[-1]) if problem.loss == "cross_entropy" else problem.y.round(2)
+    problem = replace(problem, theta=Theta(W, b), x=problem.x.round(2), y=y)
     derivation, indices = derive(draw, problem)
     indices = {"l": l} | indices
     forward = problem.forward()
-    assume(thin or forward.y_hat.min() > 1e-2)  # a nudge has to be small beside every probability
-    at = at_network(problem.theta, forward, problem.back(forward), **indices)
+    assume(
+        problem.output != "softmax" or forward.y_hat.min() > 1e-2
+    )  # a nudge has to be small beside every probability
+    at = at_network(problem.theta, forward, problem.back(forward), problem.y, **indices)
     nudged = at_network(
         problem.theta, forward, by_nudging(problem, forward, derivation.left.by.name.replace("y_hat", "h")), **indices
     )
@@ -72,10 +77,10 @@ def an_entry(draw, sizes, k):
     return draw(st.integers(1, sizes[k])), draw(st.integers(1, sizes[k - 1]))
 
 
-def of_output(derivation):
-    """Derivations of 4.5 speak of class i."""
+def of_output(derivation, **pairs):
+    """Derivations of 4.3 and 4.5 speak of output i."""
     return in_any_network(
-        lambda draw, p: (derivation, {"i": draw(st.integers(1, p.theta.sizes[-1])), "k": p.theta.sizes[-1]})
+        lambda draw, p: (derivation, {"i": draw(st.integers(1, p.theta.sizes[-1])), "k": p.theta.sizes[-1]}), **pairs
     )
 
 
@@ -116,8 +121,10 @@ def in_module(module):
     return {name: thing for name, thing in vars(module).items() if isinstance(thing, Derivation)}
 
 
+SQUARED = [("logistic", "squared_error"), ("linear", "squared_error")]
 CASES = {
-    "4.4 thin": in_any_network(along_the_thin_chain, thin=True),
+    **{f"4.3 {name}": of_output(d, pairs=SQUARED[1:]) for name, d in in_module(module_4_3).items()},
+    "4.4 thin": in_any_network(along_the_thin_chain, thin=True, pairs=SQUARED),
     "4.4 all paths": in_any_network(along_all_paths),
     **{f"4.5 {name}": of_output(derivation) for name, derivation in in_module(module_4_5).items()},
     **{f"4.6 {name}": of_hidden(lambda g, d=derivation: d) for name, derivation in in_module(module_4_6).items()},
