@@ -2,6 +2,7 @@
 
 import warnings
 from dataclasses import dataclass
+from functools import lru_cache
 from itertools import count
 
 import numpy as np
@@ -33,22 +34,25 @@ class Diverged(ValueError):
         self.t = t
 
 
-def descend(theta, x, y, eta, g=logistic, output=softmax, loss=None, batch=None, seed=0):
-    """Gradient descent on the loss of (x, y), step by step: an `Iteration` at each t = 0, 1, 2, … without end.
+def descend(theta, x, y, eta, g=logistic, output=softmax, loss=None, batch=None, seed=0, t=0):
+    """Gradient descent on the loss of (x, y), step by step: an `Iteration` at t, t + 1, … without end.
 
-    x is (n_0, N), y (k, N). `batch` is how many examples a step looks at, None all of them; they are shuffled by
-    `seed`, anew each time that too few are left for another batch. The lecture's 4.2 and 4.8.
-    ValueError at once if eta or batch does not fit, at t = 0 as the two passes say; `Diverged`, a ValueError, where
-    the loss leaves the finite numbers.
+    x is (n_0, N), y (k, N). `batch` is how many examples a step looks at, None all of them; which ones follows from
+    `seed` and t alone, so that a run can go on from any of its iterations. The lecture's 4.2 and 4.8.
+    ValueError at once if eta or batch does not fit, at the first iteration as the two passes say; `Diverged`, a
+    ValueError, where the loss leaves the finite numbers.
     """
     eta, x, y = above_zero("eta", eta), finite("x", x), finite("y", y)
-    batches = batches_of(x.shape[-1] if x.ndim else 0, batch, seed)
-    return _steps(theta, x, y, eta, g, output, loss, batches)
+    N = x.shape[-1] if x.ndim else 0
+    whole = isinstance(batch, (int, np.integer)) and not isinstance(batch, bool)
+    if batch is not None and not (whole and 1 <= batch <= N):
+        raise ValueError(f"batch is {batch!r} and N is {N}: batch needs a whole number from 1 to N, or None for all")
+    return _steps(theta, x, y, eta, g, output, loss, batch, seed, t)
 
 
-def _steps(theta, x, y, eta, g, output, loss, batches):
-    for t in count():
-        columns = next(batches)
+def _steps(theta, x, y, eta, g, output, loss, batch, seed, first):
+    for t in count(first):
+        columns = batch_at(t, x.shape[-1], batch, seed)
         try:
             with np.errstate(over="raise", invalid="raise"):
                 forward = forward_propagation(theta, x[..., columns], g, output)
@@ -56,8 +60,10 @@ def _steps(theta, x, y, eta, g, output, loss, batches):
                 now = forward.loss(y[..., columns], loss)
                 if not np.isfinite(now):
                     raise FloatingPointError
-        except (FloatingPointError, ValueError):
-            if t == 0:
+        except FloatingPointError:
+            raise Diverged(t, eta) from None
+        except ValueError:
+            if t == first:  # what was given does not fit
                 raise
             raise Diverged(t, eta) from None
         yield Iteration(t, theta, forward, gradients, now)
@@ -68,25 +74,20 @@ def _steps(theta, x, y, eta, g, output, loss, batches):
             raise Diverged(t + 1, eta) from None
 
 
-def batches_of(N, batch=None, seed=0):
-    """Which examples, counted from 0, each step looks at, without end: all N, or `batch` of them at a time.
+def batch_at(t, N, batch=None, seed=0):
+    """Which of N examples, counted from 0, the step at t looks at: all, or `batch` of them.
 
-    ValueError at once if batch is no whole number from 1 to N.
+    They are shuffled anew each time that too few are left for another batch.
     """
-    whole = isinstance(batch, (int, np.integer)) and not isinstance(batch, bool)
-    if batch is not None and not (whole and 1 <= batch <= N):
-        raise ValueError(f"batch is {batch!r} and N is {N}: batch needs a whole number from 1 to N, or None for all")
-    return _shuffled(N, batch, seed)
+    if batch is None:
+        return slice(None)
+    rounds, place = divmod(t, N // batch)
+    return _shuffled(N, seed, rounds)[place * batch : (place + 1) * batch]
 
 
-def _shuffled(N, batch, seed):
-    while batch is None:
-        yield slice(None)
-    rng = np.random.default_rng(seed)
-    while True:
-        order = rng.permutation(N)
-        for start in range(0, N - batch + 1, batch):
-            yield order[start : start + batch]
+@lru_cache(maxsize=8)
+def _shuffled(N, seed, rounds):
+    return np.random.default_rng([seed, rounds]).permutation(N)
 
 
 @dataclass

@@ -160,11 +160,37 @@ def switch(state, field, words, tooltip):
     return Control(field, pressed, pressed)
 
 
-def player(state, field, interval=50):
-    """Play, pause and stop: the browser's timer moves a field of whole steps; a busy kernel drops frames."""
+@dataclass(eq=False)
+class Player(Control):
+    """A control whose step is the field `speed` of the state."""
+
+    speed: str = ""
+
+    def follow(self, state):
+        super().follow(state)
+        if self.speed:
+            self.widget.step = getattr(state, self.speed)
+
+
+def player(state, field, interval=50, speed=""):
+    """Play, pause and stop: the browser's timer moves a field of whole steps, by the field `speed` at once; a busy
+    kernel drops frames."""
     low, high = state.fields()[field].limits(state)
     play = widgets.Play(getattr(state, field), min=low, max=high, interval=interval)
-    return Control(field, play, play)
+    return Player(field, play, play, speed=speed)
+
+
+def run(state, width=190):
+    """The walk along a run: play, how many iterations a frame, a slider over t, one step back and one on."""
+    low, high = state.fields()["t"].limits(state)
+    slider = widgets.IntSlider(state.t, min=low, max=high, readout=False, layout=widgets.Layout(width=f"{width}px"))
+    stepper = Stepper(value=state.t, min=low, max=high, description="t", tooltip="iterations so far", brief=True)
+    return [
+        player(state, "t", speed="speed"),
+        Control("t", slider, slider),
+        Control("t", stepper, stepper),
+        menu(state, "speed", "iterations per frame", 190, 132, "how many iterations play makes at once"),
+    ]
 
 
 def button(words, action, tooltip=""):

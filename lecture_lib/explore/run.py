@@ -1,140 +1,203 @@
-"""A run of gradient descent that explorers walk along, back and forth: its iterations are remembered."""
+"""A run of gradient descent that a reader walks along, back and forth, and changes on the way."""
 
-import threading
 from itertools import islice
+from typing import NamedTuple
 
-import numpy as np
+from lecture_lib.explore.network_state import entry_of
+from lecture_lib.explore.state import Choice, Real, State, Steps
+from lecture_lib.learning import Diverged, descend
+from lecture_lib.network import Theta
 
-from lecture_lib.learning import Diverged, Iteration, batches_of, descend
-from lecture_lib.network import back_propagation, forward_propagation
-
-ROOM = 50_000_000  # bytes of theta that a run keeps
+ROOM = 50_000_000  # bytes of theta that one explorer keeps
 LATEST = 8  # whole iterations kept besides: where a reader looks
+RUNS = 4  # stretches kept: a dial that is dragged begins a new one at each move
 
 
 class Run:
-    """Gradient descent from theta on (x, y), as in `descend`. What is asked for is computed and kept.
+    """Gradient descent from theta at `first` on, as in `descend`. What is asked for is computed and kept.
 
     `at(t)` is the `Iteration` at t; where the run diverged before, the last finite one. `losses(t)` are the losses of
-    t = 0 up to t. `message` says in words that it diverged, `diverged` at which t; "" and None before.
-    `longest` is the t that a reader can reach: a large theta is kept at every n-th t, such that all fit into ROOM.
+    `first` up to t, `measured(t)` what `measure` said of these iterations. `message` says in words that the run
+    diverged, "" before; `diverged` is at which t. `longest` is how many iterations a reader can reach: a large theta is
+    kept at every n-th t, such that all of them fit into `room` bytes.
     """
 
-    def __init__(self, theta, x, y, eta, g="logistic", output="softmax", loss=None, batch=None, seed=0, longest=10_000):
-        self.x, self.y = np.asarray(x, dtype=float), np.asarray(y, dtype=float)
-        self.eta, self.g, self.output, self.loss, self.batch, self.seed = eta, g, output, loss, batch, seed
-        self.every = max(1, -(-8 * theta.count * (longest + 1) // ROOM))
-        self.kept, self._losses, self._latest = {0: theta}, [], {}
-        self._order, self._batches = [], batches_of(self.x.shape[-1], batch, seed)
-        self._ahead = descend(theta, self.x, self.y, eta, g, output, loss, batch, seed)
+    def __init__(self, theta, x, y, eta, first=0, longest=10_000, room=ROOM, measure=None, **more):
+        self.x, self.y, self.eta, self.first, self.measure, self.more = x, y, eta, first, measure, more
+        self.every = max(1, -(-8 * theta.count * (longest + 1) // room))
+        self.kept, self._losses, self._measured, self._latest = {0: theta}, [], [], {}
+        self._ahead = descend(theta, x, y, eta, t=first, **more)
         self.diverged, self.message = None, ""
-        self._lock = threading.RLock()  # explorers may share a run, and callbacks run in threads
+        self._remember(next(self._ahead))  # what does not fit is an error here
 
     def at(self, t):
         """The iteration at t, or the last finite one."""
-        with self._lock:
-            self._walk_to(t)
-            t = min(t, len(self._losses) - 1)
-            if t not in self._latest:
-                self._remember(self._again(t))
-            return self._latest[t]
+        self._walk_to(t)
+        step = min(t - self.first, len(self._losses) - 1)
+        if step not in self._latest:
+            self._latest[step] = self._again(step)
+            self._latest = dict(list(self._latest.items())[-LATEST:])
+        return self._latest[step]
 
     def losses(self, t):
-        """The losses at 0, 1, ..., t, as far as they are finite."""
-        with self._lock:
-            self._walk_to(t)
-            return self._losses[: t + 1]
+        """The losses at first, first + 1, ..., t, as far as they are finite."""
+        self._walk_to(t)
+        return self._losses[: t - self.first + 1]
+
+    def measured(self, t):
+        """What `measure` said of the iterations at first, ..., t, as far as they are finite."""
+        self._walk_to(t)
+        return self._measured[: t - self.first + 1]
+
+    def thetas(self, t):
+        """Theta at first, ..., t, as far as it is kept."""
+        self._walk_to(t)
+        return [theta for step, theta in self.kept.items() if step <= t - self.first]
 
     def _walk_to(self, t):
-        while self.diverged is None and len(self._losses) <= t:
+        while self.diverged is None and len(self._losses) <= t - self.first:
             try:
-                now = next(self._ahead)
+                self._remember(next(self._ahead))
             except Diverged as error:
                 self.diverged, self.message = error.t, str(error)
-                return
-            self._losses.append(now.loss)
-            if now.t % self.every == 0:
-                self.kept[now.t] = now.theta
-            self._remember(now)
 
-    def _remember(self, iteration):
-        self._latest[iteration.t] = iteration
-        while len(self._latest) > LATEST:
+    def _remember(self, now):
+        """Keep what the run met for the first time."""
+        step = now.t - self.first
+        self._losses.append(now.loss)
+        if self.measure:
+            self._measured.append(self.measure(now))
+        if step % self.every == 0:
+            self.kept[step] = now.theta
+        self._latest[step] = now
+        if len(self._latest) > LATEST:
             self._latest.pop(next(iter(self._latest)))
 
-    def _columns(self, t):
-        """Which examples the step at t looks at."""
-        if self.batch is None:
-            return slice(None)
-        self._order.extend(islice(self._batches, max(0, t + 1 - len(self._order))))
-        return self._order[t]
-
-    def _again(self, t):
-        """The iteration at t once more, from the last theta that was kept."""
-        start = t - t % self.every
-        theta = self.kept[start]
-        for now in range(start, t + 1):
-            x, y = self.x[:, self._columns(now)], self.y[:, self._columns(now)]
-            forward = forward_propagation(theta, x, self.g, self.output)
-            gradients = back_propagation(theta, forward, y, self.loss)
-            if now < t:
-                theta = theta - self.eta * gradients
-        return Iteration(t, theta, forward, gradients, self._losses[t])
+    def _again(self, step):
+        """The iteration so many steps after the first once more, from the last theta that was kept."""
+        start = step - step % self.every
+        again = descend(self.kept[start], self.x, self.y, self.eta, t=self.first + start, **self.more)
+        return next(islice(again, step - start, None))
 
 
-class Branches:
-    """A run with branches: what was changed at t holds from t on, and the past up to t stays as it was.
+class Change(NamedTuple):
+    """From t on, another eta, or other numbers in theta: ((kind, indices), number) each."""
 
-    `change(t, theta=..., eta=...)` goes on from t with another theta or eta, or both; `reset()` is the start again.
+    t: int
+    eta: float
+    entries: tuple = ()
+
+
+class Eta(Real):
+    """The learning rate from t on; what it was before t stays."""
+
+    def preferred(self, state):
+        return state.latest.eta
+
+    def keep(self, state, value):
+        value = round(float(value), self.decimals)
+        state.change(eta=self.fitted(state, value))
+
+
+class RunState(State):
+    """Where a reader stands in a run of gradient descent, at t, and what was changed on the way there.
+
+    A subclass gives `setup`, plain data that says what is trained on what, and begin(): theta_0, x, y and what else
+    `descend` needs, for this setup; it may give measure(iteration). Changing eta or a weight at t begins a branch: the
+    past stays, what came after is gone. The run of t follows from setup, changes and t alone.
     """
 
-    def __init__(self, theta, x, y, eta, **more):
-        self.first = theta, eta
-        self.x, self.y, self.more = x, y, more
-        self.reset()
+    longest = 2000
+    eta = Eta(0.01, 10.0, 0.5, step=0.01)
+    speed = Choice((1, 5, 20), 1)
+    t = Steps(lambda state: state.longest, first=0, start=0)
+    measure = None
 
-    def reset(self):
-        """The run from t = 0 with the theta and the eta of the start, without a branch."""
-        theta, eta = self.first
-        self.parts = [(0, Run(theta, self.x, self.y, eta, **self.more))]
+    def __init__(self, **start):
+        self.changes, self._runs = (Change(0, type(self).eta.start),), {}
+        super().__init__(**start)
 
-    def change(self, t, theta=None, eta=None):
-        """Go on from t with another theta, another eta, or both."""
-        here = self.at(t)
-        kept = [part for part in self.parts if part[0] < here.t]
-        eta = self.part(here.t)[1].eta if eta is None else eta
-        # Each branch shuffles by a seed of its own: t, so that the same change gives the same run.
-        more = self.more | {"seed": self.more.get("seed", 0) + here.t}
-        run = Run(here.theta if theta is None else theta, self.x, self.y, eta, **more)
-        self.parts = [*kept, (here.t, run)]
+    @property
+    def setup(self):
+        return ()
 
-    def part(self, t):
-        """The start and the run that hold at t."""
-        return next(part for part in reversed(self.parts) if part[0] <= max(t, 0))
+    def begin(self):
+        """theta_0, x, y and a dict of what else descend needs."""
+        raise NotImplementedError
 
-    def at(self, t):
-        """The iteration at t, with the t of the whole run."""
-        start, run = self.part(t)
-        here = run.at(t - start)
-        return Iteration(start + here.t, here.theta, here.forward, here.gradients, here.loss)
+    def upto(self, t):
+        """The changes that hold at t."""
+        return tuple(change for change in self.changes if change.t <= t)
 
-    def losses(self, t):
-        """The losses at 0, 1, ..., t, as far as they are finite."""
-        found = []
-        for number, (start, run) in enumerate(self.parts):
-            end = self.parts[number + 1][0] - 1 if number + 1 < len(self.parts) else t
-            if start <= t:
-                found += run.losses(min(end, t) - start)
+    @property
+    def latest(self):
+        """The last change up to now."""
+        return self.upto(self.t)[-1]
+
+    def change(self, eta=None, entry=None, number=None):
+        """Go on from here with another eta, or with another number in theta: `entry` is (kind, indices).
+
+        Where the run diverged before, here is where it was finite last.
+        """
+        if self.said_of_run():
+            self.t = self.iteration().t
+        t, latest = self.t, self.latest
+        entries = dict(latest.entries if latest.t == t else ())
+        if entry:
+            entries[entry] = number
+        before = tuple(change for change in self.changes if change.t < t)
+        changed = Change(t, latest.eta if eta is None else eta, tuple(entries.items()))
+        needless = before and not entries and before[-1].eta == changed.eta
+        self.changes = before if needless else (*before, changed)
+        self.now.clear()
+
+    def back_to_start(self):
+        """t = 0, as it was before anything was changed on the way."""
+        self.changes, self.t = self.changes[:1], 0
+
+    def run(self, t=None):
+        """The stretch of the run that holds at t, or now."""
+        return self._stretch(self.upto(self.t if t is None else t))
+
+    def iteration(self, t=None):
+        """The iteration at t, or now."""
+        t = self.t if t is None else t
+        return self.run(t).at(t)
+
+    def over_time(self, of="losses"):
+        """The losses, what was measured or the thetas, from t = 0 to now, through all stretches."""
+        changes, found = self.upto(self.t), []
+        for number in range(len(changes)):
+            last = changes[number + 1].t - 1 if number + 1 < len(changes) else self.t
+            found += getattr(self._stretch(changes[: number + 1]), of)(last)
         return found
 
-    @property
-    def message(self):
-        """That the run diverged, in words, or ""."""
-        start, run = self.parts[-1]
-        return run.message.replace(f"iteration {run.diverged}:", f"iteration {start + (run.diverged or 0)}:")
+    def said_of_run(self):
+        """That the run diverged before now, in words, or ""."""
+        run = self.run()
+        return run.message if run.diverged is not None and run.diverged <= self.t else ""
 
-    @property
-    def diverged(self):
-        """At which t the loss left the finite numbers, or None."""
-        start, run = self.parts[-1]
-        return None if run.diverged is None else start + run.diverged
+    def _stretch(self, changes):
+        key = self.setup, changes
+        if key not in self._runs:
+            theta, x, y, more = self.begin()
+            change = changes[-1]
+            if len(changes) > 1:
+                theta = self._stretch(changes[:-1]).at(change.t).theta
+            theta = with_entries(theta, change.entries)
+            room, longest = ROOM // (RUNS + len(changes)), self.longest - change.t
+            self._runs[key] = Run(theta, x, y, change.eta, change.t, longest, room, self.measure, **more)
+        run = self._runs[key] = self._runs.pop(key)  # the latest used stands last
+        while len(self._runs) > RUNS + len(changes):
+            self._runs.pop(next(iter(self._runs)))
+        return run
+
+
+def with_entries(theta, entries):
+    """Theta with other numbers in some places, ((kind, indices), number) each."""
+    arrays = {"W": dict(theta.W), "b": dict(theta.b)}
+    for (kind, indices), number in entries:
+        k = indices[0]
+        arrays[kind][k] = arrays[kind][k].copy()
+        arrays[kind][k][entry_of(kind, indices)] = number
+    return Theta(arrays["W"], arrays["b"])

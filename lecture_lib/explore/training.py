@@ -1,6 +1,6 @@
 """The explorer of 4.8 in which a network learns to tell points of a plane apart."""
 
-from functools import cache, lru_cache
+from functools import cache
 
 import numpy as np
 
@@ -13,12 +13,11 @@ from lecture_lib.draw.plot import Plot
 from lecture_lib.draw.style import colour
 from lecture_lib.explore import controls
 from lecture_lib.explore.base import Explorer
-from lecture_lib.explore.run import Run
-from lecture_lib.explore.state import Choice, Real, State, Steps
+from lecture_lib.explore.run import RunState
+from lecture_lib.explore.state import Choice
 from lecture_lib.network import forward_propagation, initialise_theta
 from lecture_lib.scene import Panel
 
-LAST = 400  # frames; at 20 iterations a frame 8,000
 REACH, SIDE = 2.4, 48  # the plane goes from −REACH to REACH, drawn in SIDE by SIDE points
 WIDTH, SMALL = 372, 38
 HELD_OUT = 100
@@ -38,53 +37,24 @@ def points(data):
     return *PLANES[data](200, seed=0), *PLANES[data](HELD_OUT, seed=1)
 
 
-@lru_cache(maxsize=8)
-def run_with(data, hidden, neurons, g, batch, speed, changes):
-    """The run that begins at the last of `changes`, (frame, eta) each. It is only read, so explorers may share it."""
-    x, y, *_ = points(data)
-    *before, (frame, eta) = changes
-    theta = initialise_theta([2, *[neurons] * hidden, len(y)], 0)
-    if before:
-        earlier = run_with(data, hidden, neurons, g, batch, speed, tuple(before))
-        theta = earlier.at((frame - before[-1][0]) * speed).theta
-    return Run(theta, x, y, eta, g, batch=batch, seed=frame)
+class TrainingState(RunState):
+    """What is trained, on what, and how far."""
 
-
-class Eta(Real):
-    """The learning rate from t on; what it was before t stays."""
-
-    def preferred(self, state):
-        return [eta for frame, eta in state.changes if frame <= state.t][-1]
-
-    def keep(self, state, value):
-        value = round(float(value), self.decimals)
-        before = [change for change in state.changes if change[0] < state.t]
-        state.changes = before if before and before[-1][1] == value else [*before, (state.t, value)]
-
-
-class TrainingState(State):
-    """What is trained, on what, and how far; `changes` are the frames at which eta was changed."""
-
+    longest = 5000
     data = Choice(PLANES, "moons")
     hidden = Choice((1, 2, 3), 2)
     neurons = Choice((2, 3, 4, 6, 8), 8)
     g = Choice((logistic, tanh, relu), tanh)
     batch = Choice((None, 50, 10, 1), None)
-    speed = Choice((1, 5, 20), 1)
-    eta = Eta(0.01, 10.0, 0.5, step=0.01)
-    t = Steps(LAST, first=0, start=0)
-
-    def __init__(self, **start):
-        self.changes = [(0, type(self).eta.start)]
-        super().__init__(**start)
 
     @property
     def setup(self):
-        return self.data, self.hidden, self.neurons, self.g, self.batch, self.speed
+        return self.data, self.hidden, self.neurons, self.g, self.batch
 
-    def back_to_start(self):
-        """t = 0, with the eta it began with and no branch."""
-        self.changes, self.t = self.changes[:1], 0
+    def begin(self):
+        x, y, *_ = points(self.data)
+        theta = initialise_theta([2, *[self.neurons] * self.hidden, len(y)], 0)
+        return theta, x, y, {"g": self.g, "batch": self.batch}
 
 
 class Training(Explorer):
@@ -101,10 +71,7 @@ class Training(Explorer):
                 controls.dial(state, "eta", "η", 220, 18, "the learning rate from here on"),
                 controls.button("to t = 0", self.change(state.back_to_start), "back to the start"),
             ],
-            [
-                controls.player(state, "t"),
-                controls.menu(state, "speed", "steps per frame", 160, 106, "how many iterations one picture makes"),
-            ],
+            controls.run(state),
         ]
 
     def drawer(self):
@@ -140,28 +107,10 @@ class Training(Explorer):
             Panel("neurons", 8 * (SMALL + 4) + 4, 20 + hidden * (SMALL + 4), small, place="right"),
         ]
 
-    def run(self):
-        """The run that holds at t, and the frame at which it begins."""
-        state = self.state
-        changes = [change for change in state.changes if change[0] <= state.t]
-        return run_with(*state.setup, tuple(changes)), changes[-1][0]
-
-    def history(self):
-        """The losses from t = 0 to now, through all branches."""
-        state, found = self.state, []
-        changes = [change for change in state.changes if change[0] <= state.t]
-        for number, (frame, _) in enumerate(changes):
-            last = number + 1 == len(changes)
-            end = state.t * state.speed if last else changes[number + 1][0] * state.speed - 1
-            run = run_with(*state.setup, tuple(changes[: number + 1]))
-            found += run.losses(end - frame * state.speed)
-        return found
-
     def picture(self):
         state = self.state
-        run, frame = self.run()
-        now = run.at((state.t - frame) * state.speed)
-        t = frame * state.speed + now.t
+        now = state.iteration()
+        t = now.t
         x, y, x_held, y_held = points(state.data)
         over_plane = forward_propagation(now.theta, plane(), state.g)
         seen, held = (forward_propagation(now.theta, each, state.g) for each in (x, x_held))
@@ -171,7 +120,7 @@ class Training(Explorer):
             for each, target in ((seen, y), (held, y_held))
         )
         plane_image = image(regions(over_plane.y_hat, SIDE), REGIONS, 0, 0, WIDTH, WIDTH, smooth=True)
-        losses = self.history()
+        losses = state.over_time()
         every = -(-len(losses) // 200)
         shown = losses[::every]
         self.loss_line.set_data(np.linspace(0, 1, len(shown)) if len(shown) > 1 else [0], np.minimum(shown, 1.6))
@@ -186,11 +135,11 @@ class Training(Explorer):
             for k in range(1, state.hidden + 1)
             for j in range(state.neurons)
         )  # fmt: skip
-        said = f"t = {t}, η = {written(run.eta, 2)}: loss {written(loss)} on the data, {written(loss_held)} held out; "
+        said = (
+            f"t = {t}, η = {written(state.eta, 2)}: loss {written(loss)} on the data, {written(loss_held)} held out; "
+        )
         said += f"right: {written(100 * right, 1)} % and {written(100 * right_held, 1)} %."
-        gone = frame * state.speed + run.diverged if run.diverged is not None else None
-        if gone is not None and gone <= state.t * state.speed:
-            said += f" It diverged at t = {gone}: the loss left the finite numbers. Try a smaller η."
+        said += f" It {state.said_of_run()}." if state.said_of_run() else ""
         text = f"{state.data}, {state.hidden} hidden layers of {state.neurons}, g = {state.g}, batch {state.batch or 'all'}. {said}"
         text += " Length of grad_W: " + ", ".join(written(norm, 5) for norm in norms) + "."
         return [

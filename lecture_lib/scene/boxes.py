@@ -33,7 +33,7 @@ class Mark(anywidget.AnyWidget):
 
 
 class Stepper(anywidget.AnyWidget):
-    """A whole number `value` from `min` to `max`: back, next, all, and arrow keys."""
+    """A whole number `value` from `min` to `max`: back, next, all, and arrow keys. `brief`: without all and its end."""
 
     _esm = HERE / "stepper.js"
     _css = STYLE
@@ -43,6 +43,7 @@ class Stepper(anywidget.AnyWidget):
     value = traitlets.Int().tag(sync=True)
     min = traitlets.Int(0).tag(sync=True)
     max = traitlets.Int(1).tag(sync=True)
+    brief = traitlets.Bool(False).tag(sync=True)
 
     @traitlets.validate("value")
     def _within(self, proposal):

@@ -7,13 +7,14 @@ function render({ model, el }) {
   const bar = el.firstChild;
   const [back, next, all] = bar.querySelectorAll("button");
   const place = bar.querySelector("[role=spinbutton]");
+  all.hidden = model.get("brief");
   const go = (to) => {
     model.set("value", Math.min(Math.max(to, model.get("min")), model.get("max")));
     model.save_changes();
   };
   const show = () => {
     const [value, low, high, words] = ["value", "min", "max", "description"].map((name) => model.get(name));
-    place.textContent = `${words} ${value} of ${high}`;
+    place.textContent = model.get("brief") ? `${words} = ${value}` : `${words} ${value} of ${high}`;
     bar.title = model.get("tooltip");
     const said = { label: words, valuenow: value, valuemin: low, valuemax: high, valuetext: place.textContent };
     for (const name in said) place.setAttribute(`aria-${name}`, said[name]);
