@@ -2,9 +2,9 @@
 
 from lecture_lib.explore.activations import ActivationDerivation, DerivativeExplorer
 from lecture_lib.explore.check import GradientCheck
-from lecture_lib.explore.descent import Descent
 from lecture_lib.explore.hidden import HiddenGradient
 from lecture_lib.explore.network import NetworkExplorer
+from lecture_lib.explore.neuron import NeuronDescent
 from lecture_lib.explore.output import OutputDerivation, SoftmaxGradient
 from lecture_lib.explore.paths import PathSum
 from lecture_lib.explore.slice import SliceAlongGradient
@@ -18,10 +18,10 @@ __all__ = [
     "ActivationDerivation",
     "BackwardPass",
     "DerivativeExplorer",
-    "Descent",
     "GradientCheck",
     "HiddenGradient",
     "NetworkExplorer",
+    "NeuronDescent",
     "OutputDerivation",
     "PathSum",
     "Responsibility",

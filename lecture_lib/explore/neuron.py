@@ -11,8 +11,8 @@ from lecture_lib.draw.plot import Plot
 from lecture_lib.draw.style import colour
 from lecture_lib.explore import controls
 from lecture_lib.explore.base import Explorer
-from lecture_lib.explore.run import Run
-from lecture_lib.explore.state import Real, State, Steps
+from lecture_lib.explore.run import Eta, RunState
+from lecture_lib.explore.state import Real
 from lecture_lib.network import Theta, forward_propagation
 from lecture_lib.outputs import squared_error
 from lecture_lib.scene import Panel
@@ -35,29 +35,31 @@ def surface(side=49):
     return w, b, squared_error.columns(y_hat.T, Y.T).reshape(w.shape) / X.shape[1]
 
 
-@lru_cache(maxsize=32)
-def run_from(w_0, b_0, eta):
-    return Run(neuron(w_0, b_0), X, Y, eta, output=logistic, loss=squared_error, longest=LAST)
-
-
-class DescentState(State):
-    eta = Real(0.05, 50.0, 1.0)
+class NeuronState(RunState):
+    longest = LAST
+    eta = Eta(0.05, 50.0, 1.0)
     w_0 = Real(-REACH, REACH, -2.0)
     b_0 = Real(-REACH, REACH, 2.0)
-    t = Steps(LAST, first=0, start=0)
+
+    @property
+    def setup(self):
+        return self.w_0, self.b_0
+
+    def begin(self):
+        return neuron(self.w_0, self.b_0), X, Y, {"output": logistic, "loss": squared_error}
 
 
-class Descent(Explorer):
+class NeuronDescent(Explorer):
     """Gradient descent of one logistic neuron, w and b, on the surface of its loss. The lecture's 4.2."""
 
-    State = DescentState
+    State = NeuronState
 
     def rows(self):
         state = self.state
         dials = [
             controls.dial(state, name, label, 220, 24) for name, label in (("eta", "η"), ("w_0", "w₀"), ("b_0", "b₀"))
         ]
-        return [dials, [controls.player(state, "t"), controls.steps(state, "t", "t", "iterations so far")]]
+        return [dials, controls.run(state)]
 
     def picked(self, kind, indices, shift=False):
         if kind == "start" and len(indices) == 2 and all(0 <= i < CELLS for i in indices):
@@ -95,9 +97,7 @@ class Descent(Explorer):
 
     def picture(self):
         state = self.state
-        run = run_from(state.w_0, state.b_0, state.eta)
-        now, losses = run.at(state.t), run.losses(state.t)
-        thetas = [run.kept[t] for t in range(now.t + 1)]
+        now, losses, thetas = state.iteration(), state.over_time(), state.over_time("thetas")
         w, b = (np.array([float(getattr(theta, kind)[1][0, 0]) for theta in thetas]) for kind in "Wb")
         grad_w, grad_b = float(now.gradients.W[1][0, 0]), float(now.gradients.b[1][0, 0])
         self.path.set_data(w, b)
@@ -113,7 +113,7 @@ class Descent(Explorer):
         code = tag("p", tag("b", words(f"t = {now.t}: ℒ = {written(now.loss)}"))) + "".join(
             tag("p", text=line) for line in ("while t++ < max_iterations:", *steps)
         )
-        message = f" It {run.message}." if run.message else ""
+        message = f" It {state.said_of_run()}." if state.said_of_run() else ""
         text = f"t = {now.t}, loss {written(now.loss)}. {steps[0]}; {steps[1]}.{message}"
         if message:
             code += tag("p", text=message)
