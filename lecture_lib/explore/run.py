@@ -1,6 +1,7 @@
 """A run of gradient descent that a reader walks along, back and forth, and changes on the way."""
 
 from itertools import islice
+from math import isfinite
 from typing import NamedTuple
 
 from lecture_lib.explore.network_state import entry_of
@@ -95,8 +96,8 @@ class Eta(Real):
         return state.latest.eta
 
     def keep(self, state, value):
-        value = round(float(value), self.decimals)
-        state.change(eta=self.fitted(state, value))
+        if isfinite(value):
+            state.change(eta=self.fitted(state, value))
 
 
 class RunState(State):
