@@ -1,0 +1,45 @@
+"""Lines of pseudo code or code: the line that runs is lit, its values stand beside it, a wrong one is marked."""
+
+import re
+
+from lecture_lib.draw.markup import tag, words
+
+KEYWORDS = re.compile(r"\b(while|for|to|down to|if|return|def|in)\b")
+INDEX = re.compile(r"(?<!\w\w)_(\{.+?\}|[A-Za-z0-9ℓ]+)")  # W_k, θ_{t+1}; not max_iterations
+
+
+def code(lines, lit=(), values=None, wrong=(), pick=None, kind=""):
+    """Markup of `lines`, plain texts with their indentation, counted from 1.
+
+    lit     the number of the line that runs, or several
+    values  {number: markup} of what stands beside a line
+    wrong   the numbers of lines that are mistakes
+    pick    a line can be chosen as "<pick> number"
+    kind    further classes of the whole
+    """
+    lit = {lit} if isinstance(lit, int) else set(lit)
+    shown = [
+        _line(number, line, number in lit, (values or {}).get(number, ""), number in wrong, pick)
+        for number, line in enumerate(lines, 1)
+    ]
+    return tag("div", "".join(shown), class_=f"ll-code {kind}".rstrip())
+
+
+def _line(number, line, lit, value, wrong, pick):
+    if not line:
+        return tag("div", class_="ll-code-gap")
+    parts = tag("span", statement(line), class_="statement")
+    parts += tag("span", value, class_="value")
+    classes = "ll-code-line" + " current" * lit + " wrong" * wrong
+    chosen = {"data_pick": f"{pick} {number}", "aria_label": line.strip()} if pick else {}
+    return tag("div", parts, class_=classes, aria_current="step" if lit else None, **chosen)
+
+
+def statement(line):
+    """One line of code as markup: real subscripts, keywords in bold."""
+    parts = INDEX.split(line)  # text, index, text, …
+    texts = [
+        KEYWORDS.sub(lambda found: tag("b", text=found[0]), words(text.replace("_", "\x00"))) for text in parts[::2]
+    ]
+    indices = [tag("sub", text=index.strip("{}")) for index in parts[1::2]] + [""]
+    return "".join(text.replace("\x00", "_") + index for text, index in zip(texts, indices, strict=True))
