@@ -6,6 +6,7 @@ import pytest
 from ipywidgets import Button, FloatSlider, Widget
 
 from lecture_lib import explore
+from lecture_lib.explore.run import RunState
 
 NAMES = explore.__all__
 over_all = pytest.mark.parametrize("name", NAMES)
@@ -17,6 +18,16 @@ def made(name, **start):
 
 DIALLED = [name for name in NAMES if "weight" in made(name).controls]
 over_networks = pytest.mark.parametrize("name", DIALLED)
+STATES = {name: type(made(name).state) for name in NAMES}
+WALKED = [name for name in NAMES if issubclass(STATES[name], RunState)]
+SHORT = 60
+
+
+@pytest.fixture(autouse=True)
+def runs_are_short(monkeypatch):
+    """Runs that a control at its end walks in a moment; test_run.py has long ones."""
+    for name in WALKED:
+        monkeypatch.setattr(STATES[name], "longest", SHORT)
 
 
 def shown(explorer):

@@ -20,6 +20,7 @@ from driving import (
     picks,
     press,
     put,
+    runs_are_short,  # noqa: F401  an autouse fixture
     shown,
     values,
 )

@@ -10,6 +10,7 @@ import pytest
 from driving import (
     DIALLED,
     NAMES,
+    WALKED,
     anything,
     ends,
     is_in_use,
@@ -18,10 +19,12 @@ from driving import (
     other_value,
     over_all,
     put,
+    runs_are_short,  # noqa: F401  an autouse fixture
     shown,
     values,
+    widgets_in,
 )
-from ipywidgets import FloatSlider
+from ipywidgets import FloatSlider, Play
 
 from lecture_lib import explore
 
@@ -69,7 +72,8 @@ def test_every_control_goes_to_both_ends_and_back(name):
     explorer = made(name)
     first, picture, words, still = values(explorer), shown(explorer), explorer.text(), explorer.still()
     for key, control in explorer.controls.items():
-        changes = len(pictures_at_ends(explorer, control)) > 1 or not is_in_use(explorer, key)
+        needless = key == "speed" or not is_in_use(explorer, key)  # how play goes on is no part of the picture
+        changes = len(pictures_at_ends(explorer, control)) > 1 or needless
         put(explorer, first)
         assert (explorer.text(), explorer.still()) == (words, still), f"{key} does not come back"
         assert shown(explorer) == picture
@@ -79,6 +83,16 @@ def test_every_control_goes_to_both_ends_and_back(name):
                 changes = len(pictures_at_ends(explorer, control)) > 1
                 put(explorer, first)
         assert changes, f"{key} changes nothing"
+
+
+@pytest.mark.parametrize("name", WALKED)
+def test_play_makes_so_many_iterations_a_frame(name):
+    explorer = made(name)
+    (play,) = (widget for widget in widgets_in(explorer) if isinstance(widget, Play))
+    for speed in ends(explorer.controls["speed"]):
+        explorer.controls["speed"].value = speed
+        assert play.step == speed
+    assert (play.min, play.max, play.value) == (0, explorer.state.longest, 0)
 
 
 @over_all
