@@ -2,8 +2,10 @@
 
 import numpy as np
 
+from lecture_lib.activations import logistic
 from lecture_lib.bad_input import above_zero, finite
 from lecture_lib.network import Forward, Parameters, Theta, forward_propagation
+from lecture_lib.outputs import softmax
 
 
 def numerical_gradient(f, z, nudge=1e-5):
@@ -85,6 +87,22 @@ def losses_at(theta, forward, y, kind, indices, values, loss=None):
         return Forward({1: a_k}, {1: forward.output.function(a_k)}, forward.g, forward.output).losses(y, loss)
     h_k = forward.g.function(a_k)
     return forward_propagation(layers_above(theta, k), h_k, forward.g, forward.output).losses(y, loss)
+
+
+@np.errstate(over="ignore", invalid="ignore")
+def losses_along(theta, step, values, x, y, g=logistic, output=softmax, loss=None):
+    """The loss at theta + value · step for each of `values`, in one batched pass: an array as long as `values`.
+
+    `step` has the layers of theta: for the gradient it is the slice of 4.2. x is (n_0, N), y (k, N); every value has
+    N columns of its own.
+    """
+    values, N = np.asarray(values, dtype=float), x.shape[1]
+    along, h = np.repeat(values, N), np.tile(x, len(values))
+    for k in theta.W:
+        a = theta.b[k] + theta.W[k] @ h + along * (step.b[k] + step.W[k] @ h)
+        h = (g if k < theta.L else output).function(a)
+    losses = Forward({1: a}, {1: h}, g, output).losses(np.tile(y, len(values)), loss)
+    return losses.reshape(len(values), N).mean(axis=1)
 
 
 def relative_error(found, numerical, floor=1e-6):
