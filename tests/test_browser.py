@@ -13,7 +13,8 @@ from store import NOTEBOOK_METADATA
 from lecture_lib.digits import label
 from lecture_lib.scene import Stepper
 
-STEPPED = [name for name in NAMES if any(isinstance(each, Stepper) for each in made(name).controls.values())]
+STEPPERS = {name: [each for each in made(name).controls.values() if isinstance(each, Stepper)] for name in NAMES}
+STEPPED = [name for name in NAMES if any(not stepper.brief for stepper in STEPPERS[name])]
 STORED = sorted(path.name for path in NOTEBOOKS.glob("*.ipynb"))
 
 
