@@ -70,6 +70,40 @@ function next(things, from, dx, dy) {
   return best;
 }
 
+// A thing with many places to pick: data-cells="w -6 6 61 b -6 6 61" says what goes across and what up, from which number
+// to which, and at how many of them a place is. A place is [i, j], counted from 1, from the left and from below.
+function axesOf(thing) {
+  const [x, left, right, columns, y, bottom, top, rows] = thing.dataset.cells.split(" ");
+  return [[x, left, right, columns], [y, bottom, top, rows]].map(([name, low, high, count]) => {
+    const at = (i) => +low + ((+high - low) * (i - 1)) / (count - 1);
+    return { name, count: +count, at, nearest: (share) => 1 + share * (count - 1) };
+  });
+}
+
+const within = (thing, cell) =>
+  axesOf(thing).map(({ count }, axis) => Math.min(Math.max(Math.round(cell[axis]), 1), count));
+
+// The place that a click is nearest to.
+function cellAt(thing, event) {
+  const box = thing.getBoundingClientRect();
+  const shares = [(event.clientX - box.x) / box.width, 1 - (event.clientY - box.y) / box.height];
+  return within(thing, axesOf(thing).map(({ nearest }, axis) => nearest(shares[axis])));
+}
+
+// Put a ring around a place. What it is, in words.
+function ringed(thing, cell) {
+  const [x, y, width, height] = ["x", "y", "width", "height"].map((name) => +thing.getAttribute(name));
+  const [i, j] = axesOf(thing).map(({ count }, axis) => (cell[axis] - 1) / (count - 1));
+  const ring = document.createElementNS("http://www.w3.org/2000/svg", "circle");
+  ring.setAttribute("class", "cell-cursor");
+  for (const [name, value] of Object.entries({ cx: x + i * width, cy: y + (1 - j) * height, r: 8 }))
+    ring.setAttribute(name, value);
+  thing.parentNode.querySelector(".cell-cursor")?.remove();
+  thing.parentNode.append(ring);
+  const said = axesOf(thing).map(({ name, at }, axis) => `${name} = ${+at(cell[axis]).toFixed(2)}`);
+  return `${thing.getAttribute("aria-label")}: ${said.join(", ")}`;
+}
+
 // The panels in their places: above, two columns, the flow below.
 function laid(panels, places) {
   const into = (name) => {
@@ -93,7 +127,7 @@ function render({ model, el }) {
   const own = (markup) => markup.replaceAll("@@", name); // ids of this view alone
   const spoken = document.createElement("div");
   const root = document.createElement("div");
-  let panels = [], shown = [], cursor = null;
+  let panels = [], shown = [], cursor = null, cell = null;
   root.className = "ll-scene";
   spoken.className = "ll-spoken";
   spoken.setAttribute("aria-live", "polite");
@@ -104,12 +138,16 @@ function render({ model, el }) {
     for (const thing of root.querySelectorAll("[data-pick]")) {
       const here = thing.dataset.pick === pick;
       thing.classList.toggle("cursor", here);
-      const label = thing.getAttribute("aria-label");
+      if (here && thing.dataset.cells) cell = within(thing, cell ?? axesOf(thing).map(({ count }) => count / 2));
+      const label = here && thing.dataset.cells ? ringed(thing, cell) : thing.getAttribute("aria-label");
       if (here && spoken.textContent !== label) spoken.textContent = label;
       if (here) keepInSight(thing.closest(".ll-panel"), thing);
     }
   };
-  const pick = (thing, event) => model.send({ pick: thing.dataset.pick, shift: event.shiftKey });
+  const pick = (thing, event) => {
+    const place = thing.dataset.cells ? ` ${cell.join(" ")}` : "";
+    model.send({ pick: thing.dataset.pick + place, shift: event.shiftKey });
+  };
 
   const stage = () => {
     const focused = panels.findIndex((panel) => panel.contains(document.activeElement));
@@ -141,6 +179,7 @@ function render({ model, el }) {
 
   root.addEventListener("click", (event) => {
     const thing = event.target.closest("[data-pick]");
+    if (thing?.dataset.cells) cell = cellAt(thing, event);
     if (thing) pick(thing, event);
   });
   root.addEventListener("keydown", (event) => {
@@ -148,7 +187,11 @@ function render({ model, el }) {
     const things = panel ? [...panel.querySelectorAll("[data-pick]:not(.hidden)")] : [];
     if (!things.length) return;
     const here = things.find((thing) => thing.dataset.pick === cursor);
-    if (ARROWS[event.key]) mark((here ? next(things, here, ...ARROWS[event.key]) : things[0]).dataset.pick);
+    if (ARROWS[event.key] && here?.dataset.cells) {
+      const [dx, dy] = ARROWS[event.key].map((way) => way * (event.shiftKey ? 5 : 1));
+      cell = within(here, [cell[0] + dx, cell[1] - dy]);
+      mark(cursor);
+    } else if (ARROWS[event.key]) mark((here ? next(things, here, ...ARROWS[event.key]) : things[0]).dataset.pick);
     else if ((event.key === "Enter" || event.key === " ") && here) pick(here, event);
     else return;
     event.preventDefault();
@@ -156,6 +199,7 @@ function render({ model, el }) {
   });
   root.addEventListener("focusout", () => {
     for (const thing of root.querySelectorAll(".cursor")) thing.classList.remove("cursor");
+    for (const ring of root.querySelectorAll(".cell-cursor")) ring.remove();
   });
   root.addEventListener("focusin", () => {
     if (cursor) mark(cursor);
