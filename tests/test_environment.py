@@ -17,6 +17,7 @@ else:
 ROOT = NOTEBOOKS.parent
 # conda-forge splits matplotlib so that nobody needs Qt, and its `playwright` is the one for Node.
 CONDA_NAMES = {"matplotlib": "matplotlib-base", "playwright": "playwright-python"}
+ONLY_ON_PYPI = {"axe-playwright-python"}
 PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
 ENVIRONMENT = yaml.safe_load((ROOT / "environment.yml").read_text(encoding="utf-8"))
 
@@ -29,21 +30,23 @@ def of_the_project(project, python):
 
 
 def of_conda(environment):
-    """{conda name: bounds} of environment.yml, without python and pip; the version of Python; pip's own lines."""
+    """{conda name: bounds} of environment.yml, of what pip installs too; the version of Python."""
     lines = [line for line in environment["dependencies"] if isinstance(line, str)]
     (pip,) = [line["pip"] for line in environment["dependencies"] if isinstance(line, dict)]
     (python,) = [line.removeprefix("python=") for line in lines if line.startswith("python=")]
     needed = [Requirement(line) for line in lines if line != "pip" and not line.startswith("python=")]
-    bounds = {line.name: line.specifier for line in needed}
-    assert len(bounds) == len(needed), "a package twice"
-    return bounds, python, pip
+    assert pip[0] == "-e ."
+    from_pypi = list(map(Requirement, pip[1:]))
+    assert {line.name for line in from_pypi} == ONLY_ON_PYPI
+    bounds = {line.name: line.specifier for line in needed + from_pypi}
+    assert len(bounds) == len(needed + from_pypi), "a package twice"
+    return bounds, python
 
 
 def compare(project, environment):
-    bounds, python, pip = of_conda(environment)
+    bounds, python = of_conda(environment)
     assert bounds == of_the_project(project, python)
     assert python in SpecifierSet(project["project"]["requires-python"])
-    assert pip == ["-e ."]
     assert environment["channels"] == ["conda-forge"]
     assert environment["name"] == project["project"]["name"]
 
@@ -60,6 +63,8 @@ def test_the_two_say_the_same():
         ("  - pip\n", "  - pip\n  - scipy>=1\n"),
         ("python=3.12", "python=3.9"),
         ("- -e .", "- lecture-lib"),
+        ("      - axe-playwright-python>=0.1.8 # PyPI alone has it\n", ""),
+        ("      - axe-playwright-python", "      - scipy>=1\n      - axe-playwright-python"),
         ("conda-forge\n", "defaults\n"),
     ],
 )
