@@ -7,7 +7,7 @@ import ipywidgets as widgets
 
 from lecture_lib.explore.controls import ROW, Control, drawer
 from lecture_lib.explore.state import State
-from lecture_lib.scene import Scene
+from lecture_lib.scene import Enlarge, Scene
 
 
 class Explorer(widgets.VBox):
@@ -40,7 +40,8 @@ class Explorer(widgets.VBox):
             opened, box = drawer(*self.drawer_name, behind)
             boxes[0].children += (opened,)
             boxes.append(box)
-        super().__init__([*boxes, self.scene])
+        super().__init__([*boxes, self.scene, Enlarge()])
+        self.add_class("ll-explorer")
         for control in self._controls:
             control.listen(self._moved)
         self.redraw()
@@ -98,12 +99,30 @@ class Explorer(widgets.VBox):
                 self.redraw()
 
     def _picked(self, pick, shift=False):
-        if not re.fullmatch(r"[a-z]+( \d{1,4})*", str(pick), re.ASCII | re.IGNORECASE):
-            return
-        kind, *indices = pick.split()
         with self._lock:
-            self.picked(kind, tuple(int(index) for index in indices), shift)
-            self.redraw()
+            if self._offered(pick):
+                kind, *indices = pick.split()
+                self.picked(kind, tuple(map(int, indices)), shift)
+                self.redraw()
+
+    def _offered(self, pick):
+        """Whether the page has this to be picked. What is forged, or comes too late, is no choice.
+
+        One thing of many places (`data-cells`) is picked with the numbers of a place, counted from 1.
+        """
+        if not isinstance(pick, str) or not re.fullmatch(r"[a-z]+( \d{1,4})*", pick, re.ASCII | re.IGNORECASE):
+            return False
+        layers = [panel["still"] + panel["picks"] for panel in self.scene.panels] + self.scene.frame["moving"]
+        for attributes in re.findall(r'<\w+((?: [\w-]+="[^"]*")*)', "".join(layers)):
+            thing = dict(re.findall(r' ([\w-]+)="([^"]*)"', attributes))
+            name, cells = thing.get("data-pick"), thing.get("data-cells")
+            if cells and re.fullmatch(rf"{name}( \d+){{2}}", pick):
+                _, _, _, columns, _, _, _, rows = cells.split()
+                i, j = map(int, pick.split()[-2:])
+                return 1 <= i <= int(columns) and 1 <= j <= int(rows)
+            if not cells and name == pick:
+                return True
+        return False
 
     def _repr_mimebundle_(self, **kwargs):
         bundle = super()._repr_mimebundle_(**kwargs)

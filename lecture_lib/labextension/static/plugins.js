@@ -1,0 +1,74 @@
+// The two plugins, with the parts of JupyterLab that they work on.
+
+import { Presentation } from "./presentation.js";
+import { speakOfLostKernels, showStills } from "./stills.js";
+
+const ICON =
+  '<svg xmlns="http://www.w3.org/2000/svg" width="16" viewBox="0 0 16 16"><g class="jp-icon3" fill="#616161">' +
+  '<path d="M1 2h14v1.5H1zM2 4.5h12V11H2zM7.25 11h1.5v1.2l2.6 2.1-.9 1.1L8 13.4l-2.45 2-.9-1.1 2.6-2.1z"/></g></svg>';
+
+function addStyle(name) {
+  const link = document.createElement("link");
+  link.rel = "stylesheet";
+  link.href = new URL(name, import.meta.url);
+  document.head.append(link);
+}
+
+export async function plugins(shared) {
+  const [{ INotebookTracker, NotebookActions }, { ICommandPalette }, { IRenderMimeRegistry }, { LabIcon }, { Panel }] =
+    await Promise.all(
+      [
+        "@jupyterlab/notebook",
+        "@jupyterlab/apputils",
+        "@jupyterlab/rendermime",
+        "@jupyterlab/ui-components",
+        "@lumino/widgets",
+      ].map(shared),
+    );
+
+  const present = {
+    id: "lecture-lib:present",
+    description: "Presents a notebook, one step at a time.",
+    autoStart: true,
+    requires: [INotebookTracker],
+    optional: [ICommandPalette],
+    activate(app, tracker, palette) {
+      addStyle("./presentation.css");
+      let running = null;
+      const here = () => (app.shell.currentWidget === tracker.currentWidget ? tracker.currentWidget : null);
+      app.commands.addCommand("lecture:present", {
+        label: "Present This Notebook",
+        caption: "Present this notebook, one step at a time (F6)",
+        icon: new LabIcon({ name: "lecture-lib:present", svgstr: ICON }),
+        isEnabled: () => running !== null || here() !== null,
+        execute: async () => {
+          if (running) return running.leave();
+          const panel = here();
+          if (!panel) return;
+          running = new Presentation(panel, () => (running = null));
+          await running.enter();
+        },
+      });
+      palette?.addItem({ command: "lecture:present", category: "Notebook Operations" });
+      // A link to another notebook, or its tab: that one is to be seen then.
+      app.shell.currentChanged?.connect((_, { newValue }) => newValue !== running?.panel && running?.leave());
+    },
+  };
+
+  const saved = {
+    id: "lecture-lib:saved",
+    description: "Shows the stored picture where a widget is gone, and says how it comes back to life.",
+    autoStart: true,
+    requires: [INotebookTracker, IRenderMimeRegistry],
+    activate(app, tracker, rendermime) {
+      addStyle("./stills.css");
+      const runAll = (node) => {
+        const panel = tracker.find((each) => each.node.contains(node));
+        return panel && NotebookActions.runAll(panel.content, panel.sessionContext);
+      };
+      showStills(app, rendermime, Panel, runAll);
+      speakOfLostKernels(tracker, NotebookActions, runAll);
+    },
+  };
+  return [present, saved];
+}

@@ -1,0 +1,2 @@
+export function showStills() {}
+export function speakOfLostKernels() {}

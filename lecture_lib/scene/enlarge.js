@@ -1,0 +1,132 @@
+// Shows an explorer alone, as large as the window, and back; also in any other room that a presentation asks for. It is
+// scaled as a whole: laid out in as little width as fits the room's shape, so that what is in it becomes as large as it can.
+
+const ICONS = {
+  enlarge: "M2 6V2h4M10 2h4v4M14 10v4h-4M6 14H2v-4",
+  back: "M3 3l10 10M13 3L3 13",
+};
+const CONTROLS_HEIGHT = 180; // what the scene's styles take for the rows above the picture and the page around them
+
+// Scale `explorer` to fill width × height. Its node keeps the size of the layout; the transform makes it larger.
+function fill(explorer, width, height) {
+  const { style } = explorer;
+  explorer.classList.add("ll-filled");
+  const fits = (wide) => {
+    const high = (height * wide) / width;
+    style.width = `${wide}px`;
+    style.setProperty("--ll-window", `${high + CONTROLS_HEIGHT}px`);
+    return explorer.offsetHeight <= high && explorer.scrollWidth <= wide;
+  };
+  let [low, wide] = [600, Math.max(1280, 2 * width)];
+  while (wide - low > 4) {
+    const middle = Math.round((low + wide) / 2);
+    if (fits(middle)) wide = middle;
+    else low = middle;
+  }
+  fits(wide);
+  const scale = Math.min(width / wide, height / explorer.offsetHeight);
+  const aside = (width - scale * wide) / 2;
+  style.transform = `translate(${aside}px, 0) scale(${scale})`;
+  return scale * explorer.offsetHeight;
+}
+
+function unfill({ style, classList }) {
+  classList.remove("ll-filled");
+  for (const name of ["width", "transform", "--ll-window"]) style.removeProperty(name);
+}
+
+function render({ model, el }) {
+  el.innerHTML = '<button type="button" class="ll-enlarge"></button>';
+  const button = el.firstChild;
+  const explorer = () => el.closest(".ll-explorer");
+  let room = null; // what a presentation gave
+  let filled = 0; // the height of the layout that was scaled
+  let keeper = null; // keeps the explorer's place on the page
+
+  const isEnlarged = () => Boolean(keeper);
+  const name = () => {
+    const icon = ICONS[isEnlarged() ? "back" : "enlarge"];
+    button.innerHTML = `<svg viewBox="0 0 16 16" aria-hidden="true"><path d="${icon}"/></svg>`;
+    button.title = isEnlarged() ? "back to the page (Escape)" : "enlarge: this alone, as large as the window";
+    button.setAttribute("aria-label", isEnlarged() ? "back to the page" : "enlarge");
+  };
+  const fit = () => {
+    const box = explorer();
+    if (!box) return;
+    if (isEnlarged()) fill(box, innerWidth - 24, innerHeight - 16);
+    else if (room) box.parentElement.style.height = `${fill(box, room.width, room.height)}px`;
+    else {
+      unfill(box);
+      box.parentElement.style.removeProperty("height");
+    }
+    filled = box.offsetHeight;
+  };
+  const sizes = new ResizeObserver(() => {
+    const box = explorer();
+    if (box && (isEnlarged() || room) && box.offsetHeight > filled + 1) fit(); // more is shown now
+  });
+
+  const enlarge = () => {
+    const box = explorer();
+    keeper = document.createElement("div");
+    keeper.style.height = `${box.getBoundingClientRect().height}px`;
+    box.after(keeper);
+    box.classList.add("ll-enlarged");
+    box.popover = "manual"; // the top layer: whatever the page does around it
+    box.showPopover();
+    document.addEventListener("focusin", stay);
+    addEventListener("resize", fit);
+    dialogs.observe(document.body, { childList: true });
+    done(box);
+  };
+  const back = () => {
+    const box = explorer();
+    keeper.remove();
+    keeper = null;
+    box.hidePopover();
+    box.removeAttribute("popover");
+    box.classList.remove("ll-enlarged");
+    document.removeEventListener("focusin", stay);
+    removeEventListener("resize", fit);
+    dialogs.disconnect();
+    done(box);
+  };
+  const done = (box) => {
+    name();
+    fit();
+    if (!box.contains(document.activeElement)) button.focus({ preventScroll: true });
+  };
+  // The page below is covered: the focus does not go there, and a dialog of the page is to be seen.
+  const stay = ({ target }) => explorer()?.contains(target) || button.focus({ preventScroll: true });
+  const dialogs = new MutationObserver(() => document.body.querySelector(":scope > :is(.jp-Dialog, dialog[open])") && back());
+
+  const onKey = (event) => {
+    if (!isEnlarged() || event.key !== "Escape" || !explorer().contains(event.target)) return;
+    event.preventDefault();
+    event.stopPropagation();
+    back();
+  };
+  button.addEventListener("click", () => (isEnlarged() ? back() : enlarge()));
+  button.addEventListener("keydown", (event) => {
+    if (event.key === "Enter" || event.key === " ") event.stopPropagation(); // the notebook has uses of its own for keys
+  });
+  button.addEventListener("ll-fit", ({ detail }) => {
+    if (!room && !detail) return;
+    room = detail;
+    fit();
+  });
+  document.addEventListener("keydown", onKey, true);
+  let watching = requestAnimationFrame(function watch() {
+    if (explorer()) sizes.observe(explorer());
+    else watching = requestAnimationFrame(watch); // the view is not on the page yet
+  });
+  name();
+  return () => {
+    cancelAnimationFrame(watching);
+    if (isEnlarged()) back();
+    sizes.disconnect();
+    document.removeEventListener("keydown", onKey, true);
+  };
+}
+
+export default { render };

@@ -1,0 +1,14 @@
+"""A button that shows an explorer alone, as large as the window."""
+
+from pathlib import Path
+
+import anywidget
+
+HERE = Path(__file__).parent
+
+
+class Enlarge(anywidget.AnyWidget):
+    """Enlarges the widget that it stands in, one with the class `ll-explorer`, and puts it back; all in the browser."""
+
+    _esm = HERE / "enlarge.js"
+    _css = HERE / "enlarge.css"
