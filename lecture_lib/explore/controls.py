@@ -1,10 +1,12 @@
 """The controls of an explorer: each a widget that writes one field of the state and shows what the state holds."""
 
+import math
 from collections.abc import Callable
 from contextlib import contextmanager
 from dataclasses import dataclass
 
 import ipywidgets as widgets
+import traitlets
 
 from lecture_lib.digits import label_of
 from lecture_lib.scene import Mark, NumberBox, Stepper
@@ -77,6 +79,16 @@ class Control:
             self.widget.observe(self.listener, "value")
 
 
+class Slider(widgets.FloatSlider):
+    """A slider that refuses what is no number: a message to the page has no word for it."""
+
+    @traitlets.validate("value")
+    def _validate_value(self, proposal):
+        if not math.isfinite(proposal["value"]):
+            raise traitlets.TraitError(f"{self.description} needs a number, not {proposal['value']}")
+        return min(max(proposal["value"], self.min), self.max)
+
+
 def menu(state, field, words, width=150, words_width=None, tooltip="", entry=label_of):
     """A choice by name; widths in CSS pixels."""
     offered = state.fields()[field].offered(state)
@@ -98,7 +110,7 @@ def dial(state, field, words, width=270, words_width=46, tooltip=""):
     """
     spec = state.fields()[field]
     low, high = spec.limits(state)
-    slider = widgets.FloatSlider(
+    slider = Slider(
         getattr(state, field),
         min=low,
         max=high,

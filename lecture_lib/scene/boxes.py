@@ -1,5 +1,6 @@
 """What stands beside a slider, and the walk: small widgets with a name that a screen reader finds, one Tab stop each."""
 
+import math
 from pathlib import Path
 
 import anywidget
@@ -30,6 +31,12 @@ class Mark(anywidget.AnyWidget):
     min = traitlets.Float(-4.0).tag(sync=True)
     max = traitlets.Float(4.0).tag(sync=True)
     step = 0.05
+
+    @traitlets.validate("value")
+    def _number(self, proposal):
+        if not math.isfinite(proposal["value"]):
+            raise traitlets.TraitError(f"a mark needs a number, not {proposal['value']}")
+        return proposal["value"]
 
 
 class Stepper(anywidget.AnyWidget):
