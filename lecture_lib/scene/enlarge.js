@@ -100,11 +100,21 @@ function render({ model, el }) {
   const stay = ({ target }) => explorer()?.contains(target) || button.focus({ preventScroll: true });
   const dialogs = new MutationObserver(() => document.body.querySelector(":scope > :is(.jp-Dialog, dialog[open])") && back());
 
+  const stops = () =>
+    [...explorer().querySelectorAll("button, input, select, [tabindex]")].filter(
+      (thing) => thing.tabIndex >= 0 && !thing.disabled && thing.checkVisibility({ visibilityProperty: true }),
+    );
   const onKey = (event) => {
-    if (!isEnlarged() || event.key !== "Escape" || !explorer().contains(event.target)) return;
+    if (!isEnlarged() || !explorer().contains(event.target)) return;
+    if (event.key === "Escape") back();
+    else if (event.key === "Tab") {
+      const all = stops(); // from the last one to the first and back
+      const [edge, other] = event.shiftKey ? [all[0], all.at(-1)] : [all.at(-1), all[0]];
+      if (event.target !== edge) return;
+      other.focus();
+    } else return;
     event.preventDefault();
     event.stopPropagation();
-    back();
   };
   button.addEventListener("click", () => (isEnlarged() ? back() : enlarge()));
   button.addEventListener("keydown", (event) => {

@@ -12,8 +12,24 @@ export function textSize(width, height) {
   return Math.max(LEAST, Math.floor(LEAST * Math.min(width / 1280, height / 720)));
 }
 
-// A piece of a page as what it can be parted into: rows of a table, items of a list, what a details holds.
+// The lines of printed text, each in an element of its own: that is how they can be shown apart.
+function linesOf(pre) {
+  if (!pre || (pre.childElementCount && !pre.querySelector(":scope > .ll-row"))) return [];
+  if (!pre.childElementCount)
+    pre.replaceChildren(
+      ...pre.textContent.split(/(?<=\n)/).map((line) => {
+        const row = document.createElement("span");
+        row.className = "ll-row";
+        row.textContent = line;
+        return row;
+      }),
+    );
+  return [...pre.children];
+}
+
+// A piece of a page as what it can be parted into: rows of a table, items of a list, what a details holds, printed lines.
 function partsOf(node) {
+  if (node.matches(".jp-OutputArea-child")) return linesOf(node.querySelector(".jp-RenderedText > pre"));
   if (node.tagName === "TABLE") return [...node.querySelectorAll(":scope > tbody > tr")];
   if (["UL", "OL", "BLOCKQUOTE"].includes(node.tagName) || (node.tagName === "DETAILS" && node.open))
     return [...node.children].filter((part) => part.tagName !== "SUMMARY");
@@ -25,15 +41,6 @@ const blocksOf = (cell) =>
   cell.model.type === "markdown"
     ? [...(cell.node.querySelector(".jp-MarkdownOutput")?.children ?? [])]
     : [...cell.node.querySelectorAll(".jp-Cell-inputWrapper, .jp-OutputArea-child")];
-
-// The same in pieces, none higher than `room` if it can be parted.
-function piecesOf(cell, room) {
-  const parted = (node) => {
-    const parts = height(node) > room ? partsOf(node) : [];
-    return parts.length > 1 ? parts.flatMap(parted) : [node];
-  };
-  return blocksOf(cell).filter((node) => height(node) > 0).flatMap(parted);
-}
 
 export class Page {
   // `root` has the class that hides and styles, `room` the element whose inside is the page.
@@ -64,6 +71,7 @@ export class Page {
         node.classList.remove("ll-scaled");
         node.style.removeProperty("--ll-scale");
       }
+      for (const pre of cell.node.querySelectorAll("pre:has(> .ll-row)")) pre.textContent = pre.textContent;
       cell.node.classList.remove("ll-brief", "ll-head", "ll-pictured");
       cell.node.querySelector(".ll-enlarge")?.dispatchEvent(new CustomEvent("ll-fit"));
     }
@@ -84,17 +92,16 @@ export class Page {
     this.narrow(step.cells);
     const pages = this.pagesOf(step, space);
     const at = Math.min(Math.max(number < 0 ? pages.length + number : number, 0), pages.length - 1);
-    this.showOnly(step, pages[at]);
+    this.showOnly(step, pages[at] ?? []);
     this.shrink(step.cells, space);
-    return { count: pages.length, number: at };
+    return { count: Math.max(1, pages.length), number: Math.max(0, at) };
   }
 
   // The pages with something fresh on them, as lists of pieces; each begins with the heading of the slide. A page takes
   // what fits, and no heading stands alone at its end.
   pagesOf(step, space) {
-    const top = step.cells.flatMap(blocksOf).find((node) => height(node) > 0);
-    const room = space.height - (top && isHeading(top) ? 1.5 * height(top) : 0); // a heading comes with its margin
-    const rest = step.cells.flatMap((cell) => piecesOf(cell, room).map((node) => ({ node, cell })));
+    const pieceOf = (cell) => (node) => ({ node, cell });
+    const rest = step.cells.flatMap((cell) => blocksOf(cell).filter((node) => height(node) > 0).map(pieceOf(cell)));
     const head = rest.length && isHeading(rest[0].node) ? rest[0] : null;
     const pages = [];
     while (rest.length) {
@@ -104,7 +111,10 @@ export class Page {
       for (this.showOnly(step, page); page.length > least && !this.fits(step.cells, space); this.showOnly(step, page))
         rest.unshift(page.pop());
       while (rest.length && page.length > least && isHeading(page.at(-1).node)) rest.unshift(page.pop());
-      pages.push(page);
+      const { node, cell } = page.at(-1);
+      const parts = page.length === least && !this.fits(step.cells, space) ? partsOf(node) : [];
+      if (parts.length > 1) rest.unshift(...parts.map(pieceOf(cell))); // and once more
+      else pages.push(page);
     }
     return pages.filter((page) => page.some(({ cell }) => step.fresh.includes(cell)));
   }

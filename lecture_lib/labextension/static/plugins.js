@@ -1,7 +1,7 @@
 // The two plugins, with the parts of JupyterLab that they work on.
 
 import { Presentation } from "./presentation.js";
-import { speakOfLostKernels, showStills } from "./stills.js";
+import { speakOfLosses, showStills } from "./stills.js";
 
 const ICON =
   '<svg xmlns="http://www.w3.org/2000/svg" width="16" viewBox="0 0 16 16"><g class="jp-icon3" fill="#616161">' +
@@ -38,14 +38,18 @@ export async function plugins(shared) {
       const here = () => (app.shell.currentWidget === tracker.currentWidget ? tracker.currentWidget : null);
       app.commands.addCommand("lecture:present", {
         label: "Present This Notebook",
-        caption: "Present this notebook, one step at a time (F6)",
+        caption: "Present this notebook, one step at a time",
         icon: new LabIcon({ name: "lecture-lib:present", svgstr: ICON }),
         isEnabled: () => running !== null || here() !== null,
         execute: async () => {
           if (running) return running.leave();
           const panel = here();
           if (!panel) return;
-          running = new Presentation(panel, () => (running = null));
+          running = new Presentation(panel, () => {
+            running = null;
+            const seen = [...app.shell.widgets("main")].find((widget) => widget.isVisible);
+            if (!panel.isVisible && seen) app.shell.activateById(seen.id); // it could take no focus while it was covered
+          });
           await running.enter();
         },
       });
@@ -67,7 +71,7 @@ export async function plugins(shared) {
         return panel && NotebookActions.runAll(panel.content, panel.sessionContext);
       };
       showStills(app, rendermime, Panel, runAll);
-      speakOfLostKernels(tracker, NotebookActions, runAll);
+      speakOfLosses(tracker, NotebookActions, runAll);
     },
   };
   return [present, saved];

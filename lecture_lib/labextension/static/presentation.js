@@ -96,11 +96,12 @@ export class Presentation {
     if (this.filled && document.fullscreenElement) document.exitFullscreen();
     this.left();
     if (panel.isDisposed) return;
+    const { isVisible } = panel;
     this.pages.clear(notebook.widgets);
     notebook.notebookConfig = this.config;
     const step = this.steps[this.at];
     const place = !step || this.at === this.start ? this.place : { cell: notebook.widgets.indexOf(step.fresh[0]), offset: 8 };
-    this.goTo(place);
+    if (isVisible) this.goTo(place);
   }
 
   // Where the reader is: the active cell if it is in sight, else the first one that is, how far below the upper edge.
@@ -165,7 +166,8 @@ export class Presentation {
     if (this.again || this.over) return;
     this.again = requestAnimationFrame(() => {
       this.again = 0;
-      if (!this.over && this.steps.length) this.lay();
+      if (!this.panel.isVisible) this.leave(); // a link has led to another notebook
+      else if (!this.over && this.steps.length) this.lay();
     });
   }
 

@@ -1,0 +1,417 @@
+"""Presenting: every step of every notebook on a projector, the keys, the way in and back, and Enlarge."""
+
+import json
+import sys
+import time
+from pathlib import Path
+
+import nbformat.v4 as nbf
+import pytest
+from lab import NOTEBOOKS, SECONDS, opened
+from store import NOTEBOOK_METADATA
+
+HERE = Path(__file__).parents[1] / "lecture_lib" / "labextension"
+STORED = sorted(path.name for path in NOTEBOOKS.glob("*.ipynb"))
+SMALL, LARGE = {"width": 1280, "height": 720}, {"width": 1920, "height": 1080}
+SMALLEST_TEXT = 24  # CSS pixels, but for indices and what is scaled with its picture
+
+HERE_NOW = "window.jupyterapp.shell.currentWidget"
+CELLS = {
+    "# One\n\nAn idea.": "slide",
+    "Said by the speaker alone.": "notes",
+    "Left out.": "skip",
+    "print('some output')": "code",
+    "Then this.": "fragment",
+    "## Two\n\nA picture.": "subslide",
+    "from lecture_lib.questions import ask\nask('4.6 paths')": "code",
+    "from lecture_lib.explore import HiddenGradient\nHiddenGradient(line=3)": "code",
+    "And what it says.": "",
+    "## Three\n\nThe end. [A link](presented.ipynb)": "slide",
+}
+
+# What stands on the page: how far down and right it reaches, its words, its smallest text, its picture.
+SEEN = """async before => {
+    const panel = document.querySelector('.ll-presented'), count = panel.querySelector('.ll-count');
+    const frame = () => new Promise(requestAnimationFrame);
+    for (let frames = 0; frames < 300 && count.textContent === before; frames++) await frame();
+    await frame();
+    await frame();
+    const seen = thing => thing.getClientRects().length && thing.checkVisibility({ visibilityProperty: true })
+        && !thing.closest('mjx-container *, mjx-assistive-mml, .ll-spoken, .ll-scroll *, .ll-right *');
+    const things = [...panel.querySelectorAll('.jp-Cell *')].filter(seen);
+    const boxes = things.map(thing => thing.getBoundingClientRect());
+    const own = thing => [...thing.childNodes].some(node => node.nodeType === 3 && node.data.trim());
+    const texts = things.filter(thing => own(thing) && !thing.closest('.ll-explorer, .ll-note, sub, sup, mjx-container'));
+    const picture = things.find(thing => thing.matches('.ll-explorer'));
+    const box = picture?.getBoundingClientRect();
+    const panels = [...(picture?.querySelectorAll('.ll-panel') ?? [])].filter(panel => panel.getClientRects().length);
+    const blank = panel => !panel.querySelector('.moving').childElementCount || !panel.getBoundingClientRect().height;
+    return {
+        count: count.textContent,
+        bottom: Math.max(0, ...boxes.map(box => box.bottom)),
+        right: Math.max(0, ...boxes.map(box => box.right)),
+        words: things.filter(own).map(thing => thing.textContent).join(' ').trim().length,
+        text: Math.min(...texts.map(thing => parseFloat(getComputedStyle(thing).fontSize))),
+        scaled: things.filter(thing => thing.matches('.ll-scaled')).length,
+        picture: box && [box.width, box.height],
+        blank: picture ? !panels.length || panels.some(blank) : false,
+        focus: panel.contains(document.activeElement) && document.activeElement.checkVisibility(),
+    };
+}"""
+
+
+def faults(seen, window):
+    """What is wrong with a step, in words."""
+    if not seen["words"] and not seen["picture"]:
+        yield "is empty"
+    if seen["bottom"] > window["height"] or seen["right"] > window["width"]:
+        yield f"reaches {seen['right']:.0f} × {seen['bottom']:.0f}"
+    if seen["text"] is not None and seen["text"] < SMALLEST_TEXT and not seen["scaled"]:
+        yield f"has text of {seen['text']} px"
+    if seen["blank"]:
+        yield "has a blank picture"
+    if seen["picture"] and max(seen["picture"][0] / window["width"], seen["picture"][1] / window["height"]) < 0.75:
+        yield f"has a picture of {seen['picture']}"
+    if not seen["focus"]:
+        yield "lost the focus"
+
+
+class Presented:
+    """The notebook in front of the page, while it is presented."""
+
+    def __init__(self, notebook):
+        self.notebook, self.page = notebook, notebook.page
+
+    def open(self, name):
+        self.page.evaluate(
+            """async path => {
+                const panel = await window.jupyterapp.commands.execute('docmanager:open', { path, factory: 'Notebook' });
+                await panel.revealed;
+                await panel.sessionContext.ready;
+            }""",
+            name,
+        )
+        self.notebook.wait_until_idle()
+        self.do("notebook:run-all-cells")
+        self.notebook.wait_until_idle()
+        assert self.notebook.errors() == []
+        self.do("docmanager:save")
+        return self.to(0)
+
+    def to(self, cell):
+        """Make this cell the active one, at the upper edge."""
+        self.page.evaluate(
+            """async cell => {
+                const { content } = window.jupyterapp.shell.currentWidget;
+                content.activeCellIndex = cell;
+                content.activate();
+                await content.scrollToItem(cell, 'start');
+            }""",
+            cell,
+        )
+        return self
+
+    def do(self, command):
+        self.page.evaluate(f"window.jupyterapp.commands.execute('{command}').then(() => null)")
+
+    def enter(self, key="F6"):
+        self.page.keyboard.press(key)
+        self.page.wait_for_function("/[0-9]/.test(document.querySelector('.ll-presented .ll-count')?.textContent)")
+        return self.seen()
+
+    def leave(self, key="Escape"):
+        self.page.keyboard.press(key)
+        self.page.wait_for_function("!document.querySelector('.ll-presented, .ll-way, .ll-off, .ll-where')")
+        self.page.wait_for_timeout(300)  # twelve frames in which the cells find their place
+
+    def seen(self, before=None):
+        return self.page.evaluate(SEEN, before)
+
+    def turn(self, key="PageDown"):
+        before = self.count()
+        self.page.keyboard.press(key)
+        return self.seen(before)
+
+    def count(self):
+        return self.page.locator(".ll-presented .ll-count").inner_text()
+
+    def said(self):
+        """The words of the step, without those of its picture."""
+        return self.page.locator(".ll-presented .jp-WindowedPanel-outer").inner_text()
+
+    def state(self):
+        """All that a presentation has to leave as it was."""
+        return self.page.evaluate(
+            """() => {
+                const { shell } = window.jupyterapp, { content, context, node } = shell.currentWidget;
+                const { height, width, top, left } = node.getBoundingClientRect();
+                return {
+                    windowing: content.notebookConfig.windowingMode, cell: content.activeCellIndex, mode: shell.mode,
+                    side: [shell.leftCollapsed, shell.rightCollapsed], dirty: context.model.dirty,
+                    scroll: Math.round(content.outerNode.scrollTop), cells: content.widgets.length,
+                    place: [height, width, top, left], full: Boolean(document.fullscreenElement),
+                };
+            }"""
+        )
+
+    def until(self, condition, what):
+        end = time.monotonic() + SECONDS / 4
+        while not condition():
+            assert time.monotonic() < end, what
+            self.page.wait_for_timeout(20)
+
+
+def presented_notebook(path):
+    """A short notebook with every kind of step."""
+    make = {"code": nbf.new_code_cell}
+    cells = [make.get(kind, nbf.new_markdown_cell)(source) for source, kind in CELLS.items()]
+    for cell, kind in zip(cells, CELLS.values(), strict=True):
+        if kind and kind != "code":
+            cell.metadata["slideshow"] = {"slide_type": kind}
+    path.write_text(json.dumps(nbf.new_notebook(cells=cells, metadata=NOTEBOOK_METADATA)))
+    return path
+
+
+@pytest.fixture(scope="module")
+def desk(browser, lab):
+    """One JupyterLab for all notebooks. Fails if its console said anything."""
+    presented_notebook(lab.root / "presented.ipynb")
+    with opened(browser, lab, viewport=SMALL) as notebook:
+        yield Presented(notebook.open("presented.ipynb"))
+    (lab.root / "presented.ipynb").unlink()
+
+
+@pytest.fixture(scope="module")
+def ran(desk):
+    return desk.open("presented.ipynb")
+
+
+@pytest.fixture
+def shown(ran):
+    """The short notebook, not presented yet, at its first cell. Fails if the console said anything meanwhile."""
+    ran.notebook.said.clear()
+    yield ran.to(0)
+    if ran.page.locator(".ll-presented").count():
+        ran.leave()
+    assert not ran.notebook.said, f"on the console: {ran.notebook.said}"
+    assert not ran.notebook.foreign, f"asked of other hosts: {ran.notebook.foreign}"
+
+
+def test_what_is_installed_is_what_stands_here():
+    installed = Path(sys.prefix) / "share" / "jupyter" / "labextensions" / "lecture-lib"
+    files = [path.relative_to(HERE) for path in HERE.rglob("*") if path.is_file()]
+    assert len(files) > 5
+    for file in files:
+        assert (installed / file).read_bytes() == (HERE / file).read_bytes(), f"{file} is another: install again"
+
+
+def test_the_steps_and_what_is_not_shown(shown):
+    first = shown.enter()
+    assert first["count"] == "1 / 6"
+    assert "An idea." in shown.said() and "some output" in shown.said()
+    for hidden in ("speaker", "Left out", "Then this", "print"):
+        assert hidden not in shown.said()
+    shown.turn()
+    assert "An idea." in shown.said() and "Then this." in shown.said()
+    shown.turn()
+    assert "A picture." in shown.said() and "How many paths" in shown.said() and "three and three" in shown.said()
+    assert shown.turn()["picture"]
+    assert (
+        "How many paths" in shown.said() and "three and three" not in shown.said() and "A picture." not in shown.said()
+    )
+    shown.turn()
+    assert "And what it says." in shown.said() and "Two" in shown.said()
+    assert shown.turn()["count"] == "6 / 6"
+
+
+def test_c_shows_the_code_and_hides_it(shown):
+    shown.enter()
+    shown.page.keyboard.press("c")
+    shown.until(lambda: "print" in shown.said(), "no code")
+    assert shown.seen()["count"].startswith("1 / ")
+    shown.page.keyboard.press("c")
+    shown.until(lambda: "print" not in shown.said(), "the code stays")
+
+
+def test_in_and_out_leaves_all_as_it_was(shown):
+    shown.to(7)
+    dial = shown.page.locator(".ll-explorer .noUi-handle").first
+    dial.focus()
+    for _ in range(4):
+        shown.page.keyboard.press("ArrowRight")
+    shown.notebook.wait_until_idle()
+    shown.page.wait_for_timeout(200)
+    before, picture = shown.state(), shown.page.locator(".ll-scene").inner_html()
+    assert before["scroll"] > 0 and not before["side"][0] and not before["dirty"]
+    seen = shown.enter()
+    assert seen["picture"] and seen["count"] == "4 / 6"
+    assert shown.state()["full"] and shown.state()["windowing"] == "none"
+    assert shown.page.locator(".ll-presented .ll-scene").inner_html() == picture
+    dial.focus()
+    shown.page.keyboard.press("ArrowRight")  # it is alive
+    shown.until(lambda: shown.page.locator(".ll-scene").inner_html() != picture, "the picture does not follow")
+    shown.notebook.wait_until_idle()
+    shown.page.wait_for_timeout(200)
+    moved = shown.page.locator(".ll-scene").inner_html()
+    shown.leave()
+    after = shown.state()
+    assert abs(after.pop("scroll") - before.pop("scroll")) <= 2
+    assert after == before
+    assert shown.page.locator(".ll-scene").inner_html() == moved
+    shown.enter()
+    shown.turn()
+    shown.turn()
+    shown.leave()
+    assert shown.state()["cell"] == 9  # where one was last
+    assert shown.page.locator(".jp-MarkdownOutput p", has_text="The end.").is_visible()
+
+
+def test_keys_turn_pages_or_move_what_has_the_focus(shown):
+    shown.enter()
+    for key, there in (
+        ("PageDown", 2),
+        ("PageUp", 1),
+        ("ArrowRight", 2),
+        ("ArrowLeft", 1),
+        ("ArrowDown", 2),
+        ("Space", 3),
+    ):
+        assert shown.turn(key)["count"] == f"{there} / 6"
+    shown.page.locator(".ll-ask input").first.focus()
+    shown.page.keyboard.press("ArrowDown")  # chooses
+    assert shown.count() == "3 / 6" and shown.page.locator(".ll-ask input:checked").count() == 1
+    assert shown.turn("PageDown")["count"] == "4 / 6"
+    dial = shown.page.locator(".ll-explorer .noUi-handle").first
+    dial.focus()
+    was = dial.get_attribute("aria-valuetext")
+    shown.page.keyboard.press("ArrowLeft")
+    shown.until(lambda: dial.get_attribute("aria-valuetext") != was, "the dial does not move")
+    was = dial.get_attribute("aria-valuetext")
+    assert shown.count() == "4 / 6"
+    assert shown.turn("PageDown")["focus"] and shown.count() == "5 / 6"
+    assert shown.turn("PageUp")["focus"] and shown.count() == "4 / 6"
+    assert dial.get_attribute("aria-valuetext") == was
+    shown.page.locator(".ll-ask input:checked").evaluate("input => { input.checked = false; }")
+
+
+def test_no_command_of_the_notebook_is_reached(shown):
+    before = shown.state()["cells"]
+    shown.enter()
+    shown.turn()
+    for key in ("b", "a", "x", "d", "d", "m", "Enter", "Shift+Enter", "z"):
+        shown.page.keyboard.press(key)
+    assert shown.count() == "2 / 6" and shown.state()["cells"] == before
+    assert not shown.state()["dirty"]
+    shown.leave()
+    assert shown.state()["cells"] == before and not shown.state()["dirty"]
+
+
+def test_dialogs_are_seen(shown):
+    shown.enter()
+    shown.page.evaluate("() => { window.jupyterapp.commands.execute('notebook:restart-kernel'); }")
+    accept = shown.page.locator(".jp-Dialog .jp-mod-reject")
+    accept.wait_for()
+    on_top = "button => { const { x, y } = button.getBoundingClientRect(); return button.contains(document.elementFromPoint(x + 9, y + 9)); }"
+    assert accept.evaluate(on_top)
+    shown.page.keyboard.press("PageDown")
+    assert shown.count() == "1 / 6"
+    accept.click()
+
+
+def test_the_button_in_the_toolbar_and_the_palette(shown):
+    shown.page.locator('.jp-NotebookPanel-toolbar [data-jp-item-name="lecture-present"]').locator(
+        "button, jp-button"
+    ).first.click()
+    shown.page.locator(".ll-presented").wait_for()
+    shown.page.locator(".ll-where button").last.click()
+    shown.page.wait_for_function("!document.querySelector('.ll-presented')")
+    shown.do("apputils:activate-command-palette")
+    shown.page.keyboard.type("present this notebook")
+    shown.page.keyboard.press("Enter")
+    shown.page.locator(".ll-presented").wait_for()
+
+
+def test_another_notebook_ends_it(shown):
+    shown.enter()
+    shown.page.evaluate("window.jupyterapp.commands.execute('docmanager:open', { path: 'store.py' }).then(() => null)")
+    shown.page.wait_for_function("!document.querySelector('.ll-presented, .ll-way')")
+    shown.do("application:close")
+    shown.page.wait_for_timeout(200)
+
+
+@pytest.mark.parametrize("presented", [False, True], ids=["on the page", "presented"])
+def test_an_explorer_is_enlarged_and_back(shown, presented):
+    shown.to(7)
+    if presented:
+        shown.enter()
+    explorer = shown.page.locator(".ll-explorer")
+    corners = "it => { const { x, y, width, height } = it.getBoundingClientRect(); return [x, y, width, height].map(Math.round); }"
+
+    def box():
+        return explorer.evaluate(corners)
+
+    shown.until(lambda: box() == (shown.page.wait_for_timeout(100), box())[1], "it does not come to rest")
+    before, scroll = box(), shown.state()["scroll"]
+    explorer.locator(".ll-enlarge").focus()
+    shown.page.keyboard.press("Enter")
+    explorer.and_(shown.page.locator(".ll-enlarged")).wait_for()
+    x, y, width, height = box()
+    assert x >= 0 and y >= 0 and x + width <= SMALL["width"] and y + height <= SMALL["height"]
+    assert width > 0.98 * SMALL["width"] or height > 0.97 * SMALL["height"]
+    for _ in range(14):
+        shown.page.keyboard.press("Tab")
+        assert explorer.evaluate("it => it.contains(document.activeElement)"), "the focus is on what is covered"
+    dial = explorer.locator(".noUi-handle").first
+    picture = shown.page.locator(".ll-scene").inner_html()
+    box_of = dial.bounding_box()
+    shown.page.mouse.move(box_of["x"] + box_of["width"] / 2, box_of["y"] + box_of["height"] / 2)
+    shown.page.mouse.down()
+    shown.page.mouse.move(box_of["x"] + 60, box_of["y"] + 8)
+    after = dial.bounding_box()
+    assert abs(after["x"] + after["width"] / 2 - box_of["x"] - 60) < 12, "the dial does not stay under the mouse"
+    shown.page.mouse.up()
+    shown.until(lambda: shown.page.locator(".ll-scene").inner_html() != picture, "the picture does not follow")
+    shown.notebook.wait_until_idle()
+    if presented:
+        explorer.locator(".ll-enlarge").click()
+    else:
+        dial.focus()
+        shown.page.keyboard.press("Escape")
+    shown.page.wait_for_function("!document.querySelector('.ll-enlarged')")
+    shown.page.wait_for_timeout(200)
+    assert all(abs(a - b) <= 1 for a, b in zip(box(), before, strict=True)), f"{box()} is not {before}"
+    assert shown.state()["scroll"] == scroll and bool(shown.page.locator(".ll-presented").count()) == presented
+
+
+def test_every_step_of_every_notebook_fits(desk):
+    """Down at 1280 × 720 and up again at 1920 × 1080, all in one JupyterLab."""
+    assert STORED
+    found, walked = [], 0
+    for name in STORED:
+        desk.open(name)
+        desk.page.set_viewport_size(SMALL)
+        seen = desk.enter()
+        steps = int(seen["count"].split(" / ")[1].split()[0])
+        for window, key in ((SMALL, "PageDown"), (LARGE, "PageUp")):
+            desk.page.set_viewport_size(window)
+            seen = desk.seen()
+            counts = [seen["count"]]
+            while True:
+                found += [f"{name}, {window['height']}: step {seen['count']} {fault}" for fault in faults(seen, window)]
+                number, _, rest = seen["count"].partition(" / ")
+                first, last = rest.partition(" · ")[2].split(" of ") if " · " in rest else ("1", "1")
+                if (number, first) == (("1", "1") if key == "PageUp" else (str(steps), last)):
+                    break
+                seen = desk.turn(key)
+                assert seen["count"] != counts[-1], f"{name}: {key} does nothing at {counts[-1]}"
+                counts.append(seen["count"])
+            assert len(counts) >= steps
+            walked += steps
+        assert not desk.state()["dirty"], f"{name} is dirtied"
+        desk.leave()
+        desk.page.evaluate(
+            f"async () => {{ const panel = {HERE_NOW}; await panel.sessionContext.shutdown(); panel.dispose(); }}"
+        )
+        desk.notebook.said.clear()  # JupyterLab complains where a kernel ends while it still asks it for a thread
+    assert walked >= 2 * 10 * len(STORED)
+    assert not found, "\n".join(found)
