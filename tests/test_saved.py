@@ -1,0 +1,207 @@
+"""Saved and opened again, not trusted, restarted, run again: what is shown, what it says, and how it comes to life."""
+
+from contextlib import contextmanager
+
+import nbformat.v4 as nbf
+import pytest
+from lab import opened
+from store import NOTEBOOK_METADATA, normalise, run, written
+from test_browser import notebook_of
+
+SOURCES = (
+    "from lecture_lib.questions import ask\nask('4.6 paths')",
+    "from lecture_lib.explore import HiddenGradient\nHiddenGradient(line=3)",
+)
+LOST = "widget model not found"  # what ipywidgets tells the console where a widget is gone
+TO_LIFE = "run all cells to bring it to life."
+
+
+@pytest.fixture(scope="module")
+def stored(lab):
+    """The bytes of a notebook as the project stores it: a question and a picture, run, without the widgets."""
+    cells = [nbf.new_code_cell(source) for source in SOURCES]
+    notebook = nbf.new_notebook(cells=cells, metadata=NOTEBOOK_METADATA)
+    run(notebook, lab.root)
+    return written(normalise(notebook))
+
+
+class Opened:
+    """One notebook of a page, and what stands in it."""
+
+    def __init__(self, notebook, name):
+        self.notebook, self.page = notebook.open(name), notebook.page
+        self.dial = self.page.locator(".ll-explorer .noUi-handle").first
+        self.number = self.page.locator(".ll-explorer input.ll-number").first
+
+    def do(self, command):
+        self.page.evaluate(f"window.jupyterapp.commands.execute('{command}').then(() => null)")
+
+    def run_all(self):
+        self.do("notebook:run-all-cells")
+        return self.alive()
+
+    def alive(self):
+        self.notebook.wait_until_idle()
+        self.page.locator(".ll-explorer .moving *").first.wait_for(state="attached")
+        self.page.locator(".ll-ask").wait_for()
+        assert self.notebook.errors() == []
+        return self
+
+    def turn(self):
+        """Turn the dial. What it says then."""
+        was = self.number.input_value()
+        self.notebook.press(self.dial, *["ArrowLeft"] * 3)
+        self.page.wait_for_function(
+            "was => document.querySelector('.ll-explorer input.ll-number').value !== was", arg=was
+        )
+        self.notebook.wait_until_idle()
+        self.page.wait_for_timeout(200)
+        return self.number.input_value()
+
+    def answer(self):
+        self.page.locator(".ll-ask input").first.check()
+        self.page.locator(".ll-ask").get_by_role("button", name="Check").click()
+        self.page.locator(".ll-ask [data-verdict]").wait_for()
+
+    def lines(self, count=None):
+        """What the lines say, once there are `count` of them."""
+        if count is not None:
+            self.page.wait_for_function("count => document.querySelectorAll('.ll-note').length === count", arg=count)
+        return self.page.locator(".ll-note").all_inner_texts()
+
+    def picture_is_seen(self):
+        image = self.page.locator(".ll-still img")
+        image.wait_for()
+        assert image.evaluate("image => image.decode().then(() => image.naturalWidth)") > 500
+        assert image.bounding_box()["height"] > 200
+        assert "gradient" in image.get_attribute("alt")
+
+    def bring_to_life(self):
+        self.page.locator(".ll-note button").last.click()
+        self.page.locator(".ll-still").wait_for(state="detached")
+        self.alive()
+        assert self.lines(0) == []
+        self.turn()
+
+
+@pytest.fixture
+def show(browser, lab, stored):
+    """Opens the stored notebook under this name, or what has become of it, in a page and a kernel of their own. The
+    console may speak of the widgets that are gone, and of nothing else."""
+
+    @contextmanager
+    def show(name):
+        path = lab.root / name
+        if not path.exists():
+            path.write_bytes(stored)
+        with opened(browser, lab) as notebook:
+            yield Opened(notebook, name)
+        other = [text for text in notebook.said if LOST not in text]
+        assert not other, f"on the console: {other}"
+        assert not notebook.foreign, f"asked of other hosts: {notebook.foreign}"
+
+    return show
+
+
+def test_a_fresh_clone_shows_its_pictures(show):
+    """It is not trusted: JupyterLab itself would show the words in the place of each picture."""
+    with show("fresh.ipynb") as fresh:
+        assert not fresh.page.evaluate("window.jupyterapp.shell.currentWidget.content.widgets[1].model.trusted")
+        fresh.picture_is_seen()
+        assert fresh.lines(1)[0].endswith(TO_LIFE)
+        asked = fresh.page.locator(".jp-OutputArea").first
+        assert "Predict." in asked.inner_text() and "four and three" in asked.inner_text()
+        assert not asked.get_by_text("three paths").is_visible()  # its answer is folded
+        fresh.bring_to_life()
+
+
+def test_saved_and_opened_the_next_day(show):
+    with show("saved.ipynb") as today:
+        today.run_all().turn()
+        today.answer()
+        today.do("docmanager:save")
+    with show("saved.ipynb") as tomorrow:
+        tomorrow.picture_is_seen()
+        question, picture = tomorrow.lines(2)
+        assert "answered is not in the file" in question and question.endswith(TO_LIFE)
+        assert "turned is not in the file" in picture and picture.endswith(TO_LIFE)
+        assert "Error displaying widget" not in tomorrow.page.locator(".jp-Notebook").inner_text()
+        tomorrow.bring_to_life()
+
+
+def test_a_page_loaded_anew_keeps_what_was_turned_and_answered(show):
+    with show("reloaded.ipynb") as here:
+        here.run_all()
+        number = here.turn()
+        here.answer()
+        here.do("docmanager:save")
+        here.page.reload(wait_until="domcontentloaded")
+        here.page.wait_for_function("window.jupyterapp && document.querySelector('.jp-NotebookPanel .jp-Cell')")
+        here.alive()
+        assert here.number.input_value() == number
+        assert here.page.locator(".ll-ask [data-verdict]").count() == 1
+        assert here.lines() == []
+
+
+def test_after_a_restart_it_says_that_it_is_frozen(show):
+    with show("restarted.ipynb") as here:
+        here.run_all()
+        number = here.turn()
+        here.answer()
+        picture = here.page.locator(".ll-scene").inner_html()
+        here.page.evaluate("() => { window.jupyterapp.commands.execute('notebook:restart-kernel'); }")
+        here.page.locator(".jp-Dialog .jp-mod-accept").click()
+        question, frozen = here.lines(2)
+        assert "your answer stays until you run all cells" in question
+        assert "no longer follows" in frozen and frozen.endswith(TO_LIFE)
+        assert here.number.input_value() == number and here.page.locator(".ll-scene").inner_html() == picture
+        assert here.page.locator(".ll-explorer").evaluate("explorer => explorer.inert")
+        here.notebook.wait_until_idle()
+        here.page.locator(".ll-note button").last.click()
+        here.page.locator(".ll-explorer[inert]").wait_for(state="detached")
+        here.alive()
+        assert all("begins anew" in line for line in here.lines(2))
+
+
+def test_a_cell_that_is_run_again_says_what_is_gone(show):
+    with show("again.ipynb") as here:
+        here.run_all()
+        here.do("notebook:run-all-cells")
+        here.alive()
+        assert here.lines() == []  # nothing was turned
+        here.turn()
+        here.answer()
+        here.do("notebook:run-all-cells")
+        here.alive()
+        assert [line.split(": ")[1] for line in here.lines(2)] == [
+            "your answer is gone, it begins anew.",
+            "your moves are gone, it begins anew.",
+        ]
+        here.turn()
+        here.lines(1)
+
+
+def test_an_answer_that_is_not_checked_is_not_lost_without_a_word(show):
+    with show("unchecked.ipynb") as here:
+        here.run_all()
+        here.do("docmanager:save")
+        here.page.locator(".ll-ask input").first.check()
+        heard = []
+        here.page.once("dialog", lambda dialog: (heard.append(dialog.type), dialog.dismiss()))
+        here.page.close(run_before_unload=True)
+        here.page.wait_for_timeout(500)
+        assert heard == ["beforeunload"] and not here.page.is_closed()
+
+
+def test_without_the_extension_all_else_works(browser, lab):
+    path = notebook_of(lab.root / "without.ipynb", *SOURCES)
+    with opened(browser, lab) as notebook:
+        notebook.page.route("**/extensions/lecture-lib/**", lambda route: route.abort())
+        here = Opened(notebook, path.name).run_all()
+        here.answer()
+        here.turn()
+        here.page.locator(".ll-enlarge").click()
+        here.page.locator(".ll-enlarged").wait_for()
+        here.turn()
+        assert not here.page.locator('[data-jp-item-name="lecture-present"]').is_visible()
+    path.unlink()
