@@ -1,7 +1,5 @@
 """Saved and opened again, not trusted, restarted, run again: what is shown, what it says, and how it comes to life."""
 
-from contextlib import contextmanager
-
 import nbformat.v4 as nbf
 import pytest
 from lab import opened
@@ -84,113 +82,113 @@ class Opened:
         self.turn()
 
 
+@pytest.fixture(scope="module")
+def live(browser, lab, stored):
+    """The stored notebook in one page with one kernel, for all tests that need no other."""
+    (lab.root / "live.ipynb").write_bytes(stored)
+    with opened(browser, lab) as notebook:
+        yield Opened(notebook, "live.ipynb")
+
+
+def no_faults(notebook):
+    """The console may speak of the widgets that are gone, and of nothing else."""
+    other = [text for text in notebook.said if LOST not in text]
+    assert not other, f"on the console: {other}"
+    assert not notebook.foreign, f"asked of other hosts: {notebook.foreign}"
+
+
 @pytest.fixture
-def show(browser, lab, stored):
-    """Opens the stored notebook under this name, or what has become of it, in a page and a kernel of their own. The
-    console may speak of the widgets that are gone, and of nothing else."""
-
-    @contextmanager
-    def show(name):
-        path = lab.root / name
-        if not path.exists():
-            path.write_bytes(stored)
-        with opened(browser, lab) as notebook:
-            yield Opened(notebook, name)
-        other = [text for text in notebook.said if LOST not in text]
-        assert not other, f"on the console: {other}"
-        assert not notebook.foreign, f"asked of other hosts: {notebook.foreign}"
-
-    return show
+def here(live):
+    """It, with all cells run and nothing turned."""
+    live.run_all()
+    live.run_all()  # the first time after another test says what is gone
+    assert live.lines(0) == []
+    yield live
+    no_faults(live.notebook)
 
 
-def test_a_fresh_clone_shows_its_pictures(show):
-    """It is not trusted: JupyterLab itself would show the words in the place of each picture."""
-    with show("fresh.ipynb") as fresh:
-        assert not fresh.page.evaluate("window.jupyterapp.shell.currentWidget.content.widgets[1].model.trusted")
-        fresh.picture_is_seen()
-        assert fresh.lines(1)[0].endswith(TO_LIFE)
-        asked = fresh.page.locator(".jp-OutputArea").first
-        assert "Predict." in asked.inner_text() and "four and three" in asked.inner_text()
-        assert not asked.get_by_text("three paths").is_visible()  # its answer is folded
-        fresh.bring_to_life()
+def test_a_page_loaded_anew_keeps_what_was_turned_and_answered(here):
+    number = here.turn()
+    here.answer()
+    here.do("docmanager:save")
+    here.page.reload(wait_until="domcontentloaded")
+    here.page.wait_for_function("window.jupyterapp && document.querySelector('.jp-NotebookPanel .jp-Cell')")
+    here.alive()
+    assert here.number.input_value() == number
+    assert here.page.locator(".ll-ask [data-verdict]").count() == 1
+    assert here.lines() == []
 
 
-def test_saved_and_opened_the_next_day(show):
-    with show("saved.ipynb") as today:
-        today.run_all().turn()
-        today.answer()
-        today.do("docmanager:save")
-    with show("saved.ipynb") as tomorrow:
+def test_a_cell_that_is_run_again_says_what_is_gone(here):
+    here.turn()
+    here.answer()
+    here.run_all()
+    assert [line.split(": ")[1] for line in here.lines(2)] == [
+        "your answer is gone, it begins anew.",
+        "your moves are gone, it begins anew.",
+    ]
+    here.turn()  # and its line goes
+    here.lines(1)
+
+
+def test_an_answer_that_is_not_checked_is_not_lost_without_a_word(here):
+    here.do("docmanager:save")
+    here.page.locator(".ll-ask input").first.check()
+    heard = []
+    here.page.once("dialog", lambda dialog: (heard.append(dialog.type), dialog.dismiss()))
+    here.page.close(run_before_unload=True)
+    here.page.wait_for_timeout(500)
+    assert heard == ["beforeunload"] and not here.page.is_closed()
+
+
+def test_after_a_restart_it_says_that_it_is_frozen(here):
+    number = here.turn()
+    here.answer()
+    picture = here.page.locator(".ll-scene").inner_html()
+    here.page.evaluate("() => { window.jupyterapp.commands.execute('notebook:restart-kernel'); }")
+    here.page.locator(".jp-Dialog .jp-mod-accept").click()
+    question, frozen = here.lines(2)
+    assert "your answer stays until you run all cells" in question
+    assert "no longer follows" in frozen and frozen.endswith(TO_LIFE)
+    assert here.number.input_value() == number and here.page.locator(".ll-scene").inner_html() == picture
+    assert here.page.locator(".ll-explorer").evaluate("explorer => explorer.inert")
+    here.notebook.wait_until_idle()
+    here.page.locator(".ll-note button").last.click()
+    here.page.locator(".ll-explorer[inert]").wait_for(state="detached")
+    here.alive()
+    assert all("begins anew" in line for line in here.lines(2))
+
+
+def test_saved_and_opened_the_next_day(here, browser, lab):
+    here.turn()
+    here.answer()
+    here.do("docmanager:save")
+    saved = lab.root / "saved.ipynb"  # a file that no kernel of today belongs to
+    saved.write_bytes((lab.root / "live.ipynb").read_bytes())
+    with opened(browser, lab) as notebook:
+        tomorrow = Opened(notebook, saved.name)
         tomorrow.picture_is_seen()
         question, picture = tomorrow.lines(2)
         assert "answered is not in the file" in question and question.endswith(TO_LIFE)
         assert "turned is not in the file" in picture and picture.endswith(TO_LIFE)
         assert "Error displaying widget" not in tomorrow.page.locator(".jp-Notebook").inner_text()
         tomorrow.bring_to_life()
+        no_faults(notebook)
 
 
-def test_a_page_loaded_anew_keeps_what_was_turned_and_answered(show):
-    with show("reloaded.ipynb") as here:
-        here.run_all()
-        number = here.turn()
-        here.answer()
-        here.do("docmanager:save")
-        here.page.reload(wait_until="domcontentloaded")
-        here.page.wait_for_function("window.jupyterapp && document.querySelector('.jp-NotebookPanel .jp-Cell')")
-        here.alive()
-        assert here.number.input_value() == number
-        assert here.page.locator(".ll-ask [data-verdict]").count() == 1
-        assert here.lines() == []
-
-
-def test_after_a_restart_it_says_that_it_is_frozen(show):
-    with show("restarted.ipynb") as here:
-        here.run_all()
-        number = here.turn()
-        here.answer()
-        picture = here.page.locator(".ll-scene").inner_html()
-        here.page.evaluate("() => { window.jupyterapp.commands.execute('notebook:restart-kernel'); }")
-        here.page.locator(".jp-Dialog .jp-mod-accept").click()
-        question, frozen = here.lines(2)
-        assert "your answer stays until you run all cells" in question
-        assert "no longer follows" in frozen and frozen.endswith(TO_LIFE)
-        assert here.number.input_value() == number and here.page.locator(".ll-scene").inner_html() == picture
-        assert here.page.locator(".ll-explorer").evaluate("explorer => explorer.inert")
-        here.notebook.wait_until_idle()
-        here.page.locator(".ll-note button").last.click()
-        here.page.locator(".ll-explorer[inert]").wait_for(state="detached")
-        here.alive()
-        assert all("begins anew" in line for line in here.lines(2))
-
-
-def test_a_cell_that_is_run_again_says_what_is_gone(show):
-    with show("again.ipynb") as here:
-        here.run_all()
-        here.do("notebook:run-all-cells")
-        here.alive()
-        assert here.lines() == []  # nothing was turned
-        here.turn()
-        here.answer()
-        here.do("notebook:run-all-cells")
-        here.alive()
-        assert [line.split(": ")[1] for line in here.lines(2)] == [
-            "your answer is gone, it begins anew.",
-            "your moves are gone, it begins anew.",
-        ]
-        here.turn()
-        here.lines(1)
-
-
-def test_an_answer_that_is_not_checked_is_not_lost_without_a_word(show):
-    with show("unchecked.ipynb") as here:
-        here.run_all()
-        here.do("docmanager:save")
-        here.page.locator(".ll-ask input").first.check()
-        heard = []
-        here.page.once("dialog", lambda dialog: (heard.append(dialog.type), dialog.dismiss()))
-        here.page.close(run_before_unload=True)
-        here.page.wait_for_timeout(500)
-        assert heard == ["beforeunload"] and not here.page.is_closed()
+def test_a_fresh_clone_shows_its_pictures(browser, lab, stored):
+    """It is not trusted: JupyterLab itself would show the words in the place of each picture."""
+    (lab.root / "fresh.ipynb").write_bytes(stored)
+    with opened(browser, lab) as notebook:
+        fresh = Opened(notebook, "fresh.ipynb")
+        assert not fresh.page.evaluate("window.jupyterapp.shell.currentWidget.content.widgets[1].model.trusted")
+        fresh.picture_is_seen()
+        assert fresh.lines(1)[0].endswith(TO_LIFE)
+        asked = fresh.page.locator(".jp-OutputArea").first
+        assert "Predict." in asked.inner_text() and "four and three" in asked.inner_text()
+        assert asked.locator("details:not([open])").count() == 1  # its answer is folded
+        fresh.bring_to_life()
+        no_faults(notebook)
 
 
 def test_without_the_extension_all_else_works(browser, lab):

@@ -42,7 +42,7 @@ export class Presentation {
     this.onKey = this.onKey.bind(this);
     this.onFullscreen = () => document.fullscreenElement || this.leave();
     this.onResize = () => this.layAgain();
-    this.sizes = new ResizeObserver(() => this.layAgain());
+    this.sizes = new ResizeObserver(() => (this.isNew ? (this.isNew = false) : this.layAgain()));
   }
 
   async enter() {
@@ -146,6 +146,7 @@ export class Presentation {
     if (this.over || step !== this.steps[this.at]) return;
     this.lay();
     this.sizes.disconnect();
+    this.isNew = true; // of what it is told to watch, the observer first tells the size that it has
     for (const cell of step.cells) this.sizes.observe(cell.node);
     notebook.activeCellIndex = notebook.widgets.indexOf(step.fresh[0]);
     this.focus(step);
