@@ -14,6 +14,7 @@ LARGE = {"inputs": 4, "hidden": 4, "neurons": 4, "classes": 4, "k": 6, "depth": 
 MEASURE = """output => {
     const stops = [...output.querySelectorAll('*')].filter(
         thing => thing.tabIndex >= 0 && thing.getClientRects().length && !thing.disabled && !thing.closest('.lm-mod-hidden')
+            && !thing.matches('.ll-enlarge') // the last one, behind the picture: it is on nobody's way
     );
     const texts = [...output.querySelectorAll('.ll-svg text, .ll-html *')].filter(
         thing => [...thing.childNodes].some(node => node.nodeType === 3 && node.data.trim()) && thing.getClientRects().length
