@@ -370,7 +370,7 @@ def test_an_explorer_is_enlarged_and_back(shown, presented):
         return explorer.evaluate(corners)
 
     explorer.locator(".ll-enlarge").focus()  # which brings it into sight
-    shown.until(lambda: box() == (shown.page.wait_for_timeout(100), box())[1], "it does not come to rest")
+    shown.until(lambda: box() == (shown.page.wait_for_timeout(400), box())[1], "it does not come to rest")
     before, above = box(), shown.state()["above"]
     shown.page.keyboard.press("Enter")
     explorer.and_(shown.page.locator(".ll-enlarged")).wait_for()
