@@ -1,0 +1,63 @@
+"""Runs the tests with the lowest versions that pyproject.toml allows and with the highest, on two versions of Python.
+
+    python tests/versions.py                         all tests, four runs
+    python tests/versions.py tests/test_network.py   these tests; options of pytest work too, as -x
+
+`PYTHONS` in the environment names others, as "3.10 3.14", or has their paths. Each run has an environment of its own in
+a folder that is gone afterwards. Exit code 1 if a test fails, or if nothing could be installed.
+"""
+
+import os
+import subprocess
+import sys
+import tempfile
+from pathlib import Path
+
+ROOT = Path(__file__).parents[1]
+PYTHONS = os.environ.get("PYTHONS", "3.10 3.13").split()
+RESOLUTIONS = {"lowest": "lowest-direct", "highest": "highest"}
+NAMED = ("numpy", "jupyterlab", "ipywidgets", "matplotlib", "anywidget")
+
+
+def run(version, resolution, arguments):
+    """Install and test. What pytest says at its end, and whether all is well."""
+    with tempfile.TemporaryDirectory() as folder:
+        python = Path(folder) / ("Scripts/python.exe" if os.name == "nt" else "bin/python")
+        wanted = ["-e", str(ROOT), "--group", f"{ROOT / 'pyproject.toml'}:dev"]
+        steps = [
+            ["uv", "venv", "--quiet", "--clear", "--python", version, folder],
+            ["uv", "pip", "install", "--quiet", "--python", str(python), "--resolution", resolution, *wanted],
+        ]
+        for step in steps:
+            if subprocess.run(step, cwd=ROOT, check=False).returncode:
+                return "not installed", False
+        asked = f"from importlib.metadata import version; print(*(f'{{n}} {{version(n)}}' for n in {NAMED}), sep=', ')"
+        print(subprocess.check_output([python, "-c", asked], text=True), end="", flush=True)
+        path = os.pathsep.join([str(python.parent), os.environ["PATH"]])
+        tests = subprocess.run(
+            [python, "-m", "pytest", "-q", "-p", "no:cacheprovider", *arguments],
+            cwd=ROOT,
+            env=os.environ | {"PATH": path, "VIRTUAL_ENV": folder},
+            stdout=subprocess.PIPE,
+            text=True,
+            check=False,
+        )
+        lines = tests.stdout.strip().splitlines()
+        if tests.returncode:
+            print(*(line for line in lines if line.startswith(("FAILED", "ERROR", "E "))), sep="\n")
+        return lines[-1] if lines else "pytest said nothing", tests.returncode == 0
+
+
+def main(arguments):
+    well = True
+    for version in PYTHONS:
+        for name, resolution in RESOLUTIONS.items():
+            print(f"Python {version}, {name}: ", end="", flush=True)
+            said, passed = run(version, resolution, arguments)
+            print(said, flush=True)
+            well &= passed
+    return int(not well)
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))
