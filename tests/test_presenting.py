@@ -113,7 +113,7 @@ class Presented:
         self.notebook.wait_until_idle()
         self.do("notebook:run-all-cells")
         self.notebook.wait_until_idle()
-        assert self.notebook.errors() == []
+        assert self.notebook.errors() == [], name
         self.do("docmanager:save")
         return self.to(0)
 
@@ -250,6 +250,7 @@ def test_c_shows_the_code_and_hides_it(shown):
     assert shown.seen()["count"].startswith("1 / ")
     shown.page.keyboard.press("c")
     shown.until(lambda: "print" not in shown.said(), "the code stays")
+    shown.leave("F6")
 
 
 def test_in_and_out_leaves_all_as_it_was(shown):
@@ -392,7 +393,9 @@ def test_an_explorer_is_enlarged_and_back(shown, presented):
     shown.until(lambda: shown.page.locator(".ll-scene").inner_html() != picture, "the picture does not follow")
     shown.notebook.wait_until_idle()
     if presented:
-        explorer.locator(".ll-enlarge").click()
+        dial.focus()
+        assert shown.turn()["count"] == "5 / 6"
+        assert shown.turn("PageUp")["picture"]
     else:
         dial.focus()
         shown.page.keyboard.press("Escape")

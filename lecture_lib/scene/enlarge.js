@@ -54,8 +54,10 @@ function render({ model, el }) {
     const box = explorer();
     if (!box) return;
     if (isEnlarged()) fill(box, innerWidth - 24, innerHeight - 16);
-    else if (room) box.parentElement.style.height = `${fill(box, room.width, room.height)}px`;
-    else {
+    else if (room) {
+      const [top, above] = [box, box.parentElement].map((it) => it.getBoundingClientRect().top);
+      box.parentElement.style.height = `${top - above + fill(box, room.width, room.height)}px`;
+    } else {
       unfill(box);
       box.parentElement.style.removeProperty("height");
     }
@@ -73,7 +75,7 @@ function render({ model, el }) {
     box.after(keeper);
     box.classList.add("ll-enlarged");
     box.popover = "manual"; // the top layer: whatever the page does around it
-    box.showPopover();
+    box.showPopover?.();
     document.addEventListener("focusin", stay);
     addEventListener("resize", fit);
     dialogs.observe(document.body, { childList: true });
@@ -83,7 +85,7 @@ function render({ model, el }) {
     const box = explorer();
     keeper.remove();
     keeper = null;
-    box.hidePopover();
+    box.hidePopover?.();
     box.removeAttribute("popover");
     box.classList.remove("ll-enlarged");
     document.removeEventListener("focusin", stay);

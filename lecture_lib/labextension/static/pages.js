@@ -166,7 +166,8 @@ export class Page {
     const output = picture.node.querySelector(".jp-OutputArea-output:has(.ll-explorer, .ll-still)");
     if (!output) return;
     output.style.removeProperty("height");
-    const room = space.top + space.height - output.getBoundingClientRect().top;
+    const { top } = (output.querySelector(".ll-explorer") ?? output).getBoundingClientRect(); // a line may stand above it
+    const room = space.top + space.height - top;
     output.style.setProperty("--ll-room", `${room}px`);
     output
       .querySelector(".ll-enlarge")

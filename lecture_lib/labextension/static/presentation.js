@@ -89,7 +89,9 @@ export class Presentation {
     window.removeEventListener("keydown", this.onKey, true);
     window.removeEventListener("resize", this.onResize);
     document.removeEventListener("fullscreenchange", this.onFullscreen);
+    panel.disposed.disconnect(this.leave, this);
     this.sizes.disconnect();
+    this.endEnlarged();
     this.where.remove();
     for (const node of document.querySelectorAll(".ll-way, .ll-presented, .ll-presenting"))
       node.classList.remove("ll-way", "ll-presented", "ll-presenting", "ll-code");
@@ -176,7 +178,7 @@ export class Presentation {
   focus(step) {
     const { activeElement } = document;
     if (step.cells.some(({ node }) => node.contains(activeElement) && activeElement.checkVisibility())) return;
-    const { node } = step.cells.find((cell) => cell.node.checkVisibility()) ?? step.fresh[0];
+    const { node } = [...step.fresh, ...step.cells].find((cell) => cell.node.checkVisibility()) ?? step.fresh[0];
     if (!node.hasAttribute("tabindex")) node.tabIndex = -1;
     node.focus({ preventScroll: true });
   }
@@ -191,6 +193,11 @@ export class Presentation {
       this.page = by < 0 ? -1 : 0; // the last page, or the first one
     } else return;
     this.show();
+  }
+
+  // A picture that is shown alone goes back to its step.
+  endEnlarged() {
+    this.panel.node.querySelector(".ll-enlarged .ll-enlarge")?.click();
   }
 
   toggleCode() {
@@ -214,8 +221,9 @@ export class Presentation {
       event.preventDefault();
       event.stopImmediatePropagation();
     };
-    if (by && !enlarged) {
+    if (by && (!enlarged || TURNS[key])) {
       stop();
+      this.endEnlarged();
       this.turn(by);
     } else if (key === "Escape" && plain && !typing && !enlarged) {
       stop();

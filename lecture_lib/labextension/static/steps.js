@@ -1,5 +1,7 @@
 // What the cells of a notebook are to a presentation, and the steps that they make. Nothing here touches the page.
 
+import { isOurs, isQuestion } from "./stills.js";
+
 const SLIDES = ["slide", "subslide"];
 const HIDDEN = ["skip", "notes"];
 
@@ -16,8 +18,8 @@ export function kindOf(cell) {
   if (cell.model.type !== "code") return "raw";
   const shown = outputsOf(cell).filter(({ type, data }) => type === "error" || Object.keys(data).length);
   if (!shown.length) return "silent";
-  if (shown.some(({ data }) => "image/svg+xml" in data)) return "picture";
-  return shown.some(({ data }) => /^Predict\. /.test(data["text/plain"] ?? "")) ? "question" : "text";
+  if (shown.some(({ data }) => isOurs(data))) return "picture";
+  return shown.some(({ data }) => isQuestion(data)) ? "question" : "text";
 }
 
 // A notebook without marks begins a slide at each heading of the first two levels.

@@ -5,8 +5,8 @@ const WIDGET = "application/vnd.jupyter.widget-view+json";
 const SVG = "image/svg+xml";
 const GONE = ["restarting", "autorestarting", "terminating", "dead"];
 
-const isOurs = (data) => /class="ll-scene ll-still"/.test(data[SVG] ?? "");
-const isQuestion = (data) => /^Predict\. /.test(data["text/plain"] ?? "");
+export const isOurs = (data) => /class="ll-scene ll-still"/.test(data[SVG] ?? "");
+export const isQuestion = (data) => /^Predict\. /.test(data["text/plain"] ?? "");
 
 // A line of words with one action in it: `before`, the button, `after`.
 function lineOf(before, runAll, after) {
