@@ -136,7 +136,8 @@ class RunState(State):
         return self.upto(self.t)[-1]
 
     def change(self, eta=None, entry=None, number=None):
-        """Go on from here with another eta, or with another number in theta: `entry` is (kind, indices).
+        """Go on from here with another eta, or with another number in theta: `entry` is (kind, indices), and `number`
+        None is what was learned.
 
         Where the run diverged before, here is where it was finite last.
         """
@@ -145,7 +146,8 @@ class RunState(State):
         t, latest = self.t, self.latest
         entries = dict(latest.entries if latest.t == t else ())
         if entry:
-            entries[entry] = number
+            entries.pop(entry, None)
+            entries |= {} if number is None else {entry: number}
         before = tuple(change for change in self.changes if change.t < t)
         changed = Change(t, latest.eta if eta is None else eta, tuple(entries.items()))
         needless = before and not entries and before[-1].eta == changed.eta
