@@ -161,23 +161,46 @@ def switch(state, field, words, tooltip):
 
 
 @dataclass(eq=False)
+class Walk(Control):
+    """A stepper that says in words where it stands: `said` gives them in a state."""
+
+    said: Callable | None = None
+
+    def follow(self, state):
+        super().follow(state)
+        self.widget.said = self.said(state)
+
+
+def walk(state, field, words, said, tooltip=""):
+    """Back and next along a field of whole steps; `said(state)` is where that is."""
+    low, high = state.fields()[field].limits(state)
+    stepper = Stepper(value=getattr(state, field), min=low, max=high, description=words, tooltip=tooltip, brief=True)
+    return Walk(field, stepper, stepper, said=said)
+
+
+@dataclass(eq=False)
 class Player(Control):
-    """A control whose step is the field `speed` of the state."""
+    """A control whose step is the field `speed` of the state; `interval` gives its milliseconds in a state."""
 
     speed: str = ""
+    interval: Callable | None = None
 
     def follow(self, state):
         super().follow(state)
         if self.speed:
             self.widget.step = getattr(state, self.speed)
+        if self.interval:
+            self.widget.interval = self.interval(state)
 
 
-def player(state, field, interval=50, speed=""):
+def player(state, field, interval=40, speed=""):
     """Play, pause and stop: the browser's timer moves a field of whole steps, by the field `speed` at once; a busy
-    kernel drops frames."""
+    kernel drops frames. `interval` is milliseconds, or a function of the state that gives them."""
     low, high = state.fields()[field].limits(state)
-    play = widgets.Play(getattr(state, field), min=low, max=high, interval=interval)
-    return Player(field, play, play, speed=speed)
+    changing = interval if callable(interval) else None
+    milliseconds = interval(state) if changing else interval
+    play = widgets.Play(getattr(state, field), min=low, max=high, interval=milliseconds)
+    return Player(field, play, play, speed=speed, interval=changing)
 
 
 def run(state, width=190):

@@ -33,7 +33,10 @@ class Mark(anywidget.AnyWidget):
 
 
 class Stepper(anywidget.AnyWidget):
-    """A whole number `value` from `min` to `max`: back, next, all, and arrow keys. `brief`: without all and its end."""
+    """A whole number `value` from `min` to `max`: back, next, all, and arrow keys. `brief`: without all and its end.
+
+    `said`, if there is any, stands in the place of the number: where in a walk this is.
+    """
 
     _esm = HERE / "stepper.js"
     _css = STYLE
@@ -44,6 +47,7 @@ class Stepper(anywidget.AnyWidget):
     min = traitlets.Int(0).tag(sync=True)
     max = traitlets.Int(1).tag(sync=True)
     brief = traitlets.Bool(False).tag(sync=True)
+    said = traitlets.Unicode().tag(sync=True)
 
     @traitlets.validate("value")
     def _within(self, proposal):
