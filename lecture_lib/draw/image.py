@@ -9,7 +9,7 @@ import numpy as np
 from lecture_lib.draw.markup import tag
 from lecture_lib.draw.style import colour
 
-LEVELS = 8
+LEVELS = 12  # of certainty, in a decision region
 CLASS_COLOURS = "positive", "negative", "h"
 
 
@@ -53,10 +53,11 @@ def rgb(name):
     return tuple(int(light[at : at + 2], 16) for at in (1, 3, 5))
 
 
-REGIONS = [(*rgb(name), 30 + 18 * level) for name in CLASS_COLOURS for level in range(LEVELS)]
+REGIONS = [(*rgb(name), 14 + 15 * level) for name in CLASS_COLOURS for level in range(LEVELS)]
 SIGNED = [(*rgb("negative"), 24 * level) for level in range(10, 0, -1)] + [
     (*rgb("positive"), 24 * level) for level in range(11)
 ]
+NOTHING = 10  # in SIGNED, where nothing is seen
 INK = [(*rgb("ink"), 15 * level) for level in range(17)]
 
 
@@ -67,6 +68,11 @@ def regions(y_hat, side):
     return (y_hat.argmax(axis=0) * LEVELS + level).reshape(side, side)
 
 
+def certainty(y_hat_j, j):
+    """Indices into REGIONS for the probability of class j alone, from 0 to 1."""
+    return (j - 1) * LEVELS + np.minimum(np.asarray(y_hat_j) * LEVELS, LEVELS - 1).astype(int)
+
+
 def signed(values, limit=1.0):
     """Indices into SIGNED for numbers from −limit to limit."""
-    return np.rint(np.clip(np.asarray(values) / limit, -1, 1) * 10).astype(int) + 10
+    return np.rint(np.clip(np.asarray(values) / limit, -1, 1) * 10).astype(int) + NOTHING

@@ -1,75 +1,43 @@
 """The explorer of 4.8 in which a network learns to tell points of a plane apart."""
 
-from functools import cache
-
 import numpy as np
 
-from lecture_lib.activations import logistic, relu, tanh
-from lecture_lib.data import PLANES
-from lecture_lib.digits import written
-from lecture_lib.draw.image import CLASS_COLOURS, REGIONS, SIGNED, image, regions, signed
+from lecture_lib.digits import SUPERSCRIPTS, label, label_of, name, plain_name, written
+from lecture_lib.draw.curves import Curves, shown_of
 from lecture_lib.draw.markup import tag, words
-from lecture_lib.draw.plot import Plot
-from lecture_lib.draw.style import colour
+from lecture_lib.draw.plane import Plane, marked, plane
+from lecture_lib.draw.responses import Responses
 from lecture_lib.explore import controls
 from lecture_lib.explore.base import Explorer
-from lecture_lib.explore.run import RunState
-from lecture_lib.explore.state import Choice
-from lecture_lib.network import forward_propagation, initialise_theta
+from lecture_lib.explore.training_state import TrainingState, given
+from lecture_lib.network import forward_propagation
 from lecture_lib.scene import Panel
 
-REACH, SIDE = 2.4, 48  # the plane goes from −REACH to REACH, drawn in SIDE by SIDE points
-WIDTH, SMALL = 372, 38
-HELD_OUT = 100
-
-
-@cache
-def plane():
-    """The points that are drawn, (2, SIDE²), row by row from above."""
-    at = (np.arange(SIDE) + 0.5) / SIDE * 2 * REACH - REACH
-    across, up = np.meshgrid(at, -at)
-    return np.array([across.ravel(), up.ravel()])
-
-
-@cache
-def points(data):
-    """x and y to train on, x and y held out."""
-    return *PLANES[data](200, seed=0), *PLANES[data](HELD_OUT, seed=1)
-
-
-class TrainingState(RunState):
-    """What is trained, on what, and how far."""
-
-    longest = 5000
-    data = Choice(PLANES, "moons")
-    hidden = Choice((1, 2, 3), 2)
-    neurons = Choice((2, 3, 4, 6, 8), 8)
-    g = Choice((logistic, tanh, relu), tanh)
-    batch = Choice((None, 50, 10, 1), None)
-
-    @property
-    def setup(self):
-        return self.data, self.hidden, self.neurons, self.g, self.batch
-
-    def begin(self):
-        x, y, *_ = points(self.data)
-        theta = initialise_theta([2, *[self.neurons] * self.hidden, len(y)], 0)
-        return theta, x, y, {"g": self.g, "batch": self.batch}
+WIDTH, HEIGHT = 812, 400  # of network and plane together
+PLANE = 352  # the side of the plane
+NETWORK = WIDTH - PLANE - 26
+CURVES = 270, 130
+TO_ADD = ("circle", "square", "triangle")  # the marks of the classes, in words
 
 
 class Training(Explorer):
     """A network learns to tell points of a plane apart, live. The lecture's 4.8."""
 
     State = TrainingState
-    drawer_name = "network", "layers, neurons, activation function, batch"
+    drawer_name = "network and data", "layers, neurons, activation function, batch, weights, points"
 
     def rows(self):
         state = self.state
         return [
             [
-                controls.menu(state, "data", "data", 120, 34),
-                controls.dial(state, "eta", "η", 220, 18, "the learning rate from here on"),
-                controls.button("to t = 0", self.change(state.back_to_start), "back to the start"),
+                controls.menu(state, "data", "data", 132, 34, "what is learned"),
+                controls.dial(state, "eta", "η", 170, 18, "the learning rate from here on"),
+                controls.dial(
+                    state, "value", lambda s: label_of(s.weight) if s.weight else "", 190, 38, "the weight from here on"
+                ),
+                controls.button(
+                    "to t = 0", self.change(state.back_to_start), "the same start, nothing changed on the way"
+                ),
             ],
             controls.run(state),
         ]
@@ -79,86 +47,148 @@ class Training(Explorer):
         return [
             controls.menu(state, "hidden", "hidden layers", 150, 92),
             controls.menu(state, "neurons", "neurons per layer", 180, 118),
-            controls.menu(state, "g", "g", 110, 18),
-            controls.menu(state, "batch", "batch", 110, 42, "examples a step looks at", lambda b: str(b or "all")),
+            controls.menu(state, "g", "g", 110, 18, "the activation function of the hidden layers"),
+            controls.menu(
+                state, "batch", "batch", 110, 42, "how many examples a step looks at", lambda b: str(b or "all")
+            ),
+            controls.number(state, "seed", "weights no.", "each number gives other weights to begin with"),
+            controls.button("no points", self.change(lambda: state.place(())), "take all points away"),
+            controls.button(
+                "first points", self.change(lambda: state.place(given(state.data)[0])), "the points as they were"
+            ),
         ]
+
+    def picked(self, kind, indices, shift=False):
+        state = self.state
+        if kind == "spot" and len(indices) == 2 and max(indices) < 25:
+            state.touch(*indices, more=shift)
+        elif kind == "adds" and len(indices) == 1:
+            state.pick("adds", *indices)
+        elif kind == "h":
+            state.pick("shows", None if state.shows == (kind, indices) else (kind, indices))
+        elif kind == "W":
+            state.pick("weight", None if state.weight == (kind, indices) else (kind, indices))
 
     def staged_for(self):
-        return self.state.data, self.state.hidden, self.state.neurons
+        return tuple(self.state.sizes)
 
     def panels(self):
-        hidden = self.state.hidden
-        self.losses = Plot(340, 190, "loss, on the data and held out", "t from 0 to now")
-        self.norms = Plot(340, 190, "length of ∇W_k, layer by layer", "layer k")
-        self.losses.ax.set(xlim=(0, 1), ylim=(0, 1.6), xticks=[])
-        self.norms.ax.set(xlim=(0.5, hidden + 1.5), ylim=(-4, 1), xticks=range(1, hidden + 2), yticks=[-4, -2, 0])
-        self.norms.ax.set_yticklabels(["10⁻⁴", "10⁻²", "1"])
-        line = {"animated": True, "linewidth": 2}
-        (self.loss_line,) = self.losses.ax.plot([], [], color=colour("positive"), **line)
-        (self.held_point,) = self.losses.ax.plot([], [], "s", color=colour("negative"), **line)
-        (self.norm_line,) = self.norms.ax.plot([], [], "o-", color=colour("gradient"), **line)
-        box = tag("rect", x=0, y=0, width=WIDTH, height=WIDTH, fill="none", stroke="var(--ll-rule)")
-        small = tag("text", text="what each hidden neuron responds to", class_="left strong", x=2, y=13)
+        state = self.state
+        self.network = Responses(state.sizes, NETWORK, HEIGHT - 24)
+        self.plane = Plane(WIDTH - PLANE - 2, 2, PLANE)
+        powers = [(10.0**power, f"10{str(power).translate(SUPERSCRIPTS)}" if power else "1") for power in (-4, -2, 0)]
+        tens = [(0.01, "0.01"), (0.1, "0.1"), (1.0, "1")]
+        self.losses = Curves(*CURVES, "loss ℒ", 1e-3, 10, tens, True, "solid: data · dashed: held out")
+        self.right = Curves(*CURVES, "right, in %", 0, 100, [(0, "0"), (50, "50"), (100, "100")])
+        self.norms = Curves(*CURVES, "length of ∇W_k ℒ", 1e-5, 10, powers, True)
+        y, k = self.plane.top + PLANE, state.k
+        still = self.network.still() + self.plane.still()
+        still += tag("text", text="blue: weight above 0 · dashed orange: below · edge clicked: on the dial",
+                     class_="left quiet", x=6, y=HEIGHT - 4)  # fmt: skip
+        still += tag("text", text="x₁, x₂ from −2 to 2", class_="right quiet", x=WIDTH - 2, y=y + (18 if k < 3 else 40))
+        still += tag("text", text="click adds", class_="left quiet", x=self.plane.left, y=y + 18)
+        picks = self.network.picks() + self.plane.picks()
+        for j in range(1, k + 1):
+            x = self._button(j)
+            still += marked([(x + 11, y + 13)], j) + tag("text", text=f"class {j}", class_="left", x=x + 19, y=y + 18)
+            picks += tag("rect", data_pick=f"adds {j}", aria_label=f"a click adds points of class {j}, {TO_ADD[j - 1]}s",
+                         x=x, y=y + 3, width=72, height=20)  # fmt: skip
         return [
-            Panel("said", 1080, 48, kind="html", place="top"),
-            Panel("plane", WIDTH, WIDTH, box, place="left"),
-            Panel("loss", 340, 190, self.losses.still(), kind="plot", place="right"),
-            Panel("gradients", 340, 190, self.norms.still(), kind="plot", place="right"),
-            Panel("neurons", 8 * (SMALL + 4) + 4, 20 + hidden * (SMALL + 4), small, place="right"),
-        ]
+            Panel("said", 1080, 52, kind="html", place="top"),
+            Panel("network and plane", WIDTH, HEIGHT, still, picks, place="left"),
+            *(Panel(title, *CURVES, curves.still(), place="right")
+              for title, curves in (("loss", self.losses), ("right", self.right), ("gradients", self.norms))),
+        ]  # fmt: skip
+
+    def _button(self, j):
+        """The left side of what chooses class j for a click."""
+        return self.plane.left + 66 + 76 * (j - 1)
 
     def picture(self):
-        state = self.state
-        now = state.iteration()
-        t = now.t
-        x, y, x_held, y_held = points(state.data)
+        state, now = self.state, self.state.iteration()
         over_plane = forward_propagation(now.theta, plane(), state.g)
-        seen, held = (forward_propagation(now.theta, each, state.g) for each in (x, x_held))
-        loss, loss_held = seen.loss(y), held.loss(y_held)
-        right, right_held = (
-            float((each.y_hat.argmax(axis=0) == target.argmax(axis=0)).mean())
-            for each, target in ((seen, y), (held, y_held))
-        )
-        plane_image = image(regions(over_plane.y_hat, SIDE), REGIONS, 0, 0, WIDTH, WIDTH, smooth=True)
-        losses = state.over_time()
-        every = -(-len(losses) // 200)
-        shown = losses[::every]
-        self.loss_line.set_data(np.linspace(0, 1, len(shown)) if len(shown) > 1 else [0], np.minimum(shown, 1.6))
-        self.held_point.set_data([1], [min(loss_held, 1.6)])
-        norms = [float(np.linalg.norm(now.gradients.W[k])) for k in now.theta.W]
-        self.norm_line.set_data(list(now.theta.W), [np.clip(np.log10(max(norm, 1e-9)), -4, 1) for norm in norms])
-        small = "".join(
-            image(
-                signed(over_plane.h[k][j].reshape(SIDE, SIDE)[::2, ::2], max(1e-9, float(abs(over_plane.h[k][j]).max()))),
-                SIGNED, 2 + j * (SMALL + 4), 20 + (k - 1) * (SMALL + 4), SMALL, SMALL, smooth=True,
-            )
-            for k in range(1, state.hidden + 1)
-            for j in range(state.neurons)
-        )  # fmt: skip
-        said = (
-            f"t = {t}, η = {written(state.eta, 2)}: loss {written(loss)} on the data, {written(loss_held)} held out; "
-        )
-        said += f"right: {written(100 * right, 1)} % and {written(100 * right_held, 1)} %."
-        said += f" It {state.said_of_run()}." if state.said_of_run() else ""
-        text = f"{state.data}, {state.hidden} hidden layers of {state.neurons}, g = {state.g}, batch {state.batch or 'all'}. {said}"
-        text += " Length of grad_W: " + ", ".join(written(norm, 5) for norm in norms) + "."
+        limits = {k: self._limit(over_plane.h[k]) for k in range(1, now.theta.L)}
+        measured = state.over_time("measured")
+        t = shown_of(len(measured) - 1)
+        of_data, held, right, right_held, *norms = np.array([measured[each] for each in t]).T
         return [
-            tag("p", tag("b", words(said))),
-            plane_image + marks(x, y),
-            self.losses.moving([self.loss_line, self.held_point]),
-            self.norms.moving([self.norm_line]),
-            small,
-        ], text
+            self._said(now.t, of_data[-1], held[-1], right[-1], right_held[-1]),
+            self._network(now.theta, over_plane.h, limits) + self._plane(over_plane, limits),
+            *self._curves(t, of_data, held, right, right_held, norms),
+        ], self._text(now.t, of_data[-1], held[-1], right[-1], right_held[-1], [each[-1] for each in norms])
 
+    def _limit(self, h):
+        """How far the colours of a layer reach: 1, or as far as relu goes."""
+        return max(1.0, float(h.max()))
 
-def marks(x, y):
-    """The points, one path a class: circles, squares, triangles."""
-    out = []
-    for kind, of_class in enumerate(y):
-        where = x[:, of_class == 1]
-        places = zip((where[0] + REACH) / 2 / REACH * WIDTH, (REACH - where[1]) / 2 / REACH * WIDTH, strict=True)
-        shape = ("m-3 0a3 3 0 1 0 6 0a3 3 0 1 0-6 0", "m-3-3h6v6h-6z", "m0-4l4 7h-8z")[kind]
-        path = "".join(f"M{across:.0f} {down:.0f}{shape}" for across, down in places)
-        fill, stroke = f"var(--ll-{CLASS_COLOURS[kind]})", "var(--ll-ground)"
-        out.append(tag("path", d=path, fill=fill, stroke=stroke, stroke_width="0.7"))
-    return "".join(out)
+    def _network(self, theta, h, limits):
+        weight, shows = self.state.weight, self.state.shows
+        return self.network.moving(theta, h, limits, weight and weight[1], shows and shows[1])
+
+    def _plane(self, forward, limits):
+        state, shows = self.state, self.state.shows
+        x, y, *_ = state.examples
+        if not shows:
+            ground = self.plane.regions(forward.y_hat)
+        elif shows in state.outputs:
+            ground = self.plane.probability(forward.y_hat[shows[1][1] - 1], shows[1][1])
+        else:
+            k, j = shows[1]
+            ground = self.plane.response(forward.h[k][j - 1], limits[k])
+        left, y_of = self.plane.left, self.plane.top + PLANE
+        chosen = tag("rect", class_="chosen-frame", x=self._button(state.adds), y=y_of + 3, width=72, height=20, rx=4)
+        shown = (
+            f"shown: {label_of(shows)}"
+            if shows and shows not in state.outputs
+            else f"shown: ŷ_{shows[1][1]}"
+            if shows
+            else ""
+        )
+        said = f"{state.said_of_points()} · a click on one takes it away"
+        out = ground + self.plane.points(x, y.argmax(axis=0) + 1 if y.size else np.zeros(0, int)) + chosen
+        out += tag("text", text=said, class_="left quiet", x=left, y=y_of + 40)
+        return out + (tag("text", text=shown, class_="left strong", x=left + 6, y=self.plane.top + 16) if shown else "")
+
+    def _curves(self, t, of_data, held, right, right_held, norms):
+        state = self.state
+        marks, last = [change.t for change in state.upto(state.t)[1:]], state.t
+        has_held = bool(given(state.data)[1]) and bool(state.points)
+        pairs = [("data", "ink", 0), ("held out", "quiet", 1)][: 1 + has_held]
+        losses = [(*line, values) for line, values in zip(pairs, (of_data, held), strict=False)]
+        shares = [(*line, 100 * values) for line, values in zip(pairs, (right, right_held), strict=False)]
+        lengths = [(f"∇{label('W', k)}", "gradient", k - 1, values) for k, values in enumerate(norms, 1)]
+        if not state.points:
+            losses, shares, lengths = [], [], []
+        return [
+            curves.moving(t, lines, marks, last)
+            for curves, lines in ((self.losses, losses), (self.right, shares), (self.norms, lengths))
+        ]
+
+    def _said(self, t, of_data, held, right, right_held):
+        state = self.state
+        has_held = bool(given(state.data)[1])
+        if not state.points:
+            parts = [tag("b", text="ℒ: none")]
+        else:
+            parts = [tag("b", text=f"ℒ = {of_data:.4f}"), tag("span", text=f"right {100 * right:5.1f} %")]
+            if has_held:
+                parts.append(tag("span", text=f"held out: ℒ = {held:.4f}, right {100 * right_held:.1f} %"))
+        parts.insert(0, tag("span", text=f"t = {t}"))
+        parts.append(tag("span", text=f"η = {written(state.eta, 2)}"))
+        line = tag("div", "".join(parts), class_="ll-loss")
+        return line + tag("p", words(state.said_of_state()))
+
+    def _text(self, t, of_data, held, right, right_held, norms):
+        state = self.state
+        out = f"{state.data}, {state.said_of_points()}, layers {state.sizes}, g = {state.g}, batch {state.batch or 'all'}. "
+        out += f"t = {t}, eta = {written(state.eta, 2)}: "
+        if state.points:
+            out += f"loss {written(of_data)}, right {written(100 * right, 1)} %; "
+            if given(state.data)[1]:
+                out += f"held out {written(held)}, {written(100 * right_held, 1)} %; "
+            out += "length of grad_W_k " + ", ".join(written(norm, 5) for norm in norms) + ". "
+        if state.weight:
+            out += f"On the dial: {name('W', *state.weight[1])} = {written(state.value, 2)}. "
+        if state.shows:
+            out += f"The plane shows {plain_name(state.shows)}. "
+        return out + f"A click adds class {state.adds}. {state.said_of_state()}"

@@ -1,0 +1,114 @@
+"""The plane in which points of classes lie: decision regions as a small picture, the points, and what can be clicked."""
+
+from functools import cache
+
+import numpy as np
+
+from lecture_lib.draw.image import CLASS_COLOURS, REGIONS, SIGNED, certainty, image, regions, signed
+from lecture_lib.draw.markup import tag
+
+REACH = 2.0  # the plane goes from −REACH to REACH
+SIDE = 60  # it is drawn in SIDE by SIDE points
+CELLS = 25  # and clicked in CELLS by CELLS cells
+SHAPES = "M1 5a4 4 0 1 0 8 0a4 4 0 1 0-8 0", "M1.5 1.5h7v7h-7z", "M5 .5l4.4 8h-8.8z"  # of the classes, in 10 by 10
+
+
+@cache
+def plane():
+    """The points of the plane that are drawn, (2, SIDE²), row by row from above."""
+    at = (np.arange(SIDE) + 0.5) / SIDE * 2 * REACH - REACH
+    across, up = np.meshgrid(at, -at)
+    return np.array([across.ravel(), up.ravel()])
+
+
+def cell_of(x_1, x_2):
+    """The column and the row, from 0, of the cell that holds a point."""
+    column, row = ((REACH + sign * x) / (2 * REACH) * CELLS for sign, x in ((1, x_1), (-1, x_2)))
+    return tuple(int(min(max(at, 0), CELLS - 1)) for at in (column, row))
+
+
+def middle_of(column, row):
+    """The point in the middle of a cell: x_1, x_2."""
+    return tuple(
+        round(sign * ((at + 0.5) / CELLS * 2 * REACH - REACH), 2) + 0.0 for sign, at in ((1, column), (-1, row))
+    )
+
+
+class Plane:
+    """A square of `width` pixels with its corner at (left, top)."""
+
+    def __init__(self, left, top, width):
+        self.left, self.top, self.width = left, top, width
+
+    def place(self, x):
+        """Where points x (2, N) stand on the page: across and down, (N,) each."""
+        scale = self.width / (2 * REACH)
+        return self.left + (x[0] + REACH) * scale, self.top + (REACH - x[1]) * scale
+
+    def still(self):
+        """Its frame, and the marks of the classes: a path then has a mark at each of its points."""
+        box = {"viewBox": "0 0 10 10", "markerWidth": 10, "markerHeight": 10, "refX": 5, "refY": 5}
+        marks = [
+            tag("marker", tag("path", d=shape, fill=f"var(--ll-{CLASS_COLOURS[number]})", stroke="var(--ll-ground)"),
+                id=f"@@class-{number + 1}", markerUnits="userSpaceOnUse", **box)
+            for number, shape in enumerate(SHAPES)
+        ]  # fmt: skip
+        frame = {"x": self.left, "y": self.top, "width": self.width, "height": self.width}
+        return tag("defs", "".join(marks)) + tag("rect", class_="axis", fill="none", **frame)
+
+    def picks(self, pick="spot"):
+        """Every cell, invisible: "spot column row"."""
+        size, out = self.width / CELLS, []
+        for row in range(CELLS):
+            for column in range(CELLS):
+                x_1, x_2 = middle_of(column, row)
+                place = {"x": self.left + size * column, "y": self.top + size * row, "width": size, "height": size}
+                said = f"x₁ = {x_1:g}, x₂ = {x_2:g}".replace("-", "−")
+                out.append(tag("rect", data_pick=f"{pick} {column} {row}", aria_label=said, **place))
+        return "".join(out)
+
+    def regions(self, y_hat):
+        """The most likely class at each point of plane(), y_hat (k, SIDE²)."""
+        return self._image(regions(y_hat, SIDE), REGIONS)
+
+    def probability(self, y_hat_j, j):
+        """The probability of class j alone at each point of plane(), (SIDE²,)."""
+        return self._image(certainty(y_hat_j.reshape(SIDE, SIDE), j), REGIONS)
+
+    def response(self, h, limit):
+        """Numbers at each point of plane(), (SIDE²,), from −limit to limit."""
+        return self._image(signed(h.reshape(SIDE, SIDE), limit), SIGNED)
+
+    def _image(self, indices, palette):
+        return image(indices, palette, self.left, self.top, self.width, self.width, smooth=True)
+
+    def points(self, x, classes):
+        """The points x (2, N) of `classes` (N,), from 1: circles, squares, triangles, one path a class."""
+        across, down = self.place(x)
+        return "".join(
+            marked(zip(across[classes == kind], down[classes == kind], strict=True), kind)
+            for kind in range(1, len(SHAPES) + 1)
+        )
+
+
+def marked(places, kind):
+    """The mark of a class at each of these places of the page."""
+    at = " ".join(f"{across:.0f} {down:.0f}" for across, down in places)
+    mark = f"url(#@@class-{kind})"
+    marks = (
+        {"marker_start": mark, "marker_mid": mark, "marker_end": mark}
+        if " " in at.partition(" ")[2]
+        else {"marker_start": mark}
+    )
+    return (
+        tag(
+            "path",
+            class_=f"class-{kind}",
+            d=f"M{at}h0" if len(marks) == 1 else f"M{at}",
+            fill="none",
+            stroke="none",
+            **marks,
+        )
+        if at
+        else ""
+    )

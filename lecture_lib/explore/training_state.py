@@ -1,0 +1,227 @@
+"""The state of the explorer of 4.8 in which a network learns points of a plane: data, points, network, and its run."""
+
+from collections import Counter
+from functools import lru_cache
+from math import ceil
+
+import numpy as np
+
+from lecture_lib.activations import logistic, relu, tanh
+from lecture_lib.data import PLANES
+from lecture_lib.digits import label_of, written
+from lecture_lib.draw.plane import cell_of, middle_of
+from lecture_lib.explore.network_state import entry_of, quantities
+from lecture_lib.explore.run import RunState
+from lecture_lib.explore.state import Choice, Real, Steps
+from lecture_lib.network import forward_propagation, initialise_theta
+from lecture_lib.outputs import one_hot
+
+N, HELD_OUT = 200, 200  # examples to train on and held out
+OWN = "your own"  # the data set that has only the points of a reader
+MOST = 600  # points at most
+
+
+@lru_cache
+def given(data):
+    """The points of a data set as plain data, (x_1, x_2, class) each, and those held out."""
+    if data == OWN:
+        return (), ()
+    made = PLANES[data](N, seed=0), PLANES[data](HELD_OUT, seed=1)
+    return tuple(
+        tuple(
+            (round(float(x_1), 3), round(float(x_2), 3), int(c))
+            for x_1, x_2, c in zip(*x, y.argmax(axis=0) + 1, strict=True)
+        )
+        for x, y in made
+    )
+
+
+@lru_cache(maxsize=8)
+def arrays(points, k):
+    """x (2, N) and y (k, N) of points."""
+    x = np.array([point[:2] for point in points]).reshape(-1, 2).T
+    return x, one_hot([point[2] for point in points], k) if points else np.zeros((k, 0))
+
+
+class Afresh:
+    """A field that says what is trained on what: where that changes, the run begins again at t = 0."""
+
+    def __set__(self, state, value):
+        before = state.setup
+        super().__set__(state, value)
+        if state.setup != before:
+            state.begin_again()
+
+
+class AfreshChoice(Afresh, Choice):
+    pass
+
+
+class AfreshSteps(Afresh, Steps):
+    pass
+
+
+class Reached(Steps):
+    """How far the run is. Without a point there is nothing to learn, and it stays at 0."""
+
+    def fitted(self, state, preferred):
+        return super().fitted(state, preferred if state.points else 0)
+
+
+class Dialled(Real):
+    """The weight on the dial, as it is at t; to turn it begins a branch there."""
+
+    def limits(self, state):
+        reach = max(self.high, ceil(abs(state.weight_at_t))) if state.weight else self.high
+        return -float(reach), float(reach)
+
+    def preferred(self, state):
+        return state.weight_at_t if state.weight else super().preferred(state)
+
+    def keep(self, state, value):
+        if state.weight and np.isfinite(value):
+            value = self.fitted(state, value)
+            learned = self.fitted(state, state.learned(*state.weight))
+            state.change(entry=state.weight, number=None if value == learned else value)
+        else:
+            super().keep(state, value)
+
+
+class TrainingState(RunState):
+    """What is trained, on what, and how far. `edited` has the points of a data set that a reader changed, by its name."""
+
+    t = Reached(lambda state: state.longest, first=0, start=0)
+    data = AfreshChoice((*PLANES, OWN), "moons")
+    hidden = AfreshChoice((1, 2, 3), 2)
+    neurons = AfreshChoice((2, 3, 4, 6, 8), 8)
+    g = AfreshChoice((logistic, tanh, relu), tanh)
+    batch = AfreshChoice(lambda state: (None, *(n for n in (50, 10, 1) if n < len(state.points))))
+    seed = AfreshSteps(999, first=0, start=0)
+    adds = Choice(lambda state: range(1, state.k + 1), 1)
+    shows = Choice(lambda state: (None, *quantities(tuple(state.sizes), "h"), *state.outputs))
+    weight = Choice(lambda state: (None, *quantities(tuple(state.sizes), "W")))
+    value = Dialled(-4.0, 4.0, used=lambda state: state.weight is not None)
+
+    def __init__(self, **start):
+        self.edited = {}
+        super().__init__(**start)
+        if "t" in start:  # what is trained may have come after it
+            self.t = start["t"]
+        if "value" in start:
+            self.value = start["value"]
+
+    @property
+    def k(self):
+        """The number of classes."""
+        return 3 if self.data in ("blobs", OWN) else 2
+
+    @property
+    def sizes(self):
+        return [2, *[self.neurons] * self.hidden, self.k]
+
+    @property
+    def outputs(self):
+        return [("h", (self.hidden + 1, j)) for j in range(1, self.k + 1)]
+
+    @property
+    def points(self):
+        """What is trained on, (x_1, x_2, class) each."""
+        return self.edited.get(self.data, given(self.data)[0])
+
+    @property
+    def examples(self):
+        """x and y to train on, x and y held out."""
+        return *arrays(self.points, self.k), *arrays(given(self.data)[1], self.k)
+
+    @property
+    def setup(self):
+        return self.data, self.edited.get(self.data), self.hidden, self.neurons, self.g, self.batch, self.seed
+
+    def begin(self):
+        theta = initialise_theta(self.sizes, self.seed)
+        x, y, *_ = self.examples
+        if not self.points:  # an example that stands for none: it is never learned, see Reached
+            x, y = np.zeros((2, 1)), np.full((self.k, 1), 1 / self.k)
+        return theta, x, y, {"g": self.g, "batch": self.batch}
+
+    def measure(self, now):
+        """Loss and share of right answers, on the data and held out, and the length of every grad_W_k."""
+        x, y, x_held, y_held = self.examples
+        seen = x.shape[1]
+        forward = forward_propagation(now.theta, np.hstack([x, x_held]) if seen else np.zeros((2, 1)), self.g)
+        norms = [float(np.linalg.norm(gradient)) for gradient in now.gradients.W.values()]
+        if not seen:
+            return (0.0, 0.0, 0.0, 0.0, *norms)
+        y = np.hstack([y, y_held])
+        losses = forward.losses(y)
+        right = forward.y_hat.argmax(axis=0) == y.argmax(axis=0)
+        held = (losses[seen:].mean(), right[seen:].mean()) if len(x_held.T) else (0.0, 0.0)
+        return tuple(map(float, (losses[:seen].mean(), held[0], right[:seen].mean(), held[1]))) + tuple(norms)
+
+    def begin_again(self):
+        """The same start, with eta as it is now."""
+        eta = self.upto(self.preferred.get("t", 0))[-1].eta
+        self.changes = (self.changes[0]._replace(eta=eta, entries=()),)
+        self.t = 0
+
+    @property
+    def weight_at_t(self):
+        kind, indices = self.weight
+        return float(getattr(self.iteration().theta, kind)[indices[0]][entry_of(kind, indices)])
+
+    def learned(self, kind, indices):
+        """The number of a weight at t without what was dialled at t."""
+        before = tuple(change for change in self.changes if change.t < self.t)
+        theta = self._stretch(before).at(self.t).theta if before else self.begin()[0]
+        return float(getattr(theta, kind)[indices[0]][entry_of(kind, indices)])
+
+    def touch(self, column, row, more=False):
+        """Take the point in a cell away, that nearest to its middle; where there is none, or `more` is asked for, add
+        one of the class that is added, or of the next one."""
+        middle, there = middle_of(column, row), [p for p in self.points if cell_of(*p[:2]) == (column, row)]
+        if there and not more:
+            gone = min(there, key=lambda p: (p[0] - middle[0]) ** 2 + (p[1] - middle[1]) ** 2)
+            at = self.points.index(gone)
+            self.place(self.points[:at] + self.points[at + 1 :])
+        elif len(self.points) < MOST:
+            self.place((*self.points, (*middle, self.adds % self.k + 1 if more else self.adds)))
+
+    def place(self, points):
+        """Train on these points from now on."""
+        if points == given(self.data)[0]:
+            self.edited.pop(self.data, None)
+        else:
+            self.edited[self.data] = points
+        self.now.clear()
+        self.begin_again()
+
+    def said_of_points(self):
+        """How many points there are, and what a reader did to them."""
+        now, first = Counter(self.points), Counter(given(self.data)[0])
+        added, gone = (now - first).total(), (first - now).total()
+        done = [f"{added} added"] * bool(added and first) + [f"{gone} taken away"] * bool(gone)
+        total = now.total()
+        return ", ".join([f"{total} point{'s' * (total != 1)}", *done])
+
+    def said_of_state(self):
+        """One sentence of what there is to know here."""
+        points, changes = self.points, self.upto(self.t)
+        if self.said_of_run():
+            return f"It {self.said_of_run()}."
+        if not points:
+            return "No point, no loss, nothing to learn: click the plane to add points, of two classes at least."
+        classes = sorted({point[2] for point in points})
+        if len(points) == 1:
+            return f"One example, of class {classes[0]}: ŷ_{classes[0]} → 1 everywhere is all that there is to learn."
+        if len(classes) == 1:
+            return f"Only class {classes[0]} is there: ŷ_{classes[0]} → 1 everywhere is all that there is to learn."
+        if len({point[:2] for point in points}) < len(set(points)):
+            return (
+                "At one place lie points of different classes: no θ tells them apart, and the loss cannot go down to 0."
+            )
+        if len(changes) > 1:
+            last = changes[-1]
+            what = [f"η = {written(last.eta, 2)}"] if last.eta != changes[-2].eta else []
+            what += [f"{label_of(entry)} = {written(number, 2)}" for entry, number in last.entries]
+            return f"A branch begins at t = {last.t} with {', '.join(what[-4:])}: what came before stays."
+        return "Play, and change η or a weight while it runs: a branch begins there. Another network begins at t = 0."
