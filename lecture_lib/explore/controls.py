@@ -91,6 +91,17 @@ def menu(state, field, words, width=150, words_width=None, tooltip="", entry=lab
     return Control(field, choice, choice, entry=entry, offered=offered)
 
 
+@dataclass(eq=False)
+class Dial(Control):
+    """A slider whose step may depend on the state."""
+
+    def follow(self, state):
+        step = state.fields()[self.name].stride(state)
+        self.widget.step = min(step, self.widget.step)  # so that every value on the way from limits to limits fits
+        super().follow(state)
+        self.widget.step = step
+
+
 def dial(state, field, words, width=270, words_width=46, tooltip=""):
     """A slider with a number box beside it: the box has an accessible name, the slider of ipywidgets has none.
 
@@ -102,7 +113,7 @@ def dial(state, field, words, width=270, words_width=46, tooltip=""):
         getattr(state, field),
         min=low,
         max=high,
-        step=spec.step,
+        step=spec.stride(state),
         readout=False,
         tooltip=tooltip or None,
         layout=widgets.Layout(width=f"{width}px"),
@@ -110,7 +121,7 @@ def dial(state, field, words, width=270, words_width=46, tooltip=""):
     slider.style.description_width = f"{words_width}px"
     box = NumberBox(slider=slider)
     shown = widgets.HBox([slider, box], layout=widgets.Layout(overflow="visible", align_items="center"))
-    return Control(field, slider, shown, words if callable(words) else lambda state: words)
+    return Dial(field, slider, shown, words if callable(words) else lambda state: words)
 
 
 def mark(state, field, dial):
@@ -199,7 +210,7 @@ def player(state, field, interval=40, speed=""):
     low, high = state.fields()[field].limits(state)
     changing = interval if callable(interval) else None
     milliseconds = interval(state) if changing else interval
-    play = widgets.Play(getattr(state, field), min=low, max=high, interval=milliseconds)
+    play = widgets.Play(getattr(state, field), min=low, max=high, interval=milliseconds, show_repeat=False)
     return Player(field, play, play, speed=speed, interval=changing)
 
 
