@@ -19,7 +19,9 @@ def layout(gradients, small=False, named=False, chosen=None, trap=False):
         ring = "chosen-frame" if chosen == (kind, indices) else None
         said = f"gradient of {name(kind, *indices)}"
         pick = f"{kind} {' '.join(map(str, indices))}"
-        return tag("b", shown, class_=ring, data_pick=pick, aria_label=said, style=f"--t:{0.3 * abs(value) / scale:.2f}")
+        return tag(
+            "b", shown, class_=ring, data_pick=pick, aria_label=said, style=f"--t:{0.3 * abs(value) / scale:.2f}"
+        )
 
     for kind in "Wb":
         for k, values in sorted(getattr(gradients, kind).items()):

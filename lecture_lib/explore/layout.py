@@ -60,7 +60,7 @@ class GradientLayout(OnNetwork):
         seen = label_of(state.weight)
         trap = self._trap(theta) if state.trap else ""
         said = tag("p", words(title), class_="title") + tag(
-            "p", tag("b", text=f"∂ℒ/∂{seen} = {written(value)}", class_="gradient") + " " + tag("span", text=where)
+            "p", tag("b", text=f"∂ℒ/∂{seen} = {written(value)}", class_="gradient") + tag("span", text=f", {where}")
         )
         said += tag("p", text=trap, class_="negative") if trap else tag(
             "p", text="Each block has the shape of what it is the gradient of.", class_="quiet"
@@ -72,17 +72,17 @@ class GradientLayout(OnNetwork):
         )  # fmt: skip
         text = (
             f"{self.said()}. {answer} {title}: {shapes}; {state.show}. "
-            f"Gradient of {plain_name(state.weight)} = {written(value, 6)}: {where} {trap}"
+            f"Gradient of {plain_name(state.weight)} = {written(value, 6)}, {where} {trap}"
         ).rstrip()
         return [loss, network, said, matrix], text
 
     def _where(self, kind, k, i, *j):
         """Where an entry stands, and what that says, in words."""
-        block = f"in the block of {label(kind, k)}, which is {self._shape(kind, k)}."
+        shape = f"in the block of {label(kind, k)}, {self._shape(kind, k)}."
         if kind == "b":
-            return f"stands in row {i}: neuron {i} of layer {k}; {block}"
+            return f"in row {i} (neuron {i} of layer {k}) {shape}"
         below = f"input {j[0]}" if k == 1 else f"neuron {j[0]} of layer {k - 1}"
-        return f"stands in row {i}: to neuron {i} of layer {k}, column {j[0]}: from {below}; {block}"
+        return f"in row {i} (to neuron {i} of layer {k}), column {j[0]} (from {below}) {shape}"
 
     def _shape(self, kind, k):
         sizes = self.state.sizes

@@ -224,11 +224,7 @@ class SliceAlongGradient(OnNetwork):
         self._put(self.climbs, [self.turn] * 2 if there else [], [BELOW * self.top, self.top] if there else [])
         slice_ = self._numbers_at_axes(there)
         slice_ += self.plot.moving([self.climbs, self.curve, self.tangent, self.promised, self.step])
-        climbs = (
-            f"from η = {written(self.turn, 3)} on the loss climbs"
-            if there
-            else f"the loss falls all the way to η = {FURTHEST:.0f}"
-        )
+        climbs = f"From η = {written(self.turn, 3)} on, ℒ climbs." if there else f"Up to η = {FURTHEST:.0f} ℒ falls."
         verdict = self._verdict()
         rows = [
             (tag("span", text="● promised", class_="gradient"), words(f"−η · (sum of all squares) = −{eta} · {written(self.squares)}"), promise),
@@ -240,9 +236,7 @@ class SliceAlongGradient(OnNetwork):
         ]
         markup = tag("p", words(f"One step moves all {theta.count} numbers of θ"), class_="title")
         markup += table(["", "", "change of ℒ"], numbers)
-        markup += tag(
-            "p", tag("b", text=f"{verdict} ") + tag("span", text=f"Along the slice {climbs}.", class_="check")
-        )
+        markup += tag("p", tag("b", text=f"{verdict} ") + tag("span", text=climbs, class_="check"))
         network = self.diagram.moving(
             theta, self.forward.a, self.forward.h, None, None, state.weight, frame=state.true_class
         )
@@ -250,7 +244,7 @@ class SliceAlongGradient(OnNetwork):
         text = (
             f"{self.said()}. {answer} After {state.t} steps, {theta.count} parameters. With η = {eta} the loss goes from "
             f"{written(now)} to {written(after)}, change {written(after - now, 4, sign=True)}, "
-            f"promised {written(promise, 4, sign=True)}. {verdict} Along the slice {climbs}."
+            f"promised {written(promise, 4, sign=True)}. {verdict} {climbs}"
         )
         return [loss, network, markup, slice_], text
 
@@ -271,7 +265,9 @@ class SliceAlongGradient(OnNetwork):
             part = self.turn / self.end
             side, off = ("left", 6) if part < 0.7 else ("right", -6)
             x = left + part * (right - left) + off
-            out += tag("text", text="here it begins to climb", class_=side, style="fill:var(--ll-check)", x=x, y=high + 14)
+            out += tag(
+                "text", text="here it begins to climb", class_=side, style="fill:var(--ll-check)", x=x, y=high + 14
+            )
         return out
 
     def _verdict(self):
