@@ -8,7 +8,7 @@ KEYWORDS = re.compile(r"\b(while|for|to|down to|if|return|def|in)\b")
 INDEX = re.compile(r"(?<!\w\w)_(\{.+?\}|[A-Za-z0-9ℓ]+)")  # W_k, θ_{t+1}; not max_iterations
 
 
-def code(lines, lit=(), values=None, wrong=(), pick=None, kind=""):
+def code(lines, lit=(), values=None, wrong=(), pick=None, kind="", within=()):
     """Markup of `lines`, plain texts with their indentation, counted from 1.
 
     lit     the number of the line that runs, or several
@@ -16,21 +16,22 @@ def code(lines, lit=(), values=None, wrong=(), pick=None, kind=""):
     wrong   the numbers of lines that are mistakes
     pick    a line can be chosen as "<pick> number"
     kind    further classes of the whole
+    within  the numbers of lines that are under way: the loops and calls in which the lit line stands
     """
     lit = {lit} if isinstance(lit, int) else set(lit)
     shown = [
-        _line(number, line, number in lit, (values or {}).get(number, ""), number in wrong, pick)
+        _line(number, line, number in lit, number in within, (values or {}).get(number, ""), number in wrong, pick)
         for number, line in enumerate(lines, 1)
     ]
     return tag("div", "".join(shown), class_=f"ll-code {kind}".rstrip())
 
 
-def _line(number, line, lit, value, wrong, pick):
-    if not line:
+def _line(number, line, lit, within, value, wrong, pick):
+    if not line.strip():
         return tag("div", class_="ll-code-gap")
     parts = tag("span", statement(line), class_="statement")
     parts += tag("span", value, class_="value")
-    classes = "ll-code-line" + " current" * lit + " wrong" * wrong
+    classes = "ll-code-line" + " current" * lit + " within" * within + " wrong" * wrong
     chosen = {"data_pick": f"{pick} {number}", "aria_label": line.strip()} if pick else {}
     return tag("div", parts, class_=classes, aria_current="step" if lit else None, **chosen)
 

@@ -7,6 +7,7 @@ from lecture_lib.explore.network import NetworkExplorer
 from lecture_lib.explore.neuron import NeuronDescent
 from lecture_lib.explore.output import OutputDerivation, SoftmaxGradient
 from lecture_lib.explore.paths import PathSum
+from lecture_lib.explore.pseudo_code import PseudoCode
 from lecture_lib.explore.slice import SliceAlongGradient
 from lecture_lib.explore.thin import ThinChain
 from lecture_lib.explore.training import Training
@@ -24,6 +25,7 @@ __all__ = [
     "NeuronDescent",
     "OutputDerivation",
     "PathSum",
+    "PseudoCode",
     "Responsibility",
     "SliceAlongGradient",
     "SoftmaxGradient",
