@@ -9,7 +9,7 @@ INDEX = re.compile(r"(?<!\w\w)_(\{.+?\}|[A-Za-z0-9ℓ]+)")  # W_k, θ_{t+1}; not
 
 
 def code(lines, lit=(), values=None, wrong=(), pick=None, kind="", within=()):
-    """Markup of `lines`, plain texts with their indentation, counted from 1.
+    """Markup of `lines`, plain texts with their indentation, counted from 1; an empty one is a gap, " " an empty line.
 
     lit     the number of the line that runs, or several
     values  {number: markup} of what stands beside a line
@@ -27,7 +27,7 @@ def code(lines, lit=(), values=None, wrong=(), pick=None, kind="", within=()):
 
 
 def _line(number, line, lit, within, value, wrong, pick):
-    if not line.strip():
+    if not line:
         return tag("div", class_="ll-code-gap")
     parts = tag("span", statement(line), class_="statement")
     parts += tag("span", value, class_="value")

@@ -23,11 +23,12 @@ class Run:
     kept at every n-th t, such that all of them fit into `room` bytes.
     """
 
-    def __init__(self, theta, x, y, eta, first=0, longest=10_000, room=ROOM, measure=None, **more):
+    def __init__(self, theta, x, y, eta, first=0, longest=10_000, room=ROOM, measure=None, by=descend, **more):
         self.x, self.y, self.eta, self.first, self.measure, self.more = x, y, eta, first, measure, more
+        self.by = by
         self.every = max(1, -(-8 * theta.count * (longest + 1) // room))
         self.kept, self._losses, self._measured, self._latest = {0: theta}, [], [], {}
-        self._ahead = descend(theta, x, y, eta, t=first, **more)
+        self._ahead = by(theta, x, y, eta, t=first, **more)
         self.diverged, self.message = None, ""
         self._remember(next(self._ahead))  # what does not fit is an error here
 
@@ -77,7 +78,7 @@ class Run:
     def _again(self, step):
         """The iteration so many steps after the first once more, from the last theta that was kept."""
         start = step - step % self.every
-        again = descend(self.kept[start], self.x, self.y, self.eta, t=self.first + start, **self.more)
+        again = self.by(self.kept[start], self.x, self.y, self.eta, t=self.first + start, **self.more)
         return next(islice(again, step - start, None))
 
 
