@@ -54,10 +54,16 @@ def rgb(name):
 
 
 REGIONS = [(*rgb(name), 14 + 15 * level) for name in CLASS_COLOURS for level in range(LEVELS)]
-SIGNED = [(*rgb("negative"), 24 * level) for level in range(10, 0, -1)] + [
-    (*rgb("positive"), 24 * level) for level in range(11)
-]
-NOTHING = 10  # in SIGNED, where nothing is seen
+
+
+def signed_palette(steps):
+    """Orange below 0, blue above, in so many steps on each side of index `steps`, where nothing is seen."""
+    depth = [240 * level // steps for level in range(steps + 1)]
+    return [(*rgb("negative"), each) for each in depth[:0:-1]] + [(*rgb("positive"), each) for each in depth]
+
+
+SIGNED, FINE = signed_palette(10), 16  # FINE steps, where a picture is large
+SIGNED_FINE = signed_palette(FINE)
 INK = [(*rgb("ink"), 15 * level) for level in range(17)]
 
 
@@ -73,6 +79,6 @@ def certainty(y_hat_j, j):
     return (j - 1) * LEVELS + np.minimum(np.asarray(y_hat_j) * LEVELS, LEVELS - 1).astype(int)
 
 
-def signed(values, limit=1.0):
-    """Indices into SIGNED for numbers from −limit to limit."""
-    return np.rint(np.clip(np.asarray(values) / limit, -1, 1) * 10).astype(int) + NOTHING
+def signed(values, limit=1.0, steps=10):
+    """Indices into a palette of `steps`, SIGNED without, for numbers from −limit to limit."""
+    return np.rint(np.clip(np.asarray(values) / limit, -1, 1) * steps).astype(int) + steps

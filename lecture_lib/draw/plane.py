@@ -4,13 +4,14 @@ from functools import cache
 
 import numpy as np
 
-from lecture_lib.draw.image import CLASS_COLOURS, REGIONS, SIGNED, certainty, image, regions, signed
+from lecture_lib.draw.image import CLASS_COLOURS, FINE, REGIONS, SIGNED_FINE, certainty, image, regions, signed
 from lecture_lib.draw.markup import tag
 
-REACH = 2.0  # the plane goes from −REACH to REACH
+REACH = 2.5  # the plane goes from −REACH to REACH
 SIDE = 60  # it is drawn in SIDE by SIDE points
 CELLS = 25  # and clicked in CELLS by CELLS cells
 SHAPES = "M1 5a4 4 0 1 0 8 0a4 4 0 1 0-8 0", "M1.5 1.5h7v7h-7z", "M5 .5l4.4 8h-8.8z"  # of the classes, in 10 by 10
+NAMES = "circle", "square", "triangle"
 
 
 @cache
@@ -53,8 +54,15 @@ class Plane:
                 id=f"@@class-{number + 1}", markerUnits="userSpaceOnUse", **box)
             for number, shape in enumerate(SHAPES)
         ]  # fmt: skip
+        foot = tag(
+            "text",
+            text=f"x₁, x₂ from −{REACH} to {REACH}",
+            class_="quiet right",
+            x=self.left + self.width,
+            y=self.top + self.width + 40,
+        )
         frame = {"x": self.left, "y": self.top, "width": self.width, "height": self.width}
-        return tag("defs", "".join(marks)) + tag("rect", class_="axis", fill="none", **frame)
+        return tag("defs", "".join(marks)) + foot + tag("rect", class_="axis", fill="none", **frame)
 
     def picks(self, pick="spot"):
         """Every cell, invisible: "spot column row"."""
@@ -77,7 +85,7 @@ class Plane:
 
     def response(self, h, limit):
         """Numbers at each point of plane(), (SIDE²,), from −limit to limit."""
-        return self._image(signed(h.reshape(SIDE, SIDE), limit), SIGNED)
+        return self._image(signed(h.reshape(SIDE, SIDE), limit, FINE), SIGNED_FINE)
 
     def _image(self, indices, palette):
         return image(indices, palette, self.left, self.top, self.width, self.width, smooth=True)
@@ -90,25 +98,41 @@ class Plane:
             for kind in range(1, len(SHAPES) + 1)
         )
 
+    # which class a click adds, under the plane
+
+    def button(self, kind):
+        """The box of a class."""
+        return {"x": self.left + 220 + 44 * (kind - 1), "y": self.top + self.width + 4, "width": 42, "height": 20}
+
+    def legend(self, k):
+        """The classes with their marks."""
+        y = self.top + self.width + 18
+        out = [tag("text", text="a click takes a point away, or adds", class_="left quiet", x=self.left, y=y)]
+        for kind in range(1, k + 1):
+            x = self.button(kind)["x"]
+            out.append(marked([(x + 12, y - 4)], kind))
+            out.append(tag("text", text=str(kind), class_="left", x=x + 22, y=y))
+        return "".join(out)
+
+    def legend_picks(self, k, pick="adds"):
+        """A class by click: "adds 1"."""
+        return "".join(
+            tag("rect", data_pick=f"{pick} {kind}", aria_label=f"a click adds {NAMES[kind - 1]}s, class {kind}",
+                **self.button(kind))
+            for kind in range(1, k + 1)
+        )  # fmt: skip
+
+    def chosen(self, kind):
+        """The frame around the class that a click adds."""
+        return tag("rect", class_="chosen-frame", rx=4, **self.button(kind))
+
 
 def marked(places, kind):
     """The mark of a class at each of these places of the page."""
-    at = " ".join(f"{across:.0f} {down:.0f}" for across, down in places)
+    at = [f"{across:.0f} {down:.0f}" for across, down in places]
+    if not at:
+        return ""
     mark = f"url(#@@class-{kind})"
-    marks = (
-        {"marker_start": mark, "marker_mid": mark, "marker_end": mark}
-        if " " in at.partition(" ")[2]
-        else {"marker_start": mark}
-    )
-    return (
-        tag(
-            "path",
-            class_=f"class-{kind}",
-            d=f"M{at}h0" if len(marks) == 1 else f"M{at}",
-            fill="none",
-            stroke="none",
-            **marks,
-        )
-        if at
-        else ""
-    )
+    marks = {"marker_start": mark} | ({"marker_mid": mark, "marker_end": mark} if len(at) > 1 else {})
+    path = f"M{' '.join(at)}{'h0' * (len(at) == 1)}"  # a path of one point has no marks
+    return tag("path", class_=f"class-{kind}", d=path, fill="none", stroke="none", **marks)

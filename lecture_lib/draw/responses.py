@@ -5,9 +5,9 @@ from math import tanh
 import numpy as np
 
 from lecture_lib.digits import label, name, written
-from lecture_lib.draw.image import NOTHING, REGIONS, SIGNED, certainty, image, signed
+from lecture_lib.draw.image import FINE, REGIONS, SIGNED_FINE, certainty, image, signed
 from lecture_lib.draw.markup import tag
-from lecture_lib.draw.plane import SIDE, plane
+from lecture_lib.draw.plane import REACH, SIDE, plane
 
 STRIDE = 3  # every third point of the plane
 SMALL = SIDE // STRIDE  # points along one side of a small picture
@@ -21,7 +21,7 @@ class Responses:
 
     def __init__(self, sizes, width, height, top=24):
         self.sizes, self.L, self.width, self.height, self.top = list(sizes), len(sizes) - 1, width, height, top
-        self.size = min(50, (height - top) / (1.25 * max(sizes) - 0.25), width / (self.L + 1) * 0.62)
+        self.size = min(64, (height - top) / (1.25 * max(sizes) - 0.25), width / (self.L + 1) * 0.62)
         self.pitch = 1.25 * self.size
 
     def left(self, k):
@@ -56,7 +56,7 @@ class Responses:
     def still(self):
         """Heads of the columns, and the pictures of the inputs."""
         x = plane().reshape(2, SIDE, SIDE)[:, ::STRIDE, ::STRIDE]
-        out = [self._column(0, [signed(each, 2.0) for each in x], SIGNED, NOTHING)]
+        out = [self._column(0, [signed(each, REACH, FINE) for each in x])]
         for k in range(self.L + 1):
             head = "x" if not k else "ŷ" if k == self.L else label("h", k)
             out.append(tag("text", text=head, class_="head", x=self.left(k) + self.size / 2, y=15))
@@ -86,7 +86,7 @@ class Responses:
             if k == self.L:
                 out += [self._picture(k, j, certainty(each, j)) for j, each in enumerate(small, 1)]
             else:
-                out.append(self._column(k, signed(small, limits[k]), SIGNED, NOTHING))
+                out.append(self._column(k, signed(small, limits[k], FINE)))
         frames = "".join("M{x} {y}h{width}v{height}h-{width}z".format(**self._box(k, j)) for k, j in self.neurons())
         out.append(tag("path", class_="axis", fill="none", d=frames))
         if large:
@@ -100,13 +100,13 @@ class Responses:
     def _picture(self, k, j, indices):
         return image(indices, REGIONS, *self._box(k, j).values(), smooth=True)
 
-    def _column(self, k, pictures, palette, nothing):
+    def _column(self, k, pictures):
         """All small pictures of a layer as one image: a PNG has a head of its own."""
         n = len(pictures)
-        indices = np.full((n, SMALL + GAP, SMALL), nothing)
+        indices = np.full((n, SMALL + GAP, SMALL), FINE)
         indices[:, :SMALL] = pictures
         indices = indices.reshape(-1, SMALL)[:-GAP]
-        return image(indices, palette, self.left(k), self.upper(k, 1), round(self.size, 1),
+        return image(indices, SIGNED_FINE, self.left(k), self.upper(k, 1), round(self.size, 1),
                      round(self.pitch * (n - 1) + self.size, 1), smooth=True)  # fmt: skip
 
     def _lines(self, theta):

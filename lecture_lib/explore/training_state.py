@@ -3,6 +3,7 @@
 from collections import Counter
 from functools import lru_cache
 from math import ceil
+from typing import NamedTuple
 
 import numpy as np
 
@@ -16,24 +17,26 @@ from lecture_lib.explore.state import Choice, Real, Steps
 from lecture_lib.network import forward_propagation, initialise_theta
 from lecture_lib.outputs import one_hot
 
-N, HELD_OUT = 200, 200  # examples to train on and held out
+N, HELD_OUT = 150, 200  # examples to train on and held out
+NOISE = {"moons": (0.15, 0.3), "spirals": (0.05, 0.12), "circles": (0.12, 0.25), "blobs": (0.35, 0.5)}
+LITTLE, MUCH = "little", "much"
 OWN = "your own"  # the data set that has only the points of a reader
 MOST = 600  # points at most
 
 
 @lru_cache
-def given(data):
+def given(data, noise=LITTLE):
     """The points of a data set as plain data, (x_1, x_2, class) each, and those held out."""
     if data == OWN:
         return (), ()
-    made = PLANES[data](N, seed=0), PLANES[data](HELD_OUT, seed=1)
-    return tuple(
-        tuple(
-            (round(float(x_1), 3), round(float(x_2), 3), int(c))
-            for x_1, x_2, c in zip(*x, y.argmax(axis=0) + 1, strict=True)
-        )
-        for x, y in made
-    )
+    noise = NOISE[data][noise == MUCH]
+    return as_points(PLANES[data](N, noise, seed=0)), as_points(PLANES[data](HELD_OUT, noise, seed=1))
+
+
+def as_points(examples):
+    """x and y as (x_1, x_2, class) each."""
+    (x_1, x_2), y = examples
+    return tuple(zip(x_1.round(3).tolist(), x_2.round(3).tolist(), (y.argmax(axis=0) + 1).tolist(), strict=True))
 
 
 @lru_cache(maxsize=8)
@@ -43,6 +46,16 @@ def arrays(points, k):
     return x, one_hot([point[2] for point in points], k) if points else np.zeros((k, 0))
 
 
+class Measured(NamedTuple):
+    """Loss and share of right answers on the data and held out, and the length of every grad_W_k."""
+
+    loss: float
+    loss_held: float
+    right: float
+    right_held: float
+    norms: tuple
+
+
 class Afresh:
     """A field that says what is trained on what: where that changes, the run begins again at t = 0."""
 
@@ -50,7 +63,7 @@ class Afresh:
         before = state.setup
         super().__set__(state, value)
         if state.setup != before:
-            state.begin_again()
+            state.begin_again("Something else is trained")
 
 
 class AfreshChoice(Afresh, Choice):
@@ -88,10 +101,14 @@ class Dialled(Real):
 
 
 class TrainingState(RunState):
-    """What is trained, on what, and how far. `edited` has the points of a data set that a reader changed, by its name."""
+    """What is trained, on what, and how far.
+
+    `edited` has the points that a reader changed, by data set; `lost` says what went when the run began again.
+    """
 
     t = Reached(lambda state: state.longest, first=0, start=0)
     data = AfreshChoice((*PLANES, OWN), "moons")
+    noise = AfreshChoice((LITTLE, MUCH), used=lambda state: state.data != OWN)
     hidden = AfreshChoice((1, 2, 3), 2)
     neurons = AfreshChoice((2, 3, 4, 6, 8), 8)
     g = AfreshChoice((logistic, tanh, relu), tanh)
@@ -103,7 +120,7 @@ class TrainingState(RunState):
     value = Dialled(-4.0, 4.0, used=lambda state: state.weight is not None)
 
     def __init__(self, **start):
-        self.edited = {}
+        self.edited, self.lost = {}, ""
         super().__init__(**start)
         if "t" in start:  # what is trained may have come after it
             self.t = start["t"]
@@ -124,18 +141,31 @@ class TrainingState(RunState):
         return [("h", (self.hidden + 1, j)) for j in range(1, self.k + 1)]
 
     @property
+    def data_set(self):
+        return self.data, (LITTLE if self.data == OWN else self.noise)
+
+    @property
+    def first_points(self):
+        """What is trained on before a reader changes it."""
+        return given(*self.data_set)[0]
+
+    @property
     def points(self):
         """What is trained on, (x_1, x_2, class) each."""
-        return self.edited.get(self.data, given(self.data)[0])
+        return self.edited.get(self.data_set, self.first_points)
+
+    @property
+    def held_out(self):
+        return given(*self.data_set)[1]
 
     @property
     def examples(self):
         """x and y to train on, x and y held out."""
-        return *arrays(self.points, self.k), *arrays(given(self.data)[1], self.k)
+        return *arrays(self.points, self.k), *arrays(self.held_out, self.k)
 
     @property
     def setup(self):
-        return self.data, self.edited.get(self.data), self.hidden, self.neurons, self.g, self.batch, self.seed
+        return self.data_set, self.edited.get(self.data_set), self.hidden, self.neurons, self.g, self.batch, self.seed
 
     def begin(self):
         theta = initialise_theta(self.sizes, self.seed)
@@ -145,24 +175,32 @@ class TrainingState(RunState):
         return theta, x, y, {"g": self.g, "batch": self.batch}
 
     def measure(self, now):
-        """Loss and share of right answers, on the data and held out, and the length of every grad_W_k."""
+        """What there is to say of an iteration: a `Measured`."""
         x, y, x_held, y_held = self.examples
-        seen = x.shape[1]
-        forward = forward_propagation(now.theta, np.hstack([x, x_held]) if seen else np.zeros((2, 1)), self.g)
-        norms = [float(np.linalg.norm(gradient)) for gradient in now.gradients.W.values()]
+        norms = tuple(float(np.linalg.norm(gradient)) for gradient in now.gradients.W.values())
+        seen, held = x.shape[1], x_held.shape[1]
         if not seen:
-            return (0.0, 0.0, 0.0, 0.0, *norms)
-        y = np.hstack([y, y_held])
-        losses = forward.losses(y)
-        right = forward.y_hat.argmax(axis=0) == y.argmax(axis=0)
-        held = (losses[seen:].mean(), right[seen:].mean()) if len(x_held.T) else (0.0, 0.0)
-        return tuple(map(float, (losses[:seen].mean(), held[0], right[:seen].mean(), held[1]))) + tuple(norms)
+            return Measured(0.0, 0.0, 0.0, 0.0, norms)
+        forward, y = forward_propagation(now.theta, np.hstack([x, x_held]), self.g), np.hstack([y, y_held])
+        right, losses = forward.y_hat.argmax(axis=0) == y.argmax(axis=0), forward.losses(y)
+        of_held = (losses[seen:].mean(), right[seen:].mean()) if held else (0.0, 0.0)
+        return Measured(
+            float(losses[:seen].mean()), float(of_held[0]), float(right[:seen].mean()), float(of_held[1]), norms
+        )
 
-    def begin_again(self):
-        """The same start, with eta as it is now."""
-        eta = self.upto(self.preferred.get("t", 0))[-1].eta
-        self.changes = (self.changes[0]._replace(eta=eta, entries=()),)
+    def begin_again(self, why):
+        """The same start, with eta as it is now. What was changed on the way is gone, and `lost` says so."""
+        t, first = self.preferred.get("t", 0), self.changes[0]
+        changed = len(self.changes) > 1 or first.entries
+        gone = " without what was changed on the way" * bool(changed)
+        self.lost = f"{why}: after t = {t} the run begins again{gone}. η stays {written(self.upto(t)[-1].eta, 2)}."
+        self.lost *= bool(t or changed)
+        self.changes = (first._replace(eta=self.upto(t)[-1].eta, entries=()),)
         self.t = 0
+
+    def back_to_start(self):
+        super().back_to_start()
+        self.lost = ""
 
     @property
     def weight_at_t(self):
@@ -188,26 +226,25 @@ class TrainingState(RunState):
 
     def place(self, points):
         """Train on these points from now on."""
-        if points == given(self.data)[0]:
-            self.edited.pop(self.data, None)
-        else:
-            self.edited[self.data] = points
+        self.edited.pop(self.data_set, None)
+        if points != self.first_points:
+            self.edited[self.data_set] = points
         self.now.clear()
-        self.begin_again()
+        self.begin_again("Other points")
 
     def said_of_points(self):
         """How many points there are, and what a reader did to them."""
-        now, first = Counter(self.points), Counter(given(self.data)[0])
+        now, first = Counter(self.points), Counter(self.first_points)
         added, gone = (now - first).total(), (first - now).total()
         done = [f"{added} added"] * bool(added and first) + [f"{gone} taken away"] * bool(gone)
         total = now.total()
         return ", ".join([f"{total} point{'s' * (total != 1)}", *done])
 
-    def said_of_state(self):
-        """One sentence of what there is to know here."""
+    def said_of_state(self, dead=()):
+        """One sentence of what there is to know here; `dead` are the layers in which no neuron answers."""
         points, changes = self.points, self.upto(self.t)
         if self.said_of_run():
-            return f"It {self.said_of_run()}."
+            return f"It {self.said_of_run()}. Here is t = {self.iteration().t}, where it was finite last."
         if not points:
             return "No point, no loss, nothing to learn: click the plane to add points, of two classes at least."
         classes = sorted({point[2] for point in points})
@@ -219,9 +256,18 @@ class TrainingState(RunState):
             return (
                 "At one place lie points of different classes: no θ tells them apart, and the loss cannot go down to 0."
             )
+        if dead:
+            return (
+                f"No neuron of layer {dead[0]} answers to any point: relu is dead there, and no gradient gets through."
+            )
+        if self.lost and not self.t:
+            return self.lost
         if len(changes) > 1:
             last = changes[-1]
             what = [f"η = {written(last.eta, 2)}"] if last.eta != changes[-2].eta else []
             what += [f"{label_of(entry)} = {written(number, 2)}" for entry, number in last.entries]
             return f"A branch begins at t = {last.t} with {', '.join(what[-4:])}: what came before stays."
-        return "Play, and change η or a weight while it runs: a branch begins there. Another network begins at t = 0."
+        return (
+            "Play, and change η or a weight while it runs: a branch begins there. "
+            "Other points or another network: it begins again at t = 0."
+        )
