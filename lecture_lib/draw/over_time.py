@@ -16,7 +16,7 @@ class OverTime:
     powers of ten. What is higher is drawn at the upper edge."""
 
     def __init__(self, width, height, title, styles, low, high, powers=False, lowest=None):
-        self.plot = Plot(width, height, title, "t", left=46, bottom=40, right=16, top=28)
+        self.plot = Plot(width, height, title, "", left=34, bottom=28, right=16, top=28)
         self.width, self.height, self.low, self.high, self.powers = width, height, low, high, powers
         ax = self.plot.ax
         ax.set(xlim=(0, 1), ylim=(low, high), xticks=[0, 0.25, 0.5, 0.75, 1])
@@ -29,7 +29,7 @@ class OverTime:
             ax.axhline(np.log10(lowest) if powers else lowest, color=colour("outline"), linestyle=":", linewidth=1.5)
         self.lines = [ax.plot([], [], animated=True, **style)[0] for style in styles]
         (self.ends,) = ax.plot([], [], "o", color=colour("chosen"), markersize=7, animated=True)
-        self.left, self.right = 46, width - 16
+        self.left, self.right = 34, width - 16
 
     def still(self):
         return self.plot.still()
@@ -45,7 +45,7 @@ class OverTime:
             line.set_data(at / window, heights)
             ends.append((at[-1] / window, heights[-1]))
         self.ends.set_data(*zip(*ends, strict=True))
-        y = self.height - 40
+        y = self.height - 28
         labels = "".join(
             tag(
                 "text",

@@ -9,6 +9,7 @@ from lecture_lib.draw.style import colour
 
 SHADES = [(*rgb("outline"), round(5.2 * shade)) for shade in range(40)]  # the deeper, the higher
 MARGIN = 40  # lines are cut so many pixels outside of the frame, where nobody sees their ends
+LEGIBLE = "paint-order:stroke;stroke:var(--ll-ground);stroke-width:4px"  # text that lies on lines
 FAR = 1e7  # pixels: a line that reaches so far out is not drawn
 
 
@@ -102,7 +103,7 @@ class Surface:
         return (
             tag("path", stroke="var(--ll-ground)", stroke_width=6.5, opacity=0.8, **shaft)
             + tag("path", class_="step", stroke="var(--ll-gradient)", stroke_width=3.2, **shaft)
-            + _head(end[0], end[0] - start[0], "var(--ll-gradient)")
+            + _head(end[0], end[0] - start[0], "var(--ll-gradient)", min(1.0, np.hypot(*(end - start)[0]) / 16))
         )
 
     def start(self, point):
@@ -117,13 +118,10 @@ class Surface:
         out = (np.asarray(point, dtype=float) - middle) / (self.high - self.low)
         edge = middle + out / np.abs(out).max() / 2 * (self.high - self.low)
         ((x, y),) = self.place([edge])
-        size = {
-            "y": min(max(y + 5 + 14 * np.sign(self.corner[1] + self.size[1] / 2 - y), self.corner[1] + 30), y + 200)
-        }
-        text = tag(
-            "text", text=words, class_=f"{'right' if out[0] > 0 else 'left'} strong", x=x - 10 * np.sign(out[0]), **size
-        )
-        return _head((x, y), out * (1, -1) * self.size, "var(--ll-chosen)", 1.5) + text
+        inwards = np.sign(self.corner + self.size / 2 - (x, y)) * (12, 20)
+        at = dict(zip("xy", map(float, (x, y + 4) + inwards), strict=True))
+        text = tag("text", text=words, class_=f"{'right' if out[0] > 0 else 'left'} strong", style=LEGIBLE, **at)
+        return _head((x, y), out * (1, -1) * self.size, "var(--ll-chosen)", 1.4) + text
 
     def turned(self, point, words):
         """A place on the way where something was changed, and what."""
@@ -131,7 +129,7 @@ class Surface:
             return ""
         ((x, y),) = self.place([point])
         mark = tag("path", d=f"M{x:.1f} {y - 6:.1f}l6 6l-6 6l-6-6z", fill="var(--ll-ground)", stroke="var(--ll-ink)")
-        return mark + tag("text", text=words, class_="left", x=x + 9, y=y - 7)
+        return mark + tag("text", text=words, class_="left", style=LEGIBLE, x=float(x) + 9, y=float(y) - 7)
 
     def _mark(self, point, r, kind, **style):
         if not self.holds(point):

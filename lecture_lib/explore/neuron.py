@@ -5,9 +5,9 @@ from functools import cache
 import numpy as np
 
 from lecture_lib.activations import linear, logistic
-from lecture_lib.digits import written
+from lecture_lib.digits import FIGURE_SPACE, padded, written
 from lecture_lib.draw.code import code
-from lecture_lib.draw.markup import tag, words
+from lecture_lib.draw.markup import tag
 from lecture_lib.draw.over_time import OverTime
 from lecture_lib.draw.plot import Plot
 from lecture_lib.draw.style import colour
@@ -73,8 +73,8 @@ class Step(Eta):
     def limits(self, state):
         return (0.01, 0.5) if state.output is linear else (0.1, 50.0)
 
-    def checked(self, state, value):
-        return super().checked(state, value)
+    def stride(self, state):
+        return 0.01 if state.output is linear else 0.1
 
 
 class Start(Real):
@@ -94,14 +94,14 @@ class Output(Choice):
         state.begin_anew(GOOD[value])
 
 
-GOOD = {logistic: 5.0, linear: 0.1}
+GOOD = {logistic: 4.0, linear: 0.1}
 
 
 class NeuronState(RunState):
     """The start, the output function and the learning rates; `line` is the line of code that is looked at, 0 for all."""
 
     longest = 1000
-    eta = Step(0.01, 50.0, 5.0, step=0.05)
+    eta = Step(0.01, 50.0, 4.0)
     output = Output((logistic, linear), logistic)
     w_0 = Start(-REACH, REACH, -2.0, step=0.1)
     b_0 = Start(-REACH, REACH, 3.0, step=0.1)
@@ -127,6 +127,11 @@ class NeuronState(RunState):
         return of(iteration.theta)
 
 
+def fixed(number, decimals):
+    """A number that keeps its width from step to step, also where it comes near 0."""
+    return padded(number, decimals) if abs(number) >= 1 else padded(round(number, decimals), decimals)
+
+
 def of(parameters):
     """w and b, or the gradients w.r.t. them."""
     return float(parameters.W[1][0, 0]), float(parameters.b[1][0, 0])
@@ -136,17 +141,17 @@ def verdict(output, points, losses, gradient, diverged):
     """What the descent does now, in words: `points` and `losses` from t = 0 on, the gradient where it stands."""
     flat, above = np.hypot(*gradient) < FLAT, losses[-1] - lowest(output)
     if diverged:
-        return f"It {diverged}. It stays where it was finite last."
+        return f"It {diverged}. It stays where it was finite."
     if max(map(abs, points[-1])) > REACH and len(losses) > 1 and losses[-1] > losses[0]:
-        return "Every step goes further: w and b have left the picture. η is too large."
+        return "Further with every step, out of the picture: η is too large."
     if flat and above > ABOVE:
-        return "A plateau: ∇ is nearly 0 and the loss far from its lowest. It hardly moves."
+        return "A plateau: ∇ is nearly 0, the loss far from its lowest."
     if flat:
-        return "∇ is nearly 0 and the loss near its lowest: it has arrived."
+        return "It has arrived: ∇ is nearly 0, the loss near its lowest."
     if max(map(abs, points[-1])) > REACH:
         return "w and b have left the picture."
     if len(losses) > 1 and losses[-1] > losses[-2]:
-        return "The last step went uphill: it was too long. η is too large here."
+        return "The last step went uphill: η is too large here."
     return "Downhill, step by step." if len(losses) > 1 else "Next: the first step."
 
 
@@ -183,21 +188,21 @@ class NeuronDescent(Explorer):
 
     def panels(self):
         output, line = self.state.output, {"animated": True, "linewidth": 2.5}
-        self.plane = surface(output, 470, 440, "ℒ over w and b: click where to start")
-        self.fit = Plot(290, 220, "data and ŷ = O(w x + b)", "x", left=46, bottom=40, right=10)
+        self.plane = surface(output, 390, 362, "ℒ over w and b: click where to start")
+        self.fit = Plot(190, 230, "data and ŷ", "x", left=34, bottom=40, right=8)
         self.fit.ax.set(xlim=(0, 3.5), ylim=(-0.6, 1.6) if output is linear else (-0.1, 1.1), yticks=[0, 0.5, 1])
         (self.curve,) = self.fit.ax.plot([], [], color=colour("h"), **line)
         (self.errors,) = self.fit.ax.plot([], [], ":", color=colour("ink"), animated=True, linewidth=1.5)
         self.fit.ax.plot(X[0], Y[0], "o", color=colour("ink"), markersize=7)
         low, high = (-1, 5) if output is linear else (0, 0.7)
         style = {"color": colour("ink"), "linewidth": 2}
-        self.losses = OverTime(290, 220, "ℒ over t", [style], low, high, output is linear, lowest(output))
+        self.losses = OverTime(190, 230, "ℒ over t", [style], low, high, output is linear, lowest(output))
         return [
-            Panel("said", 1080, 24, kind="html", place="top"),
-            Panel("surface", 470, 440, self.plane.still(), self.plane.picks("start", "start at", CELLS), place="left"),
+            Panel("said", 1080, 30, kind="html", place="top"),
+            Panel("surface", 390, 362, self.plane.still(), self.plane.picks("start", "start at", CELLS), place="left"),
             Panel("code", 400, 150, kind="html", place="right"),
-            Panel("fit", 290, 220, self.fit.still(), kind="plot", place="right"),
-            Panel("loss", 290, 220, self.losses.still(), kind="plot", place="right"),
+            Panel("fit", 190, 230, self.fit.still(), kind="shared", place="right"),
+            Panel("loss", 190, 230, self.losses.still(), kind="shared", place="right"),
         ]
 
     def picture(self):
@@ -207,16 +212,23 @@ class NeuronDescent(Explorer):
         eta = state.run().eta
         after = tuple(p - eta * g for p, g in zip(point, gradient, strict=True))
         said = verdict(state.output, points, losses, gradient, state.said_of_run())
-        head = f"t = {now.t}, ℒ = {written(now.loss)}, w = {written(point[0], 3)}, b = {written(point[1], 3)}."
+        place = f"w = {written(point[0], 3)}, b = {written(point[1], 3)}"
         values, in_words = self._values(now.t, eta, point, gradient, after)
-        turns = [change for change in state.upto(state.t)[1:]]
+        turns = state.upto(state.t)[1:]
         text = (
             f"O {state.output}, η = {written(eta, 2)}, from w = {written(state.w_0, 2)}, b = {written(state.b_0, 2)}. "
         )
-        text += f"{head} {said} {in_words}"
+        text += f"t = {now.t}, ℒ = {written(now.loss)}, {place}. {said} {in_words}"
         text += "".join(f" From t = {turn.t} on η = {written(turn.eta, 2)}." for turn in turns)
         return [
-            tag("p", tag("b", words(head)) + " " + tag("span", text=said)),
+            tag(
+                "div",
+                tag("b", text=f"ℒ = {written(now.loss)}")
+                + tag("span", text=f"t = {now.t}")
+                + tag("span", text=place)
+                + tag("span", text=said, class_="strong"),
+                class_="ll-loss",
+            ),
             self._surface(points, after, turns),
             code(LINES, state.line or UPDATES, values, pick="line"),
             self._fit(now.theta),
@@ -225,17 +237,15 @@ class NeuronDescent(Explorer):
 
     def _values(self, t, eta, point, gradient, after):
         """What stands beside the lines, and the two updates in words."""
-        values, said = (
-            {1: "t = 0", 3: f"w = {written(self.state.w_0, 2)}, b = {written(self.state.b_0, 2)}", 4: f"t = {t}"},
-            [],
-        )
+        began = f"w = {written(self.state.w_0, 2)}, b = {written(self.state.b_0, 2)}"
+        values, said = {3: began, 4: f"t = {t}"}, []
         for line, name, here, slope, there in zip(UPDATES, "wb", point, gradient, after, strict=True):
-            begun = f"{name} = {written(here, 3)} − {written(eta, 2)} · "
-            slope, result = f"({written(slope)})", f" = {written(there, 3)}"
-            values[line] = (
-                tag("span", text=begun) + tag("span", text=slope, class_="gradient") + tag("span", text=result)
+            here, slope, there = (fixed(number, decimals) for number, decimals in ((here, 2), (slope, 3), (there, 2)))
+            begun, result = f"{name} = {here} − {eta:g} · ", f" = {there}"
+            values[line] = tag(
+                "span", begun + tag("span", text=f"({slope})", class_="gradient") + result, style="white-space:normal"
             )
-            said.append(f"{begun}{slope}{result}")
+            said.append(f"{begun}({slope}){result}".replace(FIGURE_SPACE, ""))
         return values, "Next: " + ", ".join(said) + "."
 
     def _surface(self, points, after, turns):
@@ -247,9 +257,9 @@ class NeuronDescent(Explorer):
         return (
             plane.way(np.array(points))
             + plane.start(points[0])
-            + "".join(plane.turned(points[turn.t], f"η = {written(turn.eta, 2)}") for turn in turns)
-            + plane.arrow(start, end)
+            + "".join(plane.turned(points[turn.t], f"η = {turn.eta:g}") for turn in turns)
             + plane.here(here, place)
+            + plane.arrow(start, end)
         )
 
     def _fit(self, theta):
