@@ -40,7 +40,7 @@ class GradientLayout(OnNetwork):
             self.loss_panel(),
             self.network_panel(),
             Panel("words", 366, 110, kind="html", place="right"),
-            Panel("grad theta", 366, 420, kind="html", place="right", room=330),
+            Panel("grad theta", 366, 420, kind="html", place="right", room=400),
         ]
 
     def picture(self):

@@ -227,7 +227,7 @@ class SliceAlongGradient(OnNetwork):
         climbs = f"From η = {written(self.turn, 3)} on, ℒ climbs." if there else f"Up to η = {FURTHEST:.0f} ℒ falls."
         verdict = self._verdict()
         rows = [
-            (tag("span", text="● promised", class_="gradient"), words(f"−η · (sum of all squares) = −{eta} · {written(self.squares)}"), promise),
+            (tag("span", text="● promised", class_="gradient"), words(f"−η ‖∇θ ℒ‖² = −{eta} · {written(self.squares)}"), promise),
             ("● true", f"{written(now)} → {written(after)}", after - now),
         ]  # fmt: skip
         numbers = [
@@ -249,8 +249,8 @@ class SliceAlongGradient(OnNetwork):
         return [loss, network, markup, slice_], text
 
     def _put(self, line, etas, losses):
-        """Lay a line into the plot, cut off a little outside."""
-        line.set_data(np.divide(etas, self.end), np.clip(np.divide(losses, self.top), -2, 3))
+        """Lay a line into the plot."""
+        line.set_data(np.divide(etas, self.end), np.divide(losses, self.top))
 
     def _numbers_at_axes(self, there):
         """The numbers at the axes, and what the dotted line is."""
