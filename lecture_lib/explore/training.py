@@ -108,7 +108,7 @@ class Training(Explorer):
         network = self.network.moving(now.theta, h, limits, on_dial, shows)
         sentence = state.said_of_state(dead)
         return [
-            said(now.t, measured[-1], bool(state.points), bool(state.held_out)) + tag("p", words(sentence)),
+            said(now.t, state.eta, measured[-1], bool(state.points), bool(state.held_out)) + tag("p", words(sentence)),
             network + self._plane(h, limits),
             *self._over_time(measured),
         ], f"{self._text(now.t, measured[-1])} {sentence}"
@@ -170,7 +170,7 @@ class Training(Explorer):
         return out + f"A click adds class {state.adds}."
 
 
-def said(t, measured, points, held_out):
+def said(t, eta, measured, points, held_out):
     """The line above the pictures, with fixed digits."""
 
     def percent(share):
@@ -178,7 +178,7 @@ def said(t, measured, points, held_out):
             "right ", "right " + FIGURE_SPACE * (share < 0.1)
         )
 
-    parts = [tag("span", text=f"t = {str(t).ljust(4, FIGURE_SPACE)}")]
+    parts = [tag("span", text=f"t = {str(t).ljust(4, FIGURE_SPACE)} η = {written(eta, 2).ljust(5, FIGURE_SPACE)}")]
     if points:
         parts += [
             tag("b", text=f"ℒ = {measured.loss:.4f}"),
