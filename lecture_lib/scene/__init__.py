@@ -1,6 +1,6 @@
 """The widgets that are ours: pictures, the number beside a slider, its mark, a walk line by line."""
 
-from lecture_lib.scene.boxes import Mark, NumberBox, Stepper
+from lecture_lib.scene.boxes import Mark, NumberBox, Pad, Stepper
 from lecture_lib.scene.scene import Panel, Scene
 
-__all__ = ["Mark", "NumberBox", "Panel", "Scene", "Stepper"]
+__all__ = ["Mark", "NumberBox", "Pad", "Panel", "Scene", "Stepper"]

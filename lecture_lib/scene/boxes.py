@@ -52,3 +52,20 @@ class Stepper(anywidget.AnyWidget):
     @traitlets.validate("value")
     def _within(self, proposal):
         return sorted([self.min, proposal["value"], self.max])[1]
+
+
+class Pad(anywidget.AnyWidget):
+    """8 by 8 cells to draw on: `value` has the ink of each, row by row, from 0 to 16. `description` says what it shows."""
+
+    _esm = HERE / "pad.js"
+    _css = STYLE
+
+    description = traitlets.Unicode().tag(sync=True)
+    value = traitlets.Tuple((0,) * 64).tag(sync=True)
+
+    @traitlets.validate("value")
+    def _ink(self, proposal):
+        value = proposal["value"]
+        if len(value) != 64 or not all(isinstance(ink, int) and 0 <= ink <= 16 for ink in value):
+            raise traitlets.TraitError(f"value is {value!r}: a pad needs 64 whole numbers from 0 to 16")
+        return value
