@@ -16,8 +16,9 @@ class OverTime:
     powers of ten. What is higher is drawn at the upper edge."""
 
     def __init__(self, width, height, title, styles, low, high, powers=False, lowest=None):
-        self.plot = Plot(width, height, title, "", left=34, bottom=28, right=16, top=28)
-        self.width, self.height, self.low, self.high, self.powers = width, height, low, high, powers
+        self.left, self.right, self.foot = 40 if powers else 34, width - 16, height - 28
+        self.plot = Plot(width, height, title, "", left=self.left, bottom=28, right=16, top=28)
+        self.low, self.high, self.powers = low, high, powers
         ax = self.plot.ax
         ax.set(xlim=(0, 1), ylim=(low, high), xticks=[0, 0.25, 0.5, 0.75, 1])
         ax.set_xticklabels([])
@@ -29,10 +30,9 @@ class OverTime:
             ax.axhline(np.log10(lowest) if powers else lowest, color=colour("outline"), linestyle=":", linewidth=1.5)
         self.lines = [ax.plot([], [], animated=True, **style)[0] for style in styles]
         (self.ends,) = ax.plot([], [], "o", color=colour("chosen"), markersize=7, animated=True)
-        self.left, self.right = 34, width - 16
 
     def still(self):
-        return self.plot.still()
+        return self._placed(self.plot.still())
 
     def moving(self, series, t, turns=()):
         """`series` has the losses of each line from t = 0 on; `turns` are those t at which something was changed."""
@@ -40,12 +40,12 @@ class OverTime:
         ends = []
         for line, losses in zip(self.lines, series, strict=True):
             at = np.unique(np.linspace(0, len(losses) - 1, min(len(losses), POINTS)).astype(int))
-            heights = np.array(losses)[at]
+            heights = np.maximum(np.array(losses)[at], 1e-300)
             heights = np.clip(np.log10(heights) if self.powers else heights, self.low, self.high)
             line.set_data(at / window, heights)
             ends.append((at[-1] / window, heights[-1]))
         self.ends.set_data(*zip(*ends, strict=True))
-        y = self.height - 28
+        y = self.foot
         labels = "".join(
             tag(
                 "text",
@@ -67,4 +67,8 @@ class OverTime:
                 stroke_dasharray="2 3",
             )
             labels += tag("path", d=f"M{x:.1f} {y - 6}l6 6l-6 6l-6-6z", fill="var(--ll-ground)", stroke="var(--ll-ink)")
-        return self.plot.moving([*self.lines, self.ends]) + labels
+        return self._placed(self.plot.moving([*self.lines, self.ends])) + labels
+
+    def _placed(self, svg):
+        """In its own size, whatever stands beside it."""
+        return svg.replace("<svg ", f'<svg width="{self.plot.width}" height="{self.plot.height}" ', 1)

@@ -28,7 +28,10 @@ class Surface:
         self.low, self.high = np.array([across[0], up[0]]), np.array([across[-1], up[-1]])
         ax = self.plot.ax
         ax.grid(False)
-        ax.set(xlim=(across[0], across[-1]), ylim=(up[0], up[-1]))
+        ticks = (np.linspace(along[0], along[-1], 5) for along in (across, up))
+        ax.set(
+            xlim=(across[0], across[-1]), ylim=(up[0], up[-1]), **dict(zip(("xticks", "yticks"), ticks, strict=True))
+        )
         with settings():
             ax.set_ylabel(names[1], color=colour("ink"), rotation=0, labelpad=6)
             lines = ax.contour(across, up, heights, levels, colors=[colour("outline")], linewidths=1)
@@ -113,7 +116,7 @@ class Surface:
     def here(self, point, words=""):
         """Where the descent stands; outside of the frame a head at its edge points there, with `words` beside it."""
         if self.holds(point):
-            return self._mark(point, 6.5, "here", fill="var(--ll-chosen)", stroke="var(--ll-ink)", stroke_width=1.5)
+            return self._mark(point, 5.5, "here", fill="var(--ll-chosen)", stroke="var(--ll-ink)", stroke_width=1.5)
         middle = (self.low + self.high) / 2
         out = (np.asarray(point, dtype=float) - middle) / (self.high - self.low)
         edge = middle + out / np.abs(out).max() / 2 * (self.high - self.low)

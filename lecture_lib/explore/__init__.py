@@ -13,6 +13,7 @@ from lecture_lib.explore.pseudo_code import PseudoCode
 from lecture_lib.explore.ratings import Ratings
 from lecture_lib.explore.slice import SliceAlongGradient
 from lecture_lib.explore.thin import ThinChain
+from lecture_lib.explore.three_etas import ThreeEtas
 from lecture_lib.explore.training import Training
 from lecture_lib.explore.two_losses import TwoLosses
 from lecture_lib.explore.vanishing import VanishingGradientExplorer
@@ -38,6 +39,7 @@ __all__ = [
     "SliceAlongGradient",
     "SoftmaxGradient",
     "ThinChain",
+    "ThreeEtas",
     "Training",
     "TwoLosses",
     "VanishingGradientExplorer",

@@ -71,7 +71,7 @@ class Step(Eta):
     """The learning rate, as far as it makes sense for the output function."""
 
     def limits(self, state):
-        return (0.01, 0.5) if state.output is linear else (0.1, 50.0)
+        return (0.01, 1.0) if state.output is linear else (0.1, 50.0)
 
     def stride(self, state):
         return 0.01 if state.output is linear else 0.1
