@@ -84,7 +84,7 @@ FAULTS = {
             "W_k overwritten too early",
             DICTS,
             ((UPDATE_W, ""), ("keepdims=True)\n", f"keepdims=True)\n{UPDATE_W}")),
-            "The layer below has to answer for the W_k that the forward pass used. Here W_kᵀ is already the next one: "
+            "The layer below has to answer for the W_k that the forward pass used. Here W_{k}ᵀ is already the next one: "
             "the error grows with η, and with a small η it hardly shows.",
         ),
         Fault(
@@ -92,21 +92,21 @@ FAULTS = {
             DICTS,
             NO_STOP,
             "∇h_0 can be computed, it is the gradient w.r.t. the input x. But x comes from no a_0, so g′(a_0) does not "
-            "exist: where layers are counted from 1, the program says so.",
+            "exist: where layers are counted from 1, the program says so and stops.",
         ),
         Fault(
             "no stop at k = 1, in lists",
             LISTS,
             NO_STOP,
-            "In a list, a[1-2] is a[-1], the last layer: no error, only g′ of a_L. What it spoils is grad_a[-1], "
-            "which nobody reads again: here it does no harm. With three inputs and two classes it would stop.",
+            "In a list [k-2] is [-1] at k = 1, its last entry: no error, only g′ of a_L. What it spoils is ∇a_L, which "
+            "nobody reads again, so it does no harm. With as many inputs as classes nothing is said, else it stops.",
         ),
         Fault(
             "on to k = 0, in lists",
             LISTS,
             (("range(L, 0, -1)", "range(L, -1, -1)"),),
-            "One round too many: at k = 0 grad_W[k-1] is grad_W[-1], that of layer L, and h[k-1] is ŷ. So ∇W_L is "
-            "overwritten by ∇a_L ŷᵀ. Where the shapes fit there is no error, where they do not it stops.",
+            "One round too many: at k = 0 the list's [k-1] is [-1], its last entry. So ∇W_L is overwritten, by ∇a_L times "
+            "ŷᵀ. Where the shapes fit nothing is said, and training goes on; else it stops.",
         ),
         Fault(
             "no transpose",
@@ -129,9 +129,9 @@ class Stopped(Diverged):
     """The program stopped with an error: in which of its lines, counted from 1, and at which k."""
 
     def __init__(self, t, error, line, k):
-        said = str(error).split(", with")[0]
-        ValueError.__init__(self, f"stopped in iteration {t}, line {line}, k = {k}: {type(error).__name__}: {said}")
-        self.t, self.line, self.k, self.error = t, line, k, f"{type(error).__name__}: {said}"
+        said = str(error).split(", with")[0].strip()
+        ValueError.__init__(self, f"stopped in iteration {t}, at k = {k}: {type(error).__name__}: {said}")
+        self.t, self.line, self.k, self.error = t, line, k, error
 
 
 @dataclass(frozen=True, eq=False)
@@ -146,13 +146,23 @@ class FaultyIteration(Iteration):
         return None if self.used is None else angle(self.used, self.gradients)
 
 
+def _column(theta):
+    """All numbers of theta, or of a gradient, in one column."""
+    return np.concatenate([np.ravel(each[k]) for each in (theta.W, theta.b) for k in sorted(each)])
+
+
+def distance(one, other):
+    """How far apart two thetas are."""
+    return float(np.linalg.norm(_column(one) - _column(other)))
+
+
 def angle(one, other):
     """The angle between two gradients, or steps, in degrees; None if one has no length."""
-    u, v = (
-        np.concatenate([np.ravel(each[k]) for each in (grad.W, grad.b) for k in sorted(each)]) for grad in (one, other)
-    )
-    lengths = np.linalg.norm(u) * np.linalg.norm(v)
-    return float(np.degrees(np.arccos(np.clip(u @ v / lengths, -1, 1)))) if lengths else None
+    u, v = _column(one), _column(other)
+    if not (u.any() and v.any()):
+        return None
+    u, v = u / np.linalg.norm(u), v / np.linalg.norm(v)
+    return float(np.degrees(2 * np.arctan2(np.linalg.norm(u - v), np.linalg.norm(u + v))))  # exact also near 0
 
 
 @cache

@@ -29,7 +29,9 @@ def code(lines, lit=(), values=None, wrong=(), pick=None, kind="", within=()):
 def _line(number, line, lit, within, value, wrong, pick):
     if not line:
         return tag("div", class_="ll-code-gap")
-    parts = tag("span", statement(line), class_="statement")
+    indentation = line[: len(line) - len(line.lstrip())]
+    said = indentation + tag("em", statement(line.strip())) if wrong and line.strip() else statement(line)
+    parts = tag("span", said, class_="statement")
     parts += tag("span", value, class_="value")
     classes = "ll-code-line" + " current" * lit + " within" * within + " wrong" * wrong
     chosen = {"data_pick": f"{pick} {number}", "aria_label": line.strip()} if pick else {}

@@ -3,6 +3,7 @@
 from lecture_lib.explore.activations import ActivationDerivation, DerivativeExplorer
 from lecture_lib.explore.check import GradientCheck
 from lecture_lib.explore.classes import Classes, CrossEntropy
+from lecture_lib.explore.faults import FaultyTraining
 from lecture_lib.explore.handwritten import HandwrittenDigits
 from lecture_lib.explore.hidden import HiddenGradient
 from lecture_lib.explore.network import NetworkExplorer
@@ -26,6 +27,7 @@ __all__ = [
     "Classes",
     "CrossEntropy",
     "DerivativeExplorer",
+    "FaultyTraining",
     "GradientCheck",
     "HandwrittenDigits",
     "HiddenGradient",

@@ -2,7 +2,6 @@
 
 import numpy as np
 
-from lecture_lib.derivations.module_4_1 import A_LAYER
 from lecture_lib.derivations.module_4_8 import (
     CALL_BACKWARD,
     CALL_FORWARD,
@@ -201,7 +200,7 @@ class PseudoCode(OnNetwork):
             array = left.value(at)
             rows = "; ".join(" ".join(written(entry) for entry in row) for row in array) if array.size else ""
             k = f", k = {step.k}" if step.k else ""
-            long = " long" if right is A_LAYER else ""
+            long = " long" if any(kind == "W" for kind, _ in right.leaves(at)) else ""
             return tag("span", numbers, class_=f"numbers{long}"), f"{line}{k}: {rows}."
         if step.line == UPDATE:
             told = self._told(now, after)

@@ -19,8 +19,9 @@ class Run:
 
     `at(t)` is the `Iteration` at t; where the run diverged before, the last finite one. `losses(t)` are the losses of
     `first` up to t, `measured(t)` what `measure` said of these iterations. `message` says in words that the run
-    diverged, "" before; `diverged` is at which t. `longest` is how many iterations a reader can reach: a large theta is
-    kept at every n-th t, such that all of them fit into `room` bytes.
+    diverged, "" before; `diverged` is at which t, `stopped` the error that said so. `longest` is how many iterations a
+    reader can reach: a large theta is kept at every n-th t, such that all of them fit into `room` bytes. `by` is what
+    walks, if not `descend`.
     """
 
     def __init__(self, theta, x, y, eta, first=0, longest=10_000, room=ROOM, measure=None, by=descend, **more):
@@ -29,7 +30,7 @@ class Run:
         self.every = max(1, -(-8 * theta.count * (longest + 1) // room))
         self.kept, self._losses, self._measured, self._latest = {0: theta}, [], [], {}
         self._ahead = by(theta, x, y, eta, t=first, **more)
-        self.diverged, self.message = None, ""
+        self.diverged, self.message, self.stopped = None, "", None
         self._remember(next(self._ahead))  # what does not fit is an error here
 
     def at(self, t):
@@ -61,7 +62,7 @@ class Run:
             try:
                 self._remember(next(self._ahead))
             except Diverged as error:
-                self.diverged, self.message = error.t, str(error)
+                self.diverged, self.message, self.stopped = error.t, str(error), error
 
     def _remember(self, now):
         """Keep what the run met for the first time."""

@@ -1,0 +1,150 @@
+"""The explorer of 4.8 in which a training with a fault in its program runs beside the right one."""
+
+import numpy as np
+
+from lecture_lib.activations import tanh
+from lecture_lib.data import PLANES
+from lecture_lib.digits import plain, written
+from lecture_lib.draw.code import code
+from lecture_lib.draw.formulas import table
+from lecture_lib.draw.markup import tag, words
+from lecture_lib.draw.over_time import OverTime
+from lecture_lib.draw.style import colour
+from lecture_lib.explore import controls
+from lecture_lib.explore.base import Explorer
+from lecture_lib.explore.run import Run
+from lecture_lib.explore.state import Choice, Real, State, Steps
+from lecture_lib.faults import FAULTS, descend_with, distance
+from lecture_lib.network import initialise_theta
+from lecture_lib.scene import Panel
+
+N, KEPT, HIGHEST = 60, 4, 1.5
+RIGHT, FAULTY = (
+    {"color": colour("check"), "linewidth": 2.2},
+    {"color": colour("negative"), "linewidth": 2.2, "linestyle": (0, (4, 2))},
+)
+
+
+class FaultsState(State):
+    """Two trainings from one start, on the same points, with the same eta: which fault the second has, and how far."""
+
+    longest = 500
+    fault = Choice(FAULTS, "on to k = 0, in lists")
+    data = Choice(("moons", "blobs"), "moons")
+    neurons = Choice((2, 3, 8), 2)
+    seed = Steps(20, first=0, start=2)
+    eta = Real(0.05, 5.0, 0.5)
+    speed = Choice((1, 5, 20), 1)
+    t = Steps(lambda state: state.longest, first=0, start=0)
+
+    def __init__(self, **start):
+        self._runs = {}
+        super().__init__(**start)
+
+    def run(self, fault=None):
+        """The training with this fault, or the right one."""
+        key = self.data, self.neurons, self.seed, self.eta, fault
+        if key not in self._runs:
+            x, y = PLANES[self.data](N)
+            theta = initialise_theta([2, self.neurons, self.neurons, len(y)], self.seed)
+            by = {"by": descend_with, "fault": FAULTS[fault], "measure": lambda now: now.angle} if fault else {}
+            self._runs[key] = Run(theta, x, y, self.eta, longest=self.longest, g=tanh, **by)
+        run = self._runs[key] = self._runs.pop(key)  # the latest used stands last
+        while len(self._runs) > KEPT:
+            self._runs.pop(next(iter(self._runs)))
+        return run
+
+
+class FaultyTraining(Explorer):
+    """The same training twice, once with a fault in its program: its lines, both losses, how far it goes astray.
+
+    The lines that are shown are those that run. Traps of the lecture's 4.8.
+    """
+
+    State = FaultsState
+    drawer_name = "network", "data, neurons, first weights"
+
+    def rows(self):
+        state = self.state
+        return [
+            [
+                controls.menu(state, "fault", "fault", 250, 38, "what is wrong in the second program"),
+                controls.dial(state, "eta", "η", 240, 18, "the learning rate of both trainings"),
+                controls.button("to t = 0", self.change(lambda: setattr(state, "t", 0)), "back to the start"),
+            ],
+            controls.run(state),
+        ]
+
+    def drawer(self):
+        state = self.state
+        return [
+            controls.menu(state, "data", "data", 120, 34, "60 points of the plane, of two or three classes"),
+            controls.menu(state, "neurons", "neurons per layer", 180, 118, "in both hidden layers"),
+            controls.number(state, "seed", "first weights no.", "each number gives other first weights"),
+        ]
+
+    def panels(self):
+        size = 380, 214
+        self.losses = OverTime(*size, "ℒ over t: right (solid), faulty (dashed)", [RIGHT, FAULTY], 0, HIGHEST)
+        self.angles = OverTime(*size, "degrees between its step and −∇θ", [FAULTY], 0, 180)
+        for plot, ticks in ((self.losses, [0, 0.5, 1, 1.5]), (self.angles, [0, 45, 90, 135, 180])):
+            plot.plot.ax.set_yticks(ticks)
+        return [
+            Panel("programs", 1080, 236, kind="html", place="top"),
+            Panel("losses", *size, self.losses.still(), kind="plot"),
+            Panel("angles", *size, self.angles.still(), kind="plot"),
+            Panel("told", 300, 214, kind="html"),
+        ]
+
+    def picture(self):
+        state, t = self.state, self.state.t
+        fault, right, wrong = FAULTS[state.fault], state.run(), state.run(state.fault)
+        of_right, of_wrong = right.losses(t), wrong.losses(t)
+        angles = [angle for angle in wrong.measured(t) if angle is not None]
+        stopped = wrong.stopped if wrong.diverged is not None and wrong.diverged <= t else None
+        verdict = self._verdict(fault, stopped, of_right, of_wrong, angles)
+        rows = [
+            ["ℒ", written(of_right[-1]), written(of_wrong[-1])],
+            ["off −∇θ by", "0°", f"{plain(angles[-1], 1)}°" if angles and not stopped else "—"],
+            ["‖θ − right θ‖", "0", plain(distance(wrong.at(t).theta, right.at(t).theta))],
+        ]
+        shown = table([f"t = {t}", "right", "with the fault"], rows)
+        told = tag("div", tag("p", text=verdict, class_="strong") + shown)
+        told = tag("div", told + tag("p", words(fault.why), class_="quiet"), class_="ll-told")
+        programs = tag("div", self._programs(fault, stopped), class_="ll-faults")
+        text = f"{fault.name}, {state.data}, {state.neurons} neurons per layer, η = {written(state.eta, 2)}, t = {t}. "
+        text += f"{verdict} Loss {rows[0][1]} and {rows[0][2]}, off by {rows[1][2]}, distance {rows[2][2]}."
+        losses, turned = self.losses.moving([of_right, of_wrong], t), self.angles.moving([angles or [np.nan]], t)
+        return [programs, losses, turned, told], text
+
+    def _programs(self, fault, stopped):
+        """Both programs side by side, what is different marked, and where the second stops."""
+        pairs = fault.beside()
+        other = {number for number, (right, wrong) in enumerate(pairs, 1) if right != wrong}
+        values, lit = {}, ()
+        if getattr(stopped, "line", None):
+            filled = [number for number, (_, wrong) in enumerate(pairs, 1) if wrong or not any(pairs[number - 1])]
+            lit = filled[stopped.line - 1]
+            values = {lit: tag("span", text=f"✗ {error_of(stopped.error)}", class_="negative")}
+        lines = [[line or (" " if any(pair) else "") for line in pair] for pair in pairs]
+        right, wrong = zip(*lines, strict=True)
+        heads = ("right", "as the lecture has it"), ("with the fault", fault.name)
+        shown = code(right, within=other), code(wrong, lit, values, wrong=other)
+        return "".join(
+            tag("div", tag("p", tag("b", text=head) + tag("span", words(f" · {of}"), class_="quiet")) + each)
+            for (head, of), each in zip(heads, shown, strict=True)
+        )
+
+    def _verdict(self, fault, stopped, of_right, of_wrong, angles):
+        if stopped:
+            return f"It {stopped}."
+        if not angles or max(angles) < 1e-6:
+            return "Both walk the same way: no harm so far."
+        ratio = of_wrong[-1] / of_right[-1]
+        how = "higher" if ratio > 1.05 else "lower" if ratio < 1 / 1.05 else "about equal"
+        return f"Up to {written(max(angles), 1)}° off; its loss is {how}."
+
+
+def error_of(error):
+    """An error in as many words as stand beside a line."""
+    return f"KeyError: {error}" if isinstance(error, KeyError) else type(error).__name__
