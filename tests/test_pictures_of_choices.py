@@ -14,7 +14,7 @@ DERIVED = {  # the kinds of what can be derived, by the explorers in which somet
     "PathSum": "W",
     "ThinChain": "W",
 }
-OF_OUTPUT = ("OutputDerivation", "SoftmaxGradient")
+OF_OUTPUT = ("OutputDerivation", "RatingsDerivation", "SoftmaxGradient", "Classes", "CrossEntropy")
 
 
 def fields(state):
@@ -28,9 +28,10 @@ def chosen_by(name, state, pick, shift):
     if kind in ("line", "row"):
         return {"line": indices[0]}
     if name in OF_OUTPUT:
-        if name == "SoftmaxGradient" or shift:
+        if "Derivation" not in name or shift:
             return {"score": ("a", ("L", *indices))}
-        return {"subject": ("a", ("L", *indices)) if kind == "a" else ("y_hat", indices)}
+        of_score = kind == "a" or name == "RatingsDerivation"  # there an output is its score
+        return {"subject": ("a", ("L", *indices)) if of_score else ("y_hat", indices)}
     L = len(state.sizes) - 1
     if kind == "cell":
         if name == "PathSum":

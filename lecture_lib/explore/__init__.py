@@ -11,7 +11,7 @@ from lecture_lib.explore.neuron import NeuronDescent
 from lecture_lib.explore.output import OutputDerivation, SoftmaxGradient
 from lecture_lib.explore.paths import PathSum
 from lecture_lib.explore.pseudo_code import PseudoCode
-from lecture_lib.explore.ratings import Ratings
+from lecture_lib.explore.ratings import Ratings, RatingsDerivation
 from lecture_lib.explore.slice import SliceAlongGradient
 from lecture_lib.explore.thin import ThinChain
 from lecture_lib.explore.three_etas import ThreeEtas
@@ -37,6 +37,7 @@ __all__ = [
     "PathSum",
     "PseudoCode",
     "Ratings",
+    "RatingsDerivation",
     "Responsibility",
     "SliceAlongGradient",
     "SoftmaxGradient",

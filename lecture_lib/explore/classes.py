@@ -1,5 +1,7 @@
 """The explorers of 4.3 for classes: scores that become probabilities, and the cross entropy of two distributions."""
 
+from functools import cache
+
 import numpy as np
 
 from lecture_lib.digits import label, written
@@ -19,13 +21,14 @@ PLOT = 402, 270
 FEW = range(2, 5)  # classes
 
 
+@cache
 def curve_of_log(title):
-    """A Plot of −log ŷ over ŷ."""
+    """A Plot of −log ŷ over ŷ, and its still layer, which is the same for all numbers of classes."""
     plot = Plot(*PLOT, title, "ŷ", left=36)
     y_hat = np.exp(-np.linspace(0, HIGHEST + 0.3, 120))
     plot.ax.set(xlim=(0, 1.02), ylim=(0, HIGHEST))
     plot.ax.plot(y_hat, -np.log(y_hat), color=colour("ink"), linewidth=2)
-    return plot
+    return plot, plot.still()
 
 
 def marks_on(plot, y_hat, weights):
@@ -98,14 +101,14 @@ class Classes(OnOutput):
 
     def panels(self):
         self.steps = steps = Steps(self.state.k, self.state.exp)
-        self.plot = curve_of_log("−log ŷ: the loss of the true class")
+        self.plot, curve = curve_of_log("−log ŷ: the loss of the true class")
         note = f"z = ({label('a', 'L')} + c) / T · dotted: on the dial · amber: true class · click: dial"
         still = steps.still() + tag("text", text=note, class_="quiet left", x=4, y=steps.bottom + 6)
         return [
             Panel("loss", 1080, 40, kind="html", place="top"),
             Panel("steps", steps.width, steps.bottom + 16, still, steps.picks(), place="left"),
             Panel("words", steps.width, 50, kind="html", place="left"),
-            Panel("curve", *PLOT, self.plot.still(), kind="plot", place="right"),
+            Panel("curve", *PLOT, curve, kind="plot", place="right"),
         ]
 
     def picture(self):
@@ -206,14 +209,14 @@ class CrossEntropy(OnOutput):
 
     def panels(self):
         self.terms = terms = Terms(self.state.k)
-        self.plot = curve_of_log("−log ŷ: a stem as thick as its y")
+        self.plot, curve = curve_of_log("−log ŷ: a stem as thick as its y")
         note = "dotted: on the dial · amber: class ℓ · click: dial"
         still = terms.still() + tag("text", text=note, class_="quiet left", x=4, y=terms.bottom + 6)
         return [
             self.loss_panel(),
             Panel("terms", terms.width, terms.bottom + 16, still, terms.picks(), place="left"),
             Panel("words", terms.width, 50, kind="html", place="left"),
-            Panel("curve", *PLOT, self.plot.still(), kind="plot", place="right"),
+            Panel("curve", *PLOT, curve, kind="plot", place="right"),
         ]
 
     def picture(self):

@@ -4,12 +4,15 @@ import numpy as np
 
 from lecture_lib.activations import linear, logistic, tanh
 from lecture_lib.data import FILMS, RATINGS, films
+from lecture_lib.derivations import module_4_3
 from lecture_lib.digits import written
 from lecture_lib.draw.markup import tag
 from lecture_lib.draw.scale import Scale
 from lecture_lib.explore import controls
 from lecture_lib.explore.base import Explorer
 from lecture_lib.explore.beside import BesideState, BothOverTime
+from lecture_lib.explore.on_output import LIMIT, scores
+from lecture_lib.explore.output import DerivationState, OutputDerivation
 from lecture_lib.explore.run import Eta
 from lecture_lib.explore.state import Choice, Switch
 from lecture_lib.network import initialise_theta
@@ -97,8 +100,12 @@ class Ratings(Explorer):
         columns = by_film if state.floor else by_film[:-1]
         bound = [("floor", "gradient", 2, floor)] if state.floor else []
         said = [f"{run.kind}: ℒ = {written(one.loss)}" for run, one in zip(runs, now, strict=True)]
-        head = tag("b", text=f"t = {state.t}") + "".join(
-            tag("span", text=text, class_=kind) for text, kind in zip(said, ("positive", "negative"), strict=True)
+        head = (
+            tag("b", text=f"t = {state.t}")
+            + tag("span", text=f"η = {written(state.eta, 2)}")
+            + "".join(
+                tag("span", text=text, class_=kind) for text, kind in zip(said, ("positive", "negative"), strict=True)
+            )
         )
         message = state.said_of()
         text = f"t = {state.t}, η = {written(state.eta, 2)}, ratings divided by {state.divided_by}. {', '.join(said)}."
@@ -128,3 +135,42 @@ class Ratings(Explorer):
         if self.state.floor:
             return "least: (y − the nearest number from 0 to 1)². The floor is the mean over the films of what each adds up to."
         return "Shaded: all that a logistic output can be."
+
+
+class RatingsDerivationState(DerivationState):
+    """The outputs for one film, which are the scores themselves, and its ratings."""
+
+    k = Choice((len(RATINGS),))
+    film = Choice(FILMS)
+    subject = Choice(lambda state: [*scores(state.k), ("a", ("L",))])
+    output = linear
+
+    @property
+    def y(self):
+        """The ratings of the film, (3, 1)."""
+        return films()[1][:, [list(FILMS).index(self.film)]]
+
+    @property
+    def derivation(self):
+        return module_4_3.BY_A_L if self.of_one else module_4_3.BY_A_L_VECTOR
+
+
+class RatingsDerivation(OutputDerivation):
+    """dL/da_Li line by line, for linear outputs and squared error, each line with its value. Derived in 4.3."""
+
+    State = RatingsDerivationState
+    real, largest = LIMIT, {"a": 10.0}
+
+    def rows(self):
+        dial, topic = super().rows()
+        return [dial, [*topic, controls.menu(self.state, "film", "film", 160, 34, "whose ratings are the target", str)]]
+
+    def drawer(self):
+        return []
+
+    def picked(self, kind, indices, shift=False):
+        super().picked("a" if kind == "h" else kind, indices, shift)  # ŷ_i is a_Li
+
+    def said(self):
+        a_L = ", ".join(written(score, 2) for score in self.state.a_L[:, 0])
+        return f"{self.state.film}, y = [{', '.join(written(value, 2) for value in self.state.y[:, 0])}], a_L = [{a_L}]"

@@ -117,8 +117,10 @@ class TwoLosses(Explorer):
             f"{NAMES[name]}: {y} {written(p)}, ℒ {written(one.loss)}, gradient {written(slope)}"
             for name, p, one, slope in zip(names, y_hat, now, slopes, strict=True)
         ]
-        head = tag("b", text=f"t = {state.t}") + "".join(
-            tag("span", text=line, class_=name) for line, name in zip(lines, COLOURS, strict=True)
+        head = (
+            tag("b", text=f"t = {state.t}")
+            + tag("span", text=f"η = {written(state.eta, 2)}")
+            + "".join(tag("span", text=line, class_=name) for line, name in zip(lines, COLOURS, strict=True))
         )
         message = state.said_of()
         text = f"t = {state.t}, η = {written(state.eta, 2)}, true class behind by {written(state.behind, 1)}. "
