@@ -24,10 +24,18 @@ def shown_of(t):
 
 class Curves:
     """One pair of axes of `width` by `height` pixels; `ticks` are (number, text), up to down or not. With `powers`,
-    the numbers stand on a scale of powers of ten. What lies beyond `low` or `high` is drawn on the edge."""
+    the numbers stand on a scale of powers of ten. What lies beyond `low` or `high` is drawn on the edge. `legend` has
+    the (name, colour, dash) of the lines to come."""
 
-    def __init__(self, width, height, title, low, high, ticks, powers=False, note=""):
-        self.width, self.height, self.title, self.ticks, self.note = width, height, title, ticks, note
+    def __init__(self, width, height, title, low, high, ticks, powers=False, note="", legend=()):
+        self.width, self.height, self.title, self.ticks, self.note, self.legend = (
+            width,
+            height,
+            title,
+            ticks,
+            note,
+            legend,
+        )
         self.scale = np.log10 if powers else np.asarray
         self.low, self.high = low, high
 
@@ -45,6 +53,15 @@ class Curves:
         out = [tag("text", text=self.title, class_="left strong", x=2, y=13)]
         if self.note:
             out.append(tag("text", text=self.note, class_="quiet right", x=self.width - 2, y=13))
+        x = self.width - 2
+        for name, colour, dash in reversed(self.legend):
+            x -= round(7 * len(name))
+            out.append(tag("text", text=name, class_=f"left {colour}", x=x, y=13))
+            sample = {"stroke": f"var(--ll-{colour})", "stroke_width": 18, "stroke_dasharray": DASHES[dash]}
+            out.append(
+                tag("path", class_="sample", d=f"M{10 * (x - 28)} 90h240", fill="none", transform="scale(.1)", **sample)
+            )
+            x -= 36
         for number, text in self.ticks:
             y = float(self.down(number))
             out.append(tag("line", class_="scale", x1=LEFT, y1=y, x2=end, y2=y, stroke="var(--ll-rule)"))

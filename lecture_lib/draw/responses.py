@@ -1,5 +1,6 @@
 """A network in which every neuron is a small picture of what it responds to over the plane of the inputs."""
 
+from functools import cached_property
 from math import tanh
 
 import numpy as np
@@ -13,7 +14,7 @@ STRIDE = 3  # every third point of the plane
 SMALL = SIDE // STRIDE  # points along one side of a small picture
 GAP = SMALL // 4  # and between two, so that a column of them is one image
 WIDTHS = 6  # how many widths an edge may have
-WIDEST = 4.2
+THINNEST, WIDEST = 0.6, 4.2
 
 
 class Responses:
@@ -42,12 +43,15 @@ class Responses:
             "y2": round(self.upper(k, j) + self.size / 2, 1),
         }
 
+    @cached_property
     def edges(self):
-        """All (k, j, m)."""
-        sizes = self.sizes
-        return [
-            (k, j, m) for k in range(1, self.L + 1) for j in range(1, sizes[k] + 1) for m in range(1, sizes[k - 1] + 1)
-        ]
+        """All (k, j, m), each with its way on the page."""
+        sizes, ways = self.sizes, {}
+        for k in range(1, self.L + 1):
+            for j in range(1, sizes[k] + 1):
+                for m in range(1, sizes[k - 1] + 1):
+                    ways[k, j, m] = "M{x1:g} {y1:g}L{x2:g} {y2:g}".format(**self.ends(k, j, m))
+        return ways
 
     def neurons(self):
         """All (k, j), the inputs as (0, m)."""
@@ -67,7 +71,7 @@ class Responses:
         out = [
             tag("line", data_pick="W {} {} {}".format(*edge), aria_label=f"weight {name('W', *edge)}",
                 style="stroke-width:6", **self.ends(*edge))
-            for edge in self.edges()
+            for edge in self.edges
         ]  # fmt: skip
         for k, j in self.neurons():
             if k:
@@ -87,11 +91,15 @@ class Responses:
                 out += [self._picture(k, j, certainty(each, j)) for j, each in enumerate(small, 1)]
             else:
                 out.append(self._column(k, signed(small, limits[k], FINE)))
-        frames = "".join("M{x} {y}h{width}v{height}h-{width}z".format(**self._box(k, j)) for k, j in self.neurons())
-        out.append(tag("path", class_="axis", fill="none", d=frames))
+        out.append(self._frames)
         if large:
             out.append(tag("rect", class_="chosen-frame", **self._box(*large)))
         return "".join(out)
+
+    @cached_property
+    def _frames(self):
+        path = "".join("M{x} {y}h{width}v{height}h-{width}z".format(**self._box(k, j)) for k, j in self.neurons())
+        return tag("path", class_="axis", fill="none", d=path)
 
     def _box(self, k, j):
         size = round(self.size, 1)
@@ -112,20 +120,17 @@ class Responses:
     def _lines(self, theta):
         """The edges by sign and width, all alike in one path."""
         alike = {}
-        for k, j, m in self.edges():
-            weight = theta.W[k][j - 1, m - 1]
-            step = min(int(WIDTHS * tanh(abs(weight) / 2.5)), WIDTHS - 1)
-            alike.setdefault((step, "positive" if weight >= 0 else "negative"), []).append((k, j, m))
+        weights = {k: W_k.tolist() for k, W_k in theta.W.items()}
+        for (k, j, m), way in self.edges.items():
+            alike.setdefault(look(weights[k][j - 1][m - 1]), []).append(way)
         out = []
-        for (step, sign), edges in sorted(alike.items()):
-            path = "".join("M{x1:g} {y1:g}L{x2:g} {y2:g}".format(**self.ends(*edge)) for edge in edges)
-            out.append(tag("path", class_=f"edge {sign}", d=path, fill="none", stroke_width=width_of(step)))
+        for (width, sign), ways in sorted(alike.items()):
+            out.append(tag("path", class_=f"edge {sign}", d="".join(ways), fill="none", stroke_width=width))
         return "".join(out)
 
     def _dialled(self, edge, theta):
         weight, ends = theta.W[edge[0]][edge[1] - 1, edge[2] - 1], self.ends(*edge)
-        sign = "positive" if weight >= 0 else "negative"
-        step = min(int(WIDTHS * tanh(abs(weight) / 2.5)), WIDTHS - 1)
+        edge_width, sign = look(weight)
         x, y = ((ends[f"{axis}1"] + ends[f"{axis}2"]) / 2 for axis in "xy")
         text = written(weight, 2)
         width = 6.8 * len(text) + 7
@@ -133,12 +138,13 @@ class Responses:
             "text", text=text, x=x, y=y + 4.5
         )
         return (
-            tag("line", class_="ring", stroke_width=width_of(step) + 6, **ends)
-            + tag("line", class_=f"edge {sign}", stroke_width=width_of(step), **ends)
+            tag("line", class_="ring", stroke_width=edge_width + 6, **ends)
+            + tag("line", class_=f"edge {sign}", stroke_width=edge_width, **ends)
             + tag("g", pill, class_=f"pill dialled {sign}")
         )
 
 
-def width_of(step):
-    """The width of an edge, from thin to wide."""
-    return round(0.6 + (WIDEST - 0.6) * step / (WIDTHS - 1), 2)
+def look(weight):
+    """The width of an edge, one of a few, and the class that says its colour and dash."""
+    step = min(int(WIDTHS * tanh(abs(weight) / 2.5)), WIDTHS - 1)
+    return round(THINNEST + (WIDEST - THINNEST) * step / (WIDTHS - 1), 2), "positive" if weight >= 0 else "negative"

@@ -17,6 +17,7 @@ WIDTH, HEIGHT = 812, 400  # of network and plane together
 PLANE = 352  # the side of the plane
 NETWORK = WIDTH - PLANE - 26
 CURVES = 270, 130
+LINES = ("data", "ink", 0), ("held out", "quiet", 1)
 MARKS = (
     "weights: blue above 0, dashed orange below, the larger the wider",
     "click an edge: on the dial · click a picture: over the plane",
@@ -82,10 +83,11 @@ class Training(Explorer):
         self.plane = plane_ = Plane(WIDTH - PLANE - 2, 2, PLANE)
         tens = [(10.0**power, written(10.0**power, max(0, -power))) for power in (-2, -1, 0)]
         powers = [(10.0**power, f"10{superscript(power)}" if power else "1") for power in (-4, -2, 0)]
+        layers = [(label("W", j), "gradient", j - 1) for j in range(1, network.L + 1)]
         self.curves = [
-            Curves(*CURVES, "loss ℒ", 1e-3, 10, tens, True),
-            Curves(*CURVES, "right, in %", 0, 100, [(0, "0"), (50, "50"), (100, "100")]),
-            Curves(*CURVES, "length of ∇W ℒ, layer by layer", 1e-5, 10, powers, True),
+            Curves(*CURVES, "loss ℒ", 1e-3, 10, tens, True, legend=LINES),
+            Curves(*CURVES, "right, in %", 0, 100, [(0, "0"), (50, "50"), (100, "100")], legend=LINES),
+            Curves(*CURVES, "length of ∇W", 1e-5, 10, powers, True, legend=layers),
         ]
         still = network.still() + plane_.still() + plane_.legend(k)
         for row, text in enumerate(MARKS):
@@ -103,10 +105,9 @@ class Training(Explorer):
         h = over_plane.h
         limits = {k: max(1.0, float(h[k].max())) for k in range(1, now.theta.L)}  # relu goes beyond 1
         measured = state.over_time("measured")
-        dead = [k for k in limits if not h[k].any()]
         on_dial, shows = (choice and choice[1] for choice in (state.weight, state.shows))
         network = self.network.moving(now.theta, h, limits, on_dial, shows)
-        sentence = state.said_of_state(dead)
+        sentence = state.said_of_state(measured)
         return [
             said(now.t, state.eta, measured[-1], bool(state.points), bool(state.held_out)) + tag("p", words(sentence)),
             network + self._plane(h, limits),
@@ -144,13 +145,14 @@ class Training(Explorer):
         lines = [[], [], []]
         if state.points:
             loss, loss_held, right, right_held, norms = zip(*(measured[at] for at in t), strict=True)
-            lines[0].append(("data", "ink", 0, loss))
-            lines[1].append(("data", "ink", 0, 100 * np.array(right)))
-            if state.held_out:
-                lines[0].append(("held out", "quiet", 1, loss_held))
-                lines[1].append(("held out", "quiet", 1, 100 * np.array(right_held)))
+            percent, percent_held = 100 * np.array(right), 100 * np.array(right_held)
+            for line, of, share in zip(LINES, (loss, loss_held), (percent, percent_held), strict=True):
+                lines[0].append((*line, of))
+                lines[1].append((*line, share))
+            if not state.held_out:
+                lines = [lines[0][:1], lines[1][:1], []]
             for k, of_layer in enumerate(zip(*norms, strict=True), 1):
-                lines[2].append((f"∇{label('W', k)}", "gradient", k - 1, of_layer))
+                lines[2].append((label("W", k), "gradient", k - 1, of_layer))
         branches = [change.t for change in state.upto(state.t)[1:]]
         return [curves.moving(t, of, branches, state.t) for curves, of in zip(self.curves, lines, strict=True)]
 

@@ -21,6 +21,7 @@ N, HELD_OUT = 150, 200  # examples to train on and held out
 NOISE = {"moons": (0.15, 0.3), "spirals": (0.05, 0.12), "circles": (0.12, 0.25), "blobs": (0.35, 0.5)}
 LITTLE, MUCH = "little", "much"
 OWN = "your own"  # the data set that has only the points of a reader
+LONG = 20  # iterations without a gradient: it seldom comes back
 MOST = 600  # points at most
 
 
@@ -177,7 +178,7 @@ class TrainingState(RunState):
     def measure(self, now):
         """What there is to say of an iteration: a `Measured`."""
         x, y, x_held, y_held = self.examples
-        norms = tuple(float(np.linalg.norm(gradient)) for gradient in now.gradients.W.values())
+        norms = tuple(float(np.linalg.norm(now.gradients.W[k])) for k in now.theta.W)
         seen, held = x.shape[1], x_held.shape[1]
         if not seen:
             return Measured(0.0, 0.0, 0.0, 0.0, norms)
@@ -240,8 +241,8 @@ class TrainingState(RunState):
         total = now.total()
         return ", ".join([f"{total} point{'s' * (total != 1)}", *done])
 
-    def said_of_state(self, dead=()):
-        """One sentence of what there is to know here; `dead` are the layers in which no neuron answers."""
+    def said_of_state(self, measured):
+        """One sentence of what there is to know here, after all that was `measured`."""
         points, changes = self.points, self.upto(self.t)
         if self.said_of_run():
             return f"It {self.said_of_run()}. Here is t = {self.iteration().t}, where it was finite last."
@@ -256,9 +257,13 @@ class TrainingState(RunState):
             return (
                 "At one place lie points of different classes: no θ tells them apart, and the loss cannot go down to 0."
             )
-        if dead:
+        if (
+            self.g is relu
+            and len(measured) >= LONG
+            and all(now.norms[0] == 0 < 0.01 < now.loss for now in measured[-LONG:])
+        ):
             return (
-                f"No neuron of layer {dead[0]} answers to any point: relu is dead there, and no gradient gets through."
+                "No gradient gets to W_1 any more: a layer answers 0 to every point. What is dead with relu stays dead."
             )
         if self.lost and not self.t:
             return self.lost
