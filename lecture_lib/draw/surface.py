@@ -17,16 +17,14 @@ class Surface:
     """`heights` over `across` and `up`, the numbers along both axes, which are `names`: (len(up), len(across)).
 
     `levels` are the heights with a contour line, `labelled` those that say their number. With `powers` the shades follow
-    the logarithm of the height. `key` tells several of them in one picture apart.
+    the logarithm of the height. It keeps nothing of what is drawn on it: one may serve several pictures.
     """
 
-    def __init__(
-        self, across, up, heights, levels, labelled, width, height, title, names=("w", "b"), powers=False, key=""
-    ):
-        self.width, self.height, self.names, self.key = width, height, names, key
-        self.plot = Plot(width, height, title, names[0], left=46, bottom=40, right=12, top=28)
+    def __init__(self, across, up, heights, levels, labelled, width, height, title, names=("w", "b"), powers=False):
+        self.names = names
+        plot = Plot(width, height, title, names[0], left=46, bottom=40, right=12, top=28)
         self.low, self.high = np.array([across[0], up[0]]), np.array([across[-1], up[-1]])
-        ax = self.plot.ax
+        ax = plot.ax
         ax.grid(False)
         ticks = (np.linspace(along[0], along[-1], 5) for along in (across, up))
         ax.set(
@@ -38,7 +36,8 @@ class Surface:
             ax.clabel(lines, labelled, fmt=lambda level: f"{level:g}", fontsize=12, colors=[colour("ink")])
         scaled = np.log(heights) if powers else np.asarray(heights)
         shades = (scaled - scaled.min()) / np.ptp(scaled) * (len(SHADES) - 1)
-        self.shades = np.rint(shades).astype(int)[::-1]  # a picture begins above
+        self._shades = np.rint(shades).astype(int)[::-1]  # a picture begins above
+        self._axes = plot.still()
         box = ax.get_position()
         self.corner = np.array([box.x0 * width, (1 - box.y1) * height])
         self.size = np.array([box.width * width, box.height * height])
@@ -49,10 +48,10 @@ class Surface:
 
     def still(self):
         """The shades, the contour lines, the axes."""
-        clip = tag("clipPath", tag("rect", **self.frame), id=f"{UNIQUE}frame{self.key}")
+        clip = tag("clipPath", tag("rect", **self.frame), id=f"{UNIQUE}frame")
         dot = tag("circle", r=2.3, fill="var(--ll-gradient)")
-        marker = tag("marker", dot, id=f"{UNIQUE}dot{self.key}", markerUnits="userSpaceOnUse", overflow="visible")
-        return tag("defs", clip + marker) + image(self.shades, SHADES, **self.frame, smooth=True) + self.plot.still()
+        marker = tag("marker", dot, id=f"{UNIQUE}dot", markerUnits="userSpaceOnUse", overflow="visible")
+        return tag("defs", clip + marker) + image(self._shades, SHADES, **self.frame, smooth=True) + self._axes
 
     def picks(self, kind, label, cells):
         """The frame as a grid of places to pick, "<kind> i j", so many in each direction, counted from 1, from the left
@@ -74,13 +73,13 @@ class Surface:
     def way(self, points):
         """The way from point to point, a dot at each, cut off at the frame."""
         d = _path(*self._cut(self.place(points), MARGIN))
-        dots = dict.fromkeys(("marker_mid", "marker_end"), f"url(#{UNIQUE}dot{self.key})")
+        dots = dict.fromkeys(("marker_mid", "marker_end"), f"url(#{UNIQUE}dot)")
         line = {"d": d, "fill": "none", "stroke_linejoin": "round"}
         halo = tag("path", stroke="var(--ll-ground)", stroke_width=4, opacity=0.7, **line)
         return tag(
             "g",
             halo + tag("path", class_="way", stroke="var(--ll-gradient)", stroke_width=1.5, **dots, **line),
-            clip_path=f"url(#{UNIQUE}frame{self.key})",
+            clip_path=f"url(#{UNIQUE}frame)",
         )
 
     def _cut(self, places, margin=0):

@@ -60,11 +60,12 @@ def lowest(output):
     return float(heights(output, 4 * SIDE)[1].min())
 
 
-def surface(output, width, height, title, key="", labelled=True):
+@cache
+def surface(output, width, height, title, labelled=True):
     """The surface of the loss, to be drawn."""
     along, losses = heights(output)
     shown = LABELLED[output] if labelled else []
-    return Surface(along, along, losses, LEVELS[output], shown, width, height, title, powers=output is linear, key=key)
+    return Surface(along, along, losses, LEVELS[output], shown, width, height, title, powers=output is linear)
 
 
 class Step(Eta):

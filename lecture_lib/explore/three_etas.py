@@ -15,7 +15,7 @@ from lecture_lib.explore.neuron import REACH, NeuronState, lowest, of, surface, 
 from lecture_lib.explore.state import Choice, Real, State, Steps
 from lecture_lib.scene import Panel
 
-ETAS = {linear: (0.01, 0.1, 0.25), logistic: (0.5, 4.0, 50.0)}
+ETAS = {linear: (0.02, 0.1, 0.25), logistic: (0.5, 4.0, 50.0)}
 NAMES = "η₁", "η₂", "η₃"
 # One line each, told apart by colour and by dashes; the words beside the plot say which is which.
 SMALL, WIDTH, HEIGHT, LEFT = (268, 238), 830, 190, 424
@@ -92,25 +92,25 @@ class ThreeEtas(Explorer):
 
     def panels(self):
         output = self.state.output
-        self.planes = [surface(output, *SMALL, "", str(number), False) for number in (1, 2, 3)]
+        self.plane = surface(output, *SMALL, "", labelled=False)
         low, high = (-1, 5) if output is linear else (0, 0.7)
         self.losses = OverTime(LEFT, HEIGHT, "ℒ over t", STYLES, low, high, output is linear, lowest(output))
         return [
-            *(Panel(f"surface {n}", *SMALL, plane.still(), kind="plot") for n, plane in enumerate(self.planes, 1)),
+            *(Panel(f"surface {number}", *SMALL, self.plane.still(), kind="plot") for number in (1, 2, 3)),
             Panel("losses", WIDTH, HEIGHT, self.losses.still(), kind="plot"),
         ]
 
     def picture(self):
         state = self.state
         walks = [state.walk(eta) for eta in state.etas]
-        surfaces = [self._surface(*each) for each in zip(self.planes, NAMES, walks, strict=True)]
+        surfaces = [self._surface(*each) for each in zip(NAMES, walks, strict=True)]
         rows, said = zip(*map(self._row, range(3), state.etas, walks), strict=True)
         text = f"O {state.output}, from w = {written(state.w_0, 2)}, b = {written(state.b_0, 2)}, t = {state.t}. "
         losses = self.losses.moving([walk.over_time() for walk in walks], state.t)
         return [*surfaces, losses + "".join(rows)], text + " ".join(said)
 
-    def _surface(self, plane, name, walk):
-        points, now = walk.over_time("measured"), walk.iteration()
+    def _surface(self, name, walk):
+        plane, points, now = self.plane, walk.over_time("measured"), walk.iteration()
         after = tuple(p - walk.eta * g for p, g in zip(points[-1], of(now.gradients), strict=True))
         place = f"w = {written(points[-1][0], 1)}, b = {written(points[-1][1], 1)}"
         return (
