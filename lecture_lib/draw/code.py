@@ -34,7 +34,7 @@ def _line(number, line, lit, within, value, wrong, pick):
     parts = tag("span", said, class_="statement")
     parts += tag("span", value, class_="value")
     classes = "ll-code-line" + " current" * lit + " within" * within + " wrong" * wrong
-    chosen = {"data_pick": f"{pick} {number}", "aria_label": line.strip()} if pick else {}
+    chosen = {"data_pick": f"{pick} {number}", "aria_label": line.strip().replace(">", "is above")} if pick else {}
     return tag("div", parts, class_=classes, aria_current="step" if lit else None, **chosen)
 
 

@@ -28,7 +28,7 @@ RIGHT, FAULTY = (
 class FaultsState(State):
     """Two trainings from one start, on the same points, with the same eta: which fault the second has, and how far."""
 
-    longest = 500
+    longest = 300
     fault = Choice(FAULTS, "on to k = 0, in lists")
     data = Choice(("moons", "blobs"), "moons")
     neurons = Choice((2, 3, 8), 2)
@@ -108,7 +108,7 @@ class FaultyTraining(Explorer):
             ["off −∇θ by", "0°", f"{plain(angles[-1], 1)}°" if angles and not stopped else "—"],
             ["‖θ − right θ‖", "0", plain(distance(wrong.at(t).theta, right.at(t).theta))],
         ]
-        shown = table([f"t = {t}", "right", "with the fault"], rows)
+        shown = table([f"t = {t}, η = {written(state.eta, 2)}", "right", "with the fault"], rows)
         told = tag("div", tag("p", text=verdict, class_="strong") + shown)
         told = tag("div", told + tag("p", words(fault.why), class_="quiet"), class_="ll-told")
         programs = tag("div", self._programs(fault, stopped), class_="ll-faults")

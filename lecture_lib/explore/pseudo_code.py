@@ -256,7 +256,7 @@ class PseudoCode(OnNetwork):
             tag("span", words(f"ŷ_ℓ = {y_hat}")),
             tag("span", words(f"after the update ℒ(θ_{t + 1}) = {then}"), class_="strong"),
             tag("span", words(f"change {change}")),
-            tag("span", words(f"promised by −η ‖∇θ_{t}‖²: {promised}"), class_="gradient"),
+            tag("span", words(f"promised by −{written(state.eta, 2)} ‖∇θ_{t}‖²: {promised}"), class_="gradient"),
             tag("span", text=f"It {said}.", class_="negative") if said else "",
         )
         told = f"Loss {loss}" if known else "The loss is not known yet"
