@@ -48,7 +48,7 @@ class GradientLayout(OnNetwork):
         theta, forward, gradients = self.passes()
         kind, (k, i, *j) = state.weight
         value = float(getattr(gradients, kind)[k][entry_of(*state.weight)])
-        lit = {state.weight, ("a", (k, i)), ("h", (k - 1, *j)), ("x", tuple(j) if k == 1 else ())}
+        lit = {("a", (k, i)), ("h", (k - 1, *j)), ("x", tuple(j) if k == 1 else ())}
         network = self.diagram.moving(
             theta, forward.a, forward.h, lit, state.weight, state.weight, frame=state.true_class
         )
