@@ -87,7 +87,7 @@ class Training(Explorer):
         self.curves = [
             Curves(*CURVES, "loss ℒ", 1e-3, 10, tens, True, legend=LINES),
             Curves(*CURVES, "right, in %", 0, 100, [(0, "0"), (50, "50"), (100, "100")], legend=LINES),
-            Curves(*CURVES, "length of ∇W", 1e-5, 10, powers, True, legend=layers),
+            Curves(*CURVES, "∇W, length", 1e-5, 10, powers, True, legend=layers),
         ]
         still = network.still() + plane_.still() + plane_.legend(k)
         for row, text in enumerate(MARKS):

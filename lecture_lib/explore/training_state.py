@@ -83,7 +83,10 @@ class Reached(Steps):
 
 
 class Dialled(Real):
-    """The weight on the dial, as it is at t; to turn it begins a branch there."""
+    """The weight on the dial, as it is at t; to turn it begins a branch there.
+
+    Its step has to be as fine as what it shows: else the page rounds, and that would be a turn.
+    """
 
     def limits(self, state):
         reach = max(self.high, ceil(abs(state.weight_at_t))) if state.weight else self.high
@@ -118,7 +121,7 @@ class TrainingState(RunState):
     adds = Choice(lambda state: range(1, state.k + 1), 1)
     shows = Choice(lambda state: (None, *quantities(tuple(state.sizes), "h"), *state.outputs))
     weight = Choice(lambda state: (None, *quantities(tuple(state.sizes), "W")))
-    value = Dialled(-4.0, 4.0, used=lambda state: state.weight is not None)
+    value = Dialled(-4.0, 4.0, step=0.01, used=lambda state: state.weight is not None)
 
     def __init__(self, **start):
         self.edited, self.lost = {}, ""
@@ -257,13 +260,9 @@ class TrainingState(RunState):
             return (
                 "At one place lie points of different classes: no θ tells them apart, and the loss cannot go down to 0."
             )
-        if (
-            self.g is relu
-            and len(measured) >= LONG
-            and all(now.norms[0] == 0 < 0.01 < now.loss for now in measured[-LONG:])
-        ):
+        if self.g is relu and self.t > LONG and all(now.norms[0] == 0 < 0.01 < now.loss for now in measured[-LONG:]):
             return (
-                "No gradient gets to W_1 any more: a layer answers 0 to every point. What is dead with relu stays dead."
+                f"No gradient has reached W_1 for {LONG} iterations: on every way there a neuron with relu answers 0."
             )
         if self.lost and not self.t:
             return self.lost
