@@ -1,6 +1,7 @@
 """Lines of pseudo code or code: the line that runs is lit, its values stand beside it, a wrong one is marked."""
 
 import re
+from functools import cache
 
 from lecture_lib.draw.markup import tag, words
 
@@ -38,6 +39,7 @@ def _line(number, line, lit, within, value, wrong, pick):
     return tag("div", parts, class_=classes, aria_current="step" if lit else None, **chosen)
 
 
+@cache
 def statement(line):
     """One line of code as markup: real subscripts, keywords in bold."""
     parts = INDEX.split(line)  # text, index, text, …

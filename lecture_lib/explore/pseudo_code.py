@@ -12,7 +12,6 @@ from lecture_lib.derivations.module_4_8 import (
     UPDATE,
     WHILE,
     Step,
-    steps,
 )
 from lecture_lib.derivations.notation import MathML
 from lecture_lib.derivations.reading import at_network
@@ -23,79 +22,12 @@ from lecture_lib.draw.plot import Plot
 from lecture_lib.draw.style import colour
 from lecture_lib.explore import controls
 from lecture_lib.explore.live import quantities_in
-from lecture_lib.explore.network_state import NetworkState, OnDial, entry_of
+from lecture_lib.explore.network_state import entry_of
 from lecture_lib.explore.on_network import OnNetwork
-from lecture_lib.explore.run import RunState
-from lecture_lib.explore.state import Choice, Steps
+from lecture_lib.explore.pseudo_state import PACE, WINDOWS, PseudoState, place_of
 from lecture_lib.scene import Panel
 
-PACE = {"line": 700, "function": 900, "iteration": 60}  # milliseconds that play leaves to a step
-WINDOWS = 25, 100, 300  # up to which t the plot of the loss reaches
 NOT_YET = "—" + 5 * FIGURE_SPACE
-
-
-class ByLine(Steps):
-    """How many of the lines that an iteration runs have run; those where a step of `by` ends."""
-
-    def fitted(self, state, preferred):
-        return next(stop for stop in state.stops() if stop >= super(ByLine, self).fitted(state, preferred))
-
-
-class Along(Steps):
-    """Where the walk is, in steps of `by` from the start: it is t and line, and nothing of its own."""
-
-    def preferred(self, state):
-        return sum(stop <= state.line for stop in state.stops(0)[1:]) + state.t * len(state.stops(0)[1:])
-
-    def keep(self, state, value):
-        first, last = self.limits(state)
-        stops = state.stops(0)[1:]
-        t, place = divmod(min(max(int(value), first), last) - 1, len(stops))
-        state.t, state.line = (t, stops[place]) if value > 0 else (0, 0)
-
-
-class PseudoState(RunState, NetworkState):
-    """One example, softmax and cross entropy; t iterations are done, and of the next one `line` lines."""
-
-    longest = WINDOWS[-1]
-    inputs, hidden, neurons, classes = (Choice(offered, offered[-1]) for offered in ((3,), (1, 2), (2, 3), (3,)))
-    weight = OnDial(kinds=("W", "b"), start=("W", (1, 1, 2)))
-    by = Choice(PACE, "line")
-    line = ByLine(lambda state: len(state.steps), first=0, start=0)
-    at = Along(lambda state: (state.longest + 1) * len(state.stops(0)[1:]), first=0, start=0)
-
-    @property
-    def setup(self):
-        return self.network, self.g, self.true_class
-
-    def begin(self):
-        return self.first_theta, self.x, self.y, {"g": self.g}
-
-    @property
-    def steps(self):
-        """The lines that one iteration runs."""
-        return steps(self.hidden + 1)
-
-    def stops(self, t=None):
-        """After how many lines a step of `by` ends; at t = 0 also before the first one."""
-        lines, last = self.steps, len(self.steps)
-        t = self.t if t is None else t
-        ends = {
-            "line": range(1, last + 1),
-            "function": (1 + [step.line for step in lines].index(CALL_BACKWARD) - 1, last - 1, last),
-            "iteration": (last,),
-        }[self.by]
-        return ((0,) if t == 0 else ()) + tuple(ends)
-
-    @property
-    def done(self):
-        """The lines of this iteration that have run; the last one is where the walk is."""
-        return self.steps[: self.line]
-
-
-def place_of(state):
-    """Where the walk is, in words as long at any number."""
-    return f"t = {state.t}, step {state.line} of {len(state.steps)}".ljust(len("t = 300, step 22 of 22"), FIGURE_SPACE)
 
 
 class PseudoCode(OnNetwork):
@@ -267,5 +199,6 @@ class PseudoCode(OnNetwork):
         losses = list(self.state.over_time()[: now.t + 1])
         losses = losses if ("h", now.theta.L) in found else losses[:-1]
         losses += [after.loss] if after else []
+        losses = np.minimum(losses, self.losses.ax.get_ylim()[1])
         self.past.set_data(range(len(losses)), losses)
-        self.here.set_data([len(losses) - 1] if losses else [], losses[-1:])
+        self.here.set_data(range(len(losses))[-1:], losses[-1:])
