@@ -1,6 +1,6 @@
 """From scores to an output, step by step, one row per class; and what two distributions have to do with each other."""
 
-from lecture_lib.digits import label, plain, written
+from lecture_lib.digits import label, written
 from lecture_lib.draw.bars import Bars
 from lecture_lib.draw.markup import tag
 from lecture_lib.draw.matrix import Grid, framed
@@ -49,9 +49,13 @@ class Steps:
 
     def moving(self, a_L, z, parts, y_hat, true_class, dialled):
         """The columns, (k, 1) each; `y_hat` is None where there is nothing to divide by."""
-        out = self.scores.moving(a_L, 2, "a") + self.shifted.moving(z, 2, "a") + self.parts.moving(parts, 4, "a")
+        out = (
+            self.scores.moving(a_L, 2, "a")
+            + self.shifted.moving(z, 2, "a")
+            + self.parts.moving(parts, 4, "a", write=written)
+        )
         y, total = self.scores.bottom + 22, float(parts.sum())
-        out += tag("text", text=f"sum {plain(total)}", class_="strong right", x=self.parts.right, y=y)
+        out += tag("text", text=f"sum {written(total)}", class_="strong right", x=self.parts.right, y=y)
         out += dial_frame(self.scores, dialled)
         if y_hat is None:
             middle = (self.y_hat.top + self.y_hat.bottom) / 2

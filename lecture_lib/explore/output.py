@@ -57,7 +57,7 @@ class OutputDerivation(OnOutput):
 
     State = DerivationState
     drawer_name = "output layer", "number of classes, true class"
-    real, largest = 0.0, LARGEST
+    real, largest, decimals = 0.0, LARGEST, {"a": 2}
 
     def rows(self):
         subject = controls.menu(self.state, "subject", "gradient of", 170, 76, "whose gradient is derived")
@@ -102,7 +102,7 @@ class OutputDerivation(OnOutput):
         state, (theta, forward, gradients) = self.state, self.passes()
         kind, l, k = state.subject[0], state.true_class, state.k
         at = at_network(theta, forward, gradients, state.y, i=state.chosen[0], l=l, k=k)
-        markup, said = live_lines(state, at, self._numerical(forward), {"a": 2})
+        markup, said = live_lines(state, at, self._numerical(forward), self.decimals)
         lit = {(of, j) for of, (_, j) in quantities_in(state.derivation, state.line, at, theta.sizes)}
         subject = {("h" if kind == "y_hat" else "a", i) for i in state.chosen}
         y_hat, gradient = forward.y_hat, gradients.a[1] if kind == "a" else gradients.y_hat

@@ -159,7 +159,7 @@ class RatingsDerivation(OutputDerivation):
     """dL/da_Li line by line, for linear outputs and squared error, each line with its value. Derived in 4.3."""
 
     State = RatingsDerivationState
-    real, largest = LIMIT, {"a": 10.0}
+    real, largest, decimals = LIMIT, {"a": 10.0}, {"a": 2, "h": 2}
 
     def rows(self):
         dial, topic = super().rows()
