@@ -404,7 +404,7 @@ def test_a_run_that_diverges_says_so_and_stays_where_it_was_finite():
 
 
 def test_dead_relu_is_named():
-    explorer = Training(g="relu", hidden=3, eta=10.0, t=300, batch=1)
+    explorer = Training(g="relu", eta=10.0, t=60)
     assert "No gradient has reached W_1 for 20 iterations" in explorer.text()
     theta = explorer.state.iteration().theta
     plain = Plain(explorer)

@@ -55,13 +55,13 @@ class Curves:
             out.append(tag("text", text=self.note, class_="quiet right", x=self.width - 2, y=13))
         x = self.width - 2
         for name, colour, dash in reversed(self.legend):
-            x -= round(6.4 * len(name)) + 2
+            x -= round(6.6 * len(name)) + 6
             out.append(tag("text", text=name, class_=f"left {colour}", x=x, y=13))
             sample = {"stroke": f"var(--ll-{colour})", "stroke_width": 18, "stroke_dasharray": DASHES[dash]}
             out.append(
-                tag("path", class_="sample", d=f"M{10 * (x - 23)} 90h200", fill="none", transform="scale(.1)", **sample)
+                tag("path", class_="sample", d=f"M{10 * (x - 19)} 90h160", fill="none", transform="scale(.1)", **sample)
             )
-            x -= 29
+            x -= 24
         for number, text in self.ticks:
             y = float(self.down(number))
             out.append(tag("line", class_="scale", x1=LEFT, y1=y, x2=end, y2=y, stroke="var(--ll-rule)"))

@@ -25,7 +25,11 @@ MARKS = (
 
 
 class Training(Explorer):
-    """A network learns to tell points of a plane apart, live. The lecture's 4.8."""
+    """A network learns to tell points of a plane apart, live. The lecture's 4.8.
+
+    A click on the plane adds a point or takes one away; with Shift it adds one of the next class, on another point too.
+    A click on an edge puts its weight on a dial, one on a small picture shows it over the plane.
+    """
 
     State = TrainingState
     drawer_name = "more", "noise, layers, neurons, activation function, batch, weights, points"
@@ -87,7 +91,7 @@ class Training(Explorer):
         self.curves = [
             Curves(*CURVES, "loss ℒ", 1e-3, 10, tens, True, legend=LINES),
             Curves(*CURVES, "right, in %", 0, 100, [(0, "0"), (50, "50"), (100, "100")], legend=LINES),
-            Curves(*CURVES, "∇W, length", 1e-5, 10, powers, True, legend=layers),
+            Curves(*CURVES, "length of ∇W", 1e-5, 10, powers, True, legend=layers),
         ]
         still = network.still() + plane_.still() + plane_.legend(k)
         for row, text in enumerate(MARKS):
