@@ -6,6 +6,7 @@ from lecture_lib.explore.classes import Classes, CrossEntropy
 from lecture_lib.explore.faults import FaultyTraining
 from lecture_lib.explore.handwritten import HandwrittenDigits
 from lecture_lib.explore.hidden import HiddenGradient
+from lecture_lib.explore.layout import GradientLayout
 from lecture_lib.explore.network import NetworkExplorer
 from lecture_lib.explore.neuron import NeuronDescent
 from lecture_lib.explore.output import OutputDerivation, SoftmaxGradient
@@ -29,6 +30,7 @@ __all__ = [
     "DerivativeExplorer",
     "FaultyTraining",
     "GradientCheck",
+    "GradientLayout",
     "HandwrittenDigits",
     "HiddenGradient",
     "NetworkExplorer",
