@@ -4,7 +4,7 @@ import numpy as np
 
 from lecture_lib.draw.markup import tag
 
-LEFT, RIGHT, TOP, BOTTOM = 38, 52, 22, 18  # around the axes
+LEFT, RIGHT, TOP, BOTTOM = 38, 62, 22, 18  # around the axes
 RANGES = (50, 100, 200, 500, 1000, 2000, 5000, 10_000)  # how far the axis of t may reach
 POINTS = 100  # of a curve, at most
 DASHES = (None, "70 40", "20 30", "90 30 20 30")  # so that curves of one colour are told apart
