@@ -14,7 +14,7 @@ class BesideState(RunState):
     """Where a reader stands in two runs at once: the same t, the same eta, the same changes.
 
     A subclass names the two `kinds` of run; its begin() starts the one that `self.kind` is. The state itself is the
-    first run, `of(kind)` either of them.
+    first run, `of(kind)` either of them. Where the first diverged before a change, both go on from where it was finite.
     """
 
     kinds = ()
@@ -40,11 +40,6 @@ class BesideState(RunState):
     def branches(self):
         """The t at which eta was changed on the way."""
         return [change.t for change in self.upto(self.t) if change.t]
-
-    def change(self, **what):
-        """As in RunState; where one of the two diverged before, both go on from where it was finite last."""
-        self.t = min(one.iteration().t for one in self.both)
-        super().change(**what)
 
     def said_of(self):
         """Which of the runs diverged, in words, or ""."""
