@@ -2,6 +2,7 @@
 
 import numpy as np
 
+from lecture_lib.derivations.expression import Gradient
 from lecture_lib.derivations.module_4_8 import (
     CALL_BACKWARD,
     CALL_FORWARD,
@@ -127,7 +128,8 @@ class PseudoCode(OnNetwork):
             page = MathML(at, "numbers", 2, {"gradient": 3})
             left, right = step.derivation.left, step.derivation.lines[-1].expression
             formula = [page.op("="), right.show(page)]
-            formula += [page.op("="), left.show(page)] if len(list(right.leaves(at))) > 1 or "g" in line else []
+            if not isinstance(right, Gradient):  # ∇b_k is ∇a_k as it stands
+                formula += [page.op("="), left.show(page)]
             numbers = tag("math", page.row(*formula))
             array = left.value(at)
             rows = "; ".join(" ".join(written(entry) for entry in row) for row in array) if array.size else ""
