@@ -36,7 +36,7 @@ UPDATES = 5, 6  # the lines, counted from 1, that move w and b
 FLAT, ABOVE = 0.004, 0.05  # a gradient so short is nearly 0; a loss so far above the lowest is no minimum
 LEVELS = {
     logistic: [0.15, 0.2, 0.25, 0.3, 0.35, 0.4, 0.45, 0.5, 0.55, 0.6],
-    linear: [0.2, 0.5, 1, 2, 5, 10, 20, 50, 100, 200, 400],
+    linear: [0.2, 0.5, 1, 2, 5, 10, 20, 50, 100, 200],
 }
 LABELLED = {logistic: [0.2, 0.3, 0.4, 0.5, 0.6], linear: [1, 5, 20, 100, 200]}
 
