@@ -6,6 +6,7 @@ import pytest
 from ipywidgets import Button, FloatSlider, Widget
 
 from lecture_lib import explore
+from lecture_lib.scene import Pad
 
 NAMES = explore.__all__
 over_all = pytest.mark.parametrize("name", NAMES)
@@ -47,6 +48,8 @@ def ends(control):
     """The first and the last value of a control."""
     if hasattr(control, "options"):
         return options(control)[0], options(control)[-1]
+    if isinstance(control, Pad):
+        return (0,) * 64, (16,) * 64
     return (control.min, control.max) if hasattr(control, "min") else (False, True)
 
 
@@ -54,6 +57,8 @@ def anything(control, rng):
     """Some value of a control."""
     if hasattr(control, "options"):
         return options(control)[rng.integers(len(control.options))]
+    if isinstance(control, Pad):
+        return tuple(rng.integers(0, 17, 64).tolist())
     if not hasattr(control, "min"):
         return bool(rng.integers(2))
     if isinstance(control.value, int):

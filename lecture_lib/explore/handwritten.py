@@ -1,6 +1,7 @@
 """The explorer of 4.8 in which a network learns to read handwritten digits, and reads what a reader draws."""
 
 from functools import cache
+from typing import NamedTuple
 
 import ipywidgets as widgets
 import numpy as np
@@ -28,12 +29,21 @@ CURVES = 284, 128  # the size of a picture over t
 REACH = 0.7  # the weight whose colour is the deepest
 
 
+class Stored(NamedTuple):
+    """What is trained on and what is held out; of the latter the inks, 64 whole numbers each, and the digits."""
+
+    x: np.ndarray
+    y: np.ndarray
+    x_held: np.ndarray
+    y_held: np.ndarray
+    inks: np.ndarray
+    digit: np.ndarray
+
+
 @cache
 def stored():
-    """x and y to train on, x held out, the inks of these images and their digits."""
     x, y, x_held, y_held = digits()
-    inks = [tuple(int(ink) for ink in np.rint(16 * image)) for image in x_held.T]
-    return x, y, x_held, y_held, inks, y_held.argmax(axis=0)
+    return Stored(x, y, x_held, y_held, np.rint(16 * x_held.T).astype(int), y_held.argmax(axis=0))
 
 
 class Image(Steps):
@@ -49,11 +59,10 @@ class HandwrittenState(RunState):
 
     speed = Choice((1, 5, 20), 20)
     image = Image(HELD_OUT, start=1)
-    pad = Ink(lambda state: stored()[4][state.image - 1])
+    pad = Ink(lambda state: tuple(stored().inks[state.image - 1].tolist()))
 
     def begin(self):
-        x, y, *_ = stored()
-        return initialise_theta(SIZES, 0), x, y, {"g": tanh, "batch": BATCH}
+        return initialise_theta(SIZES, 0), stored().x, stored().y, {"g": tanh, "batch": BATCH}
 
     def measure(self, now):
         """At every EVERY-th t: the loss of what is held out and which share of it is right."""
@@ -62,10 +71,9 @@ class HandwrittenState(RunState):
 
     def held_out(self, theta):
         """The most likely digit of each held-out image, their loss, and which share is right."""
-        _, _, x, y, _, digit = stored()
-        forward = forward_propagation(theta, x, tanh)
+        forward = forward_propagation(theta, stored().x_held, tanh)
         read = forward.y_hat.argmax(axis=0)
-        return read, forward.loss(y), float((read == digit).mean())
+        return read, forward.loss(stored().y_held), float((read == stored().digit).mean())
 
     @property
     def drawn(self):
@@ -79,7 +87,7 @@ class HandwrittenState(RunState):
     @property
     def digit(self):
         """Which digit it is; None for a drawing."""
-        return None if self.drawn else int(stored()[5][self.image - 1])
+        return None if self.drawn else int(stored().digit[self.image - 1])
 
     def named(self):
         return "your drawing" if self.drawn else f"held-out image {self.image}: a {self.digit}"
@@ -116,16 +124,16 @@ class HandwrittenDigits(Explorer):
 
     def panels(self):
         self.given = Tiles(1, 1, 7, x=1, y=1)
-        self.bars = Bars("0123456789", 218, x=5, y=66, signed=False, name_width=20, number_width=58, row=18)
+        self.bars = Bars("0123456789", 218, x=5, y=66, signed=False, name_width=20, number_width=58, row=20)
         self.weights = Tiles(SIZES[1], 8, 4.2, x=1, y=26)
         tens = [(10.0**power, written(10.0**power, max(0, -power))) for power in (-2, -1, 0)]
         self.curves = [
-            Curves(*CURVES, "loss ℒ", 1e-3, 4, tens, powers=True),
+            Curves(*CURVES, "loss ℒ", 1e-3, 4, tens, powers=True, note="of the batch; held out: dashed"),
             Curves(*CURVES, "right of the held-out 500, in %", 0, 100, [(0, "0"), (50, "50"), (100, "100")]),
         ]
         title = "the 32 rows of W₁, each as an image"
         rows = tag("text", text=title, class_="left strong", x=1, y=14) + self.weights.still()
-        rows += tag("text", text="blue: weight above 0, orange: below", class_="left quiet", x=1,
+        rows += tag("text", text=f"blue: above 0, orange: below, deepest at ±{REACH}", class_="left quiet", x=1,
                     y=self.weights.bottom + 14)  # fmt: skip
         return [
             Panel("said", 860, 22, kind="html", place="top"),
@@ -144,18 +152,16 @@ class HandwrittenDigits(Explorer):
     def picture(self):
         state, now = self.state, self.state.iteration()
         read, loss, right = state.held_out(now.theta)
-        wrong = np.flatnonzero(read != stored()[5]) + 1
+        wrong = np.flatnonzero(read != stored().digit) + 1
         y_hat = forward_propagation(now.theta, np.array([state.ink]).T / 16, tanh).y_hat[:, 0]
-        said = (
-            f"ℒ = {written(now.loss)} on the batch, {written(loss)} held out. "
-            f"Held out, {written(100 * right, 1)} % are right."
-        )
-        said += f" It {state.said_of_run()}." if state.said_of_run() else ""
+        numbers = f"η = {written(state.eta, 2)}: ℒ = {written(now.loss)} on the batch, {written(loss)} held out. "
+        rest = f"Held out, {written(100 * right, 1)} % are right."
+        rest += f" It {state.said_of_run()}." if state.said_of_run() else ""
         named = state.named()
-        numbers = ", ".join(f"{digit} {written(p)}" for digit, p in enumerate(y_hat))
-        text = f"t = {now.t}, η = {written(state.eta, 2)}. {said} {named[0].upper()}{named[1:]}: ŷ {numbers}. "
+        bars = ", ".join(f"{digit} {written(p)}" for digit, p in enumerate(y_hat))
+        text = f"t = {now.t}, {numbers}{rest} {named[0].upper()}{named[1:]}: ŷ {bars}. "
         return [
-            tag("p", tag("b", words(said))),
+            tag("p", words(numbers) + tag("b", words(rest))),
             self.what_it_reads(state, y_hat),
             self.weights.moving(signed(now.theta.W[1].reshape(-1, SIDE, SIDE), REACH), SIGNED, clear=10),
             self.over_time(state, now, loss, right),
@@ -167,8 +173,8 @@ class HandwrittenDigits(Explorer):
         held = dict(enumerate(state.over_time("measured"))) | {now.t: (loss, right)}
         t = [each for each, measured in held.items() if measured]
         losses, turns = state.over_time(), [change.t for change in state.upto(now.t)[1:]]
-        lines = [("batch", "ink", 0, [losses[each] for each in t])] if now.t else []
-        held_out = [[("held out", "quiet", 1, [held[each][0] for each in t]), *lines]]
+        lines = [("", "ink", 0, [losses[each] for each in t])]
+        held_out = [[("", "quiet", 1, [held[each][0] for each in t]), *lines]]
         held_out.append([("", "quiet", 1, [100 * held[each][1] for each in t])])
         return below_each_other(
             curves.moving(t, lines, turns) for curves, lines in zip(self.curves, held_out, strict=True)
@@ -179,9 +185,10 @@ class HandwrittenDigits(Explorer):
         ink = np.reshape(state.ink, (1, SIDE, SIDE))
         of_image = f"ŷ of image {state.image}", f"it is a {state.digit}, framed", f"most likely: {best}"
         of_drawing = "ŷ of your drawing,", "centred and scaled", "as the data are"
+        of_nothing = "ŷ of the empty pad:", "what the biases", "alone make of it"
         lines = "".join(
             tag("text", text=line, class_="left" if number else "left strong", x=68, y=16 + 17 * number)
-            for number, line in enumerate(of_drawing if state.drawn else of_image)
+            for number, line in enumerate(of_image if not state.drawn else of_drawing if any(state.pad) else of_nothing)
         )
         chosen = [] if state.drawn else [state.digit]
         return (
@@ -191,10 +198,10 @@ class HandwrittenDigits(Explorer):
         )
 
     def what_it_gets_wrong(self, wrong, read):
-        state, (*_, inks, digit) = self.state, stored()
-        shown = [int(n) for n in wrong[:SHOWN]]
+        state, digit = self.state, stored().digit
+        shown = wrong[:SHOWN].tolist()
         tiles = strip(
-            np.reshape([inks[n - 1] for n in shown], (-1, SIDE, SIDE)),
+            stored().inks[wrong[:SHOWN] - 1].reshape(-1, SIDE, SIDE),
             INK,
             [f"{digit[n - 1]} → {read[n - 1]}" for n in shown],
             [f"image {n}" for n in shown],
@@ -202,7 +209,8 @@ class HandwrittenDigits(Explorer):
             [number for number, n in enumerate(shown) if n == state.image and not state.drawn],
         )
         more = f", the first {SHOWN} of them" if len(wrong) > SHOWN else ""
-        return tag("p", tag("b", text=f"{len(wrong)} of {HELD_OUT} it gets wrong{more}: digit → most likely")) + tiles
+        title = f"{len(wrong)} of the {HELD_OUT} it gets wrong{more}: true → most likely"
+        return tag("p", tag("b", text=title)) + tiles
 
 
 def below_each_other(pictures):
@@ -212,7 +220,7 @@ def below_each_other(pictures):
 
 def of_wrong(wrong, read):
     """Which images it gets wrong, in words."""
-    digit = stored()[-1]
+    digit = stored().digit
     first = ", ".join(f"{n} ({digit[n - 1]} as {read[n - 1]})" for n in wrong[:SHOWN])
     more = f" and {len(wrong) - SHOWN} more" if len(wrong) > SHOWN else ""
     return f"Wrong: {first}{more}." if len(wrong) else "It gets none wrong."

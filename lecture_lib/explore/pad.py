@@ -24,14 +24,18 @@ class Ink(Field):
         return self.image(state) if preferred is None else preferred
 
     def keep(self, state, value):
-        super().keep(state, None if tuple(value) == self.image(state) else tuple(value))
+        if fits(value):
+            super().keep(state, None if tuple(value) == self.image(state) else tuple(value))
 
     def checked(self, state, value):
-        ink = tuple(value) if np.iterable(value) and not isinstance(value, str) else ()
-        whole = all(isinstance(cell, (int, np.integer)) and 0 <= cell <= INK for cell in ink)
-        if len(ink) != SIDE * SIDE or not whole:
+        if not np.iterable(value) or not fits(value):
             raise ValueError(f"{self.name} is {value!r}: {self.name} needs {SIDE * SIDE} whole numbers from 0 to {INK}")
-        return tuple(int(cell) for cell in ink)
+        return tuple(int(cell) for cell in value)
+
+
+def fits(value):
+    """Whether these are the inks of all cells."""
+    return len(value) == SIDE * SIDE and all(isinstance(ink, (int, np.integer)) and 0 <= ink <= INK for ink in value)
 
 
 def pad(state, field, named, width):

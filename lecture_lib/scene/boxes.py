@@ -62,10 +62,3 @@ class Pad(anywidget.AnyWidget):
 
     description = traitlets.Unicode().tag(sync=True)
     value = traitlets.Tuple((0,) * 64).tag(sync=True)
-
-    @traitlets.validate("value")
-    def _ink(self, proposal):
-        value = proposal["value"]
-        if len(value) != 64 or not all(isinstance(ink, int) and 0 <= ink <= 16 for ink in value):
-            raise traitlets.TraitError(f"value is {value!r}: a pad needs 64 whole numbers from 0 to 16")
-        return value
