@@ -405,7 +405,7 @@ def test_a_run_that_diverges_says_so_and_stays_where_it_was_finite():
 
 def test_dead_relu_is_named():
     explorer = Training(g="relu", eta=10.0, t=60)
-    assert "No gradient has reached W_1 for 20 iterations" in explorer.text()
+    assert "No gradient reached W_1 for 20 iterations" in explorer.text()
     theta = explorer.state.iteration().theta
     plain = Plain(explorer)
     plain.W, plain.b = list(theta.W.values()), list(theta.b.values())

@@ -9,6 +9,7 @@ from lecture_lib.draw.plane import CELLS, Plane, plane
 from lecture_lib.draw.responses import Responses
 from lecture_lib.explore import controls
 from lecture_lib.explore.base import Explorer
+from lecture_lib.explore.points import MUCH
 from lecture_lib.explore.training_state import TrainingState
 from lecture_lib.network import forward_propagation
 from lecture_lib.scene import Panel
@@ -133,13 +134,7 @@ class Training(Explorer):
                 "text", text=f"{called} over the plane", class_="left strong", x=place.left + 8, y=place.top + 18
             )
         classes = y.argmax(axis=0) + 1 if state.points else np.zeros(0, int)
-        count = tag(
-            "text",
-            text=state.said_of_points(),
-            class_="left quiet",
-            x=place.left,
-            y=HEIGHT - 6,
-        )
+        count = tag("text", text=state.said_of_points(), class_="left quiet", x=place.left, y=HEIGHT - 6)
         return ground + place.points(x, classes) + place.chosen(state.adds) + shown + count
 
     def _over_time(self, measured):
@@ -162,7 +157,8 @@ class Training(Explorer):
 
     def _text(self, t, measured):
         state = self.state
-        out = f"{state.data}, {state.said_of_points()}, layers {state.sizes}, g = {state.g}, batch {state.batch or 'all'}. "
+        noise = ", much noise" * (state.data_set[1] == MUCH)
+        out = f"{state.data}{noise}, {state.said_of_points()}, layers {state.sizes}, g = {state.g}, batch {state.batch or 'all'}. "
         out += f"t = {t}, eta = {written(state.eta, 2)}: "
         if state.points:
             out += f"loss {written(measured.loss)}, right {100 * measured.right:.1f} %; "
@@ -180,9 +176,7 @@ def said(t, eta, measured, points, held_out):
     """The line above the pictures, with fixed digits."""
 
     def percent(share):
-        return f"right {100 * share:.1f} %".replace("100.0", "100").replace(
-            "right ", "right " + FIGURE_SPACE * (share < 0.1)
-        )
+        return f"right {f'{100 * share:.1f}'.rjust(5, FIGURE_SPACE)} %"
 
     parts = [tag("span", text=f"t = {str(t).ljust(4, FIGURE_SPACE)} η = {written(eta, 2).ljust(5, FIGURE_SPACE)}")]
     if points:

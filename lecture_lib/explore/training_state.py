@@ -1,7 +1,5 @@
 """The state of the explorer of 4.8 in which a network learns points of a plane: data, points, network, and its run."""
 
-from collections import Counter
-from functools import lru_cache
 from math import ceil
 from typing import NamedTuple
 
@@ -10,41 +8,13 @@ import numpy as np
 from lecture_lib.activations import logistic, relu, tanh
 from lecture_lib.data import PLANES
 from lecture_lib.digits import label_of, written
-from lecture_lib.draw.plane import cell_of, middle_of
 from lecture_lib.explore.network_state import entry_of, quantities
+from lecture_lib.explore.points import LITTLE, MUCH, OWN, as_examples, counted, given, touched, trouble_with
 from lecture_lib.explore.run import RunState
 from lecture_lib.explore.state import Choice, Real, Steps
 from lecture_lib.network import forward_propagation, initialise_theta
-from lecture_lib.outputs import one_hot
 
-N, HELD_OUT = 150, 200  # examples to train on and held out
-NOISE = {"moons": (0.15, 0.3), "spirals": (0.05, 0.12), "circles": (0.12, 0.25), "blobs": (0.35, 0.5)}
-LITTLE, MUCH = "little", "much"
-OWN = "your own"  # the data set that has only the points of a reader
 LONG = 20  # iterations without a gradient: it seldom comes back
-MOST = 600  # points at most
-
-
-@lru_cache
-def given(data, noise=LITTLE):
-    """The points of a data set as plain data, (x_1, x_2, class) each, and those held out."""
-    if data == OWN:
-        return (), ()
-    noise = NOISE[data][noise == MUCH]
-    return as_points(PLANES[data](N, noise, seed=0)), as_points(PLANES[data](HELD_OUT, noise, seed=1))
-
-
-def as_points(examples):
-    """x and y as (x_1, x_2, class) each."""
-    (x_1, x_2), y = examples
-    return tuple(zip(x_1.round(3).tolist(), x_2.round(3).tolist(), (y.argmax(axis=0) + 1).tolist(), strict=True))
-
-
-@lru_cache(maxsize=8)
-def arrays(points, k):
-    """x (2, N) and y (k, N) of points."""
-    x = np.array([point[:2] for point in points]).reshape(-1, 2).T
-    return x, one_hot([point[2] for point in points], k) if points else np.zeros((k, 0))
 
 
 class Measured(NamedTuple):
@@ -165,7 +135,7 @@ class TrainingState(RunState):
     @property
     def examples(self):
         """x and y to train on, x and y held out."""
-        return *arrays(self.points, self.k), *arrays(self.held_out, self.k)
+        return *as_examples(self.points, self.k), *as_examples(self.held_out, self.k)
 
     @property
     def setup(self):
@@ -188,18 +158,19 @@ class TrainingState(RunState):
         forward, y = forward_propagation(now.theta, np.hstack([x, x_held]), self.g), np.hstack([y, y_held])
         right, losses = forward.y_hat.argmax(axis=0) == y.argmax(axis=0), forward.losses(y)
         of_held = (losses[seen:].mean(), right[seen:].mean()) if held else (0.0, 0.0)
-        return Measured(
-            float(losses[:seen].mean()), float(of_held[0]), float(right[:seen].mean()), float(of_held[1]), norms
+        loss, loss_held, share, share_held = map(
+            float, (losses[:seen].mean(), of_held[0], right[:seen].mean(), of_held[1])
         )
+        return Measured(loss, loss_held, share, share_held, norms)
 
     def begin_again(self, why):
         """The same start, with eta as it is now. What was changed on the way is gone, and `lost` says so."""
         t, first = self.preferred.get("t", 0), self.changes[0]
         changed = len(self.changes) > 1 or first.entries
-        gone = " without what was changed on the way" * bool(changed)
-        self.lost = f"{why}: after t = {t} the run begins again{gone}. η stays {written(self.upto(t)[-1].eta, 2)}."
+        gone, eta = " without what was changed on the way" * bool(changed), self.upto(t)[-1].eta
+        self.lost = f"{why}: after t = {t} the run begins again{gone}. η stays {written(eta, 2)}."
         self.lost *= bool(t or changed)
-        self.changes = (first._replace(eta=self.upto(t)[-1].eta, entries=()),)
+        self.changes = (first._replace(eta=eta, entries=()),)
         self.t = 0
 
     def back_to_start(self):
@@ -218,15 +189,8 @@ class TrainingState(RunState):
         return float(getattr(theta, kind)[indices[0]][entry_of(kind, indices)])
 
     def touch(self, column, row, more=False):
-        """Take the point in a cell away, that nearest to its middle; where there is none, or `more` is asked for, add
-        one of the class that is added, or of the next one."""
-        middle, there = middle_of(column, row), [p for p in self.points if cell_of(*p[:2]) == (column, row)]
-        if there and not more:
-            gone = min(there, key=lambda p: (p[0] - middle[0]) ** 2 + (p[1] - middle[1]) ** 2)
-            at = self.points.index(gone)
-            self.place(self.points[:at] + self.points[at + 1 :])
-        elif len(self.points) < MOST:
-            self.place((*self.points, (*middle, self.adds % self.k + 1 if more else self.adds)))
+        """What a click on a cell of the plane does; with `more` it adds a point of the next class."""
+        self.place(touched(self.points, (column, row), self.adds % self.k + 1 if more else self.adds, more))
 
     def place(self, points):
         """Train on these points from now on."""
@@ -238,32 +202,17 @@ class TrainingState(RunState):
 
     def said_of_points(self):
         """How many points there are, and what a reader did to them."""
-        now, first = Counter(self.points), Counter(self.first_points)
-        added, gone = (now - first).total(), (first - now).total()
-        done = [f"{added} added"] * bool(added and first) + [f"{gone} taken away"] * bool(gone)
-        total = now.total()
-        return ", ".join([f"{total} point{'s' * (total != 1)}", *done])
+        return counted(self.points, self.first_points)
 
     def said_of_state(self, measured):
         """One sentence of what there is to know here, after all that was `measured`."""
-        points, changes = self.points, self.upto(self.t)
+        changes = self.upto(self.t)
         if self.said_of_run():
             return f"It {self.said_of_run()}. Here is t = {self.iteration().t}, where it was finite last."
-        if not points:
-            return "No point, no loss, nothing to learn: click the plane to add points, of two classes at least."
-        classes = sorted({point[2] for point in points})
-        if len(points) == 1:
-            return f"One example, of class {classes[0]}: ŷ_{classes[0]} → 1 everywhere is all that there is to learn."
-        if len(classes) == 1:
-            return f"Only class {classes[0]} is there: ŷ_{classes[0]} → 1 everywhere is all that there is to learn."
-        if len({point[:2] for point in points}) < len(set(points)):
-            return (
-                "At one place lie points of different classes: no θ tells them apart, and the loss cannot go down to 0."
-            )
+        if trouble := trouble_with(self.points):
+            return trouble
         if self.g is relu and self.t > LONG and all(now.norms[0] == 0 < 0.01 < now.loss for now in measured[-LONG:]):
-            return (
-                f"No gradient has reached W_1 for {LONG} iterations: on every way there a neuron with relu answers 0."
-            )
+            return f"No gradient reached W_1 for {LONG} iterations: on every way there a neuron with relu answers 0."
         if self.lost and not self.t:
             return self.lost
         if len(changes) > 1:
