@@ -51,7 +51,7 @@ class ThreeEtasState(State):
     output = Choice((linear, logistic), linear)
     w_0, b_0 = (Real(-REACH, REACH, start) for start in (-2.0, 3.0))
     speed = Choice((1, 5, 20), 1)
-    t = Steps(longest, first=0, start=0)
+    t = Steps(lambda state: state.longest, first=0, start=0)
     eta_1, eta_2, eta_3 = (OneOfThree(number) for number in range(3))
 
     def __init__(self, **start):
