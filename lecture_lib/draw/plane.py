@@ -22,10 +22,10 @@ def plane():
     return np.array([across.ravel(), up.ravel()])
 
 
-def cell_of(x_1, x_2):
-    """The column and the row, from 0, of the cell that holds a point."""
-    column, row = ((REACH + sign * x) / (2 * REACH) * CELLS for sign, x in ((1, x_1), (-1, x_2)))
-    return tuple(int(min(max(at, 0), CELLS - 1)) for at in (column, row))
+def cell_of(x):
+    """The columns and the rows, from 0, of the cells in which points x (2, N) lie, or the nearest: (2, N)."""
+    at = (np.array([x[0], -x[1]]) + REACH) / (2 * REACH) * CELLS
+    return np.clip(at.astype(int), 0, CELLS - 1)
 
 
 def middle_of(column, row):

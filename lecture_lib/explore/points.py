@@ -42,9 +42,11 @@ def touched(points, cell, kind, more=False):
     """What a click on a cell of the plane makes of points: the one in it is gone, that nearest to its middle; if there
     is none, or `more` is asked for, there is one more, of class `kind`."""
     x_1, x_2 = middle_of(*cell)
-    there = [point for point in points if cell_of(*point[:2]) == cell]
-    if there and not more:
-        at = points.index(min(there, key=lambda point: (point[0] - x_1) ** 2 + (point[1] - x_2) ** 2))
+    x = np.array([point[:2] for point in points]).reshape(-1, 2).T
+    columns, rows = cell_of(x)
+    (there,) = ((columns == cell[0]) & (rows == cell[1])).nonzero()
+    if len(there) and not more:
+        at = there[((x[:, there].T - (x_1, x_2)) ** 2).sum(axis=1).argmin()]
         return points[:at] + points[at + 1 :]
     return (*points, (x_1, x_2, kind)) if len(points) < MOST else points
 
