@@ -154,7 +154,7 @@ QUESTIONS = (
         "4.2 plateau",
         "At w = b = 5 all six outputs are nearly 1, and ℒ is 0.50. Where is the descent after 100 steps with η = 4?",
         on_the_plateau,
-        "In the picture of the descent, set w_{0} and b_{0} to 5 behind *start* and press play. Then drag t to 1000: what happens at last?",
+        "Set w_{0} and b_{0} to 5 behind *start*, and press play. What are the two slopes? Then drag t to 1000: what happens at last?",
         (
             Choice(
                 "at the bottom, where ℒ = 0.14",
