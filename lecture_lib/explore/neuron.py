@@ -14,50 +14,35 @@ from lecture_lib.draw.style import colour
 from lecture_lib.draw.surface import Surface
 from lecture_lib.explore import controls
 from lecture_lib.explore.base import Explorer
-from lecture_lib.explore.run import Change, Eta, RunState
-from lecture_lib.explore.state import Choice, Real
-from lecture_lib.network import Theta, forward_propagation
-from lecture_lib.outputs import squared_error
+from lecture_lib.explore.neuron_state import (
+    LINES,
+    REACH,
+    UPDATES,
+    NeuronState,
+    X,
+    Y,
+    heights,
+    lowest,
+    of,
+    verdict,
+)
+from lecture_lib.network import forward_propagation
 from lecture_lib.scene import Panel
 
-# Hours that somebody practised, and whether it was enough.
-X = np.array([[0.5, 1.0, 1.5, 2.0, 2.5, 3.0]])
-Y = np.array([[0.0, 0.0, 1.0, 0.0, 1.0, 1.0]])
-REACH, SIDE, CELLS = 6.0, 97, 61
-LINES = [
-    "t ← 0",
-    "max_iterations ← 1000",
-    "initialise w, b",
-    "while t++ < max_iterations:",
-    "  w ← w − η ∇w",
-    "  b ← b − η ∇b",
-]
-UPDATES = 5, 6  # the lines, counted from 1, that move w and b
-FLAT, ABOVE = 0.004, 0.05  # a gradient so short is nearly 0; a loss so far above the lowest is no minimum
+CELLS = 61  # places to start at in each direction
 LEVELS = {
     logistic: [0.15, 0.2, 0.25, 0.3, 0.35, 0.4, 0.45, 0.5, 0.55, 0.6],
     linear: [0.2, 0.5, 1, 2, 5, 10, 20, 50, 100, 200],
 }
 LABELLED = {logistic: [0.2, 0.3, 0.4, 0.5, 0.6], linear: [1, 5, 20, 100, 200]}
-
-
-def neuron(w, b):
-    return Theta({1: np.array([[w]])}, {1: np.array([[b]])})
-
-
-@cache
-def heights(output, side=SIDE):
-    """Where w and b are asked along each axis, and the loss there, (side, side), b from below."""
-    along = np.linspace(-REACH, REACH, side)
-    w, b = np.meshgrid(along, along)
-    many = Theta({1: w.reshape(-1, 1)}, {1: b.reshape(-1, 1)})  # a neuron for each point of the plane
-    y_hat = forward_propagation(many, X, output=output).y_hat
-    return along, squared_error.columns(y_hat.T, Y.T).reshape(w.shape) / X.shape[1]
-
-
-@cache
-def lowest(output):
-    return float(heights(output, 4 * SIDE)[1].min())
+LOSSES = {
+    logistic: (0, 0.7),
+    linear: (-1, 5),
+}  # from where to where the loss is shown over t; of linear its powers of ten
+MARKS = (
+    "○ where it began, ● a step, ➔ the next one, −η∇; ◇ here η was changed. "
+    "Dotted: what ŷ is off by, and the lowest loss that there is."
+)
 
 
 @cache
@@ -68,92 +53,15 @@ def surface(output, width, height, title, labelled=True):
     return Surface(along, along, losses, LEVELS[output], shown, width, height, title, powers=output is linear)
 
 
-class Step(Eta):
-    """The learning rate, as far as it makes sense for the output function."""
-
-    def limits(self, state):
-        return (0.01, 1.0) if state.output is linear else (0.1, 50.0)
-
-    def stride(self, state):
-        return 0.01 if state.output is linear else 0.1
-
-
-class Start(Real):
-    """Where w or b begins; another start begins the run anew, with the learning rate of now."""
-
-    def keep(self, state, value):
-        eta = state.latest.eta
-        super().keep(state, value)
-        state.begin_anew(eta)
-
-
-class Output(Choice):
-    """The output function; each has a learning rate that suits it."""
-
-    def keep(self, state, value):
-        super().keep(state, value)
-        state.begin_anew(GOOD[value])
-
-
-GOOD = {logistic: 4.0, linear: 0.1}
-
-
-class NeuronState(RunState):
-    """The start, the output function and the learning rates; `line` is the line of code that is looked at, 0 for all."""
-
-    longest = 1000
-    eta = Step(0.01, 50.0, 4.0)
-    output = Output((logistic, linear), logistic)
-    w_0 = Start(-REACH, REACH, -2.0, step=0.1)
-    b_0 = Start(-REACH, REACH, 3.0, step=0.1)
-    line = Choice(range(len(LINES) + 1), 0)
-
-    def __init__(self, **start):
-        later = {name: start.pop(name) for name in ("eta", "t") if name in start}
-        super().__init__(**start)
-        for name, value in later.items():  # the other fields begin a run anew
-            setattr(self, name, self.fields()[name].checked(self, value))
-
-    def begin_anew(self, eta):
-        self.changes, self.t = (Change(0, eta),), 0
-
-    @property
-    def setup(self):
-        return self.output, self.w_0, self.b_0
-
-    def begin(self):
-        return neuron(self.w_0, self.b_0), X, Y, {"output": self.output, "loss": squared_error}
-
-    def measure(self, iteration):
-        return of(iteration.theta)
+def loss_over_time(output, width, height, styles):
+    """The plot of losses over t, with the lowest that there is."""
+    low, high = LOSSES[output]
+    return OverTime(width, height, "ℒ over t", styles, low, high, output is linear, lowest(output))
 
 
 def fixed(number, decimals):
     """A number that keeps its width from step to step, also where it comes near 0."""
-    return padded(number, decimals) if abs(number) >= 1 else padded(round(number, decimals), decimals)
-
-
-def of(parameters):
-    """w and b, or the gradients w.r.t. them."""
-    return float(parameters.W[1][0, 0]), float(parameters.b[1][0, 0])
-
-
-def verdict(output, points, losses, gradient, diverged):
-    """What the descent does now, in words: `points` and `losses` from t = 0 on, the gradient where it stands."""
-    flat, above = np.hypot(*gradient) < FLAT, losses[-1] - lowest(output)
-    if diverged:
-        return f"It {diverged}. It stays where it was finite."
-    if max(map(abs, points[-1])) > REACH and len(losses) > 1 and losses[-1] > losses[0]:
-        return "Further with every step, out of the picture: η is too large."
-    if flat and above > ABOVE:
-        return "A plateau: ∇ is nearly 0, the loss far from its lowest."
-    if flat:
-        return "It has arrived: ∇ is nearly 0, the loss near its lowest."
-    if max(map(abs, points[-1])) > REACH:
-        return "w and b have left the picture."
-    if len(losses) > 1 and losses[-1] > losses[-2]:
-        return "The last step went uphill: η is too large here."
-    return "Downhill, step by step." if len(losses) > 1 else "Next: the first step."
+    return padded(number if abs(number) >= 1 else round(number, decimals), decimals)
 
 
 class NeuronDescent(Explorer):
@@ -195,13 +103,11 @@ class NeuronDescent(Explorer):
         (self.curve,) = self.fit.ax.plot([], [], color=colour("h"), **line)
         (self.errors,) = self.fit.ax.plot([], [], ":", color=colour("ink"), animated=True, linewidth=1.5)
         self.fit.ax.plot(X[0], Y[0], "o", color=colour("ink"), markersize=7)
-        low, high = (-1, 5) if output is linear else (0, 0.7)
-        style = {"color": colour("ink"), "linewidth": 2}
-        self.losses = OverTime(190, 230, "ℒ over t", [style], low, high, output is linear, lowest(output))
+        self.losses = loss_over_time(output, 190, 230, [{"color": colour("ink"), "linewidth": 2}])
         return [
             Panel("said", 1080, 30, kind="html", place="top"),
             Panel("surface", 390, 362, self.plane.still(), self.plane.picks("start", "start at", CELLS), place="left"),
-            Panel("code", 400, 150, kind="html", place="right"),
+            Panel("code", 400, 170, kind="html", place="right"),
             Panel("fit", 190, 230, self.fit.still(), kind="shared", place="right"),
             Panel("loss", 190, 230, self.losses.still(), kind="shared", place="right"),
         ]
@@ -231,7 +137,7 @@ class NeuronDescent(Explorer):
                 class_="ll-loss",
             ),
             self._surface(points, after, turns),
-            code(LINES, state.line or UPDATES, values, pick="line"),
+            code(LINES, state.line or UPDATES, values, pick="line") + tag("p", text=MARKS, class_="quiet"),
             self._fit(now.theta),
             self.losses.moving([losses], now.t, [turn.t for turn in turns]),
         ], text

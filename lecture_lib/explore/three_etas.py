@@ -7,19 +7,19 @@ import numpy as np
 from lecture_lib.activations import linear, logistic
 from lecture_lib.digits import written
 from lecture_lib.draw.markup import tag
-from lecture_lib.draw.over_time import OverTime
 from lecture_lib.draw.style import colour
 from lecture_lib.explore import controls
 from lecture_lib.explore.base import Explorer
-from lecture_lib.explore.neuron import REACH, NeuronState, lowest, of, surface, verdict
+from lecture_lib.explore.neuron import loss_over_time, surface
+from lecture_lib.explore.neuron_state import REACH, NeuronState, of, verdict
 from lecture_lib.explore.state import Choice, Real, State, Steps
 from lecture_lib.scene import Panel
 
 ETAS = {linear: (0.02, 0.1, 0.25), logistic: (0.5, 4.0, 50.0)}
 NAMES = "η₁", "η₂", "η₃"
-# One line each, told apart by colour and by dashes; the words beside the plot say which is which.
 SMALL, WIDTH, HEIGHT, LEFT = (268, 238), 830, 190, 424
 THICK = 2.2
+# One line each, told apart by colour and by dashes; the words beside the plot say which is which.
 KINDS, DASHES = ("h", "ink", "prime"), ((1, 2), None, (4, 2))
 STYLES = [
     {"color": colour(kind), "linewidth": THICK, "linestyle": (0, dashes) if dashes else "-"}
@@ -93,8 +93,7 @@ class ThreeEtas(Explorer):
     def panels(self):
         output = self.state.output
         self.plane = surface(output, *SMALL, "", labelled=False)
-        low, high = (-1, 5) if output is linear else (0, 0.7)
-        self.losses = OverTime(LEFT, HEIGHT, "ℒ over t", STYLES, low, high, output is linear, lowest(output))
+        self.losses = loss_over_time(output, LEFT, HEIGHT, STYLES)
         return [
             *(Panel(f"surface {number}", *SMALL, self.plane.still(), kind="plot") for number in (1, 2, 3)),
             Panel("losses", WIDTH, HEIGHT, self.losses.still(), kind="plot"),
