@@ -10,6 +10,7 @@ from lecture_lib.draw.style import colour
 SHADES = [(*rgb("outline"), round(5.2 * shade)) for shade in range(40)]  # the deeper, the higher
 MARGIN = 40  # lines are cut so many pixels outside of the frame, where nobody sees their ends
 LEGIBLE = "paint-order:stroke;stroke:var(--ll-ground);stroke-width:4px"  # text that lies on lines
+LATEST = 250  # so many lines have a light edge
 FAR = 1e7  # pixels: a line that reaches so far out is not drawn
 
 
@@ -72,13 +73,22 @@ class Surface:
 
     def way(self, points):
         """The way from point to point, a dot at each, cut off at the frame."""
-        d = _path(*self._cut(self.place(points), MARGIN))
+        starts, ends = self._cut(self.place(points), MARGIN)
         dots = dict.fromkeys(("marker_mid", "marker_end"), f"url(#{UNIQUE}dot)")
-        line = {"d": d, "fill": "none", "stroke_linejoin": "round"}
-        halo = tag("path", stroke="var(--ll-ground)", stroke_width=4, opacity=0.7, **line)
+        line = {"fill": "none", "stroke_linejoin": "round"}
+        light = _path(starts[-LATEST:], ends[-LATEST:])
         return tag(
             "g",
-            halo + tag("path", class_="way", stroke="var(--ll-gradient)", stroke_width=1.5, **dots, **line),
+            tag("path", d=light, stroke="var(--ll-ground)", stroke_width=4, opacity=0.7, **line)
+            + tag(
+                "path",
+                d=_path(starts, ends),
+                class_="way",
+                stroke="var(--ll-gradient)",
+                stroke_width=1.5,
+                **dots,
+                **line,
+            ),
             clip_path=f"url(#{UNIQUE}frame)",
         )
 
