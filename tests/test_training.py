@@ -458,6 +458,6 @@ def test_batches_and_weights_no_begin_anew():
 
 
 def test_a_move_is_small():
-    explorer = Training(data="blobs", hidden=3, t=1990, weight="W_111")
-    explorer.controls["t"].value = 1995
+    explorer = Training(data="blobs", hidden=3, t=990, weight="W_111")
+    explorer.controls["t"].value = 995
     assert len(json.dumps(explorer.scene.frame)) < 25_000
