@@ -44,7 +44,9 @@ class BesideState(RunState):
     def said_of(self):
         """Which of the runs diverged, in words, or ""."""
         return " ".join(
-            f"{one.kind} {one.said_of_run()}, and stays where it was finite." for one in self.both if one.said_of_run()
+            f"{one.kind} {one.said_of_run()}. It stays where it was finite last."
+            for one in self.both
+            if one.said_of_run()
         )
 
 

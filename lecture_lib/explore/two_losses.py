@@ -22,9 +22,9 @@ from lecture_lib.scene import Panel
 X = np.array([[0.8], [-0.4]])
 TRUE = 1  # the true class ℓ, of two
 Y = one_hot(TRUE, 2)
-SIZE = 415, 194
+SIZE = 262, 230
 HIGHEST = 10.0  # of the plots of losses
-NAMES = {"cross_entropy": "cross entropy", "squared_error": "squared error"}
+NAMES = {"cross_entropy": "cross entropy (disc)", "squared_error": "squared error (square, dashed)"}
 SHORT = "cross e.", "squared"  # at the ends of lines
 
 
@@ -86,10 +86,12 @@ class TwoLosses(Explorer):
 
     def panels(self):
         of_true = label("y_hat", TRUE)
-        self.loss = Plot(*SIZE, "loss: cross entropy solid, squared error dashed", of_true, left=38)
-        self.slope = Plot(*SIZE, f"its gradient w.r.t. {label('a', 'L', TRUE)}", of_true, left=38)
-        self.loss.ax.set(xlim=(0, 1), ylim=(0, HIGHEST), yticks=[0, 2, 5, 10])
-        self.slope.ax.set(xlim=(0, 1), ylim=(-1.05, 0.08), yticks=[-1, -0.5, 0], yticklabels=["−1", "−0.5", "0"])
+        self.loss = Plot(*SIZE, f"loss over {of_true}", of_true, left=38)
+        self.slope = Plot(*SIZE, f"gradient w.r.t. {label('a', 'L', TRUE)}", of_true, left=38)
+        self.loss.ax.set(xlim=(0, 1), xticks=[0, 0.5, 1], ylim=(0, HIGHEST), yticks=[0, 2, 5, 10])
+        self.slope.ax.set(
+            xlim=(0, 1), xticks=[0, 0.5, 1], ylim=(-1.05, 0.08), yticks=[-1, -0.5, 0], yticklabels=["−1", "−0.5", "0"]
+        )
         for number, (loss, name) in enumerate(zip(TwoLossesState.kinds, COLOURS, strict=True)):
             y_hat, losses, gradients = over_y_hat(loss)
             style = {"color": colour(name), "linestyle": ("-", "--")[number], "linewidth": 2}

@@ -199,7 +199,7 @@ QUESTIONS = (
         "4.3 refused",
         "One of these pairs makes no sense at all. Which one will the library refuse?",
         refused,
-        "Go on: the next cell but one tries all three.",
+        "Go on: the cells below try all three, and one more.",
         (
             Choice(
                 "logistic outputs with squared error",
