@@ -84,7 +84,7 @@ class FaultyTraining(Explorer):
         ]
 
     def panels(self):
-        size = 380, 214
+        size = 380, 206
         self.losses = OverTime(*size, "ℒ over t: right (solid), faulty (dashed)", [RIGHT, FAULTY], 0, HIGHEST)
         self.angles = OverTime(*size, "degrees between its step and −∇θ", [FAULTY], 0, 180)
         for plot, ticks in ((self.losses, [0, 0.5, 1, 1.5]), (self.angles, [0, 45, 90, 135, 180])):
@@ -93,7 +93,7 @@ class FaultyTraining(Explorer):
             Panel("programs", 1080, 236, kind="html", place="top"),
             Panel("losses", *size, self.losses.still(), kind="plot"),
             Panel("angles", *size, self.angles.still(), kind="plot"),
-            Panel("told", 300, 214, kind="html"),
+            Panel("told", 300, 206, kind="html"),
         ]
 
     def picture(self):

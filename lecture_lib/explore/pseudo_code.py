@@ -47,7 +47,7 @@ class PseudoCode(OnNetwork):
         return [
             [
                 controls.menu(
-                    state, "by", "a step is", 176, 58, "how much of the program a step runs", "one {}".format
+                    state, "by", "a step is", 190, 58, "how much of the program a step runs", "one {}".format
                 ),
                 controls.player(state, "at", interval=lambda state: PACE[state.by]),
                 controls.walk(state, "at", "step", place_of, "through the program; arrow keys go on and back"),
@@ -85,7 +85,7 @@ class PseudoCode(OnNetwork):
         return next(window for window in WINDOWS if self.state.t < window or window == WINDOWS[-1])
 
     def panels(self):
-        self.losses = Plot(366, 104, "ℒ over t", "", left=32, bottom=24, top=24)
+        self.losses = Plot(360, 94, "ℒ over t", "", left=32, bottom=24, top=24)
         highest = float(np.ceil(self.state.run(0).losses(0)[0] + 0.5))
         ticks = {"xticks": np.linspace(0, self._window, 6, dtype=int), "yticks": np.arange(0, highest + 1)}
         self.losses.ax.set(xlim=(-0.01 * self._window, self._window), ylim=(-0.05 * highest, highest), **ticks)
@@ -95,8 +95,8 @@ class PseudoCode(OnNetwork):
         return [
             self.loss_panel(),
             self.network_panel(),
-            Panel("program", 366, 450, kind="html", place="right"),
-            Panel("losses", 366, 104, self.losses.still(), kind="plot", place="right"),
+            Panel("program", 360, 450, kind="html", place="right"),
+            Panel("losses", 360, 94, self.losses.still(), kind="plot", place="right"),
         ]
 
     def picture(self):
