@@ -105,6 +105,11 @@ class Surface:
         seen = (first < last).ravel()
         return (start + first * way)[seen], (start + last * way)[seen]
 
+    def now(self, point, start, end, words):
+        """Where the descent stands and its next step, from `start` to `end`; `words` where that is not in the frame."""
+        here, step = self.here(point, words), self.arrow(start, end)
+        return here + step if self.holds(point) else step + here
+
     def arrow(self, start, end):
         """An arrow from one point of the plane to another; one that leaves the frame ends at it."""
         start, end = self._cut(self.place([start, end]))

@@ -165,8 +165,7 @@ class NeuronDescent(Explorer):
             plane.way(np.array(points))
             + plane.start(points[0])
             + "".join(plane.turned(points[turn.t], f"η = {turn.eta:g}") for turn in turns)
-            + plane.here(here, place)
-            + plane.arrow(start, end)
+            + plane.now(here, start, end, place)
         )
 
     def _fit(self, theta):
