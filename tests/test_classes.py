@@ -128,7 +128,7 @@ TARGETS = {
 def test_cross_entropy_term_by_term():
     starts = ({"target": "e(ℓ)", "a_L2": -5.5}, {"target": "half ℓ, half the next", "k": 4, "true_class": 4}, {"k": 2})
     met = set()
-    for start in (*starts, {"target": "all alike", "true_class": 1}):
+    for start in (*starts, {"target": "all alike"}, {"target": "half ℓ, half the next", "true_class": 1}):
         for state, seen in everywhere("CrossEntropy", **start):
             met.add(state.target)
             y = np.array([TARGETS[state.target](state.true_class, state.k)]).T
