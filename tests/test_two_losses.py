@@ -112,6 +112,13 @@ def test_the_curves_over_y_hat():
             assert curve.dashed == (colour == "negative") and curve.x.min() < 0.01 and curve.x.max() > 0.99
 
 
+def test_without_the_curves_the_points_stay():
+    with_curves, without = Seen(TwoLosses(t=20)), Seen(TwoLosses(t=20, curves=False))
+    for name in ("loss", "gradient"):
+        assert [curve for curve in without[name].axes.curves(moving=False) if curve.colour in LOSSES] == []
+        assert marks(without[name], without[name].axes) == marks(with_curves[name], with_curves[name].axes)
+
+
 def test_both_begin_where_the_dial_says():
     for behind in (-2.0, 3.5, 10.0):
         state = TwoLosses(behind=behind).state

@@ -14,7 +14,7 @@ from lecture_lib.explore.base import Explorer
 from lecture_lib.explore.beside import COLOURS, BesideState, BothOverTime
 from lecture_lib.explore.on_output import passing_on
 from lecture_lib.explore.run import Eta
-from lecture_lib.explore.state import Real, Steps
+from lecture_lib.explore.state import Real, Steps, Switch
 from lecture_lib.network import Theta, back_propagation, forward_propagation, initialise_theta
 from lecture_lib.outputs import cross_entropy, one_hot, softmax, squared_error
 from lecture_lib.scene import Panel
@@ -49,6 +49,7 @@ class TwoLossesState(BesideState):
     longest = 1000
     behind = Real(-2.0, 10.0, 7.0, step=0.1, decimals=1)
     eta = Eta(0.01, 2.0, 0.5, step=0.01)
+    curves = Switch(True)
     t = Steps(
         lambda state: state.longest, first=0, start=0, per=lambda state: state.behind
     )  # another start is at t = 0
@@ -78,11 +79,15 @@ class TwoLosses(Explorer):
         return [
             controls.run(state),
             [
-                controls.dial(state, "behind", "true class behind by", 330, 136, "how wrong the start is, in scores"),
+                controls.dial(state, "behind", "true class behind by", 310, 136, "how wrong the start is, in scores"),
                 controls.dial(state, "eta", "η", 200, 18, "the learning rate of both from here on"),
+                controls.switch(state, "curves", "curves", "loss and gradient over all of ŷ"),
                 controls.button("to t = 0", self.change(state.back_to_start), "back to the start"),
             ],
         ]
+
+    def staged_for(self):
+        return self.state.curves
 
     def panels(self):
         of_true = label("y_hat", TRUE)
@@ -92,7 +97,8 @@ class TwoLosses(Explorer):
         self.slope.ax.set(
             xlim=(0, 1), xticks=[0, 0.5, 1], ylim=(-1.05, 0.08), yticks=[-1, -0.5, 0], yticklabels=["−1", "−0.5", "0"]
         )
-        for number, (loss, name) in enumerate(zip(TwoLossesState.kinds, COLOURS, strict=True)):
+        shown = zip(TwoLossesState.kinds, COLOURS, strict=True) if self.state.curves else ()
+        for number, (loss, name) in enumerate(shown):
             y_hat, losses, gradients = over_y_hat(loss)
             style = {"color": colour(name), "linestyle": ("-", "--")[number], "linewidth": 2}
             self.loss.ax.plot(y_hat, losses, **style)

@@ -180,7 +180,7 @@ QUESTIONS = (
         "4.3 stuck",
         "Two classes, softmax. The network is sure and wrong: ŷ_{ℓ} = 0.001. How large is ∂ℒ/∂a_{Lℓ} with cross entropy, and with squared error?",
         lambda: gradients_at(0.001),
-        "Turn *true class behind by* to 7. Then play, and watch the square: how long does it wait?",
+        "Turn *true class behind by* to 7. Then play: how long does the square wait? Press *curves* to see why.",
         (
             Choice("near −1 with both", (-1.0, -1.0), "Squared error asks softmax as well, and there softmax is flat."),
             Choice(
