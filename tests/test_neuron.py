@@ -226,6 +226,9 @@ def test_three_etas_from_one_start(output, etas):
                 if np.abs(point).max() < 6:
                     assert np.abs((found - point) / pixel).max(axis=1).min() < 0.25
             assert np.allclose(circle(panel, "start"), (-2, 3), atol=pixel.max() / 4)
+            after = descent(output, [eta] * (t + 1))[-1]
+            if np.abs((after - points[-1]) / pixel).max() > 2 and np.abs([points[-1], after]).max() < 6:
+                np.testing.assert_allclose(step(panel), [points[-1], after], atol=pixel.max() / 4)
             check_losses(curve, loss(output, *points.T), *((0.1, 1e5) if output == "linear" else (0, 0.7)))
             heads = [node.text for node in shown["losses"].moving.iter("text") if f"= {eta:g}: " in (node.text or "")]
             assert len(heads) == 1 and says(heads[0].split("ℒ = ")[1], float(loss(output, *points[-1])))
