@@ -1,6 +1,7 @@
 """The three functions of the pseudo code, line by line, and the lines that one iteration runs. Module 4.8."""
 
 from dataclasses import dataclass
+from functools import cache
 from typing import NamedTuple
 
 from lecture_lib.derivations import module_4_5, module_4_6, module_4_7
@@ -97,6 +98,7 @@ class Step(NamedTuple):
         return BY_LINE.get(self.line)
 
 
+@cache
 def steps(L):
     """The lines that one iteration of gradient descent runs, one after the other, with the loops unrolled."""
     out = [Step(WHILE), Step(CALL_FORWARD)]
@@ -108,4 +110,4 @@ def steps(L):
         out += [Step(GRAD_W, k, ("grad W", k)), Step(GRAD_B, k, ("grad b", k))]
         if k > 1:
             out += [Step(GRAD_H, k, ("grad h", k - 1)), Step(GRAD_A, k, ("grad a", k - 1))]
-    return [*out, Step(IF, 1), Step(UPDATE)]
+    return (*out, Step(IF, 1), Step(UPDATE))
