@@ -160,8 +160,8 @@ def test_cross_entropy_term_by_term():
             else:
                 with np.errstate(divide="ignore", invalid="ignore"):
                     least = -np.nansum(y * np.log(y))
-                assert says(sentence.split("make of it is ")[1].split(", and")[0], least)
-                assert says(sentence.split("ŷ = y: ")[1].split(" less")[0], loss - least)
+                found, above = sentence.split("make of it is ")[1].removesuffix(" less than now.").split(": ")
+                assert says(found, least) and says(above, loss - least)
     assert met == set(TARGETS)
 
 
@@ -180,4 +180,5 @@ def test_the_scores_that_come_nearest():
         y, y_hat = explorer.state.y, PLAIN["softmax"](explorer.state.a_L)
         assert np.abs(y - y_hat).max() < (0.01 if (y > 0).all() else 1e-4)
         assert number(Seen(explorer).loss.now)[0] < number(before)[0]
+        assert ("ŷ is as good as y" in explorer.text()) == (target != "e(ℓ)")
         assert explorer.controls["value"].value == explorer.state.a_L[0, 0]
