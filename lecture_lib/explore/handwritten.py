@@ -26,6 +26,7 @@ SIZES, BATCH, HELD_OUT = [64, 32, 10], 32, 500
 EVERY = 10  # iterations between two measures on what is held out
 SHOWN = 24  # of the images that it gets wrong
 CURVES = 284, 128  # the size of a picture over t
+LINES = ("batch", "ink", 0), ("held out", "quiet", 1)
 REACH = 0.7  # the weight whose colour is the deepest
 
 
@@ -128,7 +129,7 @@ class HandwrittenDigits(Explorer):
         self.weights = Tiles(SIZES[1], 8, 4.2, x=1, y=26)
         tens = [(10.0**power, written(10.0**power, max(0, -power))) for power in (-2, -1, 0)]
         self.curves = [
-            Curves(*CURVES, "loss ℒ", 1e-3, 4, tens, powers=True, note="of the batch; held out: dashed"),
+            Curves(*CURVES, "loss ℒ", 1e-3, 4, tens, powers=True, legend=LINES),
             Curves(*CURVES, "right of the held-out 500, in %", 0, 100, [(0, "0"), (50, "50"), (100, "100")]),
         ]
         title = "the 32 rows of W₁, each as an image"
@@ -173,9 +174,9 @@ class HandwrittenDigits(Explorer):
         held = dict(enumerate(state.over_time("measured"))) | {now.t: (loss, right)}
         t = [each for each, measured in held.items() if measured]
         losses, turns = state.over_time(), [change.t for change in state.upto(now.t)[1:]]
-        lines = [("", "ink", 0, [losses[each] for each in t])]
-        held_out = [[("", "quiet", 1, [held[each][0] for each in t]), *lines]]
-        held_out.append([("", "quiet", 1, [100 * held[each][1] for each in t])])
+        lines = [("", *LINES[0][1:], [losses[each] for each in t])]
+        held_out = [[("", *LINES[1][1:], [held[each][0] for each in t]), *lines]]
+        held_out.append([("", *LINES[1][1:], [100 * held[each][1] for each in t])])
         return below_each_other(
             curves.moving(t, lines, turns) for curves, lines in zip(self.curves, held_out, strict=True)
         )

@@ -10,6 +10,7 @@ from lecture_lib.questions import (
     module_4_5,
     module_4_6,
     module_4_7,
+    module_4_8,
     module_4_9,
 )
 from lecture_lib.questions.asked import Asked
@@ -22,6 +23,7 @@ MODULES = {
     "4.5": module_4_5,
     "4.6": module_4_6,
     "4.7": module_4_7,
+    "4.8": module_4_8,
     "4.9": module_4_9,
 }
 QUESTIONS = {question.name: question for module in MODULES.values() for question in module.QUESTIONS}
