@@ -454,7 +454,7 @@ def test_batches_and_weights_no_begin_anew():
     for _ in range(145):
         one.state.place(one.state.points[1:])
     one.redraw()
-    assert one.state.batch is None and "batch all" in one.text() and "5 points" in one.text()
+    assert one.controls["batch"].label == "all" and "batch all" in one.text() and "5 points" in one.text()
 
 
 def test_a_move_is_small():

@@ -58,9 +58,7 @@ class Training(Explorer):
             controls.menu(state, "hidden", "hidden layers", 150, 92),
             controls.menu(state, "neurons", "neurons per layer", 180, 118),
             controls.menu(state, "g", "g", 110, 18, "the activation function of the hidden layers"),
-            controls.menu(
-                state, "batch", "batch", 110, 42, "how many examples a step looks at", lambda b: str(b or "all")
-            ),
+            controls.menu(state, "batch", "batch", 110, 42, "how many examples a step looks at"),
             controls.number(state, "seed", "weights no.", "each number gives other weights to begin with"),
             controls.button("no points", self.change(lambda: state.place(())), "take all points away"),
             controls.button(
@@ -158,7 +156,9 @@ class Training(Explorer):
     def _text(self, t, measured):
         state = self.state
         noise = ", much noise" * (state.data_set[1] == MUCH)
-        out = f"{state.data}{noise}, {state.said_of_points()}, layers {state.sizes}, g = {state.g}, batch {state.batch or 'all'}. "
+        out = (
+            f"{state.data}{noise}, {state.said_of_points()}, layers {state.sizes}, g = {state.g}, batch {state.batch}. "
+        )
         out += f"t = {t}, eta = {written(state.eta, 2)}: "
         if state.points:
             out += f"loss {written(measured.loss)}, right {100 * measured.right:.1f} %; "

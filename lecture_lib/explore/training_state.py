@@ -14,6 +14,7 @@ from lecture_lib.explore.run import RunState
 from lecture_lib.explore.state import Choice, Real, Steps
 from lecture_lib.network import forward_propagation, initialise_theta
 
+ALL = "all"  # of a batch: a menu shows nothing for None
 LONG = 20  # iterations without a gradient: it seldom comes back
 
 
@@ -86,7 +87,7 @@ class TrainingState(RunState):
     hidden = AfreshChoice((1, 2, 3), 2)
     neurons = AfreshChoice((2, 3, 4, 6, 8), 8)
     g = AfreshChoice((logistic, tanh, relu), tanh)
-    batch = AfreshChoice(lambda state: (None, *(n for n in (50, 10, 1) if n < len(state.points))))
+    batch = AfreshChoice(lambda state: (ALL, *(n for n in (50, 10, 1) if n < len(state.points))))
     seed = AfreshSteps(999, first=0, start=0)
     adds = Choice(lambda state: range(1, state.k + 1), 1)
     shows = Choice(lambda state: (None, *quantities(tuple(state.sizes), "h"), *state.outputs))
@@ -146,7 +147,7 @@ class TrainingState(RunState):
         x, y, *_ = self.examples
         if not self.points:  # an example that stands for none: it is never learned, see Reached
             x, y = np.zeros((2, 1)), np.full((self.k, 1), 1 / self.k)
-        return theta, x, y, {"g": self.g, "batch": self.batch}
+        return theta, x, y, {"g": self.g, "batch": None if self.batch == ALL else self.batch}
 
     def measure(self, now):
         """What there is to say of an iteration: a `Measured`."""
