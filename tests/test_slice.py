@@ -40,6 +40,11 @@ class SliceAxes(Axes):
         return slope, start, False
 
 
+def point(axes, circle):
+    """Where a point stands, in the numbers of the axes."""
+    return tuple(float(axes._read(axis, at)) for axis, at in enumerate(place(circle, "cx", "cy")))
+
+
 def loss_along(state):
     """The numbers of now; the sum of the squares of the gradient; the loss after a step of each eta, a stack of networks."""
     plain = Plainly(state)
@@ -65,14 +70,18 @@ def test_curve_tangent_and_step(start):
         axes = SliceAxes(shown["slice"])
         up = axes.pixel[1]
         assert axes.left == pytest.approx(0, abs=1e-6) and axes.right >= state.eta
-        curve = next(curve for curve in axes.curves("ink") if curve.markers is None)
+        (curve,) = axes.curves("ink")
         inside = curve.y < axes.top
         np.testing.assert_allclose(curve.y[inside], loss(curve.x[inside]), atol=0.5 * up)
         assert inside.sum() > 5 and curve.x.min() < 2 * axes.pixel[0]
-        (tangent,) = [c for c in axes.curves("gradient") if c.dashed]
+        (tangent,) = axes.curves("gradient")
         np.testing.assert_allclose(tangent.y, plain.loss - squares * tangent.x, atol=0.6 * up + 0.01 * squares * up)
-        step = next(curve for curve in axes.curves("ink") if curve.ring)
-        np.testing.assert_allclose(step.markers, [(state.eta, loss(state.eta))], atol=0.4 * max(axes.pixel))
+        circles = {kinds(node)[0]: point(axes, node) for node in shown["slice"].moving.cssselect("circle")}
+        np.testing.assert_allclose(circles["step"], (state.eta, loss(state.eta)), atol=0.4 * max(axes.pixel))
+        promise = plain.loss - state.eta * squares
+        assert ("promised" in circles) == (promise > axes.bottom)
+        if "promised" in circles:
+            np.testing.assert_allclose(circles["promised"], (state.eta, promise), atol=0.4 * max(axes.pixel))
         table = [[word for word in row.itertext()] for row in shown["words"].moving.cssselect("tbody tr")]
         promised, true = (row[-1].strip() for row in table)
         assert unlike([promised, true], [-state.eta * squares, loss(state.eta) - plain.loss], 4) == []
@@ -105,8 +114,9 @@ def test_where_it_begins_to_climb(seed):
         if expected is not None:
             assert said == pytest.approx(expected, abs=0.002 + 0.002 * expected)
             panel = Seen(explorer)["slice"]
-            (line,) = [c for c in SliceAxes(panel).curves("check")]
-            np.testing.assert_allclose(line.x, said, atol=SliceAxes(panel).pixel[0])
+            (line,) = panel.moving.cssselect("line.climbs")
+            axes = SliceAxes(panel)
+            np.testing.assert_allclose(axes._read(0, place(line, "x1", "x2")), said, atol=axes.pixel[0])
 
 
 def test_some_slices_climb_and_others_do_not():
