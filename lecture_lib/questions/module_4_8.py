@@ -118,7 +118,7 @@ QUESTIONS = (
         "4.8 lines",
         "With 2 hidden layers one iteration runs 22 lines, with every round of a loop counted. How many does it run with 1 hidden layer?",
         lambda: len(steps(2)),
-        "Count *step … of 22* in the picture. Then set the hidden layers to 1 behind *network*.",
+        "Look at *step … of 22* in the picture above. Then set the hidden layers to 1 behind *network*.",
         why="A hidden layer brings 2 lines on the way up, a_{k} and h_{k}, and 4 on the way down.",
         hint="Which lines run once for each hidden layer? Count them on the way up and on the way down.",
         slips=(
