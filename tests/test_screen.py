@@ -33,8 +33,11 @@ MEASURE = """output => {
 
 def last(name):
     """The fields that reveal all lines, stops or layers of an explorer, at their ends."""
-    state = made(name).state
-    return {field: state.fields()[field].limits(state)[1] for field in ("line", "stop") if field in state.fields()}
+    state, ends = made(name).state, {}
+    for field in ("line", "stop"):
+        if hasattr(state.fields().get(field), "limits"):
+            ends[field] = state.fields()[field].limits(state)[1]
+    return ends
 
 
 def largest(name):

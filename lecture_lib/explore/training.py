@@ -42,7 +42,7 @@ class Training(Explorer):
                 controls.menu(state, "data", "data", 138, 34, "what is learned"),
                 controls.dial(state, "eta", "η", 160, 18, "the learning rate from here on"),
                 controls.dial(
-                    state, "value", lambda s: label_of(s.weight) if s.weight else "", 190, 38, "the weight from here on"
+                    state, "value", lambda s: label_of(s.weight) if s.weight else "weight", 190, 38, "the weight from here on"
                 ),
                 controls.button(
                     "to t = 0", self.change(state.back_to_start), "the same start, nothing changed on the way"

@@ -140,7 +140,8 @@ function render({ model, el }) {
       thing.classList.toggle("cursor", here);
       if (here && thing.dataset.cells) cell = within(thing, cell ?? axesOf(thing).map(({ count }) => count / 2));
       const label = here && thing.dataset.cells ? ringed(thing, cell) : thing.getAttribute("aria-label");
-      if (here && spoken.textContent !== label) spoken.textContent = label;
+      const heard = here && thing.closest(".ll-panel").contains(document.activeElement); // it may stand in two panels
+      if (heard && spoken.textContent !== label) spoken.textContent = label;
       if (here) keepInSight(thing.closest(".ll-panel"), thing);
     }
   };
