@@ -19,7 +19,8 @@ MEASURE = """output => {
         thing => [...thing.childNodes].some(node => node.nodeType === 3 && node.data.trim()) && thing.getClientRects().length
             && !thing.closest('sub, sup, msub, msup, munderover, mfrac')
     );
-    const size = thing => parseFloat(getComputedStyle(thing).fontSize) * (thing.getScreenCTM?.().a ?? 1);
+    const scale = matrix => matrix ? Math.hypot(matrix.a, matrix.b) : 1;  // some labels are turned
+    const size = thing => parseFloat(getComputedStyle(thing).fontSize) * scale(thing.getScreenCTM?.());
     const rows = [...output.querySelectorAll('.widget-vbox > .widget-hbox')].filter(row => row.getClientRects().length);
     return {
         height: output.getBoundingClientRect().height,

@@ -88,7 +88,7 @@ class SliceAlongGradient(OnNetwork):
         self.top = rounded_up(max(1.1 * self.now, 1.1 * self.after, 0.01))
 
     def panels(self):
-        self.plot = Plot(370, 220, "ℒ along θ − η ∇θ ℒ", "η", left=46, bottom=44, right=12, top=26)
+        self.plot = Plot(364, 220, "ℒ along θ − η ∇θ ℒ", "η", left=46, bottom=44, right=12, top=26)
         ax = self.plot.ax  # from 0 to 1: what the axes reach moves with the slice, and so do the numbers at them
         ax.set(xlim=(0, 1), ylim=(BELOW, 1), xticks=FIFTHS, yticks=FIFTHS, xticklabels=[], yticklabels=[])
         corners = ax.transData.transform([(0, 0), (1, 1)]).tolist()
@@ -99,7 +99,7 @@ class SliceAlongGradient(OnNetwork):
             self.loss_panel(),
             self.network_panel(),
             Panel("words", 370, 150, kind="html", place="right"),
-            Panel("slice", 370, 220, self.plot.still(), kind="wide", place="right"),
+            Panel("slice", 364, 220, self.plot.still(), kind="wide", place="right"),
         ]
 
     def picture(self):
