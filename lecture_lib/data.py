@@ -44,7 +44,7 @@ def circles(N=200, noise=0.12, seed=0):
 
 
 def spirals(N=200, noise=0.06, seed=0):
-    """Two arms that turn about each other one and a half times: x (2, N) and y (2, N)."""
+    """Two arms, each a little more than one turn about the other: x (2, N) and y (2, N)."""
     rng, angle, one, two = _halves(N, seed)
     arm = (0.15 + angle / 2.1) * np.array([np.cos(2.2 * angle), np.sin(2.2 * angle)])
     return _points(np.hstack([arm[:, one], -arm[:, two]]), [1] * len(one) + [2] * len(two), noise, rng)

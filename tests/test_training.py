@@ -310,21 +310,20 @@ def test_eta_and_a_weight_changed_on_the_way_begin_branches():
 def test_a_click_adds_a_point_and_another_takes_it_away():
     explorer = Training(t=5)
     first = explorer.state.points
-    click(explorer, "spot 22 3")
+    click(explorer, "spot 46 44")
     check_points(explorer, [*first, (2.0, 1.8, 1)])
     assert "151 points, 1 added" in words(Seen(explorer)[BIG].moving)
     assert explorer.state.t == 0 and "Other points: after t = 5 the run begins again." in Seen(explorer)["said"].words()
     click(explorer, "adds 2")
-    click(explorer, "spot 22 4")
-    click(explorer, "spot 22 4", shift=True)  # one more there, of the class after it
-    check_points(explorer, [*first, (2.0, 1.8, 1), (2.0, 1.6, 2), (2.0, 1.6, 1)])
+    click(explorer, "spot 46 41")
+    click(explorer, "spot 46 41", shift=True)  # one more there, of the class after it
+    check_points(explorer, [*first, (2.0, 1.8, 1), (2.0, 1.5, 2), (2.0, 1.5, 1)])
     assert "no θ tells them apart" in explorer.text()
     plain = Plain(explorer)
     explorer.controls["t"].value = 12
     check_curves(explorer, plain.walk(12, 0.5))
     x_1, x_2, _ = first[7]
-    column, row = (int((REACH + at) / 0.2) for at in (x_1, -x_2))
-    click(explorer, f"spot {column} {row}")
+    click(explorer, "spot {} {}".format(*(round((REACH + at) / 0.1) + 1 for at in (x_1, x_2))))
     assert "1 taken away" in explorer.text() and len(points(explorer)) == 152
     explorer.controls["data"].value = "circles"
     assert "150 points, layers" in explorer.text()
@@ -336,16 +335,20 @@ def test_a_click_adds_a_point_and_another_takes_it_away():
 
 def test_every_point_can_be_taken_away_where_it_is_seen():
     explorer = Training(data="your own")
-    for pick, at in (("spot 0 0", (-2.4, 2.4)), ("spot 24 24", (2.4, -2.4)), ("spot 12 12", (0.0, 0.0))):
-        click(explorer, pick)
+    node, (left, top, width) = Seen(explorer)[BIG].picks["spot"], frame(Seen(explorer)[BIG])
+    assert node.get("data-cells") == "x₁ -2.5 2.5 51 x₂ -2.5 2.5 51"
+    assert place(node, "x", "y", "width", "height") == (left, top, width, width)
+    for pick, at in (("1 51", (-2.5, 2.5)), ("51 1", (2.5, -2.5)), ("26 26", (0.0, 0.0)), ("27 25", (0.1, -0.1))):
+        click(explorer, f"spot {pick}")
         check_points(explorer, [(*at, 1)])
-        node, (x, y) = Seen(explorer)[BIG].picks[pick], (at[0], -at[1])
-        left, top, width = frame(Seen(explorer)[BIG])
-        assert place(node, "x", "y") == pytest.approx(
-            (left + (x + 2.4) / 5 * width, top + (y + 2.4) / 5 * width), abs=0.01
-        )
-        click(explorer, pick)
+        click(explorer, f"spot {pick}")
         assert points(explorer) == []
+    click(explorer, "spot 20 20")
+    for beyond in ("18 20", "20 22"):
+        click(explorer, f"spot {beyond}")
+    assert len(points(explorer)) == 3
+    click(explorer, "spot 19 20")  # the nearest of those so near
+    assert len(points(explorer)) == 2
 
 
 def test_what_was_changed_is_not_lost_without_a_word():
@@ -370,13 +373,13 @@ def test_no_point_one_point_and_one_class():
             assert explorer.state.t == 0 and "No point, no loss" in explorer.text()
         assert not Seen(explorer)["loss ℒ"].moving.cssselect("path.curve")
         explorer.controls["eta"].value = 10.0
-        click(explorer, "spot 3 4")
+        click(explorer, "spot 7 42")
         explorer.controls["t"].value = 50
         assert "One example, of class 1" in explorer.text() and "1 point," in explorer.text()
-        click(explorer, "spot 3 5")
+        click(explorer, "spot 7 38")
         explorer.controls["t"].value = 200
         assert "Only class 1 is there" in explorer.text()
-        click(explorer, "spot 3 5", shift=True)
+        click(explorer, "spot 7 38", shift=True)
         explorer.controls["t"].value = 200
         assert "no θ tells them apart" in explorer.text() and not re.search(r"\b(nan|inf)\b", explorer.text())
 
@@ -421,7 +424,8 @@ def test_play_steps_and_forged_clicks():
     assert "t = 3, eta" in explorer.text()
     before = shown(explorer)
     for pick in (
-        "spot 25 0",
+        "spot 52 1",
+        "spot 0 1",
         "spot 1",
         "spot",
         "h 9 9",

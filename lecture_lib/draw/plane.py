@@ -9,7 +9,8 @@ from lecture_lib.draw.markup import tag
 
 REACH = 2.5  # the plane goes from −REACH to REACH
 SIDE = 60  # it is drawn in SIDE by SIDE points
-CELLS = 25  # and clicked in CELLS by CELLS cells
+PLACES = 51  # and clicked at PLACES by PLACES places
+NEAR = 0.1  # how far across and up a click reaches: two places
 SHAPES = "M1 5a4 4 0 1 0 8 0a4 4 0 1 0-8 0", "M1.5 1.5h7v7h-7z", "M5 .5l4.4 8h-8.8z"  # of the classes, in 10 by 10
 NAMES = "circle", "square", "triangle"
 
@@ -22,17 +23,14 @@ def plane():
     return np.array([across.ravel(), up.ravel()])
 
 
-def cell_of(x):
-    """The columns and the rows, from 0, of the cells in which points x (2, N) lie, or the nearest: (2, N)."""
-    at = (np.array([x[0], -x[1]]) + REACH) / (2 * REACH) * CELLS
-    return np.clip(at.astype(int), 0, CELLS - 1)
+def point_at(i, j):
+    """The point of the plane at the place i from the left and j from below, from 1: x_1, x_2."""
+    return tuple(round((at - 1) / (PLACES - 1) * 2 * REACH - REACH, 2) for at in (i, j))
 
 
-def middle_of(column, row):
-    """The point in the middle of a cell: x_1, x_2."""
-    return tuple(
-        round(sign * ((at + 0.5) / CELLS * 2 * REACH - REACH), 2) + 0.0 for sign, at in ((1, column), (-1, row))
-    )
+def near(x, point):
+    """Which of the points x (2, N) a click on a point of the plane means: (N,) of True and False."""
+    return (abs(np.clip(x, -REACH, REACH).T - point) < NEAR + 1e-9).all(axis=1)
 
 
 class Plane:
@@ -40,6 +38,10 @@ class Plane:
 
     def __init__(self, left, top, width):
         self.left, self.top, self.width = left, top, width
+
+    @property
+    def frame(self):
+        return {"x": self.left, "y": self.top, "width": self.width, "height": self.width}
 
     def place(self, x):
         """Where points x (2, N) stand on the page: across and down, (N,) each."""
@@ -61,19 +63,12 @@ class Plane:
             x=self.left + self.width,
             y=self.top + self.width + 40,
         )
-        frame = {"x": self.left, "y": self.top, "width": self.width, "height": self.width}
-        return tag("defs", "".join(marks)) + foot + tag("rect", class_="axis", fill="none", **frame)
+        return tag("defs", "".join(marks)) + foot + tag("rect", class_="axis", fill="none", **self.frame)
 
     def picks(self, pick="spot"):
-        """Every cell, invisible: "spot column row"."""
-        size, out = self.width / CELLS, []
-        for row in range(CELLS):
-            for column in range(CELLS):
-                x_1, x_2 = middle_of(column, row)
-                place = {"x": self.left + size * column, "y": self.top + size * row, "width": size, "height": size}
-                said = f"x₁ = {x_1:g}, x₂ = {x_2:g}".replace("-", "−")
-                out.append(tag("rect", data_pick=f"{pick} {column} {row}", aria_label=said, **place))
-        return "".join(out)
+        """The plane as a grid of places, "spot i j", counted from 1, from the left and from below."""
+        said = " ".join(f"{name} {-REACH} {REACH} {PLACES}" for name in ("x₁", "x₂"))
+        return tag("rect", data_pick=pick, data_cells=said, aria_label="a point of the plane", **self.frame)
 
     def regions(self, y_hat):
         """The most likely class at each point of plane(), y_hat (k, SIDE²)."""

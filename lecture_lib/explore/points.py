@@ -6,7 +6,7 @@ from functools import lru_cache
 import numpy as np
 
 from lecture_lib.data import PLANES
-from lecture_lib.draw.plane import cell_of, middle_of
+from lecture_lib.draw.plane import near, point_at
 from lecture_lib.outputs import one_hot
 
 N, HELD_OUT = 150, 200  # points to train on and held out
@@ -38,13 +38,12 @@ def as_examples(points, k):
     return x, one_hot([point[2] for point in points], k) if points else np.zeros((k, 0))
 
 
-def touched(points, cell, kind, more=False):
-    """What a click on a cell of the plane makes of points: the one in it is gone, that nearest to its middle; if there
-    is none, or `more` is asked for, there is one more, of class `kind`."""
-    x_1, x_2 = middle_of(*cell)
+def touched(points, place, kind, more=False):
+    """What a click on a place of the plane makes of points: the nearest one is gone; if none is near, or `more` is
+    asked for, there is one more, of class `kind`."""
+    x_1, x_2 = point_at(*place)
     x = np.array([point[:2] for point in points]).reshape(-1, 2).T
-    columns, rows = cell_of(x)
-    (there,) = ((columns == cell[0]) & (rows == cell[1])).nonzero()
+    (there,) = near(x, (x_1, x_2)).nonzero()
     if len(there) and not more:
         at = there[((x[:, there].T - (x_1, x_2)) ** 2).sum(axis=1).argmin()]
         return points[:at] + points[at + 1 :]

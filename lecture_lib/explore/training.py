@@ -5,7 +5,7 @@ import numpy as np
 from lecture_lib.digits import FIGURE_SPACE, label, label_of, name, plain_name, superscript, written
 from lecture_lib.draw.curves import Curves, shown_of
 from lecture_lib.draw.markup import tag, words
-from lecture_lib.draw.plane import CELLS, Plane, plane
+from lecture_lib.draw.plane import PLACES, Plane, plane
 from lecture_lib.draw.responses import Responses
 from lecture_lib.explore import controls
 from lecture_lib.explore.base import Explorer
@@ -42,7 +42,12 @@ class Training(Explorer):
                 controls.menu(state, "data", "data", 138, 34, "what is learned"),
                 controls.dial(state, "eta", "η", 160, 18, "the learning rate from here on"),
                 controls.dial(
-                    state, "value", lambda s: label_of(s.weight) if s.weight else "weight", 190, 38, "the weight from here on"
+                    state,
+                    "value",
+                    lambda s: label_of(s.weight) if s.weight else "weight",
+                    190,
+                    38,
+                    "the weight from here on",
                 ),
                 controls.button(
                     "to t = 0", self.change(state.back_to_start), "the same start, nothing changed on the way"
@@ -68,7 +73,7 @@ class Training(Explorer):
 
     def picked(self, kind, indices, shift=False):
         state = self.state
-        if kind == "spot" and len(indices) == 2 and max(indices) < CELLS:
+        if kind == "spot" and len(indices) == 2 and all(1 <= i <= PLACES for i in indices):
             state.touch(*indices, more=shift)
         elif kind == "adds" and len(indices) == 1:
             state.pick("adds", *indices)

@@ -189,9 +189,9 @@ class TrainingState(RunState):
         theta = self._stretch(before).at(self.t).theta if before else self.begin()[0]
         return float(getattr(theta, kind)[indices[0]][entry_of(kind, indices)])
 
-    def touch(self, column, row, more=False):
-        """What a click on a cell of the plane does; with `more` it adds a point of the next class."""
-        self.place(touched(self.points, (column, row), self.adds % self.k + 1 if more else self.adds, more))
+    def touch(self, i, j, more=False):
+        """What a click on a place of the plane does; with `more` it adds a point of the next class."""
+        self.place(touched(self.points, (i, j), self.adds % self.k + 1 if more else self.adds, more))
 
     def place(self, points):
         """Train on these points from now on."""
