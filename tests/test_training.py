@@ -15,6 +15,7 @@ from seeing import Seen
 from seeing_parts import kinds, place, words
 
 from lecture_lib.data import PLANES
+from lecture_lib.draw.curves import shown_of
 from lecture_lib.draw.plane import REACH
 from lecture_lib.explore import Training
 from lecture_lib.explore.run import Eta
@@ -465,3 +466,13 @@ def test_a_move_is_small():
     explorer = Training(data="blobs", hidden=3, t=990, weight="W_111")
     explorer.controls["t"].value = 995
     assert len(json.dumps(explorer.scene.frame)) < 25_000
+
+
+def test_what_is_drawn_was_looked_at():
+    state = Training(data="blobs", hidden=1, neurons=2, eta=1.0).state
+    for t in (30, 200, 201, 503, 1000, 1999):
+        state.t = t
+        measured = state.over_time("measured")
+        assert [at for at in shown_of(t)[:-1] if measured[at].loss is None] == [], t
+        assert len(measured) == t + 1 and all(len(each.norms) == 2 for each in measured)
+    assert state.measured(state.iteration()).loss == pytest.approx(state.iteration().loss)

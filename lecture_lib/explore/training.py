@@ -112,7 +112,7 @@ class Training(Explorer):
         over_plane = forward_propagation(now.theta, plane(), state.g)
         h = over_plane.h
         limits = {k: max(1.0, float(h[k].max())) for k in range(1, now.theta.L)}  # relu goes beyond 1
-        measured = state.over_time("measured")
+        measured = [*state.over_time("measured")[:-1], state.measured(now)]
         on_dial, shows = (choice and choice[1] for choice in (state.weight, state.shows))
         network = self.network.moving(now.theta, h, limits, on_dial, shows)
         sentence = state.said_of_state(measured)
@@ -133,9 +133,11 @@ class Training(Explorer):
             of_output = k not in limits
             ground = place.probability(h[k][j - 1], j) if of_output else place.response(h[k][j - 1], limits[k])
             called = label("y_hat", j) if of_output else label("h", k, j)
-            shown = tag(
-                "text", text=f"{called} over the plane", class_="left strong", x=place.left + 8, y=place.top + 18
-            )
+            says = "the deeper, the nearer to 1" if of_output else "blue above 0, orange below"
+            called += f" over the plane: {says}"
+            shown = tag("rect", class_="ground", opacity=0.85, x=place.left + 1, y=place.top + 1,
+                        width=place.width - 2, height=25)  # fmt: skip
+            shown += tag("text", text=called, class_="left strong", x=place.left + 8, y=place.top + 18)
         classes = y.argmax(axis=0) + 1 if state.points else np.zeros(0, int)
         count = tag("text", text=state.said_of_points(), class_="left quiet", x=place.left, y=HEIGHT - 6)
         return ground + place.points(x, classes) + place.chosen(state.adds) + shown + count
@@ -143,10 +145,10 @@ class Training(Explorer):
     def _over_time(self, measured):
         """The curves of the run up to now."""
         state = self.state
-        t = shown_of(len(measured) - 1)
+        t = [at for at in shown_of(len(measured) - 1) if measured[at].loss is not None]
         lines = [[], [], []]
         if state.points:
-            loss, loss_held, right, right_held, norms = zip(*(measured[at] for at in t), strict=True)
+            norms, loss, loss_held, right, right_held = zip(*(measured[at] for at in t), strict=True)
             percent, percent_held = 100 * np.array(right), 100 * np.array(right_held)
             for line, of, share in zip(LINES, (loss, loss_held), (percent, percent_held), strict=True):
                 lines[0].append((*line, of))

@@ -15,17 +15,24 @@ from lecture_lib.explore.state import Choice, Real, Steps
 from lecture_lib.network import forward_propagation, initialise_theta
 
 ALL = "all"  # of a batch: a menu shows nothing for None
+OFTEN, EVERY = 200, 5  # up to this t all examples are looked at in each iteration, then in every fifth: as many as are drawn
 LONG = 20  # iterations without a gradient: it seldom comes back
 
 
 class Measured(NamedTuple):
-    """Loss and share of right answers on the data and held out, and the length of every grad_W_k."""
+    """The length of every grad_W_k, loss and share of right answers on the data and held out, where these were looked
+    at."""
 
-    loss: float
-    loss_held: float
-    right: float
-    right_held: float
     norms: tuple
+    loss: float | None = None
+    loss_held: float | None = None
+    right: float | None = None
+    right_held: float | None = None
+
+
+def norms_of(now):
+    """The length of every grad_W_k of an iteration."""
+    return tuple(float(np.linalg.norm(grad_W_k)) for grad_W_k in now.gradients.W.values())
 
 
 class Afresh:
@@ -150,19 +157,22 @@ class TrainingState(RunState):
         return theta, x, y, {"g": self.g, "batch": None if self.batch == ALL else self.batch}
 
     def measure(self, now):
-        """What there is to say of an iteration: a `Measured`."""
+        """What is kept of an iteration."""
+        return self.measured(now) if now.t <= OFTEN or now.t % EVERY == 0 else Measured(norms_of(now))
+
+    def measured(self, now):
+        """All that there is to say of an iteration: a `Measured`."""
         x, y, x_held, y_held = self.examples
-        norms = tuple(float(np.linalg.norm(now.gradients.W[k])) for k in now.theta.W)
-        seen, held = x.shape[1], x_held.shape[1]
+        norms, seen, held = norms_of(now), x.shape[1], x_held.shape[1]
         if not seen:
-            return Measured(0.0, 0.0, 0.0, 0.0, norms)
+            return Measured(norms, 0.0, 0.0, 0.0, 0.0)
         forward, y = forward_propagation(now.theta, np.hstack([x, x_held]), self.g), np.hstack([y, y_held])
         right, losses = forward.y_hat.argmax(axis=0) == y.argmax(axis=0), forward.losses(y)
         of_held = (losses[seen:].mean(), right[seen:].mean()) if held else (0.0, 0.0)
         loss, loss_held, share, share_held = map(
             float, (losses[:seen].mean(), of_held[0], right[:seen].mean(), of_held[1])
         )
-        return Measured(loss, loss_held, share, share_held, norms)
+        return Measured(norms, loss, loss_held, share, share_held)
 
     def begin_again(self, why):
         """The same start, with eta as it is now. What was changed on the way is gone, and `lost` says so."""
@@ -206,13 +216,14 @@ class TrainingState(RunState):
         return counted(self.points, self.first_points)
 
     def said_of_state(self, measured):
-        """One sentence of what there is to know here, after all that was `measured`."""
+        """One sentence of what there is to know here, after what was `measured` up to now."""
         changes = self.upto(self.t)
         if self.said_of_run():
             return f"It {self.said_of_run()}. Here is t = {self.iteration().t}, where it was finite last."
         if trouble := trouble_with(self.points):
             return trouble
-        if self.g is relu and self.t > LONG and all(now.norms[0] == 0 < 0.01 < now.loss for now in measured[-LONG:]):
+        still = self.t > LONG and not any(each.norms[0] for each in measured[-LONG:])
+        if self.g is relu and still and measured[-1].loss > 0.01:
             return f"No gradient reached W_1 for {LONG} iterations: on every way there a neuron with relu answers 0."
         if self.lost and not self.t:
             return self.lost
