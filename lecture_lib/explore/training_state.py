@@ -15,7 +15,7 @@ from lecture_lib.explore.state import Choice, Real, Steps
 from lecture_lib.network import forward_propagation, initialise_theta
 
 ALL = "all"  # of a batch: a menu shows nothing for None
-OFTEN, EVERY = 200, 5  # up to this t all examples are looked at in each iteration, then in every fifth: as many as are drawn
+OFTEN, EVERY = 200, 5  # all examples are looked at up to this t, then at every fifth t: as often as is drawn
 LONG = 20  # iterations without a gradient: it seldom comes back
 
 
