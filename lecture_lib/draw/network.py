@@ -188,9 +188,10 @@ class NetworkDiagram:
             if known and value is not None:
                 out.append(tag("text", text=short(value), class_=kind, x=at, y=y + 4.5))
         bias, marked = theta.b[k][j - 1, 0], ("b", (k, j)) in (chosen, dialled)
+        said = short(bias) if abs(bias) < 1 else written(bias, 2)  # a small power of ten is too wide
         place = {"x": x - 34, "y": y + r + 1, "width": 68, "height": 17}
         inside = tag("rect", rx=4, **place) + tag(
-            "text", text=f"b {written(bias, 2)}", class_=hue("weight", bias), x=x, y=y + r + 14
+            "text", text=f"b {said}", class_=hue("weight", bias), x=x, y=y + r + 14
         )
         out.append(tag("g", inside, class_=f"bias{' picked' if marked else ''}"))
         return tag("g", "".join(out), class_=f"neuron{' lit' if is_lit else ''}")
