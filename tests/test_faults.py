@@ -9,7 +9,8 @@ from driving import made, press, shown
 from networks import PLAIN, freeze
 from plainly import SLOPES
 from seeing import Seen
-from seeing_parts import corners, kinds, place, unlike, words
+from seeing_parts import kinds, unlike, words
+from test_two_losses import check_over_t, over_t
 
 from lecture_lib import back_propagation, forward_propagation, initialise_theta, one_hot, relu, tanh
 from lecture_lib.data import blobs, moons
@@ -145,21 +146,22 @@ def test_it_diverges_in_words():
 # what is shown
 
 
-def both(state):
-    """The losses of both trainings and the angles, written out, from 0 to t."""
+def both(state, etas=None):
+    """The losses of both trainings and the angles, written out, from 0 to t, with an eta for each step."""
+    etas = etas or [state.eta] * (state.t + 1)
     x, y = {"moons": moons, "blobs": blobs}[state.data](60)
     start = initialise_theta([2, state.neurons, state.neurons, len(y)], state.seed)
     losses, angles, ends = ([], []), [], []
     for row, fault in zip(losses, ("", state.fault), strict=True):
         W, b = start.W, start.b
-        for _ in range(state.t + 1):
+        for eta in etas:
             a, h = {}, {0: x}
             for k in range(1, 4):
                 a[k] = b[k] + W[k] @ h[k - 1]
                 h[k] = PLAIN["tanh"](a[k]) if k < 3 else np.exp(a[k]) / np.exp(a[k]).sum(axis=0)
             row.append(-(y * np.log(h[3])).sum() / 60)
             made_of = type("Made", (), {"W": W, "b": b, "L": 3}), type("Made", (), {"h": h}), y
-            right, step = (plain_step(*made_of, state.eta, each) for each in ("", fault))
+            right, step = (plain_step(*made_of, eta, each) for each in ("", fault))
             if fault:
                 u, v = (np.concatenate([np.ravel(now[k] - then[k]) for now, then in zip((W, b), of, strict=True)
                                         for k in W]) for of in (right, step))  # fmt: skip
@@ -167,21 +169,6 @@ def both(state):
             now, (W, b) = (W, b), step
         ends.append(np.concatenate([np.ravel(of[k]) for of in now for k in of]))
     return losses, angles, float(np.linalg.norm(ends[0] - ends[1]))
-
-
-def curves(panel):
-    """The lines of a plot over t: [(dashed, x, y)], read by the labels of both axes."""
-    texts = {text.text: place(text, "x", "y") for text in panel.moving.cssselect("text.quiet")}
-    (left, reach), (x_0, x_1) = sorted(map(int, texts))[::2], [texts[t][0] for t in sorted(texts, key=int)[::2]]
-    ticks = panel.still.cssselect("g[id*=ytick]")
-    at, labels = zip(*[(float(t.find(".//use").get("y")), float(t.find(".//text").text)) for t in ticks], strict=True)
-    slope, start = np.polyfit(at, labels, 1)
-    found = []
-    for path in panel.moving.cssselect("g[id*=line2d] > path"):
-        points = corners(path)
-        t = left + (points[:, 0] - x_0) / (x_1 - x_0) * (reach - left)
-        found.append(("dasharray" in path.get("style"), t, slope * points[:, 1] + start))
-    return found
 
 
 @pytest.mark.parametrize(
@@ -197,17 +184,14 @@ def curves(panel):
 )
 def test_both_trainings_are_drawn_and_said(start):
     explorer = made("FaultyTraining", **start)
-    t = explorer.state.t
     (right, wrong), angles, apart = both(explorer.state)
     seen = Seen(explorer)
-    drawn = curves(seen["losses"])
-    for dashed, expected in ((False, right), (True, wrong)):
-        ((_, x, y),) = [curve for curve in drawn if curve[0] == dashed]
-        assert abs(x[-1] - t) < 0.2 and abs(x[0]) < 0.2
-        np.testing.assert_allclose(y, np.interp(x, range(t + 1), np.minimum(expected, 1.5)), atol=0.03)
-    ((dashed, x, y),) = curves(seen["angles"])
-    assert dashed
-    np.testing.assert_allclose(y, np.interp(x, range(t + 1), angles), atol=3)
+    drawn, turned = over_t(seen["losses"]), over_t(seen["angles"])
+    check_over_t(drawn, "positive", np.minimum(right, 1.5), 0.005)
+    check_over_t(drawn, "negative", np.minimum(wrong, 1.5), 0.005)
+    check_over_t(turned, "negative", angles, 0.5)
+    ends = [words(text) for text in seen["losses"].moving.cssselect("text.left")]
+    assert sorted(ends) == ["faulty", "right"] and list(turned) == ["negative"]
     cells = [[words(cell) for cell in row] for row in seen["told"].moving.cssselect("tbody tr")]
     assert unlike([cells[0][1], cells[0][2]], [right[-1], wrong[-1]]) == []
     assert unlike([cells[1][2].rstrip("°"), cells[2][2]], [angles[-1], apart], None) == [] or max(angles) < 1e-4
@@ -258,8 +242,43 @@ def test_the_way_back_and_another_eta():
         assert shown(explorer) == there[t]
     explorer.controls["t"].value = 20
     explorer.controls["eta"].value = 2.0
-    assert shown(explorer) == shown(made("FaultyTraining", seed=4, eta=2.0, t=20)) != there[20]
+    assert shown(explorer) != there[20]
     explorer.controls["eta"].value = 0.5
     assert shown(explorer) == there[20]
     press(explorer, "to t = 0")
     assert shown(explorer) == there[0]
+
+
+def test_another_eta_on_the_way_begins_a_branch_of_both():
+    """The losses are those of two plain runs whose eta changes at t = 12, and the past stays."""
+    explorer = made("FaultyTraining", fault=EARLY, t=12)
+    past = both(explorer.state)[0]
+    explorer.controls["eta"].value = 3.0
+    explorer.controls["t"].value = 20
+    seen = Seen(explorer)
+    drawn, (line,) = over_t(seen["losses"]), seen["losses"].moving.cssselect("line.branch")
+    assert line.get("x1") == seen["angles"].moving.cssselect("line.branch")[0].get("x1")
+    losses, angles, _ = both(explorer.state, etas=[0.5] * 12 + [3.0] * 9)
+    for colour, row, before in zip(("positive", "negative"), losses, past, strict=True):
+        np.testing.assert_allclose(row[:13], before)
+        check_over_t(drawn, colour, np.minimum(row, 1.5), 0.005)
+    check_over_t(over_t(seen["angles"]), "negative", angles, 0.5)
+
+
+def test_another_eta_does_not_start_a_program_that_has_stopped():
+    explorer = made("FaultyTraining", fault=STOP, t=5)
+    explorer.controls["eta"].value = 2.0
+    explorer.controls["t"].value = 9
+    assert "It stopped in iteration 1, at k = 1: KeyError: 0." in explorer.text()
+    drawn = over_t(Seen(explorer)["losses"])
+    assert [len(drawn[colour][0]) for colour in ("positive", "negative")] == [10, 10]
+    assert np.ptp(drawn["negative"][1]) == 0 < np.ptp(drawn["positive"][1])
+
+
+def test_why_a_fault_is_one_is_told_after_the_first_step():
+    for name, fault in FAULTS.items():
+        explorer = made("FaultyTraining", fault=name)
+        assert not Seen(explorer)["told"].moving.cssselect("p.quiet")
+        explorer.controls["t"].value = 1
+        (why,) = Seen(explorer)["told"].moving.cssselect("p.quiet")
+        assert words(why)[-15:] == fault.why[-15:]

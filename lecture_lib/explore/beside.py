@@ -36,11 +36,6 @@ class BesideState(RunState):
     def both(self):
         return [self.of(kind) for kind in self.kinds]
 
-    @property
-    def branches(self):
-        """The t at which eta was changed on the way."""
-        return [change.t for change in self.upto(self.t) if change.t]
-
     def said_of(self):
         """Which of the runs diverged, in words, or ""."""
         return " ".join(

@@ -6,53 +6,61 @@ from lecture_lib.activations import tanh
 from lecture_lib.data import PLANES
 from lecture_lib.digits import plain, written
 from lecture_lib.draw.code import code
+from lecture_lib.draw.curves import Curves, shown_of
 from lecture_lib.draw.formulas import table
 from lecture_lib.draw.markup import tag, words
-from lecture_lib.draw.over_time import OverTime
-from lecture_lib.draw.style import colour
 from lecture_lib.explore import controls
 from lecture_lib.explore.base import Explorer
-from lecture_lib.explore.run import Run
-from lecture_lib.explore.state import Choice, Real, State, Steps
+from lecture_lib.explore.beside import COLOURS, BesideState, BothOverTime
+from lecture_lib.explore.run import Eta
+from lecture_lib.explore.state import Choice, Steps
 from lecture_lib.faults import FAULTS, descend_with, distance
 from lecture_lib.network import initialise_theta
 from lecture_lib.scene import Panel
 
-N, KEPT, HIGHEST = 60, 4, 1.5
-RIGHT, FAULTY = (
-    {"color": colour("check"), "linewidth": 2.2},
-    {"color": colour("negative"), "linewidth": 2.2, "linestyle": (0, (4, 2))},
-)
+N, HIGHEST = 60, 1.5
+SIZE = 380, 206
 
 
-class FaultsState(State):
+class FaultsState(BesideState):
     """Two trainings from one start, on the same points, with the same eta: which fault the second has, and how far."""
 
+    kinds = "right", "with the fault"
     longest = 300
     fault = Choice(FAULTS, "on to k = 0, in lists")
     data = Choice(("moons", "blobs"), "moons")
     neurons = Choice((2, 3, 8), 2)
     seed = Steps(20, first=0, start=2)
-    eta = Real(0.05, 5.0, 0.5)
-    speed = Choice((1, 5, 20), 1)
-    t = Steps(lambda state: state.longest, first=0, start=0)
+    eta = Eta(0.05, 5.0, 0.5)
 
-    def __init__(self, **start):
-        self._runs = {}
-        super().__init__(**start)
+    @property
+    def faulty(self):
+        """The fault of this run, None for the right one."""
+        return self.fault if self.kind != self.kinds[0] else None
 
-    def run(self, fault=None):
-        """The training with this fault, or the right one."""
-        key = self.data, self.neurons, self.seed, self.eta, fault
-        if key not in self._runs:
-            x, y = PLANES[self.data](N)
-            theta = initialise_theta([2, self.neurons, self.neurons, len(y)], self.seed)
-            by = {"by": descend_with, "fault": FAULTS[fault], "measure": lambda now: now.angle} if fault else {}
-            self._runs[key] = Run(theta, x, y, self.eta, longest=self.longest, g=tanh, **by)
-        run = self._runs[key] = self._runs.pop(key)  # the latest used stands last
-        while len(self._runs) > KEPT:
-            self._runs.pop(next(iter(self._runs)))
-        return run
+    @property
+    def setup(self):
+        return self.data, self.neurons, self.seed, self.faulty
+
+    def begin(self):
+        x, y = PLANES[self.data](N)
+        theta = initialise_theta([2, self.neurons, self.neurons, len(y)], self.seed)
+        by = {"by": descend_with, "fault": FAULTS[self.faulty]} if self.faulty else {}
+        return theta, x, y, {"g": tanh, **by}
+
+    def measure(self, iteration):
+        """How many degrees the step of the program lies away from the right one."""
+        return iteration.angle if self.faulty else 0.0
+
+    def upto(self, t):
+        """The changes that hold at t. Once a program has stopped, another eta does not start it again."""
+        changes = super().upto(t)
+        return next((changes[:n] for n in range(1, len(changes)) if self._ended(changes[:n], changes[n].t)), changes)
+
+    def _ended(self, changes, t):
+        run = self._stretch(changes)
+        run.at(t)
+        return run.diverged is not None
 
 
 class FaultyTraining(Explorer):
@@ -69,8 +77,8 @@ class FaultyTraining(Explorer):
         return [
             [
                 controls.menu(state, "fault", "fault", 250, 38, "what is wrong in the second program"),
-                controls.dial(state, "eta", "η", 240, 18, "the learning rate of both trainings"),
-                controls.button("to t = 0", self.change(lambda: setattr(state, "t", 0)), "back to the start"),
+                controls.dial(state, "eta", "η", 240, 18, "the learning rate of both from here on"),
+                controls.button("to t = 0", self.change(state.back_to_start), "back to the start"),
             ],
             controls.run(state),
         ]
@@ -84,37 +92,40 @@ class FaultyTraining(Explorer):
         ]
 
     def panels(self):
-        size = 380, 206
-        self.losses = OverTime(*size, "ℒ over t: right (solid), faulty (dashed)", [RIGHT, FAULTY], 0, HIGHEST)
-        self.angles = OverTime(*size, "degrees between its step and −∇θ", [FAULTY], 0, 180)
-        for plot, ticks in ((self.losses, [0, 0.5, 1, 1.5]), (self.angles, [0, 45, 90, 135, 180])):
-            plot.plot.ax.set_yticks(ticks)
+        halves = [(0, "0"), (0.5, "0.5"), (1, "1"), (HIGHEST, "1.5")]
+        self.losses = BothOverTime(*SIZE, "ℒ over t", 0, HIGHEST, halves)
+        degrees = [(angle, str(angle)) for angle in (0, 45, 90, 135, 180)]
+        self.angles = Curves(*SIZE, "degrees between its step and −∇θ", 0, 180, degrees)
         return [
             Panel("programs", 1080, 236, kind="html", place="top"),
-            Panel("losses", *size, self.losses.still(), kind="plot"),
-            Panel("angles", *size, self.angles.still(), kind="plot"),
+            Panel("losses", *SIZE, self.losses.still(), kind="plot"),
+            Panel("angles", *SIZE, self.angles.still(), kind="plot"),
             Panel("told", 300, 206, kind="html"),
         ]
 
     def picture(self):
         state, t = self.state, self.state.t
-        fault, right, wrong = FAULTS[state.fault], state.run(), state.run(state.fault)
-        of_right, of_wrong = right.losses(t), wrong.losses(t)
-        angles = [angle for angle in wrong.measured(t) if angle is not None]
-        stopped = wrong.stopped if wrong.diverged is not None and wrong.diverged <= t else None
+        fault, (right, wrong) = FAULTS[state.fault], state.both
+        of_right, of_wrong = right.over_time(), wrong.over_time()
+        angles = [angle for angle in wrong.over_time("measured") if angle is not None]
+        stopped = wrong.run().stopped if wrong.said_of_run() else None
         verdict = self._verdict(fault, stopped, of_right, of_wrong, angles)
         rows = [
             ["ℒ", written(of_right[-1]), written(of_wrong[-1])],
             ["off −∇θ by", "0°", f"{plain(angles[-1], 1)}°" if angles and not stopped else "—"],
-            ["‖θ − right θ‖", "0", plain(distance(wrong.at(t).theta, right.at(t).theta))],
+            ["‖θ − right θ‖", "0", plain(distance(wrong.iteration().theta, right.iteration().theta))],
         ]
         shown = table([f"t = {t}, η = {written(state.eta, 2)}", "right", "with the fault"], rows)
         told = tag("div", tag("p", text=verdict, class_="strong") + shown)
-        told = tag("div", told + tag("p", words(fault.why), class_="quiet"), class_="ll-told")
+        why = tag("p", words(fault.why), class_="quiet") if t else ""  # first a reader says what will happen
+        told = tag("div", told + why, class_="ll-told")
         programs = tag("div", self._programs(fault, stopped), class_="ll-faults")
         text = f"{fault.name}, {state.data}, {state.neurons} neurons per layer, η = {written(state.eta, 2)}, t = {t}. "
         text += f"{verdict} Loss {rows[0][1]} and {rows[0][2]}, off by {rows[1][2]}, distance {rows[2][2]}."
-        losses, turned = self.losses.moving([of_right, of_wrong], t), self.angles.moving([angles or [np.nan]], t)
+        at = shown_of(max(len(angles) - 1, 0))
+        turning = [("faulty", COLOURS[1], 1, np.array(angles)[at])] if angles else []
+        turned = self.angles.moving(at, turning, state.branches)
+        losses = self.losses.moving(("right", "faulty"), [of_right, of_wrong], state.branches)
         return [programs, losses, turned, told], text
 
     def _programs(self, fault, stopped):

@@ -137,6 +137,11 @@ class RunState(State):
         """The last change up to now."""
         return self.upto(self.t)[-1]
 
+    @property
+    def branches(self):
+        """The t at which something was changed on the way."""
+        return [change.t for change in self.upto(self.t) if change.t]
+
     def change(self, eta=None, entry=None, number=None):
         """Go on from here with another eta, or with another number in theta: `entry` is (kind, indices), and `number`
         None is what was learned.

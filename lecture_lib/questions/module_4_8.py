@@ -55,8 +55,7 @@ def below_layer_1():
 @cache
 def with_the_fault(fault, eta, t=300):
     """What becomes of a training with a fault, first in its words, then how far off its first step is, in degrees."""
-    state = FaultsState(fault=fault, eta=eta)
-    run = state.run(fault)
+    run = FaultsState(fault=fault, eta=eta).both[1].run()
     run.at(t)
     off = run.measured(0)[0]
     said = "an error" if run.diverged is not None else "a wrong step" if off and off > 1 else "nothing"
@@ -203,7 +202,7 @@ QUESTIONS = (
         "4.8 too early",
         "Each W_{k} is updated before W_{k}^{T} is used. With η = 0.5 the first step points 6.9° away from −∇θ. How far with η = 5?",
         lambda: off_by(5.0),
-        "Turn η to 5 in the picture, and read *off −∇θ by*. Then take it to 0.05: would you have found this fault?",
+        "At t = 0 turn η to 5 in the picture, and read *off −∇θ by*. Then take it to 0.05: would you have found this fault?",
         (
             Choice(
                 "just as far: η sets the length only",
