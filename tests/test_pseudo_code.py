@@ -14,9 +14,11 @@ from networks import PLAIN
 from plainly import SLOPES
 from seeing import Seen
 from seeing_parts import kinds, unlike, words
+from test_two_losses import check_over_t, over_t
 
 from lecture_lib.derivations.module_4_8 import BY_LINE, PROGRAM, steps
 from lecture_lib.draw.code import code, statement
+from lecture_lib.draw.network import NetworkDiagram
 
 STARTS = [{}, {"g": "tanh", "eta": 2.0, "true_class": 3, "seed": 5}, {"hidden": 1, "neurons": 2, "eta": 10.0}]
 
@@ -165,9 +167,8 @@ def test_what_is_not_known_yet_is_not_said():
     for line in range(1, 23):
         explorer.controls["at"].value = 22 + line
         known.append([each is not None for each in strip(explorer)])
-        axes = Seen(explorer)["losses"].axes
-        (past,) = axes.curves("gradient") or [None]
-        assert (len(past.x) if past else 0) == 1 + known[-1][0] + known[-1][2]
+        t, _, _ = over_t(Seen(explorer)["losses"])["gradient"]
+        assert len({*np.rint(t)}) == 1 + known[-1][0] + known[-1][2]
     assert known[:7] == [[False] * 5] * 7
     assert known[7:19] == [[True, True, False, False, False]] * 12
     assert known[19:21] == [[True, True, False, False, True]] * 2 and known[21] == [True] * 5
@@ -176,11 +177,16 @@ def test_what_is_not_known_yet_is_not_said():
 def test_the_loss_over_t():
     explorer = made("PseudoCode", t=9, line=22, eta=1.0)
     losses = [ran(explorer.state, t).loss for t in range(11)]
-    axes = Seen(explorer)["losses"].axes
-    (past,), (here,) = axes.curves("gradient"), axes.curves("chosen")
-    np.testing.assert_allclose(past.x, range(11), atol=axes.pixel[0])
-    np.testing.assert_allclose(past.y, losses, atol=axes.pixel[1])
-    np.testing.assert_allclose(here.markers, [(10, losses[10])], atol=axes.pixel[1])
+    check_over_t(over_t(Seen(explorer)["losses"]), "gradient", losses, 0.03)
+
+
+def test_the_plot_reaches_as_high_as_the_run_begins_whatever_was_shown_before():
+    explorer = made("PseudoCode", t=3)
+    for seed in (0, 5, 9):
+        explorer.controls["seed"].value = seed
+        assert shown(explorer) == shown(made("PseudoCode", t=3, seed=seed))
+        t, values, _ = over_t(Seen(explorer)["losses"])["gradient"]
+        assert values[0] == pytest.approx(ran(explorer.state, 0).loss, abs=0.03)
 
 
 def walk(explorer, places):
@@ -240,6 +246,8 @@ def test_another_eta_on_the_way_begins_a_branch():
     explorer.controls["t"].value = 3
     untouched = made("PseudoCode", t=3, line=22)
     assert shown(explorer)[1] == shown(untouched)[1]
+    explorer.controls["t"].value = 6
+    assert len(Seen(explorer)["losses"].moving.cssselect("line.branch")) == 1
     press(explorer, "to t = 0")
     assert shown(explorer) == first
 
@@ -268,6 +276,14 @@ def test_the_gradient_of_what_is_followed_stands_on_its_edge():
         k, j, m = edge
         assert pill.on_dial and pill.kind == "gradient"
         assert unlike([pill.text], plain.grads["W", k][j - 1, m - 1]) == []
+
+
+def test_a_small_bias_has_room_in_its_place():
+    state = made("PseudoCode").state
+    theta = state.first_theta
+    theta.b[1][:] = [[-2.5e-3], [2.5e-7], [-0.02]]
+    markup = NetworkDiagram(state.sizes).moving(theta, {}, {0: state.x})
+    assert re.findall(r">b ([^<]+)<", markup)[:3] == ["0.00", "0.00", "−0.02"]
 
 
 @pytest.mark.parametrize("L", [1, 2, 4])

@@ -18,16 +18,16 @@ from lecture_lib.derivations.notation import MathML
 from lecture_lib.derivations.reading import at_network
 from lecture_lib.digits import FIGURE_SPACE, label, written
 from lecture_lib.draw.code import code
+from lecture_lib.draw.curves import Curves, shown_of
 from lecture_lib.draw.markup import tag, words
-from lecture_lib.draw.plot import Plot
-from lecture_lib.draw.style import colour
 from lecture_lib.explore import controls
 from lecture_lib.explore.live import quantities_in
 from lecture_lib.explore.network_state import entry_of
 from lecture_lib.explore.on_network import OnNetwork
-from lecture_lib.explore.pseudo_state import PACE, WINDOWS, PseudoState, place_of
+from lecture_lib.explore.pseudo_state import PACE, PseudoState, place_of
 from lecture_lib.scene import Panel
 
+PLOT = 364, 80  # as wide as the program has room beside an open side bar; it grows
 NOT_YET = "—" + 5 * FIGURE_SPACE
 
 
@@ -78,25 +78,21 @@ class PseudoCode(OnNetwork):
             state.line = next((number for number in at if number > state.line), at[0])
 
     def staged_for(self):
-        return self.state.sizes, self._window
+        return self.state.sizes, self._highest
 
     @property
-    def _window(self):
-        return next(window for window in WINDOWS if self.state.t < window or window == WINDOWS[-1])
+    def _highest(self):
+        """Up to where the plot of the loss reaches: a little above where the run begins."""
+        return int(np.ceil(self.state.run(0).losses(0)[0] + 0.5))
 
     def panels(self):
-        self.losses = Plot(360, 94, "ℒ over t", "", left=32, bottom=24, top=24)
-        highest = float(np.ceil(self.state.run(0).losses(0)[0] + 0.5))
-        ticks = {"xticks": np.linspace(0, self._window, 6, dtype=int), "yticks": np.arange(0, highest + 1)}
-        self.losses.ax.set(xlim=(-0.01 * self._window, self._window), ylim=(-0.05 * highest, highest), **ticks)
-        line = {"animated": True, "color": colour("gradient")}
-        (self.past,) = self.losses.ax.plot([], [], linewidth=2, **line)
-        (self.here,) = self.losses.ax.plot([], [], "o", animated=True, color=colour("chosen"), markersize=8)
+        ticks = [(number, f"{number:g}") for number in (0, self._highest / 2, self._highest)]
+        self.losses = Curves(*PLOT, "ℒ over t", 0, self._highest, ticks)
         return [
             self.loss_panel(),
             self.network_panel(),
             Panel("program", 360, 450, kind="html", place="right"),
-            Panel("losses", 360, 94, self.losses.still(), kind="plot", place="right"),
+            Panel("losses", *PLOT, self.losses.still(), kind="wide", place="right"),
         ]
 
     def picture(self):
@@ -112,10 +108,9 @@ class PseudoCode(OnNetwork):
         values |= {IF: f"k = {step.k}"} if IF in step.within else {}
         program = code(PROGRAM, lit, values, pick="line", kind="program", within=step.within)
         strip, loss = self._strip(now, after, found)
-        self._draw_losses(now, after, found)
         text = f"{self.said()}, η = {written(state.eta, 2)}, {place_of(state).replace(FIGURE_SPACE, '')}. {said} {loss}"
         network = self._network(step, at, now, after, found)
-        return [strip, network, program, self.losses.moving([self.past, self.here])], text
+        return [strip, network, program, self._losses(now, after, found)], text
 
     def said(self):
         state = self.state
@@ -197,10 +192,11 @@ class PseudoCode(OnNetwork):
         told += f", after the update {then}, change {change}, promised {promised}." if after else "."
         return tag("div", "".join(parts), class_="ll-loss"), told + (f" It {said}." if said else "")
 
-    def _draw_losses(self, now, after, found):
-        losses = list(self.state.over_time()[: now.t + 1])
+    def _losses(self, now, after, found):
+        """The losses that are known so far, over t."""
+        losses = self.state.over_time()[: now.t + 1]
         losses = losses if ("h", now.theta.L) in found else losses[:-1]
         losses += [after.loss] if after else []
-        losses = np.minimum(losses, self.losses.ax.get_ylim()[1])
-        self.past.set_data(range(len(losses)), losses)
-        self.here.set_data(range(len(losses))[-1:], losses[-1:])
+        t = shown_of(max(len(losses) - 1, 0))
+        line = [("ℒ", "gradient", 0, np.array(losses)[t])] if losses else []
+        return self.losses.moving(t, line, self.state.branches)

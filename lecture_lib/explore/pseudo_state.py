@@ -7,7 +7,6 @@ from lecture_lib.explore.run import RunState
 from lecture_lib.explore.state import Choice, Steps
 
 PACE = {"line": 700, "function": 900, "iteration": 60}  # milliseconds that play leaves to a step
-WINDOWS = 25, 100, 300  # up to which t the plot of the loss reaches
 
 
 class ByLine(Steps):
@@ -34,7 +33,7 @@ class Along(Steps):
 class PseudoState(RunState, NetworkState):
     """One example, softmax and cross entropy; t iterations are done, and of the next one `line` lines."""
 
-    longest = WINDOWS[-1]
+    longest = 300
     inputs, hidden, neurons, classes = (Choice(offered, offered[-1]) for offered in ((3,), (1, 2), (2, 3), (3,)))
     weight = OnDial(kinds=("W", "b"), start=("W", (1, 1, 2)))
     by = Choice(PACE, "line")
