@@ -247,5 +247,8 @@ class CrossEntropy(OnOutput):
             return [worked, f"All terms but one are 0 · something: what is left is −log {label('y_hat', l)}."]
         above = max(loss - least, 0.0)
         if above < 1e-3:
-            return [worked, f"No ŷ makes it smaller than {written(least)}: here ŷ is as good as y, and y is not sure itself."]
+            return [
+                worked,
+                f"No ŷ makes it smaller than {written(least)}: here ŷ is as good as y, and y is not sure itself.",
+            ]
         return [worked, f"The least that any ŷ can make of it is {written(least)}: {written(above)} less than now."]
