@@ -16,6 +16,7 @@ from seeing import Seen
 from seeing_parts import kinds, unlike, words
 from test_two_losses import check_over_t, over_t
 
+from lecture_lib import Theta
 from lecture_lib.derivations.module_4_8 import BY_LINE, PROGRAM, steps
 from lecture_lib.draw.code import code, statement
 from lecture_lib.draw.network import NetworkDiagram
@@ -280,8 +281,8 @@ def test_the_gradient_of_what_is_followed_stands_on_its_edge():
 
 def test_a_small_bias_has_room_in_its_place():
     state = made("PseudoCode").state
-    theta = state.first_theta
-    theta.b[1][:] = [[-2.5e-3], [2.5e-7], [-0.02]]
+    theta = Theta(dict(state.first_theta.W), dict(state.first_theta.b))
+    theta.b[1] = np.array([[-2.5e-3], [2.5e-7], [-0.02]])
     markup = NetworkDiagram(state.sizes).moving(theta, {}, {0: state.x})
     assert re.findall(r">b ([^<]+)<", markup)[:3] == ["0.00", "0.00", "−0.02"]
 
