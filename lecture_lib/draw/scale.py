@@ -1,6 +1,6 @@
 """Numbers as marks on a scale, one lane each: what they should be, and what two outputs make of them."""
 
-from lecture_lib.digits import padded, written
+from lecture_lib.digits import padded, scientific
 from lecture_lib.draw.markup import tag
 
 NAMES, NUMBERS, LANE, GAP, HEAD = 150, 54, 18, 6, 22  # widths and heights
@@ -75,7 +75,7 @@ class Scale:
             out.append(tag("rect", fill="var(--ll-negative)", x=self.x(two) - 4, y=y - 4, width=8, height=8))
             out.append(self._first(one, y))
             for number, (value, (_, kind)) in enumerate(zip(row, self.columns, strict=True)):
-                text = padded(value, 2) if abs(value) < 1e4 else written(value, 0)
+                text = padded(_shown(value), 2) if abs(value) < 1e4 else scientific(value, 0)
                 out.append(tag("text", text=text, class_=f"{kind} right", x=self._column(number), y=y + 4.5))
         return "".join(out)
 
@@ -85,3 +85,8 @@ class Scale:
             return tag("circle", fill="var(--ll-positive)", cx=self.x(value), cy=y, r=4.5)
         side, at = (1 if value > self.high else -1), self.x(value)
         return tag("path", fill="var(--ll-positive)", d=f"M{at:g} {y - 6:g}L{at + 10 * side:g} {y:g}L{at:g} {y + 6:g}Z")
+
+
+def _shown(value):
+    """The value, or 0 for what rounds to it: as a power of ten it is wider than its column."""
+    return value if abs(value) >= 0.005 else 0.0

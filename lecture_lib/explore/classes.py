@@ -31,16 +31,18 @@ def curve_of_log(title):
     return plot, plot.still()
 
 
-def marks_on(plot, y_hat, weights):
-    """Points on the curve at each ŷ, with a stem as thick as its weight; what lies above stands at the upper edge."""
+def marks_on(plot, y_hat, weights, chosen=0):
+    """Points on the curve at each ŷ, with a stem as thick as its weight, the chosen one in amber; what lies above stands
+    at the upper edge."""
     heights = [min(-np.log(max(value, 1e-300)), HIGHEST) for value in y_hat]
     ((_, foot),) = plot.places([(0, 0)])
     stems, points = "", ""
-    for (x, y), weight, log in zip(plot.places(np.column_stack([y_hat, heights])), weights, heights, strict=True):
+    places = plot.places(np.column_stack([y_hat, heights]))
+    for number, ((x, y), weight, log) in enumerate(zip(places, weights, heights, strict=True)):
         if weight:
             stems += tag("line", class_="stem", x1=x, y1=foot, x2=x, y2=y, stroke="var(--ll-negative)",
                          stroke_width=float(1 + 9 * weight), opacity="0.75")  # fmt: skip
-        shape = {"stroke": "var(--ll-chosen)" if weight else "var(--ll-ground)", "stroke_width": 2.5}
+        shape = {"stroke": "var(--ll-chosen)" if number == chosen else "var(--ll-ground)", "stroke_width": 2.5}
         if log >= HIGHEST:
             points += tag(
                 "path", fill="var(--ll-h)", d=f"M{x - 7:g} {y + 11:g}L{x:g} {y:g}L{x + 7:g} {y + 11:g}Z", **shape
@@ -200,7 +202,7 @@ class CrossEntropy(OnOutput):
 
     def rows(self):
         state = self.state
-        target = controls.menu(state, "target", "target y", 220, 62, "what the target is", str)
+        target = controls.menu(state, "target", "target y", 250, 62, "what the target is", str)
         same = controls.button("ŷ like y", self.change(state.score_like_target), "the scores that come nearest to y")
         return [self.dial(), [target, *self.classes(), same]]
 
@@ -234,7 +236,7 @@ class CrossEntropy(OnOutput):
             f"{name} = [{', '.join(written(value) for value in column[:, 0])}]."
             for name, column in {"y": y, "ŷ": y_hat, "terms": y * logs}.items()
         )
-        marks = marks_on(self.plot, y_hat[:, 0].tolist(), y[:, 0].tolist())
+        marks = marks_on(self.plot, y_hat[:, 0].tolist(), y[:, 0].tolist(), state.true_class - 1)
         return [loss, terms, shown, marks], f"{self.said()}. {answer} {listed} {' '.join(sentences)}"
 
     def sentences(self, y, logs, loss):

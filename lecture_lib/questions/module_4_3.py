@@ -78,7 +78,7 @@ QUESTIONS = (
             Choice(
                 "the logistic one alone",
                 {"logistic"},
-                "It starts with the smaller loss, and there it nearly stays: its outputs end at 1.",
+                "It starts with the smaller loss, and soon it stands still: its outputs end at 1.",
             ),
             Choice("the linear one alone", {"linear"}, "It can reach every number. The other one ends at 0 and at 1."),
         ),
@@ -222,7 +222,7 @@ QUESTIONS = (
         "4.3 by hand",
         "A linear output, squared error, one film: ŷ = (3, 1, 0) and y = (4.5, 3.2, 0.3). What is ∂ℒ/∂a_{L2}?",
         lambda: slope_of_squared_error([3.0, 1.0, 0.0], 2),
-        "Put a_{L2} on the dial and turn it to 1: its bar is your answer. Where does the bar vanish?",
+        "Turn a_{L2} to 1: its bar below is your answer. Where does the bar vanish?",
         why="2(ŷ_{2} − y_{2}) = 2(1 − 3.2). It is negative: raise a_{L2}, and the loss falls.",
         hint="Of the three squares only one speaks of ŷ_{2}. Differentiate that one.",
         slips=(
