@@ -1,4 +1,7 @@
-"""Small data sets: points of a plane that a network learns to tell apart, and handwritten digits. Used in 4.8."""
+"""Small data sets: ratings of films, points of a plane that a network learns to tell apart, handwritten digits.
+
+Used in 4.3 and 4.8. The films are made up.
+"""
 
 import gzip
 from functools import cache
@@ -10,6 +13,19 @@ from lecture_lib.outputs import one_hot
 
 DIGITS = Path(__file__).parent / "digits_8x8" / "digits.gz"
 TRAINED_ON = 1297  # of the 1,797 digits; the other 500 are held out
+
+RATINGS = "critics", "viewers", "profit"  # stars from 0 to 5 twice, and 100 million, which may be a loss
+FILMS = {  # what is known before: the budget in 100 million, how famous the cast is; then the three ratings
+    "Paper Boat": ((0.1, 0.2), (4.5, 3.2, 0.3)),
+    "Night Train": ((0.5, 0.6), (3.6, 4.1, 1.2)),
+    "Two Moons": ((1.2, 0.9), (2.1, 4.4, 2.8)),
+    "The Orchard": ((0.9, 0.3), (3.0, 1.8, -0.6)),
+}
+
+
+def films():
+    """What is known of the FILMS and their RATINGS, one film per column: x (2, 4) and y (3, 4). Used in 4.3."""
+    return tuple(np.array(rows).T for rows in zip(*FILMS.values(), strict=True))
 
 
 def moons(N=200, noise=0.15, seed=0):
@@ -28,7 +44,7 @@ def circles(N=200, noise=0.12, seed=0):
 
 
 def spirals(N=200, noise=0.06, seed=0):
-    """Two arms that turn about each other one and a half times: x (2, N) and y (2, N)."""
+    """Two arms, each a little more than one turn about the other: x (2, N) and y (2, N)."""
     rng, angle, one, two = _halves(N, seed)
     arm = (0.15 + angle / 2.1) * np.array([np.cos(2.2 * angle), np.sin(2.2 * angle)])
     return _points(np.hstack([arm[:, one], -arm[:, two]]), [1] * len(one) + [2] * len(two), noise, rng)

@@ -189,8 +189,9 @@ def back_propagation(theta, forward, y, loss=None):
         raise ValueError(f"forward has layers {[len(h[k]) for k in h]} but theta has {theta.sizes}: both need the same")
     pair = output_with_loss(forward.output, loss)
     y = pair.loss.target(y, y_hat)
-    grad_W, grad_b, grad_a, grad_h = {}, {}, {}, {L: pair.loss.gradient(y_hat, y)}
+    grad_W, grad_b, grad_a, grad_h = (dict.fromkeys(W) for _ in range(4))  # layers 1 to L, in this order
 
+    grad_h[L] = pair.loss.gradient(y_hat, y)
     grad_a[L] = pair.grad_a_L(y_hat, y)
     for k in range(L, 0, -1):
         grad_W[k] = grad_a[k] @ h[k - 1].T

@@ -6,7 +6,7 @@ import pytest
 from ipywidgets import Button, FloatSlider, Widget
 
 from lecture_lib import explore
-from lecture_lib.explore.run import RunState
+from lecture_lib.scene import Pad
 
 NAMES = explore.__all__
 over_all = pytest.mark.parametrize("name", NAMES)
@@ -19,15 +19,15 @@ def made(name, **start):
 DIALLED = [name for name in NAMES if "weight" in made(name).controls]
 over_networks = pytest.mark.parametrize("name", DIALLED)
 STATES = {name: type(made(name).state) for name in NAMES}
-WALKED = [name for name in NAMES if issubclass(STATES[name], RunState)]
+WALKED = [name for name in NAMES if "speed" in made(name).controls]
 SHORT = 60
 
 
 @pytest.fixture(autouse=True)
 def runs_are_short(monkeypatch):
     """Runs that a control at its end walks in a moment; test_run.py has long ones."""
-    for name in WALKED:
-        monkeypatch.setattr(STATES[name], "longest", SHORT)
+    for state in {state for state in STATES.values() if hasattr(state, "longest")}:
+        monkeypatch.setattr(state, "longest", SHORT)
 
 
 def shown(explorer):
@@ -48,6 +48,8 @@ def ends(control):
     """The first and the last value of a control."""
     if hasattr(control, "options"):
         return options(control)[0], options(control)[-1]
+    if isinstance(control, Pad):
+        return (0,) * 64, (16,) * 64
     return (control.min, control.max) if hasattr(control, "min") else (False, True)
 
 
@@ -55,6 +57,8 @@ def anything(control, rng):
     """Some value of a control."""
     if hasattr(control, "options"):
         return options(control)[rng.integers(len(control.options))]
+    if isinstance(control, Pad):
+        return tuple(rng.integers(0, 17, 64).tolist())
     if not hasattr(control, "min"):
         return bool(rng.integers(2))
     if isinstance(control.value, int):

@@ -43,6 +43,11 @@ LAB_SAYS = {
         "Could not restore the debugger state: Canceled future for debug_request message before replies were done",
     ),
 }
+# Where a kernel ends before it has answered for a subshell, as on a busy machine, with more text behind.
+LAB_ENDS = (
+    "Subshell identifier not available in the closeout sequence",
+    "Error: Canceled future for create_subshell_request",
+)
 LAB_BUNDLE = "/static/lab/jlab_core."
 
 
@@ -134,15 +139,20 @@ class Notebook:
         self.page, self.lab, self.said, self.foreign = page, lab, [], []
         page.set_default_timeout(SECONDS * 1000)
         page.on("console", self.hear)
-        page.on("pageerror", lambda error: self.said.append(f"uncaught: {error}"))
+        page.on("pageerror", self.hear_fault)
         page.on("request", lambda request: self.note(request.url))
         page.on("websocket", lambda websocket: self.note(websocket.url))
 
     def hear(self, message):
         source = urlsplit(message.location["url"]).path
-        known = (message.type, message.text) in LAB_SAYS and source.startswith(LAB_BUNDLE)
+        known = (message.type, message.text) in LAB_SAYS or message.text.startswith(LAB_ENDS)
+        known = known and source.startswith(LAB_BUNDLE)
         if message.type in ("error", "warning") and not known:
             self.said.append(f"{message.type}: {message.text} ({source})")
+
+    def hear_fault(self, error):
+        if not str(error).removeprefix("Error: ").startswith(LAB_ENDS[1].removeprefix("Error: ")):
+            self.said.append(f"uncaught: {error}")
 
     def note(self, url):
         address = urlsplit(url)

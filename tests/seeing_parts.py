@@ -1,5 +1,6 @@
 """Parts of a picture as a reader sees them: numbers, grids between brackets, bars on a zero line, curves on their axes."""
 
+import re
 from collections import namedtuple
 from functools import lru_cache
 
@@ -14,10 +15,10 @@ RAISED = str.maketrans("−⁻⁰¹²³⁴⁵⁶⁷⁸⁹", "--0123456789")
 
 def number(text):
     """The number that a text says: −0.71, 2.5·10⁻⁷, 10⁻⁴; and half a unit of its last digit."""
-    mantissa, scale = text.strip().translate(RAISED), 1.0
-    if "10" in mantissa and any(digit in text for digit in "⁻⁰¹²³⁴⁵⁶⁷⁸⁹"):
-        mantissa, power = mantissa.rsplit("10", 1)
-        mantissa, scale = mantissa.rstrip("·") or "1", 10.0 ** int(power)
+    mantissa, scale = text.strip(), 1.0
+    if power := re.search("10([⁻⁰¹²³⁴⁵⁶⁷⁸⁹]+)$", mantissa):
+        mantissa, scale = mantissa[: power.start()].rstrip("·") or "1", 10.0 ** int(power[1].translate(RAISED))
+    mantissa = mantissa.translate(RAISED)
     return float(mantissa) * scale, 0.5 * scale * 10.0 ** -len(mantissa.partition(".")[2])
 
 
@@ -178,7 +179,7 @@ class Axes:
         for tick in self.still.cssselect(f"g[id*={axis}tick]"):
             at.append(float(tick.find(".//use").get(axis)))
             labels.append(tick.find(".//text").text)
-        powers = sum("10" in label and not label.isdigit() for label in labels) > 1
+        powers = sum("10" in label and not label.isdecimal() for label in labels) > 1
         numbers = [number(label)[0] for label in labels]
         slope, start = np.polyfit(at, np.log10(numbers) if powers else numbers, 1)
         np.testing.assert_allclose(slope * np.array(at) + start, np.log10(numbers) if powers else numbers, atol=1e-6)
@@ -199,7 +200,7 @@ class Axes:
         found = []
         for group in (self.moving if moving else self.still).cssselect("g[id*=line2d]"):
             uses = group.findall("./g/use")
-            paths = [path for path in group.findall("path") if path.get("clip-path")]
+            paths = [path for path in group.findall("path") if path.get("clip-path") and path.get("d")]
             if not uses and not paths or any("tick" in up.get("id", "") for up in group.iterancestors()):
                 continue
             points = np.concatenate(

@@ -18,6 +18,15 @@ STEPPED = [name for name in NAMES if any(not stepper.brief for stepper in STEPPE
 STORED = sorted(path.name for path in NOTEBOOKS.glob("*.ipynb"))
 
 
+# Every node with its attributes in the order of their names: an attribute that comes back stands last.
+PICTURE = """scene => {
+    const said = node => node.nodeType === 3 ? node.data
+        : `<${node.nodeName} ${[...node.attributes].map(({ name, value }) => `${name}="${value}"`).sort().join(" ")}>`
+            + [...node.childNodes].map(said).join("");
+    return [...scene.querySelectorAll(".ll-panel")].map(said).join("");
+}"""
+
+
 def notebook_of(path, *sources):
     """A notebook at `path`, with a code cell for each source."""
     cells = [nbf.new_code_cell(source) for source in sources]
@@ -78,9 +87,7 @@ class Shown:
 
     def picture(self):
         """The markup of the scene, without the marks of hovering and of the keyboard's cursor."""
-        return self.scene.evaluate(
-            "scene => [...scene.querySelectorAll('.ll-panel')].map(panel => panel.innerHTML + panel.ariaLabel).join('')"
-        ).replace(" cursor", "")
+        return self.scene.evaluate(PICTURE).replace(" cursor", "")
 
     def until(self, condition, what):
         """Wait for something to become true on the page."""

@@ -103,7 +103,7 @@ def test_a_click_chooses_what_is_derived_if_it_can_be(name):
             assert (subject.value, weight.value) == (quantity, on_dial)
         elif quantity in options(weight):
             assert (subject and subject.value, weight.value) == (of, quantity)
-        elif kind == "h" and indices[0] == "0":
+        elif kind == "h" and indices[0] == "0" and ("x", quantity[1][1:]) in options(weight):
             assert weight.value == ("x", (int(indices[1]),))
         else:
             assert (subject and subject.value, weight.value) == (of, on_dial)

@@ -20,6 +20,9 @@ def gradient_of(state):
     if "z" in state.fields():
         return SLOPES[str(state.g)](PLAIN[str(state.g)](state.z))
     kind, indices = state.subject
+    if "film" in state.fields():
+        found, i = 2 * (state.a_L - state.y), indices[1:]
+        return found[i[0] - 1, 0] if i else found
     if "score" in state.fields():
         y_hat, e = PLAIN["softmax"](state.a_L), 1.0 * (np.arange(1, state.k + 1)[:, None] == state.true_class)
         found, i = (y_hat - e, indices[1:]) if kind == "a" else (-e / y_hat, indices)
@@ -165,6 +168,7 @@ KEPT = [  # where a reader stands, and what else he looks at, with a place of it
     ("HiddenGradient", "line", 2, "subject", ("a", (1, 1))),
     ("WeightGradient", "line", 2, "subject", ("b", (1, 1))),
     ("OutputDerivation", "line", 5, "subject", ("y_hat", (1,))),
+    ("RatingsDerivation", "line", 3, "subject", ("a", ("L",))),
     ("ThinChain", "line", 3, "subject", ("W", (2, 1, 1))),
     ("ActivationDerivation", "line", 4, "g", tanh),
     ("BackwardPass", "stop", 5, "hidden", 3),

@@ -20,7 +20,8 @@ MEASURE = """output => {
         thing => [...thing.childNodes].some(node => node.nodeType === 3 && node.data.trim()) && thing.getClientRects().length
             && !thing.closest('sub, sup, msub, msup, munderover, mfrac')
     );
-    const size = thing => parseFloat(getComputedStyle(thing).fontSize) * (thing.getScreenCTM?.().a ?? 1);
+    const scale = matrix => matrix ? Math.hypot(matrix.a, matrix.b) : 1;  // some labels are turned
+    const size = thing => parseFloat(getComputedStyle(thing).fontSize) * scale(thing.getScreenCTM?.());
     const rows = [...output.querySelectorAll('.widget-vbox > .widget-hbox')].filter(row => row.getClientRects().length);
     return {
         height: output.getBoundingClientRect().height,
@@ -34,8 +35,11 @@ MEASURE = """output => {
 
 def last(name):
     """The fields that reveal all lines, stops or layers of an explorer, at their ends."""
-    state = made(name).state
-    return {field: state.fields()[field].limits(state)[1] for field in ("line", "stop") if field in state.fields()}
+    state, ends = made(name).state, {}
+    for field in ("line", "stop"):
+        if hasattr(state.fields().get(field), "limits"):
+            ends[field] = state.fields()[field].limits(state)[1]
+    return ends
 
 
 def largest(name):

@@ -16,6 +16,14 @@ class Walk(Shown):
     def t(self):
         return int(self.cell.locator("[role=spinbutton]").first.get_attribute("aria-valuenow"))
 
+    def paused(self):
+        """The picture and its t, once what play had asked for has come."""
+        there, t = self.settled(), None
+        while t != (t := self.t()):
+            self.page.wait_for_timeout(200)
+            there = self.settled()
+        return there, t
+
     def until_t(self, condition, what):
         self.until(lambda: condition(self.t()), f"{what}: t = {self.t()}")
 
@@ -40,9 +48,8 @@ def test_play_pause_back_on_and_stop(walks, name):
     walk.play.click()
     walk.until_t(lambda t: t >= 5, "it does not play")
     walk.play.click()  # pause
-    there, picture = walk.settled(), walk.t()
-    t = walk.t()
-    assert t == picture and there != first
+    there, t = walk.paused()
+    assert there != first
     walk.press("◀ back")
     walk.until_t(lambda now: now == t - 1, "it does not step back")
     walk.another_than(there)

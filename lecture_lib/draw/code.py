@@ -1,6 +1,7 @@
 """Lines of pseudo code or code: the line that runs is lit, its values stand beside it, a wrong one is marked."""
 
 import re
+from functools import cache
 
 from lecture_lib.draw.markup import tag, words
 
@@ -8,33 +9,37 @@ KEYWORDS = re.compile(r"\b(while|for|to|down to|if|return|def|in)\b")
 INDEX = re.compile(r"(?<!\w\w)_(\{.+?\}|[A-Za-z0-9ℓ]+)")  # W_k, θ_{t+1}; not max_iterations
 
 
-def code(lines, lit=(), values=None, wrong=(), pick=None, kind=""):
-    """Markup of `lines`, plain texts with their indentation, counted from 1.
+def code(lines, lit=(), values=None, wrong=(), pick=None, kind="", within=()):
+    """Markup of `lines`, plain texts with their indentation, counted from 1; an empty one is a gap, " " an empty line.
 
     lit     the number of the line that runs, or several
     values  {number: markup} of what stands beside a line
     wrong   the numbers of lines that are mistakes
     pick    a line can be chosen as "<pick> number"
     kind    further classes of the whole
+    within  the numbers of lines that are under way: the loops and calls in which the lit line stands
     """
     lit = {lit} if isinstance(lit, int) else set(lit)
     shown = [
-        _line(number, line, number in lit, (values or {}).get(number, ""), number in wrong, pick)
+        _line(number, line, number in lit, number in within, (values or {}).get(number, ""), number in wrong, pick)
         for number, line in enumerate(lines, 1)
     ]
     return tag("div", "".join(shown), class_=f"ll-code {kind}".rstrip())
 
 
-def _line(number, line, lit, value, wrong, pick):
+def _line(number, line, lit, within, value, wrong, pick):
     if not line:
         return tag("div", class_="ll-code-gap")
-    parts = tag("span", statement(line), class_="statement")
+    indentation = line[: len(line) - len(line.lstrip())]
+    said = indentation + tag("em", statement(line.strip())) if wrong and line.strip() else statement(line)
+    parts = tag("span", said, class_="statement")
     parts += tag("span", value, class_="value")
-    classes = "ll-code-line" + " current" * lit + " wrong" * wrong
-    chosen = {"data_pick": f"{pick} {number}", "aria_label": line.strip()} if pick else {}
+    classes = "ll-code-line" + " current" * lit + " within" * within + " wrong" * wrong
+    chosen = {"data_pick": f"{pick} {number}", "aria_label": line.strip().replace(">", "is above")} if pick else {}
     return tag("div", parts, class_=classes, aria_current="step" if lit else None, **chosen)
 
 
+@cache
 def statement(line):
     """One line of code as markup: real subscripts, keywords in bold."""
     parts = INDEX.split(line)  # text, index, text, …

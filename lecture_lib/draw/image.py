@@ -9,7 +9,7 @@ import numpy as np
 from lecture_lib.draw.markup import tag
 from lecture_lib.draw.style import colour
 
-LEVELS = 8
+LEVELS = 12  # of certainty, in a decision region
 CLASS_COLOURS = "positive", "negative", "h"
 
 
@@ -53,10 +53,17 @@ def rgb(name):
     return tuple(int(light[at : at + 2], 16) for at in (1, 3, 5))
 
 
-REGIONS = [(*rgb(name), 30 + 18 * level) for name in CLASS_COLOURS for level in range(LEVELS)]
-SIGNED = [(*rgb("negative"), 24 * level) for level in range(10, 0, -1)] + [
-    (*rgb("positive"), 24 * level) for level in range(11)
-]
+REGIONS = [(*rgb(name), 14 + 15 * level) for name in CLASS_COLOURS for level in range(LEVELS)]
+
+
+def signed_palette(steps):
+    """Orange below 0, blue above, in so many steps on each side of index `steps`, where nothing is seen."""
+    depth = [240 * level // steps for level in range(steps + 1)]
+    return [(*rgb("negative"), each) for each in depth[:0:-1]] + [(*rgb("positive"), each) for each in depth]
+
+
+SIGNED, FINE = signed_palette(10), 16  # FINE steps, where a picture is large
+SIGNED_FINE = signed_palette(FINE)
 INK = [(*rgb("ink"), 15 * level) for level in range(17)]
 
 
@@ -67,6 +74,11 @@ def regions(y_hat, side):
     return (y_hat.argmax(axis=0) * LEVELS + level).reshape(side, side)
 
 
-def signed(values, limit=1.0):
-    """Indices into SIGNED for numbers from −limit to limit."""
-    return np.rint(np.clip(np.asarray(values) / limit, -1, 1) * 10).astype(int) + 10
+def certainty(y_hat_j, j):
+    """Indices into REGIONS for the probability of class j alone, from 0 to 1."""
+    return (j - 1) * LEVELS + np.minimum(np.asarray(y_hat_j) * LEVELS, LEVELS - 1).astype(int)
+
+
+def signed(values, limit=1.0, steps=10):
+    """Indices into a palette of `steps`, SIGNED without, for numbers from −limit to limit."""
+    return np.rint(np.clip(np.asarray(values) / limit, -1, 1) * steps).astype(int) + steps

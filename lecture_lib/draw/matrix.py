@@ -70,14 +70,15 @@ class Grid:
                 cells.append(ground + tag("text", text="%s", class_="cell-number", **at))
         return cells
 
-    def moving(self, values, decimals=3, kind="gradient", chosen=None, row=None, column=None):
+    def moving(self, values, decimals=3, kind="gradient", chosen=None, row=None, column=None, write=plain):
         """The numbers of a 2-d array. `chosen` (row, column) is ringed, a lit `row` or `column` framed; from 0.
 
-        `kind` is the quantity whose colour the numbers have, "weight" for blue and orange by sign.
+        `kind` is the quantity whose colour the numbers have, "weight" for blue and orange by sign; `write` says how a
+        number is written, `written` for one whose smallness matters.
         """
         scale = max(float(abs(values).max()), 1e-300)
         out = [
-            cell % (hue(kind, value), round(0.3 * min(abs(value) / scale, 1), 3), plain(value, decimals))
+            cell % (hue(kind, value), round(0.3 * min(abs(value) / scale, 1), 3), write(value, decimals))
             for cell, value in zip(self._cells, values.ravel().tolist(), strict=True)
         ]
         if row is not None:

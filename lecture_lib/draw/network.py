@@ -118,7 +118,7 @@ class NetworkDiagram:
     ):
         """What follows the numbers: edges, values, biases, marks.
 
-        a, h    dicts by layer of columns of one example; h[0] is x
+        a, h    dicts by layer of columns of one example; h[0] is x. What is not in them has no number yet
         lit     the (name, indices) spoken of: all else steps back. None lights everything
         chosen  the (name, indices) to ring; dialled the one on the dial, whose number stands on its edge
         known   how many layers have been computed; those above show no numbers yet
@@ -165,7 +165,7 @@ class NetworkDiagram:
             return "gradient", getattr(grads, kind)[k][j - 1, 0]
         if kind == "a" and ("h", k) in reached:
             return kind, None  # on the way back, h is reached before a
-        return kind, values[k][j - 1, 0] if k in values else 0.0
+        return kind, values[k][j - 1, 0] if k in values else None
 
     def _neuron(self, k, j, theta, halves, lit, chosen, dialled, known):
         x, y, r = self.x(k), self.y(k, j), self.radius
@@ -178,7 +178,7 @@ class NetworkDiagram:
         if k == 0:
             out.append(body + tag("text", text=short(h), class_=kind, x=x, y=y + 4.5))
             return tag("g", "".join(out), class_=f"neuron{' lit' if is_lit else ''}")
-        if known:
+        if known and h is not None:
             size = min(abs(h), 1)
             tint = 0.04 + 0.08 * size if kind == "gradient" else 0.06 + 0.34 * size
             right = f"M{x} {y - r}H{x + HALF - r}A{r} {r} 0 0 1 {x + HALF - r} {y + r}H{x}Z"
@@ -188,9 +188,10 @@ class NetworkDiagram:
             if known and value is not None:
                 out.append(tag("text", text=short(value), class_=kind, x=at, y=y + 4.5))
         bias, marked = theta.b[k][j - 1, 0], ("b", (k, j)) in (chosen, dialled)
+        said = short(bias) if abs(bias) < 1 else written(bias, 2)  # a small power of ten is too wide
         place = {"x": x - 34, "y": y + r + 1, "width": 68, "height": 17}
         inside = tag("rect", rx=4, **place) + tag(
-            "text", text=f"b {written(bias, 2)}", class_=hue("weight", bias), x=x, y=y + r + 14
+            "text", text=f"b {said}", class_=hue("weight", bias), x=x, y=y + r + 14
         )
         out.append(tag("g", inside, class_=f"bias{' picked' if marked else ''}"))
         return tag("g", "".join(out), class_=f"neuron{' lit' if is_lit else ''}")

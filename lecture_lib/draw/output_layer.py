@@ -1,4 +1,4 @@
-"""The output layer alone: its scores a_L, what softmax makes of them, and the target, one row per class."""
+"""The output layer alone: its scores a_L, what softmax makes of them, and the target, one row per output."""
 
 from lecture_lib.digits import label
 from lecture_lib.draw.bars import Bars, runs
@@ -11,26 +11,29 @@ HEAD, CELL, TARGET = 40, 52, 30  # widths: the name of a score, its number, an e
 class OutputLayer:
     """Rows 1 to k of a score, a probability as a bar, an entry of e(ℓ); `width` pixels wide.
 
-    A score can be chosen as "a i", a probability as "h i".
+    With `real` the outputs and the targets y are real numbers up to that size, not probabilities and e(ℓ).
+    A score can be chosen as "a i", an output as "h i".
     """
 
-    def __init__(self, k, width=400, row=26):
+    def __init__(self, k, width=400, row=26, real=0.0):
         rows = range(1, k + 1)
-        self.k, self.width = k, width
+        self.k, self.width, self.decimals = k, width, (2, 2) if real else (4, 0)
+        target = 46 if real else TARGET
         bars = HEAD + CELL + 22
         self.scores = Grid(k, 1, 0, 0, (CELL, row), label("a", "L"), [label("a", "L", i) for i in rows], head=HEAD)
         self.y_hat = Bars(
             [label("y_hat", i) for i in rows],
-            width - bars - TARGET - 22,
+            width - bars - target - 22,
             bars,
-            title=f"ŷ = softmax({label('a', 'L')})",
-            signed=False,
+            title=f"ŷ = {label('a', 'L')}" if real else f"ŷ = softmax({label('a', 'L')})",
+            limit=real or 1.0,
+            signed=bool(real),
             name_width=26,
             row=row,
             pick="h",
             number_width=58,
         )
-        self.target = Grid(k, 1, width - TARGET - 14, 0, (TARGET, row), "e(ℓ)")
+        self.target = Grid(k, 1, width - target - 14, 0, (target, row), "y" if real else "e(ℓ)")
         self.bottom = self.scores.bottom
 
     def still(self):
@@ -61,5 +64,5 @@ class OutputLayer:
         if dialled:
             box = self.scores.box(dialled - 1, 0)
             out += framed("dial-frame", box | {"x": self.scores.left - HEAD + 2, "width": HEAD - 8})
-        out += self.y_hat.moving(y_hat[:, 0], ["h"] * self.k, 4, rows(lit, "h"), rows(chosen, "h"))
-        return out + self.target.moving(y, 0, "a")
+        out += self.y_hat.moving(y_hat[:, 0], ["h"] * self.k, self.decimals[0], rows(lit, "h"), rows(chosen, "h"))
+        return out + self.target.moving(y, self.decimals[1], "a")

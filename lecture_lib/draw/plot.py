@@ -59,6 +59,10 @@ class Plot:
         """The SVG of these artists alone, to lie over the still one."""
         return self._drawn(artists)
 
+    def places(self, points):
+        """Where points of the axes, (x, y) each, stand on the panel, in pixels from its upper left corner."""
+        return [(x, self.height - y) for x, y in self.ax.transData.transform(points).tolist()]
+
     def _drawn(self, artists):
         out = io.StringIO()
         with settings():

@@ -103,6 +103,17 @@ def menu(state, field, words, width=150, words_width=None, tooltip="", entry=lab
     return Control(field, choice, choice, entry=entry, offered=offered)
 
 
+@dataclass(eq=False)
+class Dial(Control):
+    """A slider whose step may depend on the state."""
+
+    def follow(self, state):
+        step = state.fields()[self.name].stride(state)
+        self.widget.step = min(step, self.widget.step)  # so that every value on the way from limits to limits fits
+        super().follow(state)
+        self.widget.step = step
+
+
 def dial(state, field, words, width=270, words_width=46, tooltip=""):
     """A slider with a number box beside it: the box has an accessible name, the slider of ipywidgets has none.
 
@@ -114,7 +125,7 @@ def dial(state, field, words, width=270, words_width=46, tooltip=""):
         getattr(state, field),
         min=low,
         max=high,
-        step=spec.step,
+        step=spec.stride(state),
         readout=False,
         tooltip=tooltip or None,
         layout=widgets.Layout(width=f"{width}px"),
@@ -122,7 +133,7 @@ def dial(state, field, words, width=270, words_width=46, tooltip=""):
     slider.style.description_width = f"{words_width}px"
     box = NumberBox(slider=slider)
     shown = widgets.HBox([slider, box], layout=widgets.Layout(overflow="visible", align_items="center"))
-    return Control(field, slider, shown, words if callable(words) else lambda state: words)
+    return Dial(field, slider, shown, words if callable(words) else lambda state: words)
 
 
 def mark(state, field, dial):
@@ -173,23 +184,46 @@ def switch(state, field, words, tooltip):
 
 
 @dataclass(eq=False)
+class Walk(Control):
+    """A stepper that says in words where it stands: `said` gives them in a state."""
+
+    said: Callable | None = None
+
+    def follow(self, state):
+        super().follow(state)
+        self.widget.said = self.said(state)
+
+
+def walk(state, field, words, said, tooltip=""):
+    """Back and next along a field of whole steps; `said(state)` is where that is."""
+    low, high = state.fields()[field].limits(state)
+    stepper = Stepper(value=getattr(state, field), min=low, max=high, description=words, tooltip=tooltip, brief=True)
+    return Walk(field, stepper, stepper, said=said)
+
+
+@dataclass(eq=False)
 class Player(Control):
-    """A control whose step is the field `speed` of the state."""
+    """A control whose step is the field `speed` of the state; `interval` gives its milliseconds in a state."""
 
     speed: str = ""
+    interval: Callable | None = None
 
     def follow(self, state):
         super().follow(state)
         if self.speed:
             self.widget.step = getattr(state, self.speed)
+        if self.interval:
+            self.widget.interval = self.interval(state)
 
 
-def player(state, field, interval=50, speed=""):
+def player(state, field, interval=40, speed=""):
     """Play, pause and stop: the browser's timer moves a field of whole steps, by the field `speed` at once; a busy
-    kernel drops frames."""
+    kernel drops frames. `interval` is milliseconds, or a function of the state that gives them."""
     low, high = state.fields()[field].limits(state)
-    play = widgets.Play(getattr(state, field), min=low, max=high, interval=interval)
-    return Player(field, play, play, speed=speed)
+    changing = interval if callable(interval) else None
+    milliseconds = interval(state) if changing else interval
+    play = widgets.Play(getattr(state, field), min=low, max=high, interval=milliseconds, show_repeat=False)
+    return Player(field, play, play, speed=speed, interval=changing)
 
 
 def run(state, width=190):

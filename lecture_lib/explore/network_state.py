@@ -20,7 +20,9 @@ def first_weights(sizes, seed):
     rng = np.random.default_rng([seed, *sizes])
 
     def stepped(scale, shape):
-        return np.round(np.round(np.clip(rng.normal(scale=scale, size=shape), -2, 2) / STEP) * STEP, 2) + 0.0  # no −0
+        found = np.round(np.round(np.clip(rng.normal(scale=scale, size=shape), -2, 2) / STEP) * STEP, 2) + 0.0  # no −0
+        found.flags.writeable = False  # all explorers share these
+        return found
 
     layers = range(1, len(sizes))
     return Theta(

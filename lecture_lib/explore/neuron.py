@@ -1,125 +1,178 @@
-"""The explorer of 4.2: gradient descent of one logistic neuron on the surface of its loss."""
+"""The explorer of 4.2: gradient descent of one neuron on the surface of its loss."""
 
-from functools import lru_cache
+from functools import cache
 
 import numpy as np
 
-from lecture_lib.activations import logistic
-from lecture_lib.digits import written
-from lecture_lib.draw.markup import tag, words
+from lecture_lib.activations import linear, logistic
+from lecture_lib.digits import FIGURE_SPACE, padded, written
+from lecture_lib.draw.code import code
+from lecture_lib.draw.markup import tag
+from lecture_lib.draw.over_time import OverTime
 from lecture_lib.draw.plot import Plot
 from lecture_lib.draw.style import colour
+from lecture_lib.draw.surface import Surface
 from lecture_lib.explore import controls
 from lecture_lib.explore.base import Explorer
-from lecture_lib.explore.run import Eta, RunState
-from lecture_lib.explore.state import Real
-from lecture_lib.network import Theta, forward_propagation
-from lecture_lib.outputs import squared_error
+from lecture_lib.explore.neuron_state import (
+    LINES,
+    REACH,
+    UPDATES,
+    NeuronState,
+    X,
+    Y,
+    heights,
+    lowest,
+    of,
+    verdict,
+)
+from lecture_lib.network import forward_propagation
 from lecture_lib.scene import Panel
 
-X = np.array([[-2.0, -1.0, -0.5, 0.5, 1.0, 2.0]])
-Y = np.array([[0.0, 0.0, 1.0, 0.0, 1.0, 1.0]])
-REACH, LAST, CELLS = 6.0, 200, 12
+CELLS = 61  # places to start at in each direction
+LEVELS = {
+    logistic: [0.15, 0.2, 0.25, 0.3, 0.35, 0.4, 0.45, 0.5, 0.55, 0.6],
+    linear: [0.2, 0.5, 1, 2, 5, 10, 20, 50, 100, 200],
+}
+LABELLED = {logistic: [0.2, 0.3, 0.4, 0.5, 0.6], linear: [1, 5, 20, 100, 200]}
+LOSSES = {
+    logistic: (0, 0.7),
+    linear: (-1, 5),
+}  # from where to where the loss is shown over t; of linear its powers of ten
+MARKS = (
+    "○ where it began, ● a step, ➔ the next one, −η∇; ◇ here η was changed. "
+    "Dotted: what ŷ is off by, and the lowest loss that there is."
+)
 
 
-def neuron(w, b):
-    return Theta({1: np.array([[w]])}, {1: np.array([[b]])})
+@cache
+def surface(output, width, height, title, labelled=True):
+    """The surface of the loss, to be drawn."""
+    along, losses = heights(output)
+    shown = LABELLED[output] if labelled else []
+    return Surface(along, along, losses, LEVELS[output], shown, width, height, title, powers=output is linear)
 
 
-@lru_cache
-def surface(side=49):
-    """w, b and the loss of one logistic neuron over them, (side, side)."""
-    w, b = np.meshgrid(*[np.linspace(-REACH, REACH, side)] * 2)
-    many = Theta({1: w.reshape(-1, 1)}, {1: b.reshape(-1, 1)})  # a neuron for each point of the plane
-    y_hat = forward_propagation(many, X, output=logistic).y_hat
-    return w, b, squared_error.columns(y_hat.T, Y.T).reshape(w.shape) / X.shape[1]
+def loss_over_time(output, width, height, styles):
+    """The plot of losses over t, with the lowest that there is."""
+    low, high = LOSSES[output]
+    return OverTime(width, height, "ℒ over t", styles, low, high, output is linear, lowest(output))
 
 
-class NeuronState(RunState):
-    longest = LAST
-    eta = Eta(0.05, 50.0, 1.0)
-    w_0 = Real(-REACH, REACH, -2.0)
-    b_0 = Real(-REACH, REACH, 2.0)
-
-    @property
-    def setup(self):
-        return self.w_0, self.b_0
-
-    def begin(self):
-        return neuron(self.w_0, self.b_0), X, Y, {"output": logistic, "loss": squared_error}
+def fixed(number, decimals):
+    """A number that keeps its width from step to step, also where it comes near 0."""
+    return padded(number if abs(number) >= 1 else round(number, decimals), decimals)
 
 
 class NeuronDescent(Explorer):
-    """Gradient descent of one logistic neuron, w and b, on the surface of its loss. The lecture's 4.2."""
+    """Gradient descent of one neuron, w and b, on the surface of its loss. The lecture's 4.2."""
 
     State = NeuronState
+    drawer_name = "start", "where w and b begin; a click on the surface does that too"
 
     def rows(self):
         state = self.state
-        dials = [
-            controls.dial(state, name, label, 220, 24) for name, label in (("eta", "η"), ("w_0", "w₀"), ("b_0", "b₀"))
+        return [
+            [
+                controls.dial(state, "eta", "η", 300, 18, "the learning rate from here on"),
+                controls.menu(state, "output", "O", 110, 18, "the output function"),
+                controls.button("to t = 0", self.change(state.back_to_start), "back to the start"),
+            ],
+            controls.run(state),
         ]
-        return [dials, controls.run(state)]
+
+    def drawer(self):
+        state = self.state
+        return [controls.dial(state, name, words, 240, 26) for name, words in (("w_0", "w₀"), ("b_0", "b₀"))]
 
     def picked(self, kind, indices, shift=False):
-        if kind == "start" and len(indices) == 2 and all(0 <= i < CELLS for i in indices):
-            step, (column, row) = 2 * REACH / CELLS, indices
-            self.state.w_0, self.state.b_0 = -REACH + (column + 0.5) * step, REACH - (row + 0.5) * step
-            self.state.t = 0
+        state = self.state
+        if kind == "start" and len(indices) == 2 and all(1 <= i <= CELLS for i in indices):
+            state.w_0, state.b_0 = (REACH * (2 * (i - 1) / (CELLS - 1) - 1) for i in indices)
+        if kind == "line" and len(indices) == 1:
+            state.pick("line", 0 if indices[0] == state.line else indices[0])
+
+    def staged_for(self):
+        return (self.state.output,)
 
     def panels(self):
-        self.plane = Plot(400, 350, "ℒ over w (across) and b (up)", "w")
-        self.fit = Plot(320, 200, "the data and the neuron", "x")
-        self.loss = Plot(320, 200, "ℒ over t", "t")
-        ax = self.plane.ax
-        ax.set(xlim=(-REACH, REACH), ylim=(-REACH, REACH))
-        for level in np.arange(0.1, 0.7, 0.05):
-            ax.contour(*surface(), levels=[level], colors=[colour("outline")], linewidths=[0.5 + 2 * level])
-        self.fit.ax.set(xlim=(-2.5, 2.5), ylim=(-0.08, 1.08))
-        self.fit.ax.plot(X[0], Y[0], "o", color=colour("h"))
-        self.loss.ax.set(xlim=(0, LAST), ylim=(0, 0.7))
-        (self.path,) = ax.plot([], [], color=colour("gradient"), linewidth=2, animated=True)
-        (self.here,) = ax.plot([], [], "o", color=colour("chosen"), markersize=10, animated=True)
-        (self.curve,) = self.fit.ax.plot([], [], color=colour("positive"), linewidth=2, animated=True)
-        (self.line,) = self.loss.ax.plot([], [], color=colour("gradient"), linewidth=2, animated=True)
-        wide, high = 334 / CELLS, 276 / CELLS
-        picks = "".join(
-            tag("rect", data_pick=f"start {i} {j}", aria_label=f"start in column {i + 1}, row {j + 1}",
-                x=52 + i * wide, y=30 + j * high, width=wide, height=high)
-            for i in range(CELLS) for j in range(CELLS)
-        )  # fmt: skip
+        output, line = self.state.output, {"animated": True, "linewidth": 2.5}
+        self.plane = surface(output, 390, 362, "ℒ over w and b: click where to start")
+        self.fit = Plot(190, 230, "data and ŷ", "x", left=34, bottom=40, right=8)
+        self.fit.ax.set(xlim=(0, 3.5), ylim=(-0.6, 1.6) if output is linear else (-0.1, 1.1), yticks=[0, 0.5, 1])
+        (self.curve,) = self.fit.ax.plot([], [], color=colour("h"), **line)
+        (self.errors,) = self.fit.ax.plot([], [], ":", color=colour("ink"), animated=True, linewidth=1.5)
+        self.fit.ax.plot(X[0], Y[0], "o", color=colour("ink"), markersize=7)
+        self.losses = loss_over_time(output, 190, 230, [{"color": colour("ink"), "linewidth": 2}])
         return [
-            Panel("plane", 400, 350, self.plane.still(), picks, place="left"),
-            Panel("code", 320, 190, kind="html", place="left"),
-            Panel("fit", 320, 200, self.fit.still(), kind="plot", place="right"),
-            Panel("loss", 320, 200, self.loss.still(), kind="plot", place="right"),
+            Panel("said", 1080, 30, kind="html", place="top"),
+            Panel("surface", 390, 362, self.plane.still(), self.plane.picks("start", "start at", CELLS), place="left"),
+            Panel("code", 400, 170, kind="html", place="right"),
+            Panel("fit", 190, 230, self.fit.still(), kind="shared", place="right"),
+            Panel("loss", 190, 230, self.losses.still(), kind="shared", place="right"),
         ]
 
     def picture(self):
-        state = self.state
-        now, losses, thetas = state.iteration(), state.over_time(), state.over_time("thetas")
-        w, b = (np.array([float(getattr(theta, kind)[1][0, 0]) for theta in thetas]) for kind in "Wb")
-        grad_w, grad_b = float(now.gradients.W[1][0, 0]), float(now.gradients.b[1][0, 0])
-        self.path.set_data(w, b)
-        self.here.set_data(w[-1:], b[-1:])
-        x = np.linspace(-2.5, 2.5, 61)
-        self.curve.set_data(x, forward_propagation(now.theta, x[None], output=logistic).y_hat[0])
-        self.line.set_data(range(len(losses)), losses)
-        eta = written(state.eta, 2)
-        steps = [
-            f"w ← w − η ∇w = {written(w[-1])} − {eta} · ({written(grad_w)}) = {written(w[-1] - state.eta * grad_w)}",
-            f"b ← b − η ∇b = {written(b[-1])} − {eta} · ({written(grad_b)}) = {written(b[-1] - state.eta * grad_b)}",
-        ]
-        code = tag("p", tag("b", words(f"t = {now.t}: ℒ = {written(now.loss)}"))) + "".join(
-            tag("p", text=line) for line in ("while t++ < max_iterations:", *steps)
+        state, now = self.state, self.state.iteration()
+        points, losses = state.over_time("measured"), state.over_time()
+        point, gradient = points[-1], of(now.gradients)
+        eta = state.run().eta
+        after = tuple(p - eta * g for p, g in zip(point, gradient, strict=True))
+        said = verdict(state.output, points, losses, gradient, state.said_of_run())
+        place = f"w = {written(point[0], 3)}, b = {written(point[1], 3)}"
+        values, in_words = self._values(now.t, eta, point, gradient, after)
+        turns = state.upto(state.t)[1:]
+        text = (
+            f"O {state.output}, η = {written(eta, 2)}, from w = {written(state.w_0, 2)}, b = {written(state.b_0, 2)}. "
         )
-        message = f" It {state.said_of_run()}." if state.said_of_run() else ""
-        text = f"t = {now.t}, loss {written(now.loss)}. {steps[0]}; {steps[1]}.{message}"
-        if message:
-            code += tag("p", text=message)
+        text += f"t = {now.t}, ℒ = {written(now.loss)}, {place}. {said} {in_words}"
+        text += "".join(f" From t = {turn.t} on η = {written(turn.eta, 2)}." for turn in turns)
         return [
-            self.plane.moving([self.path, self.here]),
-            code,
-            self.fit.moving([self.curve]),
-            self.loss.moving([self.line]),
+            tag(
+                "div",
+                tag("b", text=f"ℒ = {written(now.loss)}")
+                + tag("span", text=f"t = {now.t}")
+                + tag("span", text=place)
+                + tag("span", text=said, class_="strong"),
+                class_="ll-loss",
+            ),
+            self._surface(points, after, turns),
+            code(LINES, state.line or UPDATES, values, pick="line") + tag("p", text=MARKS, class_="quiet"),
+            self._fit(now.theta),
+            self.losses.moving([losses], now.t, [turn.t for turn in turns]),
         ], text
+
+    def _values(self, t, eta, point, gradient, after):
+        """What stands beside the lines, and the two updates in words."""
+        began = f"w = {written(self.state.w_0, 2)}, b = {written(self.state.b_0, 2)}"
+        values, said = {3: began, 4: f"t = {t}"}, []
+        for line, name, here, slope, there in zip(UPDATES, "wb", point, gradient, after, strict=True):
+            here, slope, there = (fixed(number, decimals) for number, decimals in ((here, 2), (slope, 3), (there, 2)))
+            begun, result = f"{name} = {here} − {eta:g} · ", f" = {there}"
+            values[line] = tag(
+                "span", begun + tag("span", text=f"({slope})", class_="gradient") + result, style="white-space:normal"
+            )
+            said.append(f"{begun}({slope}){result}".replace(FIGURE_SPACE, ""))
+        return values, "Next: " + ", ".join(said) + "."
+
+    def _surface(self, points, after, turns):
+        """The way so far and the next step; of that only the part that the chosen line makes."""
+        plane, line = self.plane, self.state.line
+        here, at_w = points[-1], (after[0], points[-1][1])
+        start, end = {UPDATES[0]: (here, at_w), UPDATES[1]: (at_w, after)}.get(line, (here, after))
+        place = f"w = {written(here[0], 1)}, b = {written(here[1], 1)}"
+        return (
+            plane.way(np.array(points))
+            + plane.start(points[0])
+            + "".join(plane.turned(points[turn.t], f"η = {turn.eta:g}") for turn in turns)
+            + plane.now(here, start, end, place)
+        )
+
+    def _fit(self, theta):
+        x = np.linspace(0, 3.5, 71)
+        y_hat = [forward_propagation(theta, at, output=self.state.output).y_hat[0] for at in (x[None], X)]
+        on_curve, at_data = (np.clip(each, -9, 9) for each in y_hat)
+        self.curve.set_data(x, on_curve)
+        gaps = np.full(X.shape[1], np.nan)
+        self.errors.set_data(np.ravel([X[0], X[0], gaps], "F"), np.ravel([Y[0], at_data, gaps], "F"))
+        return self.fit.moving([self.errors, self.curve])

@@ -12,7 +12,7 @@ from lecture_lib.explore.base import Explorer
 from lecture_lib.explore.network_state import OfEntry, OnDial
 from lecture_lib.explore.state import Choice, Real, State
 from lecture_lib.network import Theta, back_propagation, forward_propagation
-from lecture_lib.outputs import one_hot
+from lecture_lib.outputs import one_hot, softmax
 from lecture_lib.scene import Panel
 
 LIMIT = 6.0
@@ -55,6 +55,7 @@ class OutputState(State):
     score = OnDial(lambda state: scores(state.k), ("a", ("L", 1)))
     value = OfEntry("dialled", LIMIT)
     mark = OfEntry("marks", LIMIT)
+    output = softmax
 
     def __init__(self, **start):
         self.dialled, self.marks = {}, {}
@@ -114,7 +115,7 @@ class OnOutput(Explorer):
     def passes(self, a_L=None):
         """Theta, Forward and Gradients of the output layer at the scores of now, or at others."""
         theta = passing_on(self.state.k)
-        forward = forward_propagation(theta, self.state.a_L if a_L is None else a_L)
+        forward = forward_propagation(theta, self.state.a_L if a_L is None else a_L, output=self.state.output)
         return theta, forward, back_propagation(theta, forward, self.state.y)
 
     def loss_panel(self):

@@ -12,9 +12,8 @@ from lecture_lib.draw.matrix import Grid
 from lecture_lib.draw.output_layer import HEAD, OutputLayer
 from lecture_lib.explore import controls
 from lecture_lib.explore.live import LiveState, line_controls, live_lines, pick_line, quantities_in
-from lecture_lib.explore.on_output import OnOutput, OutputState, passing_on, scores
+from lecture_lib.explore.on_output import OnOutput, OutputState, scores
 from lecture_lib.explore.state import Choice, Switch
-from lecture_lib.network import forward_propagation
 from lecture_lib.outputs import softmax
 from lecture_lib.scene import Panel
 
@@ -58,6 +57,7 @@ class OutputDerivation(OnOutput):
 
     State = DerivationState
     drawer_name = "output layer", "number of classes, true class"
+    real, largest, decimals = 0.0, LARGEST, {"a": 2}
 
     def rows(self):
         subject = controls.menu(self.state, "subject", "gradient of", 170, 76, "whose gradient is derived")
@@ -75,10 +75,17 @@ class OutputDerivation(OnOutput):
 
     def panels(self):
         k, kind = self.state.k, self.state.subject[0]
-        self.layer = layer = OutputLayer(k, 336)
+        self.layer = layer = OutputLayer(k, 336, real=self.real)
         names = [f"∂ℒ/∂{label('a', 'L', i) if kind == 'a' else label('y_hat', i)}" for i in range(1, k + 1)]
         self.gradient = Bars(
-            names, layer.width - 12, 6, layer.bottom + 16, NABLA[kind], LARGEST[kind], name_width=66, number_width=76
+            names,
+            layer.width - 12,
+            6,
+            layer.bottom + 16,
+            NABLA[kind],
+            self.largest[kind],
+            name_width=66,
+            number_width=76,
         )
         marks = "".join(
             tag("text", text=line, class_="quiet", x=layer.width / 2, y=self.gradient.bottom + 20 + 16 * row)
@@ -94,8 +101,8 @@ class OutputDerivation(OnOutput):
     def picture(self):
         state, (theta, forward, gradients) = self.state, self.passes()
         kind, l, k = state.subject[0], state.true_class, state.k
-        at = at_network(theta, forward, gradients, i=state.chosen[0], l=l, k=k)
-        markup, said = live_lines(state, at, self._numerical(forward), {"a": 2})
+        at = at_network(theta, forward, gradients, state.y, i=state.chosen[0], l=l, k=k)
+        markup, said = live_lines(state, at, self._numerical(forward), self.decimals)
         lit = {(of, j) for of, (_, j) in quantities_in(state.derivation, state.line, at, theta.sizes)}
         subject = {("h" if kind == "y_hat" else "a", i) for i in state.chosen}
         y_hat, gradient = forward.y_hat, gradients.a[1] if kind == "a" else gradients.y_hat
@@ -113,8 +120,7 @@ class OutputDerivation(OnOutput):
             l, nudge = state.true_class - 1, 1e-4 * forward.y_hat.min()
             gradient = numerical_gradient(lambda y_hat: -np.log(y_hat[l, 0]), forward.y_hat, nudge=nudge)
         else:
-            theta, y = passing_on(state.k), state.y
-            gradient = numerical_gradient(lambda a_L: forward_propagation(theta, a_L).loss(y), state.a_L)
+            gradient = numerical_gradient(lambda a_L: self.passes(a_L)[1].loss(state.y), state.a_L)
         return gradient[state.chosen[0] - 1] if state.of_one else gradient
 
 

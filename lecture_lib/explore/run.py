@@ -19,16 +19,18 @@ class Run:
 
     `at(t)` is the `Iteration` at t; where the run diverged before, the last finite one. `losses(t)` are the losses of
     `first` up to t, `measured(t)` what `measure` said of these iterations. `message` says in words that the run
-    diverged, "" before; `diverged` is at which t. `longest` is how many iterations a reader can reach: a large theta is
-    kept at every n-th t, such that all of them fit into `room` bytes.
+    diverged, "" before; `diverged` is at which t, `stopped` the error that said so. `longest` is how many iterations a
+    reader can reach: a large theta is kept at every n-th t, such that all of them fit into `room` bytes. `by` is what
+    walks, if not `descend`.
     """
 
-    def __init__(self, theta, x, y, eta, first=0, longest=10_000, room=ROOM, measure=None, **more):
+    def __init__(self, theta, x, y, eta, first=0, longest=10_000, room=ROOM, measure=None, by=descend, **more):
         self.x, self.y, self.eta, self.first, self.measure, self.more = x, y, eta, first, measure, more
+        self.by = by
         self.every = max(1, -(-8 * theta.count * (longest + 1) // room))
         self.kept, self._losses, self._measured, self._latest = {0: theta}, [], [], {}
-        self._ahead = descend(theta, x, y, eta, t=first, **more)
-        self.diverged, self.message = None, ""
+        self._ahead = by(theta, x, y, eta, t=first, **more)
+        self.diverged, self.message, self.stopped = None, "", None
         self._remember(next(self._ahead))  # what does not fit is an error here
 
     def at(self, t):
@@ -60,7 +62,7 @@ class Run:
             try:
                 self._remember(next(self._ahead))
             except Diverged as error:
-                self.diverged, self.message = error.t, str(error)
+                self.diverged, self.message, self.stopped = error.t, str(error), error
 
     def _remember(self, now):
         """Keep what the run met for the first time."""
@@ -77,7 +79,7 @@ class Run:
     def _again(self, step):
         """The iteration so many steps after the first once more, from the last theta that was kept."""
         start = step - step % self.every
-        again = descend(self.kept[start], self.x, self.y, self.eta, t=self.first + start, **self.more)
+        again = self.by(self.kept[start], self.x, self.y, self.eta, t=self.first + start, **self.more)
         return next(islice(again, step - start, None))
 
 
@@ -135,8 +137,14 @@ class RunState(State):
         """The last change up to now."""
         return self.upto(self.t)[-1]
 
+    @property
+    def branches(self):
+        """The t at which something was changed on the way."""
+        return [change.t for change in self.upto(self.t) if change.t]
+
     def change(self, eta=None, entry=None, number=None):
-        """Go on from here with another eta, or with another number in theta: `entry` is (kind, indices).
+        """Go on from here with another eta, or with another number in theta: `entry` is (kind, indices), and `number`
+        None is what was learned.
 
         Where the run diverged before, here is where it was finite last.
         """
@@ -145,7 +153,8 @@ class RunState(State):
         t, latest = self.t, self.latest
         entries = dict(latest.entries if latest.t == t else ())
         if entry:
-            entries[entry] = number
+            entries.pop(entry, None)
+            entries |= {} if number is None else {entry: number}
         before = tuple(change for change in self.changes if change.t < t)
         changed = Change(t, latest.eta if eta is None else eta, tuple(entries.items()))
         needless = before and not entries and before[-1].eta == changed.eta

@@ -109,6 +109,10 @@ class Real(Field):
     def limits(self, state):
         return self.low, self.high
 
+    def stride(self, state):
+        """From one number on offer to the next."""
+        return self.step
+
     def fitted(self, state, preferred):
         low, high = self.limits(state)
         return min(max(round(float(preferred), self.decimals), low), high)

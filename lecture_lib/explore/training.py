@@ -1,75 +1,57 @@
 """The explorer of 4.8 in which a network learns to tell points of a plane apart."""
 
-from functools import cache
-
 import numpy as np
 
-from lecture_lib.activations import logistic, relu, tanh
-from lecture_lib.data import PLANES
-from lecture_lib.digits import written
-from lecture_lib.draw.image import CLASS_COLOURS, REGIONS, SIGNED, image, regions, signed
+from lecture_lib.digits import FIGURE_SPACE, label, label_of, name, plain_name, superscript, written
+from lecture_lib.draw.curves import Curves, shown_of
 from lecture_lib.draw.markup import tag, words
-from lecture_lib.draw.plot import Plot
-from lecture_lib.draw.style import colour
+from lecture_lib.draw.plane import PLACES, Plane, plane
+from lecture_lib.draw.responses import Responses
 from lecture_lib.explore import controls
 from lecture_lib.explore.base import Explorer
-from lecture_lib.explore.run import RunState
-from lecture_lib.explore.state import Choice
-from lecture_lib.network import forward_propagation, initialise_theta
+from lecture_lib.explore.points import MUCH
+from lecture_lib.explore.training_state import TrainingState
+from lecture_lib.network import forward_propagation
 from lecture_lib.scene import Panel
 
-REACH, SIDE = 2.4, 48  # the plane goes from −REACH to REACH, drawn in SIDE by SIDE points
-WIDTH, SMALL = 372, 38
-HELD_OUT = 100
-
-
-@cache
-def plane():
-    """The points that are drawn, (2, SIDE²), row by row from above."""
-    at = (np.arange(SIDE) + 0.5) / SIDE * 2 * REACH - REACH
-    across, up = np.meshgrid(at, -at)
-    return np.array([across.ravel(), up.ravel()])
-
-
-@cache
-def points(data):
-    """x and y to train on, x and y held out."""
-    return *PLANES[data](200, seed=0), *PLANES[data](HELD_OUT, seed=1)
-
-
-class TrainingState(RunState):
-    """What is trained, on what, and how far."""
-
-    longest = 5000
-    data = Choice(PLANES, "moons")
-    hidden = Choice((1, 2, 3), 2)
-    neurons = Choice((2, 3, 4, 6, 8), 8)
-    g = Choice((logistic, tanh, relu), tanh)
-    batch = Choice((None, 50, 10, 1), None)
-
-    @property
-    def setup(self):
-        return self.data, self.hidden, self.neurons, self.g, self.batch
-
-    def begin(self):
-        x, y, *_ = points(self.data)
-        theta = initialise_theta([2, *[self.neurons] * self.hidden, len(y)], 0)
-        return theta, x, y, {"g": self.g, "batch": self.batch}
+WIDTH, HEIGHT = 812, 400  # of network and plane together
+PLANE = 352  # the side of the plane
+NETWORK = WIDTH - PLANE - 26
+CURVES = 270, 130
+LINES = ("data", "ink", 0), ("held out", "quiet", 1)
+MARKS = (
+    "weights: blue above 0, dashed orange below, the larger the wider",
+    "click an edge: on the dial · click a picture: over the plane",
+)
 
 
 class Training(Explorer):
-    """A network learns to tell points of a plane apart, live. The lecture's 4.8."""
+    """A network learns to tell points of a plane apart, live. The lecture's 4.8.
+
+    A click on the plane adds a point or takes one away; with Shift it adds one of the next class, on another point too.
+    A click on an edge puts its weight on a dial, one on a small picture shows it over the plane.
+    """
 
     State = TrainingState
-    drawer_name = "network", "layers, neurons, activation function, batch"
+    drawer_name = "more", "noise, layers, neurons, activation function, batch, weights, points"
 
     def rows(self):
         state = self.state
         return [
             [
-                controls.menu(state, "data", "data", 120, 34),
-                controls.dial(state, "eta", "η", 220, 18, "the learning rate from here on"),
-                controls.button("to t = 0", self.change(state.back_to_start), "back to the start"),
+                controls.menu(state, "data", "data", 138, 34, "what is learned"),
+                controls.dial(state, "eta", "η", 160, 18, "the learning rate from here on"),
+                controls.dial(
+                    state,
+                    "value",
+                    lambda s: label_of(s.weight) if s.weight else "weight",
+                    190,
+                    38,
+                    "the weight from here on",
+                ),
+                controls.button(
+                    "to t = 0", self.change(state.back_to_start), "the same start, nothing changed on the way"
+                ),
             ],
             controls.run(state),
         ]
@@ -77,88 +59,140 @@ class Training(Explorer):
     def drawer(self):
         state = self.state
         return [
+            controls.menu(state, "noise", "noise", 110, 42, "how far the points lie off their shape"),
             controls.menu(state, "hidden", "hidden layers", 150, 92),
             controls.menu(state, "neurons", "neurons per layer", 180, 118),
-            controls.menu(state, "g", "g", 110, 18),
-            controls.menu(state, "batch", "batch", 110, 42, "examples a step looks at", lambda b: str(b or "all")),
+            controls.menu(state, "g", "g", 110, 18, "the activation function of the hidden layers"),
+            controls.menu(state, "batch", "batch", 110, 42, "how many examples a step looks at"),
+            controls.number(state, "seed", "weights no.", "each number gives other weights to begin with"),
+            controls.button("no points", self.change(lambda: state.place(())), "take all points away"),
+            controls.button(
+                "first points", self.change(lambda: state.place(state.first_points)), "the points as they were"
+            ),
         ]
 
+    def picked(self, kind, indices, shift=False):
+        state = self.state
+        if kind == "spot" and len(indices) == 2 and all(1 <= i <= PLACES for i in indices):
+            state.touch(*indices, more=shift)
+        elif kind == "adds" and len(indices) == 1:
+            state.pick("adds", *indices)
+        elif kind == "h":
+            state.pick("shows", None if state.shows == (kind, indices) else (kind, indices))
+        elif kind == "W":
+            state.pick("weight", None if state.weight == (kind, indices) else (kind, indices))
+
     def staged_for(self):
-        return self.state.data, self.state.hidden, self.state.neurons
+        return tuple(self.state.sizes)
 
     def panels(self):
-        hidden = self.state.hidden
-        self.losses = Plot(340, 190, "loss, on the data and held out", "t from 0 to now")
-        self.norms = Plot(340, 190, "length of ∇W_k, layer by layer", "layer k")
-        self.losses.ax.set(xlim=(0, 1), ylim=(0, 1.6), xticks=[])
-        self.norms.ax.set(xlim=(0.5, hidden + 1.5), ylim=(-4, 1), xticks=range(1, hidden + 2), yticks=[-4, -2, 0])
-        self.norms.ax.set_yticklabels(["10⁻⁴", "10⁻²", "1"])
-        line = {"animated": True, "linewidth": 2}
-        (self.loss_line,) = self.losses.ax.plot([], [], color=colour("positive"), **line)
-        (self.held_point,) = self.losses.ax.plot([], [], "s", color=colour("negative"), **line)
-        (self.norm_line,) = self.norms.ax.plot([], [], "o-", color=colour("gradient"), **line)
-        box = tag("rect", x=0, y=0, width=WIDTH, height=WIDTH, fill="none", stroke="var(--ll-rule)")
-        small = tag("text", text="what each hidden neuron responds to", class_="left strong", x=2, y=13)
+        k = self.state.k
+        self.network = network = Responses(self.state.sizes, NETWORK, HEIGHT - 40)
+        self.plane = plane_ = Plane(WIDTH - PLANE - 2, 2, PLANE)
+        tens = [(10.0**power, written(10.0**power, max(0, -power))) for power in (-2, -1, 0)]
+        powers = [(10.0**power, f"10{superscript(power)}" if power else "1") for power in (-4, -2, 0)]
+        layers = [(label("W", j), "gradient", j - 1) for j in range(1, network.L + 1)]
+        self.curves = [
+            Curves(*CURVES, "loss ℒ", 1e-3, 10, tens, True, legend=LINES),
+            Curves(*CURVES, "right, in %", 0, 100, [(0, "0"), (50, "50"), (100, "100")], legend=LINES),
+            Curves(*CURVES, "length of ∇W", 1e-5, 10, powers, True, legend=layers),
+        ]
+        still = network.still() + plane_.still() + plane_.legend(k)
+        for row, text in enumerate(MARKS):
+            still += tag("text", text=text, class_="left quiet", x=6, y=HEIGHT - 22 + 16 * row)
+        picks = network.picks() + plane_.picks() + plane_.legend_picks(k)
         return [
-            Panel("said", 1080, 48, kind="html", place="top"),
-            Panel("plane", WIDTH, WIDTH, box, place="left"),
-            Panel("loss", 340, 190, self.losses.still(), kind="plot", place="right"),
-            Panel("gradients", 340, 190, self.norms.still(), kind="plot", place="right"),
-            Panel("neurons", 8 * (SMALL + 4) + 4, 20 + hidden * (SMALL + 4), small, place="right"),
+            Panel("said", 1080, 52, kind="html", place="top"),
+            Panel("network and plane", WIDTH, HEIGHT, still, picks, place="left"),
+            *(Panel(curves.title, *CURVES, curves.still(), place="right") for curves in self.curves),
         ]
 
     def picture(self):
-        state = self.state
-        now = state.iteration()
-        t = now.t
-        x, y, x_held, y_held = points(state.data)
+        state, now = self.state, self.state.iteration()
         over_plane = forward_propagation(now.theta, plane(), state.g)
-        seen, held = (forward_propagation(now.theta, each, state.g) for each in (x, x_held))
-        loss, loss_held = seen.loss(y), held.loss(y_held)
-        right, right_held = (
-            float((each.y_hat.argmax(axis=0) == target.argmax(axis=0)).mean())
-            for each, target in ((seen, y), (held, y_held))
-        )
-        plane_image = image(regions(over_plane.y_hat, SIDE), REGIONS, 0, 0, WIDTH, WIDTH, smooth=True)
-        losses = state.over_time()
-        every = -(-len(losses) // 200)
-        shown = losses[::every]
-        self.loss_line.set_data(np.linspace(0, 1, len(shown)) if len(shown) > 1 else [0], np.minimum(shown, 1.6))
-        self.held_point.set_data([1], [min(loss_held, 1.6)])
-        norms = [float(np.linalg.norm(now.gradients.W[k])) for k in now.theta.W]
-        self.norm_line.set_data(list(now.theta.W), [np.clip(np.log10(max(norm, 1e-9)), -4, 1) for norm in norms])
-        small = "".join(
-            image(
-                signed(over_plane.h[k][j].reshape(SIDE, SIDE)[::2, ::2], max(1e-9, float(abs(over_plane.h[k][j]).max()))),
-                SIGNED, 2 + j * (SMALL + 4), 20 + (k - 1) * (SMALL + 4), SMALL, SMALL, smooth=True,
-            )
-            for k in range(1, state.hidden + 1)
-            for j in range(state.neurons)
-        )  # fmt: skip
-        said = (
-            f"t = {t}, η = {written(state.eta, 2)}: loss {written(loss)} on the data, {written(loss_held)} held out; "
-        )
-        said += f"right: {written(100 * right, 1)} % and {written(100 * right_held, 1)} %."
-        said += f" It {state.said_of_run()}." if state.said_of_run() else ""
-        text = f"{state.data}, {state.hidden} hidden layers of {state.neurons}, g = {state.g}, batch {state.batch or 'all'}. {said}"
-        text += " Length of grad_W: " + ", ".join(written(norm, 5) for norm in norms) + "."
+        h = over_plane.h
+        limits = {k: max(1.0, float(h[k].max())) for k in range(1, now.theta.L)}  # relu goes beyond 1
+        measured = [*state.over_time("measured")[:-1], state.measured(now)]
+        on_dial, shows = (choice and choice[1] for choice in (state.weight, state.shows))
+        network = self.network.moving(now.theta, h, limits, on_dial, shows)
+        sentence = state.said_of_state(measured)
         return [
-            tag("p", tag("b", words(said))),
-            plane_image + marks(x, y),
-            self.losses.moving([self.loss_line, self.held_point]),
-            self.norms.moving([self.norm_line]),
-            small,
-        ], text
+            said(now.t, state.eta, measured[-1], bool(state.points), bool(state.held_out)) + tag("p", words(sentence)),
+            network + self._plane(h, limits),
+            *self._over_time(measured),
+        ], f"{self._text(now.t, measured[-1])} {sentence}"
+
+    def _plane(self, h, limits):
+        state, place = self.state, self.plane
+        x, y, *_ = state.examples
+        shown = ""
+        if not state.shows:
+            ground = place.regions(h[len(limits) + 1])
+        else:
+            k, j = state.shows[1]
+            of_output = k not in limits
+            ground = place.probability(h[k][j - 1], j) if of_output else place.response(h[k][j - 1], limits[k])
+            called = label("y_hat", j) if of_output else label("h", k, j)
+            says = "the deeper, the nearer to 1" if of_output else "blue above 0, orange below"
+            called += f" over the plane: {says}"
+            shown = tag("rect", class_="ground", opacity=0.85, x=place.left + 1, y=place.top + 1,
+                        width=place.width - 2, height=25)  # fmt: skip
+            shown += tag("text", text=called, class_="left strong", x=place.left + 8, y=place.top + 18)
+        classes = y.argmax(axis=0) + 1 if state.points else np.zeros(0, int)
+        count = tag("text", text=state.said_of_points(), class_="left quiet", x=place.left, y=HEIGHT - 6)
+        return ground + place.points(x, classes) + place.chosen(state.adds) + shown + count
+
+    def _over_time(self, measured):
+        """The curves of the run up to now."""
+        state = self.state
+        t = [at for at in shown_of(len(measured) - 1) if measured[at].loss is not None]
+        lines = [[], [], []]
+        if state.points:
+            norms, loss, loss_held, right, right_held = zip(*(measured[at] for at in t), strict=True)
+            percent, percent_held = 100 * np.array(right), 100 * np.array(right_held)
+            for line, of, share in zip(LINES, (loss, loss_held), (percent, percent_held), strict=True):
+                lines[0].append((*line, of))
+                lines[1].append((*line, share))
+            if not state.held_out:
+                lines = [lines[0][:1], lines[1][:1], []]
+            for k, of_layer in enumerate(zip(*norms, strict=True), 1):
+                lines[2].append((label("W", k), "gradient", k - 1, of_layer))
+        branches = [change.t for change in state.upto(state.t)[1:]]
+        return [curves.moving(t, of, branches, state.t) for curves, of in zip(self.curves, lines, strict=True)]
+
+    def _text(self, t, measured):
+        state = self.state
+        noise = ", much noise" * (state.data_set[1] == MUCH)
+        out = (
+            f"{state.data}{noise}, {state.said_of_points()}, layers {state.sizes}, g = {state.g}, batch {state.batch}. "
+        )
+        out += f"t = {t}, eta = {written(state.eta, 2)}: "
+        if state.points:
+            out += f"loss {written(measured.loss)}, right {100 * measured.right:.1f} %; "
+            if state.held_out:
+                out += f"held out {written(measured.loss_held)}, {100 * measured.right_held:.1f} %; "
+            out += "length of grad_W_k " + ", ".join(written(norm, 5) for norm in measured.norms) + ". "
+        if state.weight:
+            out += f"On the dial: {name('W', *state.weight[1])} = {written(state.value, 2)}. "
+        if state.shows:
+            out += f"The plane shows {plain_name(state.shows)}. "
+        return out + f"A click adds class {state.adds}."
 
 
-def marks(x, y):
-    """The points, one path a class: circles, squares, triangles."""
-    out = []
-    for kind, of_class in enumerate(y):
-        where = x[:, of_class == 1]
-        places = zip((where[0] + REACH) / 2 / REACH * WIDTH, (REACH - where[1]) / 2 / REACH * WIDTH, strict=True)
-        shape = ("m-3 0a3 3 0 1 0 6 0a3 3 0 1 0-6 0", "m-3-3h6v6h-6z", "m0-4l4 7h-8z")[kind]
-        path = "".join(f"M{across:.0f} {down:.0f}{shape}" for across, down in places)
-        fill, stroke = f"var(--ll-{CLASS_COLOURS[kind]})", "var(--ll-ground)"
-        out.append(tag("path", d=path, fill=fill, stroke=stroke, stroke_width="0.7"))
-    return "".join(out)
+def said(t, eta, measured, points, held_out):
+    """The line above the pictures, with fixed digits."""
+
+    def percent(share):
+        return f"right {f'{100 * share:.1f}'.rjust(5, FIGURE_SPACE)} %"
+
+    parts = [tag("span", text=f"t = {str(t).ljust(4, FIGURE_SPACE)} η = {written(eta, 2).ljust(5, FIGURE_SPACE)}")]
+    if points:
+        parts += [
+            tag("b", text=f"ℒ = {measured.loss:.4f}"),
+            tag("span", text=f"on the data, {percent(measured.right)}"),
+        ]
+        if held_out:
+            parts.append(tag("span", text=f"held out: ℒ = {measured.loss_held:.4f}, {percent(measured.right_held)}"))
+    else:
+        parts.append(tag("b", text="no ℒ"))
+    return tag("div", "".join(parts), class_="ll-loss")

@@ -2,15 +2,28 @@
 
 from difflib import get_close_matches
 
-from lecture_lib.questions import module_4_1, module_4_4, module_4_5, module_4_6, module_4_7, module_4_9
+from lecture_lib.questions import (
+    module_4_1,
+    module_4_2,
+    module_4_3,
+    module_4_4,
+    module_4_5,
+    module_4_6,
+    module_4_7,
+    module_4_8,
+    module_4_9,
+)
 from lecture_lib.questions.asked import Asked
 
 MODULES = {
     "4.1": module_4_1,
+    "4.2": module_4_2,
+    "4.3": module_4_3,
     "4.4": module_4_4,
     "4.5": module_4_5,
     "4.6": module_4_6,
     "4.7": module_4_7,
+    "4.8": module_4_8,
     "4.9": module_4_9,
 }
 QUESTIONS = {question.name: question for module in MODULES.values() for question in module.QUESTIONS}

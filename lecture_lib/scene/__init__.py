@@ -1,7 +1,7 @@
 """The widgets that are ours: pictures, the number beside a slider, its mark, a walk line by line."""
 
-from lecture_lib.scene.boxes import Mark, NumberBox, Stepper
+from lecture_lib.scene.boxes import Mark, NumberBox, Pad, Stepper
 from lecture_lib.scene.enlarge import Enlarge
 from lecture_lib.scene.scene import Panel, Scene
 
-__all__ = ["Enlarge", "Mark", "NumberBox", "Panel", "Scene", "Stepper"]
+__all__ = ["Enlarge", "Mark", "NumberBox", "Pad", "Panel", "Scene", "Stepper"]

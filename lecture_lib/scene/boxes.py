@@ -40,7 +40,10 @@ class Mark(anywidget.AnyWidget):
 
 
 class Stepper(anywidget.AnyWidget):
-    """A whole number `value` from `min` to `max`: back, next, all, and arrow keys. `brief`: without all and its end."""
+    """A whole number `value` from `min` to `max`: back, next, all, and arrow keys. `brief`: without all and its end.
+
+    `said`, if there is any, stands in the place of the number: where in a walk this is.
+    """
 
     _esm = HERE / "stepper.js"
     _css = STYLE
@@ -51,7 +54,18 @@ class Stepper(anywidget.AnyWidget):
     min = traitlets.Int(0).tag(sync=True)
     max = traitlets.Int(1).tag(sync=True)
     brief = traitlets.Bool(False).tag(sync=True)
+    said = traitlets.Unicode().tag(sync=True)
 
     @traitlets.validate("value")
     def _within(self, proposal):
         return sorted([self.min, proposal["value"], self.max])[1]
+
+
+class Pad(anywidget.AnyWidget):
+    """8 by 8 cells to draw on: `value` has the ink of each, row by row, from 0 to 16. `description` says what it shows."""
+
+    _esm = HERE / "pad.js"
+    _css = STYLE
+
+    description = traitlets.Unicode().tag(sync=True)
+    value = traitlets.Tuple((0,) * 64).tag(sync=True)

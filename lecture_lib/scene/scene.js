@@ -140,7 +140,8 @@ function render({ model, el }) {
       thing.classList.toggle("cursor", here);
       if (here && thing.dataset.cells) cell = within(thing, cell ?? axesOf(thing).map(({ count }) => count / 2));
       const label = here && thing.dataset.cells ? ringed(thing, cell) : thing.getAttribute("aria-label");
-      if (here && spoken.textContent !== label) spoken.textContent = label;
+      const heard = here && thing.closest(".ll-panel").contains(document.activeElement); // it may stand in two panels
+      if (heard && spoken.textContent !== label) spoken.textContent = label;
       if (here) keepInSight(thing.closest(".ll-panel"), thing);
     }
   };
@@ -189,8 +190,10 @@ function render({ model, el }) {
     const here = things.find((thing) => thing.dataset.pick === cursor);
     if (ARROWS[event.key] && here?.dataset.cells) {
       const [dx, dy] = ARROWS[event.key].map((way) => way * (event.shiftKey ? 5 : 1));
-      cell = within(here, [cell[0] + dx, cell[1] - dy]);
-      mark(cursor);
+      const to = within(here, [cell[0] + dx, cell[1] - dy]);
+      const beyond = to.every((at, axis) => at === cell[axis]); // at the edge an arrow leads on, as from any other thing
+      cell = to;
+      mark((beyond ? next(things, here, ...ARROWS[event.key]) : here).dataset.pick);
     } else if (ARROWS[event.key]) mark((here ? next(things, here, ...ARROWS[event.key]) : things[0]).dataset.pick);
     else if ((event.key === "Enter" || event.key === " ") && here) pick(here, event);
     else return;

@@ -23,8 +23,9 @@ PLACES = ("top", "left", "right", "below")
 class Panel:
     """One panel's still layer: `width` by `height` CSS pixels, what lies below the moving layer and what can be picked.
 
-    `kind` is "svg", "plot" for one that grows with its room below, "wide" for one that takes the whole right column, or
-    "html" for panels of text and formulas, which are all moving layer. `place` is one of PLACES: above all others, in the left or the right column, or in the flow below
+    `kind` is "svg", "plot" for one that grows with its room below, "wide" for one that takes the whole right column,
+    "shared" for several that share its width, or "html" for panels of text and formulas, which are all moving layer.
+    `place` is one of PLACES: above all others, in the left or the right column, or in the flow below
     them. With `room`, more than that many pixels of its height scroll inside the panel, and what is framed as chosen,
     the current line and its trap are kept in sight.
     """

@@ -14,7 +14,7 @@ function render({ model, el }) {
   };
   const show = () => {
     const [value, low, high, words] = ["value", "min", "max", "description"].map((name) => model.get(name));
-    place.textContent = model.get("brief") ? `${words} = ${value}` : `${words} ${value} of ${high}`;
+    place.textContent = model.get("said") || (model.get("brief") ? `${words} = ${value}` : `${words} ${value} of ${high}`);
     bar.title = model.get("tooltip");
     const said = { label: words, valuenow: value, valuemin: low, valuemax: high, valuetext: place.textContent };
     for (const name in said) place.setAttribute(`aria-${name}`, said[name]);
@@ -36,9 +36,9 @@ function render({ model, el }) {
     event.preventDefault();
     go(KEYS[event.key]());
   });
-  model.on("change:value change:min change:max change:description", show);
+  model.on("change:value change:min change:max change:description change:said", show);
   show();
-  return () => model.off("change:value change:min change:max change:description", show);
+  return () => model.off("change:value change:min change:max change:description change:said", show);
 }
 
 export default { render };

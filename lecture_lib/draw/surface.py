@@ -1,0 +1,176 @@
+"""A surface over two numbers seen from above: shaded by its height, with contour lines, and the way a descent takes."""
+
+import numpy as np
+
+from lecture_lib.draw.image import image, rgb
+from lecture_lib.draw.markup import tag
+from lecture_lib.draw.plot import UNIQUE, Plot, settings
+from lecture_lib.draw.style import colour
+
+SHADES = [(*rgb("outline"), round(5.2 * shade)) for shade in range(40)]  # the deeper, the higher
+MARGIN = 40  # lines are cut so many pixels outside of the frame, where nobody sees their ends
+LEGIBLE = "paint-order:stroke;stroke:var(--ll-ground);stroke-width:4px"  # text that lies on lines
+LATEST = 250  # so many lines have a light edge
+FAR = 1e7  # pixels: a line that reaches so far out is not drawn
+
+
+class Surface:
+    """`heights` over `across` and `up`, the numbers along both axes, which are `names`: (len(up), len(across)).
+
+    `levels` are the heights with a contour line, `labelled` those that say their number. With `powers` the shades follow
+    the logarithm of the height. It keeps nothing of what is drawn on it: one may serve several pictures.
+    """
+
+    def __init__(self, across, up, heights, levels, labelled, width, height, title, names=("w", "b"), powers=False):
+        self.names = names
+        plot = Plot(width, height, title, names[0], left=46, bottom=40, right=12, top=28)
+        self.low, self.high = np.array([across[0], up[0]]), np.array([across[-1], up[-1]])
+        ax = plot.ax
+        ax.grid(False)
+        ticks = (np.linspace(along[0], along[-1], 5) for along in (across, up))
+        ax.set(
+            xlim=(across[0], across[-1]), ylim=(up[0], up[-1]), **dict(zip(("xticks", "yticks"), ticks, strict=True))
+        )
+        with settings():
+            ax.set_ylabel(names[1], color=colour("ink"), rotation=0, labelpad=6)
+            lines = ax.contour(across, up, heights, levels, colors=[colour("outline")], linewidths=1)
+            ax.clabel(lines, labelled, fmt=lambda level: f"{level:g}", fontsize=12, colors=[colour("ink")])
+        scaled = np.log(heights) if powers else np.asarray(heights)
+        shades = (scaled - scaled.min()) / np.ptp(scaled) * (len(SHADES) - 1)
+        self._shades = np.rint(shades).astype(int)[::-1]  # a picture begins above
+        self._axes = plot.still()
+        box = ax.get_position()
+        self.corner = np.array([box.x0 * width, (1 - box.y1) * height])
+        self.size = np.array([box.width * width, box.height * height])
+
+    @property
+    def frame(self):
+        return dict(zip(("x", "y", "width", "height"), map(float, (*self.corner, *self.size)), strict=True))
+
+    def still(self):
+        """The shades, the contour lines, the axes."""
+        clip = tag("clipPath", tag("rect", **self.frame), id=f"{UNIQUE}frame")
+        dot = tag("circle", r=2.3, fill="var(--ll-gradient)")
+        marker = tag("marker", dot, id=f"{UNIQUE}dot", markerUnits="userSpaceOnUse", overflow="visible")
+        return tag("defs", clip + marker) + image(self._shades, SHADES, **self.frame, smooth=True) + self._axes
+
+    def picks(self, kind, label, cells):
+        """The frame as a grid of places to pick, "<kind> i j", so many in each direction, counted from 1, from the left
+        and from below."""
+        said = " ".join(
+            f"{name} {low:g} {high:g} {cells}" for name, low, high in zip(self.names, self.low, self.high, strict=True)
+        )
+        return tag("rect", data_pick=kind, data_cells=said, aria_label=label, **self.frame)
+
+    def place(self, points):
+        """Where points of the plane, (n, 2), stand in pixels."""
+        share = (np.asarray(points, dtype=float).reshape(-1, 2) - self.low) / (self.high - self.low)
+        return self.corner + np.column_stack([share[:, 0], 1 - share[:, 1]]) * self.size
+
+    def holds(self, point):
+        """Whether a point of the plane lies in the frame."""
+        return bool(((self.low <= point) & (point <= self.high)).all())
+
+    def way(self, points):
+        """The way from point to point, a dot at each, cut off at the frame."""
+        starts, ends = self._cut(self.place(points), MARGIN)
+        dots = dict.fromkeys(("marker_mid", "marker_end"), f"url(#{UNIQUE}dot)")
+        line = {"fill": "none", "stroke_linejoin": "round"}
+        light = _path(starts[-LATEST:], ends[-LATEST:])
+        return tag(
+            "g",
+            tag("path", d=light, stroke="var(--ll-ground)", stroke_width=4, opacity=0.7, **line)
+            + tag(
+                "path",
+                d=_path(starts, ends),
+                class_="way",
+                stroke="var(--ll-gradient)",
+                stroke_width=1.5,
+                **dots,
+                **line,
+            ),
+            clip_path=f"url(#{UNIQUE}frame)",
+        )
+
+    def _cut(self, places, margin=0):
+        """Of the lines from place to place, in pixels, those that are seen, from where to where: two (n, 2)."""
+        start, end = places[:-1], places[1:]
+        near = (np.abs(places) < FAR).all(axis=1)
+        start, end = (ends[near[:-1] & near[1:]] for ends in (start, end))
+        way = end - start
+        way = np.where(np.abs(way) < 1e-9, 1e-9, way)
+        edges = [(edge - start) / way for edge in (self.corner - margin, self.corner + self.size + margin)]
+        first = np.clip(np.minimum(*edges).max(axis=1), 0, 1)[:, None]
+        last = np.clip(np.maximum(*edges).min(axis=1), 0, 1)[:, None]
+        seen = (first < last).ravel()
+        return (start + first * way)[seen], (start + last * way)[seen]
+
+    def now(self, point, start, end, words):
+        """Where the descent stands and its next step, from `start` to `end`; `words` where that is not in the frame."""
+        here, step = self.here(point, words), self.arrow(start, end)
+        return here + step if self.holds(point) else step + here
+
+    def arrow(self, start, end):
+        """An arrow from one point of the plane to another; one that leaves the frame ends at it."""
+        start, end = self._cut(self.place([start, end]))
+        if not len(start) or np.hypot(*(end - start)[0]) < 1:
+            return ""
+        (x, y), (to_x, to_y) = start[0], end[0]
+        shaft = {"d": f"M{x:.1f} {y:.1f}L{to_x:.1f} {to_y:.1f}"}
+        return (
+            tag("path", stroke="var(--ll-ground)", stroke_width=6.5, opacity=0.8, **shaft)
+            + tag("path", class_="step", stroke="var(--ll-gradient)", stroke_width=3.2, **shaft)
+            + _head(end[0], end[0] - start[0], "var(--ll-gradient)", min(1.0, np.hypot(*(end - start)[0]) / 16))
+        )
+
+    def start(self, point):
+        """A ring where the descent began."""
+        return self._mark(point, 5, "start", fill="var(--ll-ground)", stroke="var(--ll-gradient)", stroke_width=2)
+
+    def here(self, point, words=""):
+        """Where the descent stands; outside of the frame a head at its edge points there, with `words` beside it."""
+        if self.holds(point):
+            return self._mark(point, 5.5, "here", fill="var(--ll-chosen)", stroke="var(--ll-ink)", stroke_width=1.5)
+        middle = (self.low + self.high) / 2
+        out = (np.asarray(point, dtype=float) - middle) / (self.high - self.low)
+        edge = middle + out / np.abs(out).max() / 2 * (self.high - self.low)
+        ((x, y),) = self.place([edge])
+        inwards = np.sign(self.corner + self.size / 2 - (x, y)) * (12, 20)
+        at = dict(zip("xy", map(float, (x, y + 4) + inwards), strict=True))
+        text = tag("text", text=words, class_=f"{'right' if out[0] > 0 else 'left'} strong", style=LEGIBLE, **at)
+        return _head((x, y), out * (1, -1) * self.size, "var(--ll-chosen)", 1.4) + text
+
+    def turned(self, point, words):
+        """A place on the way where something was changed, and what."""
+        if not self.holds(point):
+            return ""
+        ((x, y),) = self.place([point])
+        mark = tag("path", d=f"M{x:.1f} {y - 6:.1f}l6 6l-6 6l-6-6z", fill="var(--ll-ground)", stroke="var(--ll-ink)")
+        return mark + tag("text", text=words, class_="left", style=LEGIBLE, x=float(x) + 9, y=float(y) - 7)
+
+    def _mark(self, point, r, kind, **style):
+        if not self.holds(point):
+            return ""
+        ((x, y),) = self.place([point])
+        return tag("circle", class_=kind, cx=float(x), cy=float(y), r=r, **style)
+
+
+def _path(starts, ends):
+    """The SVG path of lines that mostly go on from each other."""
+    texts = ([f"{x:.1f} {y:.1f}" for x, y in places.tolist()] for places in (starts, ends))
+    parts, last = [], None
+    for start, end in zip(*texts, strict=True):
+        if start != last:
+            parts.append(f"M{start}")
+        if end != start:
+            parts.append(f"L{end}")
+        last = end
+    return "".join(parts)
+
+
+def _head(tip, way, fill, scale=1.0):
+    """The head of an arrow with its tip in a place, in the direction of `way`."""
+    way = np.asarray(way) / np.hypot(*way)
+    side, foot = np.array([-way[1], way[0]]) * 5.5 * scale, tip - 11 * scale * way
+    corners = "L".join(f"{x:.1f} {y:.1f}" for x, y in (tip + 2 * way, foot + side, foot - side))
+    return tag("path", class_="head", d=f"M{corners}Z", fill=fill, stroke="var(--ll-ground)", stroke_width=0.8)

@@ -1,0 +1,74 @@
+"""Where a reader stands in the pseudo code of 4.8: t iterations are done, and so many lines of the next one."""
+
+from lecture_lib.derivations.module_4_8 import CALL_BACKWARD, steps
+from lecture_lib.digits import FIGURE_SPACE
+from lecture_lib.explore.network_state import NetworkState, OnDial
+from lecture_lib.explore.run import RunState
+from lecture_lib.explore.state import Choice, Steps
+
+PACE = {"line": 700, "function": 900, "iteration": 60}  # milliseconds that play leaves to a step
+
+
+class ByLine(Steps):
+    """How many of the lines that an iteration runs have run; those where a step of `by` ends."""
+
+    def fitted(self, state, preferred):
+        return next(stop for stop in state.stops() if stop >= super(ByLine, self).fitted(state, preferred))
+
+
+class Along(Steps):
+    """Where the walk is, in steps of `by` from the start: it is t and line, and nothing of its own."""
+
+    def preferred(self, state):
+        stops = state.stops(0)[1:]
+        return state.t * len(stops) + sum(stop <= state.line for stop in stops)
+
+    def keep(self, state, value):
+        first, last = self.limits(state)
+        stops = state.stops(0)[1:]
+        t, place = divmod(min(max(int(value), first), last) - 1, len(stops))
+        state.t, state.line = (t, stops[place]) if value > 0 else (0, 0)
+
+
+class PseudoState(RunState, NetworkState):
+    """One example, softmax and cross entropy; t iterations are done, and of the next one `line` lines."""
+
+    longest = 300
+    inputs, hidden, neurons, classes = (Choice(offered, offered[-1]) for offered in ((3,), (1, 2), (2, 3), (3,)))
+    weight = OnDial(kinds=("W", "b"), start=("W", (1, 1, 2)))
+    by = Choice(PACE, "line")
+    line = ByLine(lambda state: len(state.steps), first=0, start=0)
+    at = Along(lambda state: (state.longest + 1) * len(state.stops(0)[1:]), first=0, start=0)
+
+    @property
+    def setup(self):
+        return self.network, self.g, self.true_class
+
+    def begin(self):
+        return self.first_theta, self.x, self.y, {"g": self.g}
+
+    @property
+    def steps(self):
+        """The lines that one iteration runs."""
+        return steps(self.hidden + 1)
+
+    def stops(self, t=None):
+        """After how many lines a step of `by` ends; at t = 0 also before the first one."""
+        last = len(self.steps)
+        t = self.t if t is None else t
+        ends = {
+            "line": range(1, last + 1),
+            "function": ([step.line for step in self.steps].index(CALL_BACKWARD), last - 1, last),
+            "iteration": (last,),
+        }[self.by]
+        return ((0,) if t == 0 else ()) + tuple(ends)
+
+    @property
+    def done(self):
+        """The lines of this iteration that have run; the last one is where the walk is."""
+        return self.steps[: self.line]
+
+
+def place_of(state):
+    """Where the walk is, in words as long at any number."""
+    return f"t = {state.t}, step {state.line} of {len(state.steps)}".ljust(len("t = 300, step 22 of 22"), FIGURE_SPACE)

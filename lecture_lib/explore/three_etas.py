@@ -1,0 +1,135 @@
+"""The explorer of 4.2 that runs three learning rates beside each other: too small, good, too large."""
+
+from textwrap import wrap
+
+import numpy as np
+
+from lecture_lib.activations import linear, logistic
+from lecture_lib.digits import written
+from lecture_lib.draw.markup import tag
+from lecture_lib.draw.style import colour
+from lecture_lib.explore import controls
+from lecture_lib.explore.base import Explorer
+from lecture_lib.explore.neuron import loss_over_time, surface
+from lecture_lib.explore.neuron_state import REACH, NeuronState, of, verdict
+from lecture_lib.explore.state import Choice, Real, State, Steps
+from lecture_lib.scene import Panel
+
+ETAS = {linear: (0.02, 0.1, 0.25), logistic: (0.5, 4.0, 50.0)}
+NAMES = "η₁", "η₂", "η₃"
+SMALL, WIDTH, HEIGHT, LEFT = (268, 238), 830, 190, 424
+THICK = 2.2
+# One line each, told apart by colour and by dashes; the words beside the plot say which is which.
+KINDS, DASHES = ("h", "ink", "prime"), ((1, 2), None, (4, 2))
+STYLES = [
+    {"color": colour(kind), "linewidth": THICK, "linestyle": (0, dashes) if dashes else "-"}
+    for kind, dashes in zip(KINDS, DASHES, strict=True)
+]
+
+
+class OneOfThree(Real):
+    """A learning rate, as far as it makes sense for the output function; each has its own."""
+
+    def __init__(self, number):
+        super().__init__(0.01, 50.0, per=lambda state: state.output)
+        self.number = number
+
+    def limits(self, state):
+        return NeuronState.eta.limits(state)
+
+    def stride(self, state):
+        return NeuronState.eta.stride(state)
+
+    def preferred(self, state):
+        return state.preferred.get(self.key(state), ETAS[state.output][self.number])
+
+
+class ThreeEtasState(State):
+    """Three learning rates from one start; every run is whole, from t = 0 on, with the learning rate of now."""
+
+    longest = 200  # another learning rate runs all of it anew
+    output = Choice((linear, logistic), linear)
+    w_0, b_0 = (Real(-REACH, REACH, start) for start in (-2.0, 3.0))
+    speed = Choice((1, 5, 20), 1)
+    t = Steps(lambda state: state.longest, first=0, start=0)
+    eta_1, eta_2, eta_3 = (OneOfThree(number) for number in range(3))
+
+    def __init__(self, **start):
+        self._walks = {}
+        super().__init__(**start)
+
+    @property
+    def etas(self):
+        return self.eta_1, self.eta_2, self.eta_3
+
+    def walk(self, eta):
+        """The run with a learning rate, at t."""
+        key = self.output, self.w_0, self.b_0, eta
+        if key not in self._walks:
+            self._walks[key] = NeuronState(output=self.output, w_0=self.w_0, b_0=self.b_0, eta=eta)
+        walk = self._walks[key] = self._walks.pop(key)  # the latest used stands last
+        while len(self._walks) > 6:
+            self._walks.pop(next(iter(self._walks)))
+        walk.t = self.t
+        return walk
+
+
+class ThreeEtas(Explorer):
+    """Three learning rates beside each other from one start: too small, good, too large. The lecture's 4.2."""
+
+    State = ThreeEtasState
+
+    def rows(self):
+        state = self.state
+        dials = [
+            controls.dial(state, f"eta_{number}", name, 158, 22, "the learning rate of this run")
+            for number, name in enumerate(NAMES, 1)
+        ]
+        return [[*dials, controls.menu(state, "output", "O", 110, 18, "the output function")], controls.run(state)]
+
+    def staged_for(self):
+        return (self.state.output,)
+
+    def panels(self):
+        output = self.state.output
+        self.plane = surface(output, *SMALL, "", labelled=False)
+        self.losses = loss_over_time(output, LEFT, HEIGHT, STYLES)
+        return [
+            *(Panel(f"surface {number}", *SMALL, self.plane.still(), kind="plot") for number in (1, 2, 3)),
+            Panel("losses", WIDTH, HEIGHT, self.losses.still(), kind="plot"),
+        ]
+
+    def picture(self):
+        state = self.state
+        walks = [state.walk(eta) for eta in state.etas]
+        surfaces = [self._surface(*each) for each in zip(NAMES, walks, strict=True)]
+        rows, said = zip(*map(self._row, range(3), state.etas, walks), strict=True)
+        text = f"O {state.output}, from w = {written(state.w_0, 2)}, b = {written(state.b_0, 2)}, t = {state.t}. "
+        losses = self.losses.moving([walk.over_time() for walk in walks], state.t)
+        return [*surfaces, losses + "".join(rows)], text + " ".join(said)
+
+    def _surface(self, name, walk):
+        plane, points, now = self.plane, walk.over_time("measured"), walk.iteration()
+        after = tuple(p - walk.eta * g for p, g in zip(points[-1], of(now.gradients), strict=True))
+        place = f"w = {written(points[-1][0], 1)}, b = {written(points[-1][1], 1)}"
+        return (
+            tag("text", text=f"{name} = {walk.eta:g}", class_="strong left", x=46, y=19)
+            + plane.way(np.array(points))
+            + plane.start(points[0])
+            + plane.now(points[-1], points[-1], after, place)
+        )
+
+    def _row(self, number, eta, walk):
+        """What one run does, as markup with a sample of its line, and in words."""
+        losses, now = walk.over_time(), walk.iteration()
+        does = verdict(walk.output, walk.over_time("measured"), losses, of(now.gradients), walk.said_of_run())
+        dashes = DASHES[number] and " ".join(str(THICK * dash) for dash in DASHES[number])
+        x, y = LEFT + 18, 18 + 56 * number
+        line = {"x1": x, "x2": x + 40, "y1": y, "y2": y, "stroke": f"var(--ll-{KINDS[number]})", "stroke_width": THICK}
+        head = f"{NAMES[number]} = {eta:g}: ℒ = {written(now.loss)}"
+        out = tag("line", stroke_dasharray=dashes, **line) + tag(
+            "text", text=head, class_="strong left", x=x + 48, y=y + 4
+        )
+        for part, words in enumerate(wrap(does, 50), 1):
+            out += tag("text", text=words, class_="left", x=x + 48, y=y + 4 + 15 * part)
+        return out, f"{head}, t = {now.t}. {does}"

@@ -1,0 +1,274 @@
+"""Questions of 4.8: what the passes hand on, how a run begins, where the walk ends, what a fault does, many examples."""
+
+from functools import cache
+
+import numpy as np
+
+from lecture_lib.activations import tanh
+from lecture_lib.checking import numerical_gradient
+from lecture_lib.data import digits
+from lecture_lib.derivations.module_4_8 import BY_LINE, GRAD_A, GRAD_A_L, GRAD_B, GRAD_H, GRAD_W, steps
+from lecture_lib.derivations.reading import at_network
+from lecture_lib.explore.faults import FaultsState
+from lecture_lib.explore.handwritten import BATCH, SIZES
+from lecture_lib.explore.training_state import TrainingState
+from lecture_lib.learning import descend
+from lecture_lib.network import Theta, forward_propagation, initialise_theta
+from lecture_lib.questions.question import Choice, Choices, Number, Shape, Slip
+from lecture_lib.questions.start import Network, start
+
+OF_LINE = {GRAD_A_L: "∇a_L", GRAD_W: "∇W_k", GRAD_B: "∇b_k", GRAD_H: "∇h_{k−1}", GRAD_A: "∇a_{k−1}"}
+
+
+def lines_that_read_a_or_h():
+    """The lines of back_propagation that look at an a or h below the output."""
+    network = start(3, 3, 3, 3)
+    at = at_network(network.theta, network.forward, network.grad, k=2, l=1)
+    at.indices["i"] = 1
+    read = {
+        name: {kind for kind, _ in BY_LINE[line].lines[-1].expression.leaves(at)} & {"a", "h"}
+        for line, name in OF_LINE.items()
+    }
+    return {name for name, kinds in read.items() if kinds}
+
+
+def that_move_from_zero():
+    """Which parameters have moved after 50 iterations, when all of theta begins at 0."""
+    network = start(3, 3, 3, 3)
+    zero = 0 * network.theta
+    theta = Theta(zero.W, zero.b)
+    now = next(now for now in descend(theta, network.x, network.y, 0.5, g=tanh) if now.t == 50)
+    return {f"{kind}_{k}" for kind in "Wb" for k in theta.W if getattr(now.theta, kind)[k].any()}
+
+
+def below_layer_1():
+    """What W_1^T grad_a_1 is: "by x", "by b_1", or "an error"."""
+    network = start(3, 3, 3, 3)
+    try:
+        found = network.theta.W[1].T @ network.grad.a[1]
+    except ValueError:
+        return "an error"
+    by_x = numerical_gradient(lambda x: forward_propagation(network.theta, x).loss(network.y), network.x)
+    return "by x" if np.allclose(found, by_x) else "by b_1" if np.allclose(found, network.numerical.b[1]) else "else"
+
+
+@cache
+def with_the_fault(fault, eta, t=300):
+    """What becomes of a training with a fault, first in its words, then how far off its first step is, in degrees."""
+    run = FaultsState(fault=fault, eta=eta).both[1].run()
+    run.at(t)
+    off = run.measured(0)[0]
+    said = "an error" if run.diverged is not None else "a wrong step" if off and off > 1 else "nothing"
+    return said, off
+
+
+def off_by(eta):
+    """How the angle of the fault compares with that at 0.5: "farther", "as far" or "less"."""
+    ratio = with_the_fault("W_k overwritten too early", eta)[1] / with_the_fault("W_k overwritten too early", 0.5)[1]
+    return "farther" if ratio > 3 else "as far" if ratio > 0.8 else "less"
+
+
+@cache
+def neurons_for_a_ring():
+    """How many hidden neurons of one layer it takes until the circles are told apart."""
+    for neurons in (2, 3, 4):
+        state = TrainingState(data="circles", hidden=1, neurons=neurons, eta=1.0)
+        state.t = 600
+        if state.over_time("measured")[-1].right > 0.95:
+            return neurons
+
+
+def loss_without_an_idea():
+    """The loss of a network that gives all ten digits the same probability."""
+    x, y, *_ = digits()
+    zero = Theta({1: np.zeros((10, 64))}, {1: np.zeros((10, 1))})
+    return Network(zero, x, y).forward.loss(y)
+
+
+def W_1_of_digits():
+    return initialise_theta(SIZES).W[1]
+
+
+QUESTIONS = (
+    Choices(
+        "4.8 kept",
+        "Somebody keeps only ŷ of the forward pass, and throws the a_{k} and h_{k} of the hidden layers away. Which lines of the way back miss them?",
+        lines_that_read_a_or_h,
+        "Step through the way back in the picture below: which numbers of each line were there before it began?",
+        (
+            Choice(
+                "only ∇_{W_{k}} ℒ",
+                {"∇W_k"},
+                "It needs h_{k−1}. But there is one more line that looks back at the forward pass: the one with g′.",
+            ),
+            Choice(
+                "∇_{W_{k}} ℒ and ∇_{a_{k−1}} ℒ",
+                {"∇W_k", "∇a_{k−1}"},
+                "One needs h_{k−1}, the other g′(a_{k−1}). That is why the forward pass hands on more than ŷ.",
+            ),
+            Choice(
+                "none: ŷ and y are all it takes",
+                set(),
+                "That holds for the first line alone, −(e(ℓ) − ŷ). From there on each layer asks for its own numbers.",
+            ),
+        ),
+    ),
+    Number(
+        "4.8 lines",
+        "With 2 hidden layers one iteration runs 22 lines, with every round of a loop counted. How many does it run with 1 hidden layer?",
+        lambda: len(steps(2)),
+        "Look at *step … of 22* in the picture above. Then set the hidden layers to 1 behind *network*.",
+        why="A hidden layer brings 2 lines on the way up, a_{k} and h_{k}, and 4 on the way down.",
+        hint="Which lines run once for each hidden layer? Count them on the way up and on the way down.",
+        slips=(
+            Slip(lambda: len(steps(3)) // 2, "The calls, the output layer and the update run once in any case."),
+            Slip(
+                lambda: len(steps(3)) - 2, "That takes off a_{k} and h_{k}. The way back has lines of this layer too."
+            ),
+            Slip(lambda: len(steps(3)) - 4, "That takes off the way back. On the way up the layer has two lines too."),
+        ),
+    ),
+    Choices(
+        "4.8 zeros",
+        "g is tanh, and somebody initialises all of θ_{0} with zeros. Which parameters will move?",
+        that_move_from_zero,
+        "Go on to the next cells: they start from zeros. Then ask yourself why W_{L} does not get away.",
+        (
+            Choice(
+                "all of them",
+                {f"{kind}_{k}" for kind in "Wb" for k in (1, 2, 3)},
+                "All gradients but one have a factor that is 0: an h for the weights, a weight for all that lies below.",
+            ),
+            Choice(
+                "W_{L} and b_{L}",
+                {"W_3", "b_3"},
+                "∇_{W_{L}} ℒ is ∇_{a_{L}} ℒ times h_{L−1}^{T}, and h_{L−1} = tanh(0) = 0.",
+            ),
+            Choice(
+                "only b_{L}",
+                {"b_3"},
+                "All h are tanh(0) = 0, so ∇_{W_{k}} ℒ is 0. And W_{L}^{T} is 0, so nothing comes down to b_{k}.",
+            ),
+            Choice("none", set(), "∇_{a_{L}} ℒ = −(e(ℓ) − ŷ) is not 0, and b_{L} takes it as it stands."),
+        ),
+    ),
+    Choices(
+        "4.8 below layer 1",
+        "The walk has reached k = 1, and the loop goes one line too far: it computes W_{1}^{T}∇_{a_{1}} ℒ. What comes out?",
+        below_layer_1,
+        "Go on: the next cell nudges the input.",
+        (
+            Choice(
+                "the gradient w.r.t. the input x",
+                "by x",
+                "h_{0} is x. Nobody needs it to learn, but it tells how the loss answers to each input.",
+            ),
+            Choice(
+                "an error: below layer 1 there is nothing",
+                "an error",
+                "W_{1} and ∇_{a_{1}} ℒ are both there, and their shapes fit. So something comes out.",
+            ),
+            Choice(
+                "∇_{b_{1}} ℒ once more",
+                "by b_1",
+                "∇_{b_{1}} ℒ is ∇_{a_{1}} ℒ itself. Here it has gone back through W_{1}.",
+            ),
+        ),
+    ),
+    Choices(
+        "4.8 one round more",
+        "Layers in Python lists, so W_{1} is W[0]. The loop runs on to k = 0, one round too many. There are as many inputs as classes. What happens?",
+        lambda: with_the_fault("on to k = 0, in lists", 0.5)[0],
+        "Press *next* in the picture: counted from 1, the program stops. Then choose *on to k = 0, in lists* as *fault*, and play.",
+        (
+            Choice(
+                "an error: index out of range",
+                "an error",
+                "W[−1] is no error in Python. It is the last entry of the list, W_{L}.",
+            ),
+            Choice(
+                "no error, and no harm: nobody reads it",
+                "nothing",
+                "The extra round writes to [−1], and the update reads from there: it is ∇_{W_{L}} ℒ.",
+            ),
+            Choice(
+                "no error, and the steps go astray",
+                "a wrong step",
+                "[−1] is the last entry: the extra round overwrites ∇_{W_{L}} ℒ, after the right one was there.",
+            ),
+        ),
+    ),
+    Choices(
+        "4.8 too early",
+        "Each W_{k} is updated before W_{k}^{T} is used. With η = 0.5 the first step points 6.9° away from −∇θ. How far with η = 5?",
+        lambda: off_by(5.0),
+        "At t = 0 turn η to 5 in the picture, and read *off −∇θ by*. Then take it to 0.05: would you have found this fault?",
+        (
+            Choice(
+                "just as far: η sets the length only",
+                "as far",
+                "η also says how far W_{k} has moved away by the time that the layer below asks for it.",
+            ),
+            Choice(
+                "about seven times as far",
+                "farther",
+                "The W_{k} that is used is wrong by η∇_{W_{k}} ℒ. Large steps show it, small ones hide it.",
+            ),
+            Choice(
+                "less: the loss falls faster",
+                "less",
+                "The first step has no past. All that counts is how wrong W_{k} is when it is used.",
+            ),
+        ),
+    ),
+    Number(
+        "4.8 ring",
+        "One class in a ring around the other, and one hidden layer with tanh. How many hidden neurons does it take to close a line around the middle?",
+        neurons_for_a_ring,
+        "Play with 2. Then open *more*, set the neurons per layer to 3, and play again.",
+        why="Each hidden neuron draws one straight edge, and softened, three edges are a closed line.",
+        hint="A hidden neuron splits the plane by a straight line. How many sides has the simplest closed figure?",
+        slips=(
+            Slip(2, "Two edges make a strip or a wedge, and both are open at an end."),
+            Slip(4, "Four edges do it too, but a figure with fewer sides is closed already."),
+        ),
+    ),
+    Number(
+        "4.8 no idea",
+        "A network that has learned nothing gives each of the ten digits the same probability. What is its loss, the mean of −log ŷ_{ℓ}?",
+        loss_without_an_idea,
+        "Press *to t = 0* in the picture: how close do the random weights come? If your own first loss is far off, look for a mistake.",
+        why="ŷ_{ℓ} = 1/10, and −log(1/10) = log 10. The logarithm is the natural one.",
+        hint="How large is ŷ_{ℓ}? Then take the natural logarithm.",
+        slips=(
+            Slip(1.0, "That is the logarithm to base 10. The loss has the natural one."),
+            Slip(0.1, "That is ŷ_{ℓ}. The loss is −log of it."),
+        ),
+        decimals=1,
+    ),
+    Number(
+        "4.8 batches",
+        "1,297 digits to learn from, and each step looks at 32 of them, no digit twice in a round. After how many whole batches is the round over?",
+        lambda: digits()[0].shape[1] // BATCH,
+        "Drag t to this number in the picture above: how much does the network know after it has seen each digit once?",
+        why="1,297 / 32 is 40 and a rest of 17. Then the digits are shuffled, and the next round begins.",
+        hint="How many times does 32 go into 1,297?",
+        slips=(
+            Slip(lambda: digits()[0].shape[1], "That would be a step for each digit, a batch of 1."),
+            Slip(lambda: digits()[0].shape[1] // BATCH + 1, "The last one would have 17 digits: no whole batch."),
+            Slip(BATCH, "That is how many digits one step looks at."),
+        ),
+    ),
+    Shape(
+        "4.8 shape",
+        "Layers of 64, 32 and 10 neurons, and a batch of 50 digits. What is the shape of ∇_{W_{1}} ℒ?",
+        lambda: W_1_of_digits().shape,
+        "Print the shapes of gradients.W in your loop. Which of them know of the 50?",
+        why="A gradient has the shape of what it is the gradient of. The examples are summed over.",
+        hint="It is subtracted from W_{1}.",
+        slips=(
+            Slip(lambda: W_1_of_digits().T.shape, "That is the transpose: rows belong to the layer above."),
+            Slip(lambda: (SIZES[1], 50), "That is ∇_{a_{1}} ℒ, a column for each digit. The product sums over them."),
+        ),
+    ),
+)
