@@ -54,6 +54,14 @@ def on_scale(panel):
     return {what: [(slope * x + start, y) for x, y in sorted(at, key=lambda p: p[1])] for what, at in found.items()}
 
 
+def test_a_line_that_ends_above_the_axis_says_so():
+    low, high = (Seen(Ratings(t=100, eta=eta))["losses"] for eta in (0.05, 0.3))
+    ends = [
+        [node.text for node in panel.moving.iter("text") if node.text[:3] in ("lin", "log")] for panel in (low, high)
+    ]
+    assert sorted(ends[0]) == ["linear", "logistic"] and sorted(ends[1]) == ["linear ↑", "logistic"]
+
+
 def test_the_films():
     x, y = films()
     assert x.shape == (2, 4) and y.shape == (3, 4)

@@ -418,6 +418,17 @@ def test_dead_relu_is_named():
     assert "No gradient" not in explorer.text()
 
 
+def test_saturated_tanh_is_named():
+    explorer = Training(g="tanh", eta=10.0, hidden=2, neurons=8, t=300)
+    assert "Next to no gradient has reached W_1 for 20 iterations: neurons with tanh are saturated" in explorer.text()
+    first, *_, last = explorer.state.measured(explorer.state.iteration()).norms
+    assert 0 < first < last / 1000
+    explorer.controls["eta"].value = 0.5
+    assert "saturated" in explorer.text()  # another eta does not bring it back at once
+    explorer.controls["t"].value = 30
+    assert "saturated" not in explorer.text()
+
+
 def test_play_steps_and_forged_clicks():
     explorer = Training()
     for t in (1, 2, 3):

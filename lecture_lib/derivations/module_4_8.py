@@ -11,7 +11,7 @@ from lecture_lib.derivations.module_4_1 import A_LAYER
 
 PROGRAM = (
     "gradient_descent():",
-    "  t ← 0",
+    "  t ← 0; max_iterations ← 1000",
     "  initialise θ_0",
     "  while t++ < max_iterations:",
     "    h_1..h_{L−1}, a_1..a_L, ŷ = forward_propagation(θ_t)",

@@ -24,7 +24,8 @@ def shown_of(t):
 
 class Curves:
     """One pair of axes of `width` by `height` pixels; `ticks` are (number, text), up to down or not. With `powers`,
-    the numbers stand on a scale of powers of ten. What lies beyond `low` or `high` is drawn on the edge. `legend` has
+    the numbers stand on a scale of powers of ten. What lies beyond `low` or `high` is drawn on the edge; an
+    arrow behind its name says that a line ends above. `legend` has
     the (name, colour, dash) of the lines to come."""
 
     def __init__(self, width, height, title, low, high, ticks, powers=False, note="", legend=()):
@@ -84,7 +85,7 @@ class Curves:
         ends = []
         for name, colour, dash, values in lines:
             down = self.down(values)
-            ends.append([float(down[-1]), name, colour])
+            ends.append([float(down[-1]), name + " ↑" * bool(values[-1] > self.high), colour])
             out.append(
                 tag(
                     "path",

@@ -164,7 +164,9 @@ class Classes(OnOutput):
         if state.temperature != 1:
             way = "nearer to each other" if state.temperature > 1 else "further apart"
             said.append(f"T = {written(state.temperature, 2)}: the scores are {way}, their order is the same.")
-        return " ".join(said) or "The exponential makes every score positive, the sum makes them add up to 1."
+        return (
+            " ".join(said) or "The exponential makes every score positive, dividing by the sum makes them add up to 1."
+        )
 
 
 TARGETS = {  # a distribution for class ℓ of k

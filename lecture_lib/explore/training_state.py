@@ -17,6 +17,7 @@ from lecture_lib.network import forward_propagation, initialise_theta
 ALL = "all"  # of a batch: a menu shows nothing for None
 OFTEN, EVERY = 200, 5  # all examples are looked at up to this t, then at every fifth t: as often as is drawn
 LONG = 20  # iterations without a gradient: it seldom comes back
+FAINT = 1e-3  # so small a share of the last layer's gradient, and the first one stands still
 
 
 class Measured(NamedTuple):
@@ -222,9 +223,16 @@ class TrainingState(RunState):
             return f"It {self.said_of_run()}. Here is t = {self.iteration().t}, where it was finite last."
         if trouble := trouble_with(self.points):
             return trouble
-        still = self.t > LONG and not any(each.norms[0] for each in measured[-LONG:])
-        if self.g is relu and still and measured[-1].loss > 0.01:
-            return f"No gradient reached W_1 for {LONG} iterations: on every way there a neuron with relu answers 0."
+        still = self.t > LONG and all(each.norms[0] <= FAINT * each.norms[-1] for each in measured[-LONG:])
+        if still and measured[-1].loss > 0.01:
+            if self.g is not relu:
+                return (
+                    f"Next to no gradient has reached W_1 for {LONG} iterations: neurons with {self.g} are saturated."
+                )
+            if not measured[-1].norms[0]:
+                return (
+                    f"No gradient reached W_1 for {LONG} iterations: on every way there a neuron with relu answers 0."
+                )
         if self.lost and not self.t:
             return self.lost
         if len(changes) > 1:

@@ -25,7 +25,7 @@ Y = one_hot(TRUE, 2)
 SIZE = 262, 230
 HIGHEST = 10.0  # of the plots of losses
 NAMES = {"cross_entropy": "cross entropy (disc)", "squared_error": "squared error (square, dashed)"}
-SHORT = "cross e.", "squared"  # at the ends of lines
+SHORT = "cross", "squared"  # at the ends of lines
 
 
 @cache

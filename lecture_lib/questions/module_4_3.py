@@ -199,7 +199,7 @@ QUESTIONS = (
         "4.3 refused",
         "One of these pairs makes no sense at all. Which one will the library refuse?",
         refused,
-        "Go on: the cells below try all three, and one more.",
+        "Go on: put the pair that you chose into the cell below.",
         (
             Choice(
                 "logistic outputs with squared error",
