@@ -35,7 +35,7 @@ def blocks(shown):
 
 
 def tint(cell):
-    return float(cell.get("style").removeprefix("--t:"))
+    return float(cell.get("style", "--t:0").removeprefix("--t:"))
 
 
 @pytest.mark.parametrize("start", STARTS, ids=str)

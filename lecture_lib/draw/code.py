@@ -32,11 +32,13 @@ def _line(number, line, lit, within, value, wrong, pick):
         return tag("div", class_="ll-code-gap")
     indentation = line[: len(line) - len(line.lstrip())]
     said = indentation + tag("em", statement(line.strip())) if wrong and line.strip() else statement(line)
-    parts = tag("span", said, class_="statement")
+    name = line.strip().replace(">", "is above") if pick else None
+    parts = tag("span", said, class_="statement", aria_label=name)
     parts += tag("span", value, class_="value")
     classes = "ll-code-line" + " current" * lit + " within" * within + " wrong" * wrong
-    chosen = {"data_pick": f"{pick} {number}", "aria_label": line.strip().replace(">", "is above")} if pick else {}
-    return tag("div", parts, class_=classes, aria_current="step" if lit else None, **chosen)
+    if pick:  # the page says that it is the current one where it makes it a button
+        return tag("div", parts, class_=classes, data_pick=f"{pick} {number}")
+    return tag("div", parts, class_=classes, aria_current="step" if lit else None)
 
 
 @cache

@@ -24,8 +24,7 @@ def formula_line(reason, mathml, value="", classes="", pick=None):
     parts = (
         tag("div", reason, class_="reason") + tag("div", formula, class_="formula") + tag("div", value, class_="value")
     )
-    said = re.sub(r"<.*?>", "", reason) if pick else None
-    return tag("div", parts, class_=f"ll-line {classes}".rstrip(), data_pick=pick, aria_label=said)
+    return tag("div", parts, class_=f"ll-line {classes}".rstrip(), data_pick=pick)
 
 
 def lines(markup):

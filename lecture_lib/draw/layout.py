@@ -1,6 +1,6 @@
 """grad_theta as one large matrix: a block for each W_k, then one for each b_k, that wrap where there is little room."""
 
-from lecture_lib.digits import label, name, plain
+from lecture_lib.digits import label, plain
 from lecture_lib.draw.markup import tag
 
 
@@ -17,11 +17,9 @@ def layout(gradients, small=False, named=False, chosen=None, trap=False):
     def cell(kind, indices, value):
         shown = _name(kind, indices) if named else plain(value, decimals)
         ring = "chosen-frame" if chosen == (kind, indices) else None
-        said = f"gradient of {name(kind, *indices)}"
         pick = f"{kind} {' '.join(map(str, indices))}"
-        return tag(
-            "b", shown, class_=ring, data_pick=pick, aria_label=said, style=f"--t:{0.3 * abs(value) / scale:.2f}"
-        )
+        tint = f"{0.3 * abs(value) / scale:.2f}".removeprefix("0")
+        return tag("b", shown, class_=ring, data_pick=pick, style=f"--t:{tint}" if tint != ".00" else None)
 
     for kind in "Wb":
         for k, values in sorted(getattr(gradients, kind).items()):
@@ -38,7 +36,8 @@ def layout(gradients, small=False, named=False, chosen=None, trap=False):
             shape = tag("div", text=f"{rows}×{columns}", class_="shape")
             title = tag("div", text=f"∇{label(kind, k)} ℒ", class_="strong")
             blocks.append(tag("div", title + grid + shape, class_="ll-block" + " wrong" * wrong))
-    return tag("div", "".join(blocks), class_="ll-blocks" + " small" * small)
+    # A cell is named on the page, "gradient of W_112 = 0.016": a hundred names are three kilobytes a move.
+    return tag("div", "".join(blocks), class_="ll-blocks" + " small" * small, data_said="gradient of")
 
 
 def _name(kind, indices):

@@ -4,6 +4,8 @@ import re
 from functools import cache
 from html import escape
 
+EMPTY = frozenset(("line", "rect", "path", "circle"))  # of SVG: they hold nothing, and a move has hundreds of them
+
 
 def tag(name, inside="", text=None, **attributes):
     """An element with markup `inside`, or with plain `text`, which is escaped like every attribute.
@@ -16,6 +18,8 @@ def tag(name, inside="", text=None, **attributes):
             out += f'{_begun(key)}{value:.6g}"'
         elif value is not None:
             out += f'{_begun(key)}{_safe(str(value))}"'
+    if name in EMPTY and not inside:
+        return out + "/>"
     return f"{out}>{inside if text is None else _safe(text)}</{name}>"
 
 

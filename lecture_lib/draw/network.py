@@ -13,7 +13,7 @@ PLACES = [(along, below) for below in (0, PILL, -PILL, 2 * PILL, -2 * PILL) for 
 TOP, BOTTOM, SIDE = 46, 54, 45
 MARKS = (
     "solid blue: weight above 0 · dashed orange: below · teal: h",
-    "violet: gradient · amber ring: chosen · amber frame: true class",
+    "violet: gradient · amber ring: chosen · double frame: true class",
 )
 
 
@@ -147,14 +147,17 @@ class NetworkDiagram:
         if frame:
             x, y, r = self.x(self.L), self.y(self.L, frame), self.radius
             box = {"x": x - HALF - 4, "y": y - r - 4, "width": 2 * HALF + 8, "height": 2 * r + 25}
-            out.append(tag("rect", class_="truth", rx=10, **box))
+            inner = {"x": x - HALF - 1, "y": y - r - 1, "width": 2 * HALF + 2, "height": 2 * r + 19}
+            out.append(tag("rect", class_="truth", rx=10, **box) + tag("rect", class_="truth-inner", rx=8, **inner))
         return "".join(out)
 
     def _edge(self, edge, theta, chosen, lit):
         k, j, m = edge
         weight, ends = theta.W[k][j - 1, m - 1], self.ends(k, j, m)
         width = round(0.7 + 5 * tanh(abs(weight) / 2.5), 2)
-        ring = tag("line", class_="ring", stroke_width=width + 6, **ends) if chosen else ""
+        # A line at either side, so that the edge's own colour stays on the ground.
+        ring = tag("line", class_="ring", stroke_width=width + 10, **ends) if chosen else ""
+        ring += tag("line", class_="core", stroke_width=width + 4, **ends) if chosen else ""
         return ring + tag(
             "line", class_=f"edge {hue('weight', weight)}{'' if lit else ' dim'}", stroke_width=width, **ends
         )
@@ -172,17 +175,18 @@ class NetworkDiagram:
         own = {("a", (k, j)), ("h", (k, j))} | ({("x", (j,))} if k == 0 else set())
         is_lit = lit is not None and bool(own & lit)
         box = {"x": x - HALF, "y": y - r, "width": 2 * HALF, "height": 2 * r, "rx": r}
-        body = tag("rect", class_=f"body{' ring' if chosen in own else ' on-dial' if dialled in own else ''}", **box)
-        out = [tag("rect", class_="ground", **box)]
+        marked = " ring" if chosen in own else " on-dial" if dialled in own else ""
         (_, a), (kind, h) = halves
         if k == 0:
-            out.append(body + tag("text", text=short(h), class_=kind, x=x, y=y + 4.5))
-            return tag("g", "".join(out), class_=f"neuron{' lit' if is_lit else ''}")
+            body = tag("rect", class_=f"body ground{marked}", **box)
+            number = tag("text", text=short(h), class_=kind, x=x, y=y + 4.5)
+            return tag("g", body + number, class_=f"neuron{' lit' if is_lit else ''}")
+        out, body = [tag("rect", class_="ground", **box)], tag("rect", class_=f"body{marked}", **box)
         if known and h is not None:
             size = min(abs(h), 1)
             tint = 0.04 + 0.08 * size if kind == "gradient" else 0.06 + 0.34 * size
-            right = f"M{x} {y - r}H{x + HALF - r}A{r} {r} 0 0 1 {x + HALF - r} {y + r}H{x}Z"
-            out.append(tag("path", class_=f"tint {kind}", fill_opacity=f"{tint:.3f}", d=right))
+            right = f"M{x:g} {y - r:g}H{x + HALF - r:g}A{r:g} {r:g} 0 0 1 {x + HALF - r:g} {y + r:g}H{x:g}Z"
+            out.append(tag("path", class_=f"tint {kind}", fill_opacity=f"{tint:.3f}".removeprefix("0"), d=right))
         out.append(body + tag("line", class_="split", x1=x, y1=y - r, x2=x, y2=y + r))
         for (kind, value), at in zip(halves, (x - HALF / 2 + 1, x + HALF / 2 - 1), strict=True):
             if known and value is not None:
@@ -190,9 +194,7 @@ class NetworkDiagram:
         bias, marked = theta.b[k][j - 1, 0], ("b", (k, j)) in (chosen, dialled)
         said = short(bias) if abs(bias) < 1 else written(bias, 2)  # a small power of ten is too wide
         place = {"x": x - 34, "y": y + r + 1, "width": 68, "height": 17}
-        inside = tag("rect", rx=4, **place) + tag(
-            "text", text=f"b {said}", class_=hue("weight", bias), x=x, y=y + r + 14
-        )
+        inside = tag("rect", **place) + tag("text", text=f"b {said}", class_=hue("weight", bias), x=x, y=y + r + 14)
         out.append(tag("g", inside, class_=f"bias{' picked' if marked else ''}"))
         return tag("g", "".join(out), class_=f"neuron{' lit' if is_lit else ''}")
 

@@ -1,6 +1,6 @@
 """One vocabulary of colours and marks for the whole lecture, on light and on dark ground."""
 
-# What a colour stands for: (on light, on dark). Text colours have a contrast of 4.5:1 or more on their ground.
+# What a colour stands for: (on light, on dark). Text colours have a contrast of 4.5:1 or more on their ground, marks 3:1.
 COLOURS = {
     "ground": ("#ffffff", "#111111"),
     "pale": ("#fffbeb", "#2a2410"),
@@ -13,7 +13,7 @@ COLOURS = {
     "gradient": ("#6d28d9", "#a78bfa"),
     "h": ("#0f766e", "#2dd4bf"),
     "prime": ("#9d174d", "#f472b6"),
-    "chosen": ("#f59e0b", "#fbbf24"),
+    "chosen": ("#9e5f05", "#fbbf24"),
     "check": ("#166534", "#4ade80"),
 }
 

@@ -54,7 +54,7 @@ def strip(indices, palette, words, picks, names, chosen=()):
     data = base64.b64encode(png(sheet(indices, len(indices)), palette)).decode()
     tiles = "".join(
         tag("span", tag("i", style=f"--n:{number}") + tag("span", text=said),
-            class_="ll-tile chosen-frame" if number in chosen else "ll-tile", data_pick=pick, role="img", aria_label=name)
+            class_="ll-tile chosen-frame" if number in chosen else "ll-tile", data_pick=pick, aria_label=name)
         for number, (said, pick, name) in enumerate(zip(words, picks, names, strict=True))
     )  # fmt: skip
     return tag(

@@ -5,9 +5,18 @@ import threading
 
 import ipywidgets as widgets
 
-from lecture_lib.explore.controls import ROW, Control, drawer
+from lecture_lib.explore.controls import ROW, Control, Dial, Player, drawer
 from lecture_lib.explore.state import State
-from lecture_lib.scene import Enlarge, Scene
+from lecture_lib.scene import Enlarge, Reach, Scene
+
+
+def _dial_last(rows):
+    """The row of the dial right above its answer, and few Tab stops before the picture. Where several rows have dials, or
+    a run is played, the explorer's own order stays."""
+    with_dial = [any(isinstance(item, Dial) for item in row) for row in rows]
+    if sum(with_dial) != 1 or any(isinstance(item, Player) for row in rows for item in row):
+        return rows
+    return sorted(rows, key=lambda row: any(isinstance(item, Dial) for item in row))
 
 
 class Explorer(widgets.VBox):
@@ -31,7 +40,7 @@ class Explorer(widgets.VBox):
         self._lock = threading.RLock()  # callbacks run in a subshell thread beside cells
         self._staged = None
         self.scene = Scene(self._picked)
-        rows, behind = self.rows(), self.drawer()
+        rows, behind = _dial_last(self.rows()), self.drawer()
         self._controls = [item for row in [*rows, behind] for item in row if isinstance(item, Control)]
         self.controls = {control.name: control.widget for control in self._controls}
         shown = [[getattr(item, "shown", item) for item in row] for row in rows]
@@ -40,7 +49,7 @@ class Explorer(widgets.VBox):
             opened, box = drawer(*self.drawer_name, behind)
             boxes[0].children += (opened,)
             boxes.append(box)
-        super().__init__([*boxes, self.scene, Enlarge()])
+        super().__init__([*boxes, self.scene, Enlarge(), Reach()])
         self.add_class("ll-explorer")
         for control in self._controls:
             control.listen(self._moved)

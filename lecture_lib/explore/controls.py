@@ -115,7 +115,7 @@ class Dial(Control):
 
 
 def dial(state, field, words, width=270, words_width=46, tooltip=""):
-    """A slider with a number box beside it: the box has an accessible name, the slider of ipywidgets has none.
+    """A slider with a number box beside it.
 
     `words` may be a function of the state.
     """
@@ -229,7 +229,9 @@ def player(state, field, interval=40, speed=""):
 def run(state, width=190):
     """The walk along a run: play, how many iterations a frame, a slider over t, one step back and one on."""
     low, high = state.fields()["t"].limits(state)
-    slider = widgets.IntSlider(state.t, min=low, max=high, readout=False, layout=widgets.Layout(width=f"{width}px"))
+    slider = widgets.IntSlider(
+        state.t, min=low, max=high, readout=False, tooltip="iterations t", layout=widgets.Layout(width=f"{width}px")
+    )
     stepper = Stepper(value=state.t, min=low, max=high, description="t", tooltip="iterations so far", brief=True)
     return [
         player(state, "t", speed="speed"),

@@ -108,11 +108,11 @@ class HandwrittenDigits(Explorer):
 
     def __init__(self, **start):
         super().__init__(**start)
-        run, aside, scene, enlarge = self.children  # the pad stands beside the picture
+        run, aside, scene, *others = self.children  # the pad stands beside the picture
         aside.layout.flex_flow, aside.layout.width, aside.layout.flex = "column", "232px", "0 0 232px"
         aside.layout.align_items = "flex-start"
         scene.layout.flex, scene.layout.min_width = "1 1 0", "0"
-        self.children = [run, widgets.HBox([aside, scene], layout={"grid_gap": "0 12px"}), enlarge]
+        self.children = [run, widgets.HBox([aside, scene], layout={"grid_gap": "0 12px"}), *others]
 
     def rows(self):
         state = self.state

@@ -2,6 +2,7 @@
 
 from lecture_lib.scene.boxes import Mark, NumberBox, Pad, Stepper
 from lecture_lib.scene.enlarge import Enlarge
+from lecture_lib.scene.reach import Reach
 from lecture_lib.scene.scene import Panel, Scene
 
-__all__ = ["Enlarge", "Mark", "NumberBox", "Pad", "Panel", "Scene", "Stepper"]
+__all__ = ["Enlarge", "Mark", "NumberBox", "Pad", "Panel", "Reach", "Scene", "Stepper"]

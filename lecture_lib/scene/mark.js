@@ -29,7 +29,6 @@ async function render({ model, el }) {
   set.addEventListener("click", () => put(model, slider.get("value")));
   bar.addEventListener("keydown", (event) => {
     if (event.ctrlKey || event.metaKey || event.altKey || event.key === "Tab") return;
-    event.stopPropagation(); // the notebook has uses of its own for keys
     if (event.key !== "ArrowLeft" && event.key !== "ArrowRight") return;
     const next = event.target === undo ? set : undo;
     undo.tabIndex = set.tabIndex = -1;

@@ -23,7 +23,6 @@ async function render({ model, el }) {
   const STEPS = { PageUp: 10, PageDown: -10, Home: -Infinity, End: Infinity };
   box.addEventListener("keydown", (event) => {
     if (event.ctrlKey || event.metaKey || event.altKey) return;
-    event.stopPropagation(); // the notebook has uses of its own for keys
     if (!(event.key in STEPS)) return;
     event.preventDefault();
     take(slider.get("value") + STEPS[event.key] * slider.get("step"));

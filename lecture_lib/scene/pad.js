@@ -70,7 +70,6 @@ function render({ model, el }) {
   const ARROWS = { ArrowRight: [0, 1], ArrowLeft: [0, -1], ArrowDown: [1, 0], ArrowUp: [-1, 0] };
   paper.addEventListener("keydown", (event) => {
     if (event.ctrlKey || event.metaKey || event.altKey || event.key === "Tab") return;
-    event.stopPropagation(); // the notebook has uses of its own for keys
     const [down, across] = ARROWS[event.key] ?? [0, 0];
     [row, column] = [row + down, column + across].map((at) => Math.min(Math.max(at, 0), SIDE - 1));
     if (event.key === "Delete") wipe();

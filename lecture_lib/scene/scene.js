@@ -2,23 +2,51 @@
 // Only what differs from the picture on screen is touched: a move changes some numbers and few marks, and laying out
 // and painting anew the hundreds of others would cost more than the way to the kernel and back.
 
+// What can be picked is a button: one Tab stop a panel, arrow keys from one to the next. What is only looked at is an image,
+// as a whole; formulas a screen reader reads for itself, so a panel of them is a group, and so is one with buttons.
 function panelOf(panel) {
   const el = document.createElement("div");
+  const isHtml = panel.kind === "html";
   el.className = `ll-panel ll-${panel.kind}-panel`;
   el.style.setProperty("--w", `${panel.width}px`);
   el.style.setProperty("--shape", panel.width / panel.height);
-  el.setAttribute("role", panel.kind === "html" ? "group" : "img"); // a screen reader reads formulas for itself
-  el.innerHTML =
-    panel.kind === "html"
-      ? `<div class="ll-html moving"></div>`
-      : `<svg class="ll-svg" viewBox="0 0 ${panel.width} ${panel.height}">${panel.still}` +
-        `<g class="moving"></g><g class="picks">${panel.picks}</g></svg>`;
-  if (panel.picks || (panel.kind === "html" && panel.place !== "top")) el.tabIndex = 0; // above stand words alone
+  el.setAttribute("role", isHtml || panel.picks ? "group" : "img");
+  el.innerHTML = isHtml
+    ? `<div class="ll-html moving"></div>`
+    : `<svg class="ll-svg" viewBox="0 0 ${panel.width} ${panel.height}"><g class="seen">${panel.still}` +
+      `<g class="moving"></g></g><g class="picks">${panel.picks}</g></svg>`;
+  if (panel.picks) {
+    el.querySelector(".seen").setAttribute("role", "img");
+    el.querySelector(".seen").setAttribute("aria-label", panel.name);
+    asButtons(el);
+  }
   if (panel.room && panel.room < panel.height) {
     el.classList.add("ll-scroll");
     el.style.setProperty("--room", `${panel.room}px`);
   }
   return el;
+}
+
+// A line with a formula is no button itself, as what is in a button is not read: its reason is.
+const buttonOf = (thing) => thing.querySelector(":scope > .reason, :scope > .statement") ?? thing;
+
+// "gradient of W_112 = −0.013" for the cell of "W 1 1 2" in what is said to be "gradient of".
+function nameOf(thing, said) {
+  const [kind, ...indices] = thing.dataset.pick.split(" ");
+  const name = `${said} ${kind}_${indices.join(indices.some((index) => index > 9) ? "," : "")}`;
+  return thing.textContent.startsWith("∂") ? name : `${name} = ${thing.textContent}`; // some cells say the name itself
+}
+
+// Role, name and state of what can be picked. Most of it is read off data-pick and the classes: a message stays short.
+function asButtons(layer) {
+  for (const thing of layer.querySelectorAll("[data-pick]")) {
+    const button = buttonOf(thing);
+    const said = thing.closest("[data-said]")?.dataset.said;
+    button.setAttribute("role", "button");
+    button.tabIndex = -1;
+    if (said) button.setAttribute("aria-label", nameOf(thing, said));
+    if (thing.matches(".chosen-frame, .current")) button.setAttribute("aria-current", "true");
+  }
 }
 
 // Scroll a panel that scrolls so far that something in it is in sight.
@@ -53,57 +81,6 @@ function follow(from, to) {
   for (const node of old.slice(wanted.length)) node.remove();
 }
 
-// The next thing to choose in the direction of an arrow key: near, and not far off to the side.
-function next(things, from, dx, dy) {
-  const middle = (thing) => {
-    const box = thing.getBoundingClientRect();
-    return [box.x + box.width / 2, box.y + box.height / 2];
-  };
-  const [x, y] = middle(from);
-  let best = from, least = Infinity;
-  for (const thing of things) {
-    const [u, v] = middle(thing);
-    const along = (u - x) * dx + (v - y) * dy;
-    const aside = Math.abs((u - x) * dy) + Math.abs((v - y) * dx);
-    if (along > 1 && along + 2 * aside < least) [best, least] = [thing, along + 2 * aside];
-  }
-  return best;
-}
-
-// A thing with many places to pick: data-cells="w -6 6 61 b -6 6 61" says what goes across and what up, from which number
-// to which, and at how many of them a place is. A place is [i, j], counted from 1, from the left and from below.
-function axesOf(thing) {
-  const [x, left, right, columns, y, bottom, top, rows] = thing.dataset.cells.split(" ");
-  return [[x, left, right, columns], [y, bottom, top, rows]].map(([name, low, high, count]) => {
-    const at = (i) => +low + ((+high - low) * (i - 1)) / (count - 1);
-    return { name, count: +count, at, nearest: (share) => 1 + share * (count - 1) };
-  });
-}
-
-const within = (thing, cell) =>
-  axesOf(thing).map(({ count }, axis) => Math.min(Math.max(Math.round(cell[axis]), 1), count));
-
-// The place that a click is nearest to.
-function cellAt(thing, event) {
-  const box = thing.getBoundingClientRect();
-  const shares = [(event.clientX - box.x) / box.width, 1 - (event.clientY - box.y) / box.height];
-  return within(thing, axesOf(thing).map(({ nearest }, axis) => nearest(shares[axis])));
-}
-
-// Put a ring around a place. What it is, in words.
-function ringed(thing, cell) {
-  const [x, y, width, height] = ["x", "y", "width", "height"].map((name) => +thing.getAttribute(name));
-  const [i, j] = axesOf(thing).map(({ count }, axis) => (cell[axis] - 1) / (count - 1));
-  const ring = document.createElementNS("http://www.w3.org/2000/svg", "circle");
-  ring.setAttribute("class", "cell-cursor");
-  for (const [name, value] of Object.entries({ cx: x + i * width, cy: y + (1 - j) * height, r: 8 }))
-    ring.setAttribute(name, value);
-  thing.parentNode.querySelector(".cell-cursor")?.remove();
-  thing.parentNode.append(ring);
-  const said = axesOf(thing).map(({ name, at }, axis) => `${name} = ${+at(cell[axis]).toFixed(2)}`);
-  return `${thing.getAttribute("aria-label")}: ${said.join(", ")}`;
-}
-
 // The panels in their places: above, two columns, the flow below.
 function laid(panels, places) {
   const into = (name) => {
@@ -120,92 +97,119 @@ function laid(panels, places) {
   return [into("top"), columns, into("below")].filter((part) => part.childElementCount);
 }
 
-const ARROWS = { ArrowRight: [1, 0], ArrowLeft: [-1, 0], ArrowDown: [0, 1], ArrowUp: [0, -1] };
-
 function render({ model, el }) {
   const name = `ll${Math.random().toString(36).slice(2)}-`; // this module may be loaded once a view: it cannot count
   const own = (markup) => markup.replaceAll("@@", name); // ids of this view alone
   const spoken = document.createElement("div");
   const root = document.createElement("div");
   let panels = [], shown = [], cursor = null, cell = null;
+  let keys = false; // whether keys are used, and not a mouse
   root.className = "ll-scene";
   spoken.className = "ll-spoken";
   spoken.setAttribute("aria-live", "polite");
   el.replaceChildren(root);
 
-  const mark = (pick) => {
-    cursor = pick;
-    for (const thing of root.querySelectorAll("[data-pick]")) {
-      const here = thing.dataset.pick === pick;
-      thing.classList.toggle("cursor", here);
-      if (here && thing.dataset.cells) cell = within(thing, cell ?? axesOf(thing).map(({ count }) => count / 2));
-      const label = here && thing.dataset.cells ? ringed(thing, cell) : thing.getAttribute("aria-label");
-      const heard = here && thing.closest(".ll-panel").contains(document.activeElement); // it may stand in two panels
-      if (heard && spoken.textContent !== label) spoken.textContent = label;
-      if (here) keepInSight(thing.closest(".ll-panel"), thing);
+  const thingsOf = (panel) => [...panel.querySelectorAll("[data-pick]:not(.hidden)")];
+  // The thing of a panel that Tab leads to: the one last pointed at, else what is chosen there.
+  const stopOf = (panel) => {
+    const things = thingsOf(panel);
+    return things.find((thing) => thing.dataset.pick === cursor) ??
+      things.find((thing) => thing.matches(".chosen-frame, .current")) ?? things[0];
+  };
+  const hasFocus = (panel) => panel.contains(document.activeElement);
+  const focus = (thing, options) => thing && buttonOf(thing).focus(options);
+  const clear = () => {
+    for (const thing of root.querySelectorAll(".cursor")) thing.classList.remove("cursor");
+    for (const shown of root.querySelectorAll(".ll-cursor")) shown.remove();
+  };
+  // Bring stops and the cursor into line. The cursor is shown in every panel that has its thing, while keys are used.
+  const mark = () => {
+    clear();
+    for (const panel of panels) {
+      const stop = stopOf(panel);
+      for (const thing of thingsOf(panel)) {
+        const [button, index] = [buttonOf(thing), thing === stop ? 0 : -1];
+        if (button.tabIndex !== index) button.tabIndex = index;
+      }
+      if (!stop && panel.matches(".ll-scroll")) panel.tabIndex = 0; // to scroll it
+      if (!stop || !keys || stop.dataset.pick !== cursor || !hasFocus(root)) continue;
+      stop.classList.add("cursor");
+      if (stop.dataset.cells) cell = within(stop, cell ?? axesOf(stop).map(({ count }) => count / 2));
+      if (stop instanceof SVGElement) showCursor(stop, cell);
+      if (stop.dataset.cells && hasFocus(panel)) spoken.textContent = saidOf(stop, cell);
+      keepInSight(panel, stop);
     }
   };
-  const pick = (thing, event) => {
-    const place = thing.dataset.cells ? ` ${cell.join(" ")}` : "";
-    model.send({ pick: thing.dataset.pick + place, shift: event.shiftKey });
-  };
+  const pick = (name, event) => model.send({ pick: name, shift: event.shiftKey });
+  const pickThing = (thing, event) =>
+    pick(thing.dataset.pick + (thing.dataset.cells ? ` ${cell.join(" ")}` : ""), event);
 
   const stage = () => {
-    const focused = panels.findIndex((panel) => panel.contains(document.activeElement));
+    const focused = panels.findIndex(hasFocus);
     panels = model.get("panels").map((panel) => panelOf({ ...panel, still: own(panel.still) }));
     shown = [];
     root.replaceChildren(...laid(panels, model.get("panels").map((panel) => panel.place)), spoken);
     move();
     requestAnimationFrame(() => panels.forEach(keepChosenInSight));
-    if (focused < 0) return;
-    panels[focused]?.focus();
-    if (cursor) mark(cursor);
+    if (focused >= 0) focusIn(panels[focused]);
   };
+  const focusIn = (panel) => focus([panel, ...panels].map((each) => each && stopOf(each)).find(Boolean), { preventScroll: true });
   const move = () => {
     const frame = model.get("frame");
     if (!frame.moving || frame.moving.length !== panels.length) return; // the panels to this frame come next
+    const focused = panels.find(hasFocus);
     panels.forEach((panel, number) => {
       if (shown[number] !== frame.moving[number]) {
         const layer = panel.querySelector(".moving");
         const wanted = layer.cloneNode(false);
         wanted.innerHTML = own(frame.moving[number]);
+        asButtons(wanted);
         follow(layer, wanted);
         keepChosenInSight(panel);
-        if (cursor && panel.contains(document.activeElement)) mark(cursor);
       }
       panel.setAttribute("aria-label", number ? model.get("panels")[number].name : frame.text);
     });
     shown = frame.moving;
+    // The line that Enter reveals is there only now; and what had the focus may be gone.
+    if (focused && (!hasFocus(focused) || stopOf(focused)?.dataset.pick === cursor)) focusIn(focused);
+    mark();
   };
 
+  root.addEventListener("pointerdown", () => (keys = false), true);
+  root.addEventListener("keydown", () => (keys = true), true);
   root.addEventListener("click", (event) => {
     const thing = event.target.closest("[data-pick]");
-    if (thing?.dataset.cells) cell = cellAt(thing, event);
-    if (thing) pick(thing, event);
+    if (!thing) return;
+    if (thing.dataset.cells) cell = cellAt(thing, event);
+    cursor = thing.dataset.pick;
+    focus(thing, { preventScroll: true });
+    pickThing(thing, event);
   });
   root.addEventListener("keydown", (event) => {
     const panel = event.target.closest(".ll-panel");
-    const things = panel ? [...panel.querySelectorAll("[data-pick]:not(.hidden)")] : [];
-    if (!things.length) return;
-    const here = things.find((thing) => thing.dataset.pick === cursor);
-    if (ARROWS[event.key] && here?.dataset.cells) {
+    const here = event.target.closest("[data-pick]");
+    if (!here || event.ctrlKey || event.metaKey || event.altKey) return;
+    if (ARROWS[event.key]) {
       const [dx, dy] = ARROWS[event.key].map((way) => way * (event.shiftKey ? 5 : 1));
-      const to = within(here, [cell[0] + dx, cell[1] - dy]);
-      const beyond = to.every((at, axis) => at === cell[axis]); // at the edge an arrow leads on, as from any other thing
-      cell = to;
-      mark((beyond ? next(things, here, ...ARROWS[event.key]) : here).dataset.pick);
-    } else if (ARROWS[event.key]) mark((here ? next(things, here, ...ARROWS[event.key]) : things[0]).dataset.pick);
-    else if ((event.key === "Enter" || event.key === " ") && here) pick(here, event);
-    else return;
+      const to = here.dataset.cells && within(here, [cell[0] + dx, cell[1] - dy]);
+      const beyond = !to || to.every((at, axis) => at === cell[axis]); // at the edge an arrow leads on, as from any other thing
+      if (to) cell = to;
+      if (beyond) focus(next(thingsOf(panel), here, ...ARROWS[event.key]));
+      mark();
+    } else if (event.key === "Enter" || event.key === " ") {
+      const hidden = here.matches(".current") && panel.querySelector(".hidden[data-pick]");
+      if (hidden) cursor = hidden.dataset.pick; // on the last shown line: the next one
+      if (hidden) pick(cursor, event);
+      else pickThing(here, event);
+    } else return;
     event.preventDefault();
-    event.stopPropagation(); // the notebook has uses of its own for these keys
   });
-  root.addEventListener("focusout", () => {
-    for (const thing of root.querySelectorAll(".cursor")) thing.classList.remove("cursor");
-    for (const ring of root.querySelectorAll(".cell-cursor")) ring.remove();
-  });
-  root.addEventListener("focusin", () => {
-    if (cursor) mark(cursor);
+  root.addEventListener("focusout", clear);
+  root.addEventListener("focusin", (event) => {
+    const thing = event.target.closest("[data-pick]");
+    if (thing) cursor = thing.dataset.pick;
+    keys ||= event.target.matches(":focus-visible"); // by Tab, from outside
+    mark();
   });
 
   model.on("change:panels", stage);

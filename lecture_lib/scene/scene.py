@@ -15,7 +15,9 @@ THEME = f".ll-scene{{{VARIABLES}--ll-font:{FONT};}}"
 LAB_THEME = (
     ".jp-ThemedContainer .ll-scene,body[data-jp-theme-name] .ll-scene{--ll-ground:var(--jp-layout-color0,#fff);}"
     f'body[data-jp-theme-light="false"] .ll-scene{{{DARK_VARIABLES}}}'
+    'body[data-jp-theme-light="false"] .ll-svg .dim{opacity:.45}'  # as much as .24 on white
 )
+FORCED = (HERE / "forced.css").read_text(encoding="utf-8").replace("LIGHT", VARIABLES).replace("DARK", DARK_VARIABLES)
 PLACES = ("top", "left", "right", "below")
 
 
@@ -46,8 +48,8 @@ class Scene(anywidget.AnyWidget):
     `on_pick(name, shift)` is told what was clicked or chosen by keyboard, and whether Shift was held.
     """
 
-    _esm = HERE / "scene.js"
-    _css = THEME + LAB_THEME + STYLE
+    _esm = "".join((HERE / name).read_text(encoding="utf-8") for name in ("places.js", "scene.js"))
+    _css = THEME + LAB_THEME + STYLE + FORCED
 
     panels = traitlets.List().tag(sync=True)
     frame = traitlets.Dict().tag(sync=True)

@@ -31,7 +31,6 @@ function render({ model, el }) {
   all.addEventListener("click", () => go(model.get("max")));
   bar.addEventListener("keydown", (event) => {
     if (event.ctrlKey || event.metaKey || event.altKey || event.key === "Tab") return;
-    event.stopPropagation(); // the notebook has uses of its own for keys
     if (event.target !== place || !(event.key in KEYS)) return;
     event.preventDefault();
     go(KEYS[event.key]());

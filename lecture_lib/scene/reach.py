@@ -1,0 +1,13 @@
+"""What makes the controls of an explorer reachable: names for a screen reader, keys that stay inside."""
+
+from pathlib import Path
+
+import anywidget
+
+HERE = Path(__file__).parent
+
+
+class Reach(anywidget.AnyWidget):
+    """Nothing to be seen. It watches over the widget that it stands in, one with the class `ll-explorer`."""
+
+    _esm = HERE / "reach.js"
