@@ -13,10 +13,13 @@ from lecture_lib.scene import Enlarge, Reach, Scene
 def _dial_last(rows):
     """The row of the dial right above its answer, and few Tab stops before the picture. Where several rows have dials, or
     a run is played, the explorer's own order stays."""
-    with_dial = [any(isinstance(item, Dial) for item in row) for row in rows]
-    if sum(with_dial) != 1 or any(isinstance(item, Player) for row in rows for item in row):
+    if sum(map(_has_dial, rows)) != 1 or any(isinstance(item, Player) for row in rows for item in row):
         return rows
-    return sorted(rows, key=lambda row: any(isinstance(item, Dial) for item in row))
+    return sorted(rows, key=_has_dial)
+
+
+def _has_dial(row):
+    return any(isinstance(item, Dial) for item in row)
 
 
 class Explorer(widgets.VBox):
@@ -45,6 +48,9 @@ class Explorer(widgets.VBox):
         self.controls = {control.name: control.widget for control in self._controls}
         shown = [[getattr(item, "shown", item) for item in row] for row in rows]
         boxes = [widgets.HBox(row, layout=ROW) for row in shown if row]
+        dials = [box for box, row in zip(boxes, filter(None, rows), strict=True) if _has_dial(row)]
+        for box in dials[:1]:
+            box.add_class("ll-dial-row")  # on a small screen it stays in sight
         if behind:
             opened, box = drawer(*self.drawer_name, behind)
             boxes[0].children += (opened,)

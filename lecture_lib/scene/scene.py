@@ -72,7 +72,7 @@ class Scene(anywidget.AnyWidget):
         """The whole picture as one SVG, for pages without a kernel."""
         placed, width, height = _laid_out(self._staged)
         moving = self.frame["moving"]
-        markup = "".join(_placed(self._staged[number], moving[number], x, y) for number, x, y in placed)
+        markup = "".join(_placed(self._staged[number], moving[number], *place) for number, *place in placed)
         markup = markup.replace("@@", "still-")
         return (
             f'<svg xmlns="http://www.w3.org/2000/svg" xmlns:xlink="http://www.w3.org/1999/xlink" class="ll-scene ll-still" '
@@ -82,7 +82,7 @@ class Scene(anywidget.AnyWidget):
 
 
 def _laid_out(panels, widest=1100, gap=16):
-    """Where each panel stands, as on a wide page: [(number, x, y)], the width and the height of all."""
+    """Where each panel stands, as on a wide page: [(number, x, y, its width)], the width and the height of all."""
 
     def flow(place, x, y, room):
         """Side by side as long as they fit. Where they stand, how wide and how far down they reach."""
@@ -90,10 +90,11 @@ def _laid_out(panels, widest=1100, gap=16):
         for number, panel in enumerate(panels):
             if panel.place != place:
                 continue
-            if left > x and left + panel.width > x + room:
+            wide = max(panel.width, room) if (panel.kind, place) == ("html", "right") else panel.width  # as in scene.css
+            if left > x and left + wide > x + room:
                 left, row = x, bottom
-            placed.append((number, left, row))
-            left += panel.width + gap
+            placed.append((number, left, row, wide))
+            left += wide + gap
             right, bottom = max(right, left - gap), max(bottom, row + panel.height + gap // 2)
         return placed, right, bottom
 
@@ -106,8 +107,8 @@ def _laid_out(panels, widest=1100, gap=16):
     return top + left + right + below, max(top_right, left_right, right_right, below_right) + gap, bottom + gap
 
 
-def _placed(panel, moving, x, y):
-    place = f'x="{x}" y="{y}" width="{panel.width}" height="{panel.height}"'
+def _placed(panel, moving, x, y, width):
+    place = f'x="{x}" y="{y}" width="{width}" height="{panel.height}"'
     if panel.kind == "html":
         moving = moving.replace("<math ", '<math xmlns="http://www.w3.org/1998/Math/MathML" ')
         return f'<foreignObject {place}><div xmlns="http://www.w3.org/1999/xhtml" class="ll-html">{moving}</div></foreignObject>'
