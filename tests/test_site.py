@@ -9,9 +9,11 @@ import nbformat
 import numpy as np
 import publish
 import pytest
+from driving import NAMES, made
 from lab import NOTEBOOKS
 from matplotlib.image import imread
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook, new_output
+from test_screen import last
 
 STORED = sorted(NOTEBOOKS.glob("*.ipynb"))
 FORMULA = re.compile(r"\$\$.+?\$\$|\$.+?\$", re.DOTALL)
@@ -34,6 +36,13 @@ LOOK = """() => {
         sideways: document.documentElement.scrollWidth - innerWidth,
     };
 }"""
+
+# How far what stands in each panel of words reaches beyond it, to the right and below.
+BEYOND = """() => [...document.querySelectorAll('foreignObject')].map(panel => {
+    const inside = [...panel.querySelectorAll('*')].map(part => part.getBoundingClientRect()).filter(box => box.width);
+    const { right, bottom } = panel.getBoundingClientRect();
+    return [Math.max(...inside.map(box => box.right - right)), Math.max(...inside.map(box => box.bottom - bottom))];
+})"""
 
 
 @pytest.fixture(scope="module")
@@ -109,6 +118,15 @@ def violations(reader):
 
     found = Axe().run(reader, options={"resultTypes": ["violations"]}).response["violations"]
     return [f"{rule['id']}: {node['html'][:120]}" for rule in found for node in rule["nodes"]]
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_nothing_is_cut_off_a_stored_picture(reader, tmp_path, name):
+    file = tmp_path / "still.svg"
+    for start in ({}, last(name)):
+        file.write_text(type(made(name))(**start).still(), encoding="utf-8")
+        reader.goto(file.as_uri())
+        assert [beyond for beyond in reader.evaluate(BEYOND) if max(beyond) > 3] == []
 
 
 @pytest.mark.parametrize("path", STORED, ids=lambda path: path.stem)

@@ -173,7 +173,7 @@ class SoftmaxGradient(OnOutput):
         still += "".join(tag("text", text=sign, class_="head", x=x, y=middle) for sign, x in signs)
         return [
             Panel("product", self.outcome.right + 12, self.outcome.bottom + 8, still),
-            Panel("words", 400, 120, kind="html"),
+            Panel("words", 400, 136, kind="html"),
         ]
 
     def picture(self):

@@ -82,7 +82,7 @@ class ThinChain(OnDerivation):
             network,
             Panel("chain", half, self.bars.bottom + 8, self.bars.still(), place="left"),
             Panel("curve", half, HEIGHT, self.plot.still(), place="left"),
-            Panel("lines", 360, 420, kind="html", place="right"),
+            Panel("lines", 360, 440, kind="html", place="right"),
         ]
 
     def picture(self):

@@ -87,12 +87,13 @@ def _laid_out(panels, widest=1100, gap=16):
     def flow(place, x, y, room):
         """Side by side as long as they fit. Where they stand, how wide and how far down they reach."""
         placed, left, row, right, bottom = [], x, y, x, y
-        for number, panel in enumerate(panels):
-            if panel.place != place:
-                continue
-            wide = max(panel.width, room) if (panel.kind, place) == ("html", "right") else panel.width  # as in scene.css
-            if left > x and left + wide > x + room:
+        here = [(number, panel) for number, panel in enumerate(panels) if panel.place == place]
+        for number, panel in here:
+            whole = panel.kind == "html" and place == "right"  # a row of its own, as in scene.css
+            if left > x and (whole or left + panel.width > x + room):
                 left, row = x, bottom
+            grows = whole or (panel.kind == "html" and number == here[-1][0])
+            wide = max(panel.width, x + room - left) if grows else panel.width
             placed.append((number, left, row, wide))
             left += wide + gap
             right, bottom = max(right, left - gap), max(bottom, row + panel.height + gap // 2)
