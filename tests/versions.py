@@ -3,8 +3,9 @@
     python tests/versions.py                         all tests, four runs
     python tests/versions.py tests/test_network.py   these tests; options of pytest work too, as -x
 
-`PYTHONS` in the environment names others, as "3.10 3.14", or has their paths. Each run has an environment of its own in
-a folder that is gone afterwards. Exit code 1 if a test fails, or if nothing could be installed.
+`PYTHONS` in the environment names others, as "3.10 3.14", or has their paths; `RESOLUTIONS=lowest` makes one of the two
+runs. Each run has an environment of its own in a folder that is gone afterwards, and an end in time. Exit code 1 if a
+test fails, or if nothing could be installed.
 """
 
 import os
@@ -15,7 +16,10 @@ from pathlib import Path
 
 ROOT = Path(__file__).parents[1]
 PYTHONS = os.environ.get("PYTHONS", "3.10 3.13").split()
-RESOLUTIONS = {"lowest": "lowest-direct", "highest": "highest"}
+RESOLUTIONS = os.environ.get("RESOLUTIONS", "lowest highest").split()
+UV_NAMES = {"lowest": "lowest-direct", "highest": "highest"}
+WORKERS = "-n", "2", "--dist", "loadfile"
+SECONDS = 3600  # at most, for the tests of one run
 NAMED = ("numpy", "jupyterlab", "ipywidgets", "matplotlib", "anywidget")
 
 
@@ -26,7 +30,7 @@ def run(version, resolution, arguments):
         wanted = ["-e", str(ROOT), "--group", f"{ROOT / 'pyproject.toml'}:dev"]
         steps = [
             ["uv", "venv", "--quiet", "--clear", "--python", version, folder],
-            ["uv", "pip", "install", "--quiet", "--python", str(python), "--resolution", resolution, *wanted],
+            ["uv", "pip", "install", "--quiet", "--python", str(python), "--resolution", UV_NAMES[resolution], *wanted],
         ]
         for step in steps:
             if subprocess.run(step, cwd=ROOT, check=False).returncode:
@@ -34,14 +38,18 @@ def run(version, resolution, arguments):
         asked = f"from importlib.metadata import version; print(*(f'{{n}} {{version(n)}}' for n in {NAMED}), sep=', ')"
         print(subprocess.check_output([python, "-c", asked], text=True), end="", flush=True)
         path = os.pathsep.join([str(python.parent), os.environ["PATH"]])
-        tests = subprocess.run(
-            [python, "-m", "pytest", "-q", "-p", "no:cacheprovider", *arguments],
-            cwd=ROOT,
-            env=os.environ | {"PATH": path, "VIRTUAL_ENV": folder},
-            stdout=subprocess.PIPE,
-            text=True,
-            check=False,
-        )
+        try:
+            tests = subprocess.run(
+                [python, "-m", "pytest", "-q", "-p", "no:cacheprovider", *WORKERS, *arguments],
+                cwd=ROOT,
+                env=os.environ | {"PATH": path, "VIRTUAL_ENV": folder},
+                stdout=subprocess.PIPE,
+                text=True,
+                check=False,
+                timeout=SECONDS,
+            )
+        except subprocess.TimeoutExpired:
+            return f"not done after {SECONDS} s", False
         lines = tests.stdout.strip().splitlines()
         if tests.returncode:
             print(*(line for line in lines if line.startswith(("FAILED", "ERROR", "E "))), sep="\n")
@@ -51,8 +59,8 @@ def run(version, resolution, arguments):
 def main(arguments):
     well = True
     for version in PYTHONS:
-        for name, resolution in RESOLUTIONS.items():
-            print(f"Python {version}, {name}: ", end="", flush=True)
+        for resolution in RESOLUTIONS:
+            print(f"Python {version}, {resolution}: ", end="", flush=True)
             said, passed = run(version, resolution, arguments)
             print(said, flush=True)
             well &= passed
