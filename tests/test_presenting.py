@@ -1,21 +1,16 @@
-"""Presenting: every step of every notebook on a projector, the keys, the way in and back, and Enlarge."""
+"""Presenting: the steps of a short notebook, the keys, the way in and back, and Enlarge."""
 
 import json
 import sys
-import time
 from pathlib import Path
 
 import nbformat.v4 as nbf
 import pytest
-from lab import NOTEBOOKS, SECONDS, opened
+from lab import opened
+from presenting import SMALL, Presented
 from store import NOTEBOOK_METADATA
 
 HERE = Path(__file__).parents[1] / "lecture_lib" / "labextension"
-STORED = sorted(path.name for path in NOTEBOOKS.glob("*.ipynb"))
-SMALL, LARGE = {"width": 1280, "height": 720}, {"width": 1920, "height": 1080}
-SMALLEST_TEXT = 24  # CSS pixels, but for indices and what is scaled with its picture
-
-HERE_NOW = "window.jupyterapp.shell.currentWidget"
 CELLS = {
     "# One\n\nAn idea.": "slide",
     "Said by the speaker alone.": "notes",
@@ -28,156 +23,6 @@ CELLS = {
     "And what it says.": "",
     "## Three\n\nThe end. [A link](presented.ipynb)": "slide",
 }
-
-# What stands on the page: how far down and right it reaches, its words, its smallest text, its picture.
-SEEN = """async before => {
-    const panel = document.querySelector('.ll-presented'), count = panel.querySelector('.ll-count');
-    const frame = () => new Promise(requestAnimationFrame);
-    for (let frames = 0; frames < 300 && count.textContent === before; frames++) await frame();
-    await frame();
-    const seen = thing => thing.getClientRects().length && thing.checkVisibility({ visibilityProperty: true })
-        && !thing.closest('mjx-container *, mjx-assistive-mml, .ll-spoken, .ll-scroll *, .ll-right *');
-    const things = [...panel.querySelectorAll('.jp-Cell *')].filter(seen);
-    const boxes = things.map(thing => thing.getBoundingClientRect());
-    const own = thing => [...thing.childNodes].some(node => node.nodeType === 3 && node.data.trim());
-    const texts = things.filter(thing => own(thing) && !thing.closest('.ll-explorer, .ll-note, sub, sup, mjx-container'));
-    const picture = things.find(thing => thing.matches('.ll-explorer'));
-    const box = picture?.getBoundingClientRect();
-    const panels = [...(picture?.querySelectorAll('.ll-panel') ?? [])].filter(panel => panel.getClientRects().length);
-    const blank = panel => !panel.querySelector('.moving').childElementCount || !panel.getBoundingClientRect().height;
-    return {
-        count: count.textContent,
-        bottom: Math.max(0, ...boxes.map(box => box.bottom)),
-        right: Math.max(0, ...boxes.map(box => box.right)),
-        words: things.filter(own).map(thing => thing.textContent).join(' ').trim().length,
-        text: Math.min(...texts.map(thing => parseFloat(getComputedStyle(thing).fontSize))),
-        scaled: things.filter(thing => thing.matches('.ll-scaled')).length,
-        picture: box && [box.width, box.height],
-        blank: picture ? !panels.length || panels.some(blank) : false,
-        focus: panel.contains(document.activeElement) && document.activeElement.checkVisibility(),
-    };
-}"""
-
-
-def faults(seen, window):
-    """What is wrong with a step, in words."""
-    if not seen["words"] and not seen["picture"]:
-        yield "is empty"
-    if seen["bottom"] > window["height"] or seen["right"] > window["width"]:
-        yield f"reaches {seen['right']:.0f} × {seen['bottom']:.0f}"
-    if seen["text"] is not None and seen["text"] < SMALLEST_TEXT and not seen["scaled"]:
-        yield f"has text of {seen['text']} px"
-    if seen["blank"]:
-        yield "has a blank picture"
-    if seen["picture"] and max(seen["picture"][0] / window["width"], seen["picture"][1] / window["height"]) < 0.75:
-        yield f"has a picture of {seen['picture']}"
-    if not seen["focus"]:
-        yield "lost the focus"
-
-
-# The same of every step from here to the last one, or to the first: [seen, seen, ...]. Its keys are made in the page, as it
-# is the steps that are looked at here.
-WALK = (
-    """async key => {
-    const seen = """
-    + SEEN
-    + """;
-    const all = [await seen()];
-    for (let last = null; last !== all.at(-1).count && all.length < 400; ) {
-        last = all.at(-1).count;
-        const [, number, total, page, pages] = last.match(/(\\d+) \\/ (\\d+)(?: · (\\d+) of (\\d+))?/);
-        if (key === 'PageUp' ? number === '1' && (page ?? '1') === '1' : number === total && page === pages) break;
-        document.activeElement.dispatchEvent(new KeyboardEvent('keydown', { key, bubbles: true, cancelable: true }));
-        all.push(await seen(last));
-    }
-    return all;
-}"""
-)
-
-
-class Presented:
-    """The notebook in front of the page, while it is presented."""
-
-    def __init__(self, notebook):
-        self.notebook, self.page = notebook, notebook.page
-
-    def open(self, name):
-        self.page.evaluate(
-            """async path => {
-                const panel = await window.jupyterapp.commands.execute('docmanager:open', { path, factory: 'Notebook' });
-                await panel.revealed;
-                await panel.sessionContext.ready;
-            }""",
-            name,
-        )
-        self.notebook.wait_until_idle()
-        self.do("notebook:run-all-cells")
-        self.notebook.wait_until_idle()
-        assert self.notebook.errors() == [], name
-        self.do("docmanager:save")
-        return self.to(0)
-
-    def to(self, cell):
-        """Make this cell the active one, at the upper edge."""
-        self.page.evaluate(
-            """async cell => {
-                const { content } = window.jupyterapp.shell.currentWidget;
-                content.activeCellIndex = cell;
-                content.activate();
-                await content.scrollToItem(cell, 'start');
-            }""",
-            cell,
-        )
-        return self
-
-    def do(self, command):
-        self.page.evaluate(f"window.jupyterapp.commands.execute('{command}').then(() => null)")
-
-    def enter(self, key="F6"):
-        self.page.keyboard.press(key)
-        self.page.wait_for_function("/[0-9]/.test(document.querySelector('.ll-presented .ll-count')?.textContent)")
-        return self.seen()
-
-    def leave(self, key="Escape"):
-        self.page.keyboard.press(key)
-        self.page.wait_for_function("!document.querySelector('.ll-presented, .ll-way, .ll-off, .ll-where')")
-        self.page.wait_for_timeout(300)  # twelve frames in which the cells find their place
-
-    def seen(self, before=None):
-        return self.page.evaluate(SEEN, before)
-
-    def turn(self, key="PageDown"):
-        before = self.count()
-        self.page.keyboard.press(key)
-        return self.seen(before)
-
-    def count(self):
-        return self.page.locator(".ll-presented .ll-count").inner_text()
-
-    def said(self):
-        """The words of the step, without those of its picture."""
-        return self.page.locator(".ll-presented .jp-WindowedPanel-outer").inner_text()
-
-    def state(self):
-        """All that a presentation has to leave as it was."""
-        return self.page.evaluate(
-            """() => {
-                const { shell } = window.jupyterapp, { content, context, node } = shell.currentWidget;
-                const { height, width, top, left } = node.getBoundingClientRect();
-                return {
-                    windowing: content.notebookConfig.windowingMode, cell: content.activeCellIndex, mode: shell.mode,
-                    side: [shell.leftCollapsed, shell.rightCollapsed], dirty: context.model.dirty,
-                    above: Math.round(content.activeCell.node.getBoundingClientRect().top), cells: content.widgets.length,
-                    place: [height, width, top, left], full: Boolean(document.fullscreenElement),
-                };
-            }"""
-        )
-
-    def until(self, condition, what):
-        end = time.monotonic() + SECONDS / 4
-        while not condition():
-            assert time.monotonic() < end, what
-            self.page.wait_for_timeout(20)
 
 
 def presented_notebook(path):
@@ -403,31 +248,3 @@ def test_an_explorer_is_enlarged_and_back(shown, presented):
     shown.page.wait_for_timeout(200)
     assert all(abs(a - b) <= 1 for a, b in zip(box(), before, strict=True)), f"{box()} is not {before}"
     assert abs(shown.state()["above"] - above) <= 1 and bool(shown.page.locator(".ll-presented").count()) == presented
-
-
-def test_every_step_of_every_notebook_fits(desk):
-    """Down at 1280 × 720 and up again at 1920 × 1080, all in one JupyterLab."""
-    assert STORED
-    found, walked = [], 0
-    for name in STORED:
-        desk.open(name)
-        desk.page.set_viewport_size(SMALL)
-        seen = desk.enter()
-        steps = int(seen["count"].split(" / ")[1].split()[0])
-        for window, key in ((SMALL, "PageDown"), (LARGE, "PageUp")):
-            desk.page.set_viewport_size(window)
-            desk.page.wait_for_timeout(150)  # it is laid out for another window
-            all_seen = desk.page.evaluate(WALK, key)
-            numbers = [seen["count"].split(" / ")[0] for seen in all_seen]
-            assert sorted(set(numbers), key=int) == [str(number + 1) for number in range(steps)], f"{name}: {numbers}"
-            for seen in all_seen:
-                found += [f"{name}, {window['height']}: step {seen['count']} {fault}" for fault in faults(seen, window)]
-            walked += steps
-        assert not desk.state()["dirty"], f"{name} is dirtied"
-        desk.leave()
-        desk.page.evaluate(
-            f"async () => {{ const panel = {HERE_NOW}; await panel.sessionContext.shutdown(); panel.dispose(); }}"
-        )
-        desk.notebook.said.clear()  # JupyterLab complains where a kernel ends while it still asks it for a thread
-    assert walked >= 2 * 10 * len(STORED)
-    assert not found, "\n".join(found)

@@ -1,0 +1,168 @@
+"""A notebook that is presented in JupyterLab, for the tests: what stands on the page, what is wrong with a step."""
+
+import time
+
+from lab import SECONDS
+
+SMALL, LARGE = {"width": 1280, "height": 720}, {"width": 1920, "height": 1080}
+SMALLEST_TEXT = 24  # CSS pixels, but for indices and what is scaled with its picture
+
+# What stands on the page: how far down and right it reaches, its words, its smallest text, its picture.
+SEEN = """async before => {
+    const panel = document.querySelector('.ll-presented'), count = panel.querySelector('.ll-count');
+    const frame = () => new Promise(requestAnimationFrame);
+    for (let frames = 0; frames < 300 && count.textContent === before; frames++) await frame();
+    await frame();
+    const seen = thing => thing.getClientRects().length && thing.checkVisibility({ visibilityProperty: true })
+        && !thing.closest('mjx-container *, mjx-assistive-mml, .ll-spoken, .ll-scroll *, .ll-right *');
+    const things = [...panel.querySelectorAll('.jp-Cell *')].filter(seen);
+    const boxes = things.map(thing => thing.getBoundingClientRect());
+    const own = thing => [...thing.childNodes].some(node => node.nodeType === 3 && node.data.trim());
+    const texts = things.filter(thing => own(thing) && !thing.closest('.ll-explorer, .ll-note, sub, sup, mjx-container'));
+    const picture = things.find(thing => thing.matches('.ll-explorer'));
+    const box = picture?.getBoundingClientRect();
+    const panels = [...(picture?.querySelectorAll('.ll-panel') ?? [])].filter(panel => panel.getClientRects().length);
+    const blank = panel => !panel.querySelector('.moving').childElementCount || !panel.getBoundingClientRect().height;
+    return {
+        count: count.textContent,
+        bottom: Math.max(0, ...boxes.map(box => box.bottom)),
+        right: Math.max(0, ...boxes.map(box => box.right)),
+        words: things.filter(own).map(thing => thing.textContent).join(' ').trim().length,
+        text: Math.min(...texts.map(thing => parseFloat(getComputedStyle(thing).fontSize))),
+        scaled: things.filter(thing => thing.matches('.ll-scaled')).length,
+        picture: box && [box.width, box.height],
+        blank: picture ? !panels.length || panels.some(blank) : false,
+        focus: panel.contains(document.activeElement) && document.activeElement.checkVisibility(),
+    };
+}"""
+
+
+def faults(seen, window):
+    """What is wrong with a step, in words."""
+    if not seen["words"] and not seen["picture"]:
+        yield "is empty"
+    if seen["bottom"] > window["height"] or seen["right"] > window["width"]:
+        yield f"reaches {seen['right']:.0f} × {seen['bottom']:.0f}"
+    if seen["text"] is not None and seen["text"] < SMALLEST_TEXT and not seen["scaled"]:
+        yield f"has text of {seen['text']} px"
+    if seen["blank"]:
+        yield "has a blank picture"
+    if seen["picture"] and max(seen["picture"][0] / window["width"], seen["picture"][1] / window["height"]) < 0.75:
+        yield f"has a picture of {seen['picture']}"
+    if not seen["focus"]:
+        yield "lost the focus"
+
+
+# The same of every step from here to the last one, or to the first: [seen, seen, ...]. Its keys are made in the page, as it
+# is the steps that are looked at here.
+WALK = (
+    """async key => {
+    const seen = """
+    + SEEN
+    + """;
+    const all = [await seen()];
+    for (let last = null; last !== all.at(-1).count && all.length < 400; ) {
+        last = all.at(-1).count;
+        const [, number, total, page, pages] = last.match(/(\\d+) \\/ (\\d+)(?: · (\\d+) of (\\d+))?/);
+        if (key === 'PageUp' ? number === '1' && (page ?? '1') === '1' : number === total && page === pages) break;
+        document.activeElement.dispatchEvent(new KeyboardEvent('keydown', { key, bubbles: true, cancelable: true }));
+        all.push(await seen(last));
+    }
+    return all;
+}"""
+)
+
+
+class Presented:
+    """The notebook in front of the page, while it is presented."""
+
+    def __init__(self, notebook):
+        self.notebook, self.page = notebook, notebook.page
+
+    def open(self, name):
+        self.page.evaluate(
+            """async path => {
+                const panel = await window.jupyterapp.commands.execute('docmanager:open', { path, factory: 'Notebook' });
+                await panel.revealed;
+                await panel.sessionContext.ready;
+            }""",
+            name,
+        )
+        self.notebook.wait_until_idle()
+        self.do("notebook:run-all-cells")
+        self.notebook.wait_until_idle()
+        assert self.notebook.errors() == [], name
+        self.do("docmanager:save")
+        return self.to(0)
+
+    def to(self, cell):
+        """Make this cell the active one, at the upper edge."""
+        self.page.evaluate(
+            """async cell => {
+                const { content } = window.jupyterapp.shell.currentWidget;
+                content.activeCellIndex = cell;
+                content.activate();
+                await content.scrollToItem(cell, 'start');
+            }""",
+            cell,
+        )
+        return self
+
+    def do(self, command):
+        self.page.evaluate(f"window.jupyterapp.commands.execute('{command}').then(() => null)")
+
+    def enter(self, key="F6"):
+        self.page.keyboard.press(key)
+        self.page.wait_for_function("/[0-9]/.test(document.querySelector('.ll-presented .ll-count')?.textContent)")
+        return self.seen()
+
+    def leave(self, key="Escape"):
+        self.page.keyboard.press(key)
+        self.page.wait_for_function("!document.querySelector('.ll-presented, .ll-way, .ll-off, .ll-where')")
+        self.page.wait_for_timeout(300)  # twelve frames in which the cells find their place
+
+    def seen(self, before=None):
+        return self.page.evaluate(SEEN, before)
+
+    def turn(self, key="PageDown"):
+        before = self.count()
+        self.page.keyboard.press(key)
+        return self.seen(before)
+
+    def count(self):
+        return self.page.locator(".ll-presented .ll-count").inner_text()
+
+    def said(self):
+        """The words of the step, without those of its picture."""
+        return self.page.locator(".ll-presented .jp-WindowedPanel-outer").inner_text()
+
+    def state(self):
+        """All that a presentation has to leave as it was."""
+        return self.page.evaluate(
+            """() => {
+                const { shell } = window.jupyterapp, { content, context, node } = shell.currentWidget;
+                const { height, width, top, left } = node.getBoundingClientRect();
+                return {
+                    windowing: content.notebookConfig.windowingMode, cell: content.activeCellIndex, mode: shell.mode,
+                    side: [shell.leftCollapsed, shell.rightCollapsed], dirty: context.model.dirty,
+                    above: Math.round(content.activeCell.node.getBoundingClientRect().top), cells: content.widgets.length,
+                    place: [height, width, top, left], full: Boolean(document.fullscreenElement),
+                };
+            }"""
+        )
+
+    def end(self):
+        """Close the notebook and end its kernel."""
+        self.page.evaluate(
+            """async () => {
+                const panel = window.jupyterapp.shell.currentWidget;
+                await panel.sessionContext.shutdown();
+                panel.dispose();
+            }"""
+        )
+
+    def until(self, condition, what):
+        end = time.monotonic() + SECONDS / 4
+        while not condition():
+            assert time.monotonic() < end, what
+            self.page.wait_for_timeout(20)

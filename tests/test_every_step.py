@@ -1,0 +1,39 @@
+"""Every step of every notebook on a projector: none is empty, too high, too small to read, or shows a blank picture."""
+
+import pytest
+from lab import NOTEBOOKS, opened
+from presenting import LARGE, SMALL, WALK, Presented, faults
+
+STORED = sorted(path.name for path in NOTEBOOKS.glob("*.ipynb"))
+
+
+@pytest.fixture(scope="module")
+def desk(browser, lab):
+    """One JupyterLab for all notebooks."""
+    with opened(browser, lab, viewport=SMALL) as notebook:
+        yield Presented(notebook.open(STORED[0]))
+        notebook.said.clear()  # JupyterLab complains where a kernel ends while it still asks it for a thread
+
+
+@pytest.mark.parametrize("name", STORED)
+def test_every_step_fits(desk, name):
+    """Down at 1280 × 720 and up again at 1920 × 1080."""
+    desk.open(name)
+    desk.page.set_viewport_size(SMALL)
+    seen = desk.enter()
+    steps = int(seen["count"].split(" / ")[1].split()[0])
+    assert steps > 3
+    found = []
+    for window, key in ((SMALL, "PageDown"), (LARGE, "PageUp")):
+        desk.page.set_viewport_size(window)
+        desk.page.wait_for_timeout(150)  # it is laid out for another window
+        walked = desk.page.evaluate(WALK, key)
+        numbers = [seen["count"].split(" / ")[0] for seen in walked]
+        assert sorted(set(numbers), key=int) == [str(number + 1) for number in range(steps)]
+        found += [
+            f"{window['height']}: step {seen['count']} {fault}" for seen in walked for fault in faults(seen, window)
+        ]
+    assert found == []
+    assert not desk.state()["dirty"]
+    desk.leave()
+    desk.end()
