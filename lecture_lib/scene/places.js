@@ -57,14 +57,14 @@ function ringAround(thing, cell) {
 
 // The four corners of the box around a rect or a line, as an SVG path: no frame of the picture looks like that.
 function cornersAround(thing) {
-  let [x, y, width, height, turn] = [...numbers(thing, "x", "y", "width", "height"), 0];
+  let [x, y, width, height, turn] = [...numbers(thing, "x", "y", "width", "height"), null];
   if (thing.tagName === "line") {
     const [x1, y1, x2, y2] = numbers(thing, "x1", "y1", "x2", "y2");
-    [turn, width, height] = [Math.atan2(y2 - y1, x2 - x1), Math.hypot(x2 - x1, y2 - y1), 10];
+    [turn, width, height] = [Math.atan2(y2 - y1, x2 - x1), Math.hypot(x2 - x1, y2 - y1) - 8, 12]; // clear of the neurons
     [x, y] = [(x1 + x2 - width) / 2, (y1 + y2 - height) / 2];
   }
   const half = [width / 2 + 3, height / 2 + 3];
-  const arms = half.map((side) => Math.min(12, 0.6 * side));
+  const arms = half.map((side) => Math.min(turn === null ? 12 : 24, 0.6 * side));
   const at = (u, v) => {
     const [sin, cos] = [Math.sin(turn), Math.cos(turn)];
     return `${(x + width / 2 + u * cos - v * sin).toFixed(1)} ${(y + height / 2 + u * sin + v * cos).toFixed(1)}`;
