@@ -129,7 +129,8 @@ async function tell(cell) {
       const asked = view.matches(".ll-ask");
       const line = noteOf(`This cell was run again: ${asked ? "your answer is" : "your moves are"} gone, it begins anew.`);
       view.closest(".jp-OutputArea-output").prepend(line);
-      for (const kind of ["pointerdown", "keydown"]) view.addEventListener(kind, () => line.remove(), { once: true });
+      // Not when a button goes down: the picture would move away from under the pointer, and the click be lost.
+      for (const kind of ["click", "keydown"]) view.addEventListener(kind, () => line.remove(), { once: true });
       return;
     }
     await new Promise((resolve) => setTimeout(resolve, 50));
