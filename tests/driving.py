@@ -68,8 +68,8 @@ def anything(control, rng):
 
 
 def at_random(explorer, rng, moves=25):
-    """Bring an explorer to a random state: every control once, then some again."""
-    keys = list(explorer.controls)
+    """Bring an explorer to a random state: every control once, in any order, then some again."""
+    keys = rng.permutation(list(explorer.controls)).tolist()
     for key in [*keys, *(keys[rng.integers(len(keys))] for _ in range(moves))]:
         explorer.controls[key].value = anything(explorer.controls[key], rng)
     return explorer

@@ -4,7 +4,7 @@ from functools import lru_cache
 
 import numpy as np
 import pytest
-from driving import NAMES, at_random, made
+from driving import NAMES, anything, at_random, made
 from networks import PLAIN
 from seeing import Seen
 from seeing_parts import unlike
@@ -69,10 +69,18 @@ def having(*keys):
     return [name for name in NAMES if set(keys) & set(at_first(name).controls)]
 
 
+def turned(name, rng):
+    """An explorer in a random state, its dial away from its mark if it has one."""
+    explorer = at_random(made(name), rng, moves=3)
+    if "value" in explorer.controls:
+        explorer.controls["value"].value = anything(explorer.controls["value"], rng)
+    return explorer
+
+
 @lru_cache
 def seen(name):
     """What an explorer shows at first and in random states: [(state, Seen)]."""
-    others = [at_random(made(name), np.random.default_rng(seed), moves=3) for seed in range(1, STATES)]
+    others = [turned(name, np.random.default_rng(seed)) for seed in range(1, STATES)]
     return [(explorer.state, Seen(explorer)) for explorer in (at_first(name), *others)]
 
 

@@ -8,7 +8,8 @@ import numpy as np
 from lxml import etree
 
 Cell = namedtuple("Cell", "texts kind tint kinds")
-Bar = namedtuple("Bar", "name side length tip text kind lit chosen")
+Bar = namedtuple("Bar", "name side length tip text kind lit chosen true")
+FRAMES = {"lit": "rect.lit-frame", "chosen": "rect.chosen-frame", "true": "rect.truth"}
 Curve = namedtuple("Curve", "colour x y dashed markers ring")
 RAISED = str.maketrans("−⁻⁰¹²³⁴⁵⁶⁷⁸⁹", "--0123456789")
 
@@ -105,8 +106,8 @@ class Grid:
         return np.array([self.cells[at].tint for at in sorted(self.cells)])
 
     def framed(self, kind):
-        """The cells in each frame of a kind, "lit" or "chosen": [{(row, column), …}]."""
-        frames = [box(frame) for frame in self._moving.cssselect(f"rect.{kind}-frame")]
+        """The cells in each frame of a kind, "lit", "chosen" or "true": [{(row, column), …}]."""
+        frames = [box(frame) for frame in self._moving.cssselect(FRAMES[kind])]
         sets = [{at for at, point in self.middles.items() if holds(frame, point)} for frame in frames]
         return [cells for cells in sets if cells]
 
@@ -145,16 +146,9 @@ def bar(panel, rect, zero):
         )[1]
 
     name, text = near(panel.still, "text.left", -1), near(panel.moving, "text.right", 1)
-    lit, chosen = (
-        any(
-            holds(box(frame), (name_x + 5, (top + bottom) / 2))
-            for frame in panel.moving.cssselect(f"rect.{kind}-frame")
-        )
-        for kind, name_x in (("lit", float(name.get("x"))), ("chosen", float(name.get("x"))))
-    )
-    return Bar(
-        name.text, side if right > left else 0, right - left, bool(ahead), text.text, kinds(rect)[1], lit, chosen
-    )
+    at = float(name.get("x")) + 5, (top + bottom) / 2
+    frames = (any(holds(box(frame), at) for frame in panel.moving.cssselect(css)) for css in FRAMES.values())
+    return Bar(name.text, side if right > left else 0, right - left, bool(ahead), text.text, kinds(rect)[1], *frames)
 
 
 def corners(path):

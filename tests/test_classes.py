@@ -60,7 +60,7 @@ def test_the_steps_to_probabilities():
             bars = panel.bars(0)
             good = (y_hat >= 0) & (y_hat <= 1)
             check_bars(bars, y_hat[:, 0], np.where(good, "h", "negative")[:, 0].tolist())
-            assert [i for i, bar in enumerate(bars, 1) if bar.chosen] == [l] and said[1] == "sum 1.0000"
+            assert [i for i, bar in enumerate(bars, 1) if bar.true] == [l] and said[1] == "sum 1.0000"
             found, _, pixel = points(seen)
             true = y_hat[l - 1, 0]
             if not 0 < true <= 1:
@@ -137,7 +137,7 @@ def test_cross_entropy_term_by_term():
             check_grid(panel.grid(0), state.a_L, 2, "a")
             check_bars(panel.bars(0), y_hat[:, 0], ["h"] * state.k)
             check_grid(panel.grid(1), y, 2, "a")
-            assert panel.grid(1).framed("chosen") == [{(state.true_class, 1)}]
+            assert panel.grid(1).framed("true") == [{(state.true_class, 1)}]
             assert unlike(panel.grid(2).texts, logs, None) == []
             check_bars(panel.bars(1), (y * logs)[:, 0], ["negative"] * state.k)
             (total,) = panel.said("text.strong")

@@ -87,8 +87,8 @@ def check_picture(explorer):
     np.testing.assert_allclose([float(bar.text) for bar in bars], y_hat, atol=0.51e-4)
     np.testing.assert_allclose([bar.length for bar in bars], 140 * y_hat, atol=0.1)
     best, truth = y_hat.argmax(), None if state.drawn else DIGIT[state.image - 1]
-    assert [n for n, bar in enumerate(bars) if bar.chosen] == ([] if truth is None else [truth])
-    assert [n for n, bar in enumerate(bars) if bar.lit or bar.chosen] == sorted({best, truth} - {None})
+    assert [n for n, bar in enumerate(bars) if bar.true] == ([] if truth is None else [truth])
+    assert [n for n, bar in enumerate(bars) if bar.lit or bar.true] == sorted({best, truth} - {None})
 
     (image,) = seen["W_1"].moving.cssselect("image")
     sheet = colours(image.get("href"))

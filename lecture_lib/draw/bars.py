@@ -2,7 +2,7 @@
 
 from lecture_lib.digits import hue, written
 from lecture_lib.draw.markup import tag
-from lecture_lib.draw.matrix import framed
+from lecture_lib.draw.matrix import double, framed
 
 
 def runs(numbers):
@@ -56,13 +56,15 @@ class Bars:
         y = self.top + self.row * number
         return {"x": self.x - 4, "y": y + 1, "width": self.width + 8, "height": count * self.row - 2}
 
-    def moving(self, values, kinds, decimals=4, lit=(), chosen=()):
+    def moving(self, values, kinds, decimals=4, lit=(), chosen=(), true=None):
         """One bar a name; `kinds` are the quantities whose colours they have.
 
         The rows `lit` are framed, those `chosen` ringed; both count from 0. Rows that follow each other share a frame.
+        `true` is the row of the true class.
         """
-        out = [framed("lit-frame", self._rows(*run)) for run in runs(set(lit) - set(chosen))]
+        out = [framed("lit-frame", self._rows(*run)) for run in runs(set(lit) - {*chosen, true})]
         out += [framed("chosen-frame", self._rows(*run)) for run in runs(chosen)]
+        out += [] if true is None else [double(self._rows(true))]
         for number, (value, kind) in enumerate(zip(values, kinds, strict=True)):
             kind, side = hue(kind, value), 1 if value >= 0 else -1
             length, middle = self.reach * min(abs(value) / self.limit, 1), self._middle(number)

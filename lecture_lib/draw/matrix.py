@@ -93,3 +93,9 @@ class Grid:
 def framed(kind, box):
     """A frame, "lit-frame" or "chosen-frame", round a box."""
     return tag("rect", class_=kind, rx=4, **box)
+
+
+def double(box, rx=5):
+    """The frame of the true class: a double one, `box` its outer edge."""
+    inner = {"x": box["x"] + 3, "y": box["y"] + 3, "width": box["width"] - 6, "height": box["height"] - 6}
+    return tag("rect", class_="truth", rx=rx, **box) + tag("rect", class_="truth-inner", rx=rx - 2, **inner)

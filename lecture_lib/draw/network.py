@@ -4,6 +4,7 @@ from math import tanh
 
 from lecture_lib.digits import HALF_UP, hue, label, name, written
 from lecture_lib.draw.markup import tag
+from lecture_lib.draw.matrix import double
 
 HALF = 38  # half of a neuron's width: room for −0.71 in each half
 GAP = 49  # between two layers at least: room for a number on an edge
@@ -147,8 +148,7 @@ class NetworkDiagram:
         if frame:
             x, y, r = self.x(self.L), self.y(self.L, frame), self.radius
             box = {"x": x - HALF - 4, "y": y - r - 4, "width": 2 * HALF + 8, "height": 2 * r + 25}
-            inner = {"x": x - HALF - 1, "y": y - r - 1, "width": 2 * HALF + 2, "height": 2 * r + 19}
-            out.append(tag("rect", class_="truth", rx=10, **box) + tag("rect", class_="truth-inner", rx=8, **inner))
+            out.append(double(box, rx=10))
         return "".join(out)
 
     def _edge(self, edge, theta, chosen, lit):

@@ -3,7 +3,7 @@
 from lecture_lib.digits import label, written
 from lecture_lib.draw.bars import Bars
 from lecture_lib.draw.markup import tag
-from lecture_lib.draw.matrix import Grid, framed
+from lecture_lib.draw.matrix import Grid, double, framed
 
 HEAD, ROW = 40, 34
 SCORE, SHIFTED, EXPONENTIAL = 58, 66, 92  # widths of cells
@@ -62,7 +62,7 @@ class Steps:
             return out + tag("text", text="no output: division by 0", class_="negative strong left",
                              x=self.y_hat.x + 40, y=middle + 4.5)  # fmt: skip
         kinds = ["h" if 0 <= value <= 1 else "negative" for value in y_hat[:, 0]]
-        out += self.y_hat.moving(y_hat[:, 0], kinds, 4, chosen=[true_class - 1])
+        out += self.y_hat.moving(y_hat[:, 0], kinds, 4, true=true_class - 1)
         total = written(float(y_hat.sum()), 4)
         return out + tag("text", text=f"sum {total}", class_="strong right", x=self.y_hat.x + self.y_hat.width, y=y)
 
@@ -99,7 +99,7 @@ class Terms:
         """The columns, (k, 1) each."""
         out = self.scores.moving(a_L, 2, "a") + dial_frame(self.scores, dialled)
         out += self.y_hat.moving(y_hat[:, 0], ["h"] * self.k, 4)
-        out += self.y.moving(y, 2, "a", chosen=(true_class - 1, 0)) + self.logs.moving(logs, 4, "a")
+        out += self.y.moving(y, 2, "a") + double(self.y.box(true_class - 1, 0)) + self.logs.moving(logs, 4, "a")
         out += self.terms.moving(terms[:, 0], ["negative"] * self.k, 4)
         at = {"x": self.terms.x + self.terms.width, "y": self.terms.bottom + 22}
         return out + tag("text", text=f"sum ℒ = {written(float(terms.sum()))}", class_="strong right", **at)

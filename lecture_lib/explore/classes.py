@@ -104,7 +104,7 @@ class Classes(OnOutput):
     def panels(self):
         self.steps = steps = Steps(self.state.k, self.state.exp)
         self.plot, curve = curve_of_log("−log ŷ: the loss of the true class")
-        note = f"z = ({label('a', 'L')} + c) / T · dotted: on the dial · amber: true class · click: dial"
+        note = f"z = ({label('a', 'L')} + c) / T · dotted: on the dial · double frame: true class · click: dial"
         still = steps.still() + tag("text", text=note, class_="quiet left", x=4, y=steps.bottom + 6)
         return [
             Panel("loss", 1080, 40, kind="html", place="top"),
@@ -214,7 +214,7 @@ class CrossEntropy(OnOutput):
     def panels(self):
         self.terms = terms = Terms(self.state.k)
         self.plot, curve = curve_of_log("−log ŷ: a stem as thick as its y")
-        note = "dotted: on the dial · amber: class ℓ · click: dial"
+        note = "dotted: on the dial · double frame: class ℓ · click: dial"
         still = terms.still() + tag("text", text=note, class_="quiet left", x=4, y=terms.bottom + 6)
         return [
             self.loss_panel(),

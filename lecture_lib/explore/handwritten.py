@@ -198,11 +198,11 @@ class HandwrittenDigits(Explorer):
             tag("text", text=line, class_="left" if number else "left strong", x=68, y=16 + 17 * number)
             for number, line in enumerate(of_image if not state.drawn else of_drawing if any(state.pad) else of_nothing)
         )
-        chosen = [] if state.drawn else [state.digit]
+        true = None if state.drawn else state.digit
         return (
             self.given.moving(ink, INK)
             + lines
-            + self.bars.moving(np.round(y_hat, 4), ["h"] * 10, lit=[best], chosen=chosen)
+            + self.bars.moving(np.round(y_hat, 4), ["h"] * 10, lit=[best], true=true)
         )
 
     def what_it_gets_wrong(self, wrong, read):
