@@ -1,12 +1,19 @@
 """Moves keep nothing: whoever drags for an hour needs no more memory than after a minute."""
 
 import gc
+import os
+import subprocess
+import sys
 import tracemalloc
+from pathlib import Path
 
 import pytest
-from driving import a_dial, ends, made
+from driving import a_dial, ends, made, over_all, runs_are_short  # noqa: F401
 
+ROOT = Path(__file__).parents[1]
 MOVES, KEPT = 40, 150_000  # bytes; a frame alone has 10,000 and more
+PLOT = 300_000  # bytes that may wait for Python's collector when a plot is replaced; a figure of matplotlib has 700,000
+MEGABYTES = 5  # that a process may grow by, in the first moves of all controls of an explorer
 
 
 def kept(explorer, moves=MOVES):
@@ -16,7 +23,7 @@ def kept(explorer, moves=MOVES):
 
     def drag():
         for number in range(moves):
-            dial.value = low + (high - low) * (7 * number % moves) / moves
+            dial.value = type(dial.value)(low + (high - low) * (7 * number % moves) / moves)
 
     drag()
     gc.collect()
@@ -29,7 +36,10 @@ def kept(explorer, moves=MOVES):
         tracemalloc.stop()
 
 
-@pytest.mark.parametrize("name", ["DerivativeExplorer", "ThinChain"])
+ON_A_DIAL = ["DerivativeExplorer", "PseudoCode", "SliceAlongGradient", "ThinChain", "TwoLosses"]
+
+
+@pytest.mark.parametrize("name", ON_A_DIAL)
 def test_moves_keep_nothing(name):
     assert kept(made(name)) < KEPT
 
@@ -38,3 +48,85 @@ def test_what_is_kept_is_seen():
     explorer, frames = made("ThinChain"), []
     explorer.scene.observe(lambda change: frames.append(change["new"]), "frame")
     assert kept(explorer) > KEPT
+
+
+def plots(explorer):
+    return sum('id="@@figure_1"' in panel["still"] for panel in explorer.scene.panels)
+
+
+def waiting(explorer, times=5):
+    """How many bytes wait for Python's collector for each time that the panels are laid anew."""
+    for _ in range(2):
+        explorer.scene.stage(explorer.panels())
+    gc.collect()
+    gc.disable()
+    tracemalloc.start()
+    try:
+        for _ in range(times):
+            explorer.scene.stage(explorer.panels())
+        held = tracemalloc.get_traced_memory()[0]
+        gc.collect()
+        return (held - tracemalloc.get_traced_memory()[0]) / times
+    finally:
+        tracemalloc.stop()
+        gc.enable()
+
+
+@over_all
+def test_a_plot_that_is_replaced_does_not_wait_for_the_collector(name):
+    explorer = made(name)
+    assert waiting(explorer) <= PLOT * plots(explorer) + KEPT
+
+
+GROWTH = """
+import gc
+import random
+import sys
+from pathlib import Path
+
+from lecture_lib import explore  # not this folder's driving.py: it makes all explorers, and what they leave hides growth
+
+
+def megabytes():
+    gc.collect()
+    lines = Path("/proc/self/smaps_rollup").read_text().splitlines()
+    return next(int(line.split()[1]) for line in lines if line.startswith("Anonymous:")) / 1024
+
+
+def anything(control):
+    if hasattr(control, "options"):
+        return rng.choice(control.options)[1]
+    if not hasattr(control, "min"):
+        return rng.random() < 0.5
+    return type(control.value)(rng.uniform(control.min, control.max + isinstance(control.value, int)))
+
+
+explorer, rng = getattr(explore, sys.argv[1])(), random.Random(0)
+controls, before, held = list(explorer.controls.values()), megabytes(), []
+if sys.argv[2:]:
+    explorer.scene.observe(lambda change: held.append(str(change["new"]) * 5), "frame")  # some 50 kB
+for _ in range(300):
+    control = rng.choice(controls)
+    control.value = anything(control)
+print(megabytes() - before)
+"""
+
+
+def growth(*arguments):
+    """By how many MB a new process grows while all controls of an explorer are moved."""
+    command, one_thread = [sys.executable, "-c", GROWTH, *arguments], {"OPENBLAS_NUM_THREADS": "1"}
+    return float(subprocess.check_output(command, cwd=ROOT, env=os.environ | one_thread, text=True))
+
+
+measured = pytest.mark.skipif(not Path("/proc/self/smaps_rollup").exists(), reason="Linux says what a process holds")
+
+
+@measured
+@pytest.mark.parametrize("name", ["DerivativeExplorer", "NeuronDescent", "PseudoCode", "ThinChain"])
+def test_the_first_moves_of_all_controls_keep_little(name):
+    assert growth(name) <= MEGABYTES
+
+
+@measured
+def test_a_growing_process_is_seen():
+    assert growth("DerivativeExplorer", "hold") > MEGABYTES
