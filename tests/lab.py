@@ -43,11 +43,9 @@ LAB_SAYS = {
         "Could not restore the debugger state: Canceled future for debug_request message before replies were done",
     ),
 }
-# Where a kernel ends before it has answered for a subshell, as on a busy machine, with more text behind.
-LAB_ENDS = (
-    "Subshell identifier not available in the closeout sequence",
-    "Error: Canceled future for create_subshell_request",
-)
+# Where a kernel ends before it has answered, as on a busy machine, with more text behind.
+CANCELED = "Canceled future for "
+LAB_ENDS = "Subshell identifier not available in the closeout sequence", f"Error: {CANCELED}"
 LAB_BUNDLE = "/static/lab/jlab_core."
 
 
@@ -151,7 +149,7 @@ class Notebook:
             self.said.append(f"{message.type}: {message.text} ({source})")
 
     def hear_fault(self, error):
-        if not str(error).removeprefix("Error: ").startswith(LAB_ENDS[1].removeprefix("Error: ")):
+        if not str(error).removeprefix("Error: ").startswith(CANCELED):
             self.said.append(f"uncaught: {error}")
 
     def note(self, url):
