@@ -130,3 +130,10 @@ def test_the_first_moves_of_all_controls_keep_little(name):
 @measured
 def test_a_growing_process_is_seen():
     assert growth("DerivativeExplorer", "hold") > MEGABYTES
+
+
+@pytest.mark.parametrize(("name", "plots"), [("HiddenGradient", False), ("Training", False), ("ThinChain", True)])
+def test_matplotlib_is_loaded_with_the_first_plot(name, plots):
+    script = f"import sys; from lecture_lib import explore; explore.{name}(); print('matplotlib' in sys.modules)"
+    said = subprocess.check_output([sys.executable, "-c", script], cwd=ROOT, text=True)
+    assert said.strip() == str(plots)

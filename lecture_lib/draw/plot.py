@@ -1,13 +1,12 @@
-"""Plots by matplotlib as SVG text: what stands still is drawn once, what moves at each move."""
+"""Plots by matplotlib as SVG text: what stands still is drawn once, what moves at each move.
+
+matplotlib is loaded with the first plot: it takes 30 MB, and a kernel whose explorers have no plot does without.
+"""
 
 import io
 import re
 import weakref
 from contextlib import contextmanager
-
-import matplotlib as mpl
-from matplotlib.backends.backend_svg import RendererSVG
-from matplotlib.figure import Figure
 
 from lecture_lib.draw.style import colour, themed
 
@@ -20,12 +19,14 @@ UNIQUE = "@@"  # stands before every id; the page puts the view's own name in it
 @contextmanager
 def settings():
     """SETTINGS for a while. matplotlib's own rc_context copies all of its settings, at each move 0.2 ms."""
-    before = {key: mpl.rcParams[key] for key in SETTINGS}
-    mpl.rcParams.update(SETTINGS)
+    from matplotlib import rcParams
+
+    before = {key: rcParams[key] for key in SETTINGS}
+    rcParams.update(SETTINGS)
     try:
         yield
     finally:
-        mpl.rcParams.update(before)
+        rcParams.update(before)
 
 
 class Plot:
@@ -36,6 +37,8 @@ class Plot:
     """
 
     def __init__(self, width, height, title, x, left=52, bottom=44, right=14, top=30):
+        from matplotlib.figure import Figure
+
         self.width, self.height = width, height
         self.figure = Figure(figsize=(width / 72, height / 72), dpi=72)  # so that a point is a pixel
         self.figure.patch.set_visible(False)
@@ -70,6 +73,8 @@ class Plot:
         return [(x, self.height - y) for x, y in self.ax.transData.transform(points).tolist()]
 
     def _drawn(self, artists):
+        from matplotlib.backends.backend_svg import RendererSVG
+
         out = io.StringIO()
         with settings():
             renderer = RendererSVG(self.width, self.height, out, None, 72, metadata=NO_METADATA)
