@@ -7,7 +7,7 @@ from functools import partial
 import nbformat.v4 as nbf
 import pytest
 from driving import DIALLED, NAMES, made
-from lab import NOTEBOOKS, SECONDS, opened
+from lab import SECONDS, opened
 from store import NOTEBOOK_METADATA
 
 from lecture_lib.digits import label
@@ -15,7 +15,6 @@ from lecture_lib.scene import Stepper
 
 STEPPERS = {name: [each for each in made(name).controls.values() if isinstance(each, Stepper)] for name in NAMES}
 STEPPED = [name for name in NAMES if any(not stepper.brief for stepper in STEPPERS[name])]
-STORED = sorted(path.name for path in NOTEBOOKS.glob("*.ipynb"))
 
 
 # Every node with its attributes in the order of their names: an attribute that comes back stands last.
@@ -235,63 +234,14 @@ def test_no_two_views_share_an_id(explorers):
     assert shared == 0, f"views share {shared} ids"
 
 
-@pytest.fixture(scope="module")
-def desk(browser, lab):
-    """One JupyterLab in which the notebooks are opened one after the other."""
-    with opened(browser, lab) as notebook:
-        yield notebook.open(STORED[0])
-
-
-@pytest.fixture
-def laid_out(desk):
-    """Gives a function that opens a notebook, restarts and runs it. Fails if the console said anything meanwhile."""
-
-    def lay_out(name):
-        open_it = """async path => {
-            const panel = await window.jupyterapp.commands.execute('docmanager:open', { path, factory: 'Notebook' });
-            await panel.revealed;
-            await panel.sessionContext.ready;
-        }"""
-        desk.page.evaluate(open_it, name)
-        desk.wait_until_idle()
-        return desk.restart_and_run_all()
-
-    yield lay_out
-    assert not desk.said, f"on the console: {desk.said}"
-    assert not desk.foreign, f"asked of other hosts: {desk.foreign}"
-    desk.page.evaluate(
-        """async () => {
-            const panel = window.jupyterapp.shell.currentWidget;
-            await panel.sessionContext.shutdown();
-            panel.dispose();
-        }"""
-    )
-    desk.page.wait_for_timeout(200)
-    desk.said.clear()  # JupyterLab complains where a kernel ends while it still asks it for a thread
-
-
-@pytest.mark.parametrize("name", STORED)
-def test_a_stored_notebook_runs(desk, laid_out, name):
-    assert laid_out(name) == []
-    views = desk.page.evaluate(
-        """window.jupyterapp.shell.currentWidget.content.widgets.map((cell, number) =>
-            (cell.model.toJSON().outputs ?? []).some(
-                output => 'application/vnd.jupyter.widget-view+json' in (output.data ?? {}) && 'image/svg+xml' in output.data
-            ) ? number : -1
-        ).filter(number => number >= 0)"""
-    )
-    assert views
-    Shown(desk, views[0])
-
-
-def test_errors_of_cells_are_seen(laid_out, lab):
+def test_errors_of_cells_are_seen(notebook, lab):
     path = notebook_of(lab.root / "error.ipynb", "1 / 0")
-    assert "ZeroDivisionError" in laid_out(path.name)[0]
+    assert "ZeroDivisionError" in notebook.open(path.name).restart_and_run_all()[0]
     path.unlink()
 
 
 def test_console_and_foreign_requests_are_seen(notebook):
-    notebook.open(STORED[0])
+    notebook.open("00-contents.ipynb")
     notebook.page.evaluate("console.warn('a warning'); setTimeout(() => { throw new Error('a fault') })")
     notebook.page.evaluate("fetch('http://lecture.invalid/font.woff2').catch(() => null)")
     assert any("a warning" in text for text in notebook.said)

@@ -1,4 +1,5 @@
-"""Every step of every notebook on a projector: none is empty, too high, too small to read, or shows a blank picture."""
+"""Every notebook runs in JupyterLab without a complaint, and each of its steps fits on a projector: none is empty, too
+high, too small to read, or shows a blank picture."""
 
 import pytest
 from lab import NOTEBOOKS, opened
@@ -12,12 +13,13 @@ def desk(browser, lab):
     """One JupyterLab for all notebooks."""
     with opened(browser, lab, viewport=SMALL) as notebook:
         yield Presented(notebook.open(STORED[0]))
-        notebook.said.clear()  # JupyterLab complains where a kernel ends while it still asks it for a thread
+        notebook.said.clear()
 
 
 @pytest.mark.parametrize("name", STORED)
-def test_every_step_fits(desk, name):
+def test_it_runs_and_every_step_fits(desk, name):
     """Down at 1280 × 720 and up again at 1920 × 1080."""
+    desk.notebook.said.clear()  # JupyterLab complains where a kernel ends while it still asks it for a thread
     desk.open(name)
     desk.page.set_viewport_size(SMALL)
     seen = desk.enter()
@@ -33,7 +35,10 @@ def test_every_step_fits(desk, name):
         found += [
             f"{window['height']}: step {seen['count']} {fault}" for seen in walked for fault in faults(seen, window)
         ]
+        assert any(seen["picture"] for seen in walked)
     assert found == []
     assert not desk.state()["dirty"]
+    assert not desk.notebook.said, f"on the console: {desk.notebook.said}"
+    assert not desk.notebook.foreign, f"asked of other hosts: {desk.notebook.foreign}"
     desk.leave()
     desk.end()
