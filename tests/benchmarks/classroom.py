@@ -95,19 +95,22 @@ class Student:
                 raise RuntimeError(message["content"]["evalue"])
             state = message["content"].get("data", {}).get("state", {})
             if message["msg_type"] == "comm_open" and state.get("_model_name") == self.moved:
-                self.dials.append((message["content"]["comm_id"], state["min"], state["max"], state["step"]))
+                self.dials.append(
+                    (message["content"]["comm_id"], *(state[name] for name in ("value", "min", "max", "step")))
+                )
             if message["parent_header"].get("msg_id") == sent and is_answer(message):
                 return
 
     async def drag(self, which, seconds):
         """Move a dial to and fro: the next move goes out when the picture of the last one is there."""
-        dial, low, high, step = self.dials[which]
+        dial, value, low, high, step = self.dials[which]
         end, steps = time.perf_counter() + seconds, round((high - low) / step)
-        for number in range(MOST):
+        start = round((value - low) / step)
+        for number in range(start + 1, start + MOST):
             began = time.perf_counter()
             if began > end:
                 return
-            value = low + step * abs(number % (2 * steps) - steps)
+            value = low + step * (steps - abs(number % (2 * steps) - steps))
             sent = await self.send(
                 "comm_msg", comm_id=dial, data={"method": "update", "state": {"value": value}, "buffer_paths": []}
             )
