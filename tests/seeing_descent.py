@@ -1,8 +1,7 @@
 """Reads the way of a descent back from its pictures, and works out plainly what one neuron does, apart from the package."""
 
 import numpy as np
-import pytest
-from seeing_parts import Axes, corners, place
+from seeing_parts import corners, place
 
 X, Y = np.array([0.5, 1.0, 1.5, 2.0, 2.5, 3.0]), np.array([0.0, 0.0, 1.0, 0.0, 1.0, 1.0])
 OUTPUTS = {"logistic": lambda a: 1 / (1 + np.exp(-a)), "linear": lambda a: a}
@@ -63,22 +62,12 @@ def step(panel):
     return on_plane(panel.axes, corners(shaft))
 
 
-def over_time(panel):
-    """The lines of the loss, in numbers of its axes; t is written below them at each move."""
-    axes = object.__new__(Axes)
-    axes.still, axes.moving = panel.still, panel.moving
-    labels = [(float(node.get("x")), float(node.text)) for node in panel.moving.cssselect("text.quiet")]
-    axes.scales = [(*np.polyfit(*np.array(labels).T, 1), False), axes._scale("y")]
-    return axes
-
-
-def check_losses(curve, losses, low, high):
-    """A line goes through the losses, as far as its axis reaches."""
-    expected = np.clip(np.interp(curve.x, range(len(losses)), losses), low, high)
-    at_whole = np.abs(curve.x - curve.x.round()) < 1e-3
-    assert at_whole.sum() > 0.9 * len(curve.x)
-    np.testing.assert_allclose(curve.y[at_whole], expected[at_whole], rtol=0.02, atol=0.002)
-    assert curve.x.min() < 0.01 and curve.x.max() == pytest.approx(len(losses) - 1, abs=0.01)
+def check_losses(t, drawn, losses, low, high):
+    """A line goes through the losses at its t, from 0 to the last, as far as its axis reaches."""
+    at = t.round().astype(int)
+    np.testing.assert_allclose(t, at, atol=0.002 * max(at[-1], 50))
+    np.testing.assert_allclose(drawn, np.clip(losses[at], low, high), rtol=0.02, atol=0.002)
+    assert at[0] == 0 and at[-1] == len(losses) - 1
 
 
 def check_curve(axes, output, w, b):

@@ -18,12 +18,14 @@ from seeing_descent import (
     gradient,
     loss,
     on_plane,
-    over_time,
     step,
     way,
     without_twins,
 )
-from seeing_parts import corners, place, says, words
+from seeing_parts import corners, number, place, says, words
+from test_two_losses import over_t
+
+AXIS = {"logistic": (0, 0.7), "linear": (0.1, 1e5)}  # of the losses over t
 
 over_outputs = pytest.mark.parametrize("output, eta", [("logistic", 4.0), ("linear", 0.25), ("logistic", 50.0)])
 
@@ -73,8 +75,9 @@ def test_the_way_the_data_and_the_loss_at_each_t(output, eta):
             if np.abs((after - points[-1]) / pixel).max() > 2 and np.abs(after).max() < 6:
                 np.testing.assert_allclose(step(panel), [points[-1], after], atol=pixel.max() / 4)
         check_curve(shown["fit"].axes, output, *points[-1])
-        (line,) = over_time(shown["loss"]).curves("ink")
-        check_losses(line, loss(output, *points.T), *((0.1, 1e5) if output == "linear" else (0, 0.7)))
+        drawn = over_t(shown["loss"], powers=output == "linear")
+        assert list(drawn) == ["ink"]
+        check_losses(*drawn["ink"][:2], loss(output, *points.T), *AXIS[output])
         w, b = points[-1]
         assert says(re.search(r"ℒ = ([^,]+)", explorer.text())[1].rstrip("."), float(loss(output, w, b)))
 
@@ -91,14 +94,14 @@ def test_the_code_says_the_next_step_in_numbers(output, eta):
         here, rate, slope, there = re.fullmatch(r"[wb] = (\S+) − (\S+) · \((\S+)\) = (\S+)", value).groups()
         assert says(here, points[2, axis], 2) and float(rate) == eta
         assert says(slope, slopes[axis], 3) and says(there, points[3, axis], 2)
-    for number, from_to in (
+    for line, from_to in (
         (5, [points[2], (points[3, 0], points[2, 1])]),
         (6, [(points[3, 0], points[2, 1]), points[3]]),
     ):
-        click(explorer, f"line {number}")
+        click(explorer, f"line {line}")
         shown = Seen(explorer)
-        lit = ["current" in line.get("class") for line in shown["code"].moving.cssselect(".ll-code-line")]
-        assert lit == [at == number for at in range(1, 7)]
+        lit = ["current" in each.get("class") for each in shown["code"].moving.cssselect(".ll-code-line")]
+        assert lit == [at == line for at in range(1, 7)]
         panel = shown["surface"]
         if np.abs(from_to).max() < 6 and np.abs(np.subtract(*from_to)).max() > 0.2:
             np.testing.assert_allclose(step(panel), from_to, atol=max(panel.axes.pixel))
@@ -148,9 +151,9 @@ def test_another_eta_begins_a_branch_that_is_marked_and_keeps_its_past():
     (mark,) = (node for node in shown["surface"].moving.iter("text") if node.text == "η = 30")
     at = on_plane(shown["surface"].axes, place(mark, "x", "y"))[0]
     assert np.abs((at - points[6]) / pixel).max() < 12
-    (turn,) = shown["loss"].moving.cssselect("path.turn")
-    x = float(re.match(r"M([\d.]+)", turn.get("d"))[1])
-    assert over_time(shown["loss"])._read(0, [x])[0] == pytest.approx(6, abs=0.05)
+    (branch,) = shown["loss"].moving.cssselect("line.branch")
+    ticks = [(place(text, "x")[0], float(text.text)) for text in shown["loss"].moving.cssselect("text.quiet")]
+    assert np.interp(place(branch, "x1")[0], *zip(*ticks, strict=True)) == pytest.approx(6, abs=0.05)
     walked = explorer.scene.frame
     for t in (3, 12, 9):
         move_on_the_page(explorer.controls["t"], t)
@@ -214,11 +217,13 @@ def test_three_etas_from_one_start(output, etas):
     for t in (0, 4, 40, 2):
         move_on_the_page(explorer.controls["t"], t)
         shown, panels = Seen(explorer), [Seen(explorer)[f"surface {number}"] for number in (1, 2, 3)]
-        curves = over_time(shown["losses"]).curves()[:3]
-        assert len({(curve.colour, curve.dashed) for curve in curves}) == 3
-        samples = shown["losses"].moving.cssselect("line")
-        assert len({sample.get("stroke-dasharray") for sample in samples}) == 3, "told apart by colour alone"
-        for eta, panel, curve in zip(etas, panels, curves, strict=True):
+        drawn = over_t(shown["losses"], powers=output == "linear")
+        dashes = [
+            [path.get("stroke-dasharray") for path in shown["losses"].moving.cssselect(f"path.{kind}")]
+            for kind in ("curve", "sample")
+        ]
+        assert len(drawn) == 3 and dashes[0] == dashes[1] and len(set(dashes[0])) == 3, "told apart by colour alone"
+        for eta, panel, (at, losses, _) in zip(etas, panels, drawn.values(), strict=True):
             points = descent(output, [eta] * t)
             pixel = np.array(panel.axes.pixel)
             found = way(panel)[0]
@@ -229,7 +234,7 @@ def test_three_etas_from_one_start(output, etas):
             after = descent(output, [eta] * (t + 1))[-1]
             if np.abs((after - points[-1]) / pixel).max() > 2 and np.abs([points[-1], after]).max() < 6:
                 np.testing.assert_allclose(step(panel), [points[-1], after], atol=pixel.max() / 4)
-            check_losses(curve, loss(output, *points.T), *((0.1, 1e5) if output == "linear" else (0, 0.7)))
+            check_losses(at, losses, loss(output, *points.T), *AXIS[output])
             heads = [node.text for node in shown["losses"].moving.iter("text") if f"= {eta:g}: " in (node.text or "")]
             assert len(heads) == 1 and says(heads[0].split("ℒ = ")[1], float(loss(output, *points[-1])))
 
@@ -250,3 +255,22 @@ def test_the_third_of_three_diverges_while_the_others_go_on():
     text = explorer.text()
     assert "diverged at iteration 168:" in text and "try an eta smaller than 1" in text
     assert text.count("t = 200") == 3 and "t = 167" in text
+    drawn = over_t(Seen(explorer)["losses"], powers=True)
+    assert [round(t[-1]) for t, _, _ in drawn.values()] == [200, 200, 166]  # every second t is drawn
+    names = [words(text) for text in Seen(explorer)["losses"].moving.cssselect("text.left:not(.strong)")]
+    assert {"η₁", "η₂", "η₃ ↑"} <= set(names)
+
+
+@pytest.mark.parametrize("output", OUTPUTS)
+def test_the_lowest_loss_that_there_is(output):
+    panel = Seen(made("NeuronDescent", output=output))["loss"]
+    heights = [place(line, "y1")[0] for line in panel.still.cssselect("line.scale")]
+    numbers = [number(text.text)[0] for text in panel.still.cssselect("text.right")]
+    numbers = np.log10(numbers) if output == "linear" else numbers
+    up, start = np.polyfit(heights, numbers, 1)
+    along = np.linspace(-6, 6, 800)
+    lowest = loss(output, *np.meshgrid(along, along)).min()
+    (floor,) = panel.still.cssselect("line.floor")
+    drawn = up * place(floor, "y1")[0] + start
+    assert drawn == pytest.approx(np.log10(lowest) if output == "linear" else lowest, abs=0.01)
+    assert place(floor, "y1") == place(floor, "y2")

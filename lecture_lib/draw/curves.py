@@ -4,7 +4,7 @@ import numpy as np
 
 from lecture_lib.draw.markup import tag
 
-LEFT, RIGHT, TOP, BOTTOM = 38, 62, 22, 18  # around the axes
+LEFT, RIGHT, TOP, BOTTOM = 38, 62, 22, 18  # around the axes; at the right are the names of the curves
 RANGES = (50, 100, 200, 500, 1000, 2000, 5000, 10_000)  # how far the axis of t may reach
 POINTS = 100  # of a curve, at most
 DASHES = (None, "70 40", "20 30", "90 30 20 30")  # so that curves of one colour are told apart
@@ -25,23 +25,19 @@ def shown_of(t):
 class Curves:
     """One pair of axes of `width` by `height` pixels; `ticks` are (number, text), up to down or not. With `powers`,
     the numbers stand on a scale of powers of ten. What lies beyond `low` or `high` is drawn on the edge; an
-    arrow behind its name says that a line ends above. `legend` has
-    the (name, colour, dash) of the lines to come."""
+    arrow behind its name says that a line ends above. `legend` has the (name, colour, dash) of the lines to come,
+    `floor` is the lowest number that there is, `right` the room for names."""
 
-    def __init__(self, width, height, title, low, high, ticks, powers=False, note="", legend=()):
-        self.width, self.height, self.title, self.ticks, self.note, self.legend = (
-            width,
-            height,
-            title,
-            ticks,
-            note,
-            legend,
-        )
+    def __init__(
+        self, width, height, title, low, high, ticks, powers=False, note="", legend=(), floor=None, right=RIGHT
+    ):
+        self.width, self.height, self.title, self.ticks = width, height, title, ticks
+        self.note, self.legend, self.floor, self.right = note, legend, floor, right
         self.scale = np.log10 if powers else np.asarray
         self.low, self.high = low, high
 
     def across(self, t, reach):
-        return LEFT + np.asarray(t) / reach * (self.width - LEFT - RIGHT)
+        return LEFT + np.asarray(t) / reach * (self.width - LEFT - self.right)
 
     def down(self, values):
         low, high = self.scale(self.low), self.scale(self.high)
@@ -50,7 +46,7 @@ class Curves:
 
     def still(self):
         """Title, the lines of the scale and their numbers."""
-        end, foot = self.width - RIGHT, self.height - BOTTOM
+        end, foot = self.width - self.right, self.height - BOTTOM
         out = [tag("text", text=self.title, class_="left strong", x=2, y=13)]
         if self.note:
             out.append(tag("text", text=self.note, class_="quiet right", x=self.width - 2, y=13))
@@ -58,20 +54,22 @@ class Curves:
         for name, colour, dash in reversed(self.legend):
             x -= round(6.6 * len(name)) + 6
             out.append(tag("text", text=name, class_=f"left {colour}", x=x, y=13))
-            sample = {"stroke": f"var(--ll-{colour})", "stroke_width": 18, "stroke_dasharray": DASHES[dash]}
-            out.append(
-                tag("path", class_="sample", d=f"M{10 * (x - 19)} 90h160", fill="none", transform="scale(.1)", **sample)
-            )
+            out.append(sample(x - 19, 9, 16, colour, dash))
             x -= 24
         for number, text in self.ticks:
             y = float(self.down(number))
             out.append(tag("line", class_="scale", x1=LEFT, y1=y, x2=end, y2=y, stroke="var(--ll-rule)"))
             out.append(tag("text", text=text, class_="quiet right", x=LEFT - 5, y=y + 4))
+        if self.floor is not None:
+            y = float(self.down(self.floor))
+            line = {"stroke": "var(--ll-outline)", "stroke_width": 1.5, "stroke_dasharray": "1.5 2.5"}
+            out.append(tag("line", class_="floor", x1=LEFT, y1=y, x2=end, y2=y, **line))
         out.append(tag("path", class_="axis", fill="none", d=f"M{LEFT} {TOP}V{foot}H{end}"))
         return "".join(out)
 
     def moving(self, t, lines, marks=(), last=0):
-        """`lines` are (name, colour, dash, values at the iterations t); `marks` are the t at which a branch begins."""
+        """`lines` are (name, colour, dash, values at the iterations t), fewer values where a run ended before; `marks`
+        are the t at which a branch begins."""
         reach, foot = reach_of(max(last, int(t[-1]))), self.height - BOTTOM
         across = self.across(t, reach)
         out = [
@@ -84,26 +82,26 @@ class Curves:
                            stroke_width=1.6, stroke_dasharray="3 2"))  # fmt: skip
         ends = []
         for name, colour, dash, values in lines:
-            down = self.down(values)
-            ends.append([float(down[-1]), name + " ↑" * bool(values[-1] > self.high), colour])
+            down, x = self.down(values), float(across[len(values) - 1])
+            ends.append([float(down[-1]), name + " ↑" * bool(values[-1] > self.high), colour, x])
             out.append(
-                tag(
-                    "path",
-                    class_=f"curve {colour}",
-                    d=path(across, down),
-                    fill="none",
-                    stroke=f"var(--ll-{colour})",
-                    stroke_width=18,
-                    stroke_dasharray=DASHES[dash],
-                    transform="scale(.1)",
-                )  # fmt: skip
+                tag("path", class_=f"curve {colour}", d=path(across[: len(values)], down), **stroke(colour, dash))
             )
-            out.append(
-                tag("circle", class_=colour, cx=float(across[-1]), cy=float(down[-1]), r=2.4, fill="currentColor")
-            )
-        for y, name, colour in apart(ends, TOP + 4, foot):
-            out.append(tag("text", text=name, class_=f"left {colour}", x=float(across[-1]) + 6, y=y + 4))
+            out.append(tag("circle", class_=colour, cx=x, cy=float(down[-1]), r=2.4, fill="currentColor"))
+        for y, name, colour, x in apart(ends, TOP + 4, foot):
+            out.append(tag("text", text=name, class_=f"left {colour}", x=x + 6, y=y + 4))
         return "".join(out)
+
+
+def stroke(colour, dash):
+    """How a line is drawn whose path is in tenths of a pixel."""
+    line = {"fill": "none", "stroke": f"var(--ll-{colour})", "stroke_width": 18, "stroke_dasharray": DASHES[dash]}
+    return line | {"transform": "scale(.1)"}
+
+
+def sample(x, y, length, colour, dash):
+    """A piece of a line, for the words that say which it is."""
+    return tag("path", class_="sample", d=f"M{10 * x} {10 * y}h{10 * length}", **stroke(colour, dash))
 
 
 def path(across, down):

@@ -5,10 +5,10 @@ from functools import cache
 import numpy as np
 
 from lecture_lib.activations import linear, logistic
-from lecture_lib.digits import FIGURE_SPACE, padded, written
+from lecture_lib.digits import FIGURE_SPACE, padded, superscript, written
 from lecture_lib.draw.code import code
+from lecture_lib.draw.curves import Curves, shown_of
 from lecture_lib.draw.markup import tag
-from lecture_lib.draw.over_time import OverTime
 from lecture_lib.draw.plot import Plot
 from lecture_lib.draw.style import colour
 from lecture_lib.draw.surface import Surface
@@ -35,10 +35,11 @@ LEVELS = {
     linear: [0.2, 0.5, 1, 2, 5, 10, 20, 50, 100, 200],
 }
 LABELLED = {logistic: [0.2, 0.3, 0.4, 0.5, 0.6], linear: [1, 5, 20, 100, 200]}
+# From where to where the loss is shown over t, and the numbers beside it; of linear on a scale of powers of ten.
 LOSSES = {
-    logistic: (0, 0.7),
-    linear: (-1, 5),
-}  # from where to where the loss is shown over t; of linear its powers of ten
+    logistic: (0, 0.7, [(number / 10, f"{number / 10:g}") for number in range(0, 8, 2)]),
+    linear: (0.1, 1e5, [(10.0**n, f"10{superscript(n)}") for n in range(-1, 6, 2)]),
+}
 MARKS = (
     "○ where it began, ● a step, ➔ the next one, −η∇; ◇ here η was changed. "
     "Dotted: what ŷ is off by, and the lowest loss that there is."
@@ -53,10 +54,9 @@ def surface(output, width, height, title, labelled=True):
     return Surface(along, along, losses, LEVELS[output], shown, width, height, title, powers=output is linear)
 
 
-def loss_over_time(output, width, height, styles):
-    """The plot of losses over t, with the lowest that there is."""
-    low, high = LOSSES[output]
-    return OverTime(width, height, "ℒ over t", styles, low, high, output is linear, lowest(output))
+def loss_over_time(output, width, height, right):
+    """The plot of losses over t, with the lowest that there is and `right` pixels for the names of the lines."""
+    return Curves(width, height, "ℒ over t", *LOSSES[output], output is linear, floor=lowest(output), right=right)
 
 
 def fixed(number, decimals):
@@ -98,12 +98,12 @@ class NeuronDescent(Explorer):
     def panels(self):
         output, line = self.state.output, {"animated": True, "linewidth": 2.5}
         self.plane = surface(output, 390, 362, "ℒ over w and b: click where to start")
-        self.fit = Plot(190, 230, "data and ŷ", "x", left=34, bottom=40, right=8)
+        self.fit = Plot(190, 230, "data and ŷ", "x", left=34, bottom=40, right=8, top=22)
         self.fit.ax.set(xlim=(0, 3.5), ylim=(-0.6, 1.6) if output is linear else (-0.1, 1.1), yticks=[0, 0.5, 1])
         (self.curve,) = self.fit.ax.plot([], [], color=colour("h"), **line)
         (self.errors,) = self.fit.ax.plot([], [], ":", color=colour("ink"), animated=True, linewidth=1.5)
         self.fit.ax.plot(X[0], Y[0], "o", color=colour("ink"), markersize=7)
-        self.losses = loss_over_time(output, 190, 230, [{"color": colour("ink"), "linewidth": 2}])
+        self.losses = loss_over_time(output, 190, 230, 14)
         return [
             Panel("said", 1080, 30, kind="html", place="top"),
             Panel("surface", 390, 362, self.plane.still(), self.plane.picks("start", "start at", CELLS), place="left"),
@@ -114,6 +114,7 @@ class NeuronDescent(Explorer):
 
     def picture(self):
         state, now = self.state, self.state.iteration()
+        t = shown_of(now.t)
         points, losses = state.over_time("measured"), state.over_time()
         point, gradient = points[-1], of(now.gradients)
         eta = state.run().eta
@@ -139,7 +140,7 @@ class NeuronDescent(Explorer):
             self._surface(points, after, turns),
             code(LINES, state.line or UPDATES, values, pick="line") + tag("p", text=MARKS, class_="quiet"),
             self._fit(now.theta),
-            self.losses.moving([losses], now.t, [turn.t for turn in turns]),
+            self.losses.moving(t, [("", "ink", 0, np.array(losses)[t])], state.branches),
         ], text
 
     def _values(self, t, eta, point, gradient, after):

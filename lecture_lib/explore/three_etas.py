@@ -6,8 +6,8 @@ import numpy as np
 
 from lecture_lib.activations import linear, logistic
 from lecture_lib.digits import written
+from lecture_lib.draw.curves import sample, shown_of
 from lecture_lib.draw.markup import tag
-from lecture_lib.draw.style import colour
 from lecture_lib.explore import controls
 from lecture_lib.explore.base import Explorer
 from lecture_lib.explore.neuron import loss_over_time, surface
@@ -18,13 +18,8 @@ from lecture_lib.scene import Panel
 ETAS = {linear: (0.02, 0.1, 0.25), logistic: (0.5, 4.0, 50.0)}
 NAMES = "η₁", "η₂", "η₃"
 SMALL, WIDTH, HEIGHT, LEFT = (268, 238), 830, 190, 424
-THICK = 2.2
-# One line each, told apart by colour and by dashes; the words beside the plot say which is which.
-KINDS, DASHES = ("h", "ink", "prime"), ((1, 2), None, (4, 2))
-STYLES = [
-    {"color": colour(kind), "linewidth": THICK, "linestyle": (0, dashes) if dashes else "-"}
-    for kind, dashes in zip(KINDS, DASHES, strict=True)
-]
+# One line each, told apart by colour and by dashes, which Curves has; the words beside the plot say which is which.
+KINDS = "h", "ink", "prime"
 
 
 class OneOfThree(Real):
@@ -93,7 +88,7 @@ class ThreeEtas(Explorer):
     def panels(self):
         output = self.state.output
         self.plane = surface(output, *SMALL, "", labelled=False)
-        self.losses = loss_over_time(output, LEFT, HEIGHT, STYLES)
+        self.losses = loss_over_time(output, LEFT, HEIGHT, 34)
         return [
             *(Panel(f"surface {number}", *SMALL, self.plane.still(), kind="plot") for number in (1, 2, 3)),
             Panel("losses", WIDTH, HEIGHT, self.losses.still(), kind="plot"),
@@ -105,8 +100,17 @@ class ThreeEtas(Explorer):
         surfaces = [self._surface(*each) for each in zip(NAMES, walks, strict=True)]
         rows, said = zip(*map(self._row, range(3), state.etas, walks), strict=True)
         text = f"O {state.output}, from w = {written(state.w_0, 2)}, b = {written(state.b_0, 2)}, t = {state.t}. "
-        losses = self.losses.moving([walk.over_time() for walk in walks], state.t)
-        return [*surfaces, losses + "".join(rows)], text + " ".join(said)
+        return [*surfaces, self._losses(walks) + "".join(rows)], text + " ".join(said)
+
+    def _losses(self, walks):
+        """A line over t for each run; one that diverged ends there."""
+        t = shown_of(self.state.t)
+        found = [np.array(walk.over_time()) for walk in walks]
+        lines = [
+            (name, kind, number, losses[t[t < len(losses)]])
+            for number, (name, kind, losses) in enumerate(zip(NAMES, KINDS, found, strict=True))
+        ]
+        return self.losses.moving(t, lines)
 
     def _surface(self, name, walk):
         plane, points, now = self.plane, walk.over_time("measured"), walk.iteration()
@@ -123,13 +127,9 @@ class ThreeEtas(Explorer):
         """What one run does, as markup with a sample of its line, and in words."""
         losses, now = walk.over_time(), walk.iteration()
         does = verdict(walk.output, walk.over_time("measured"), losses, of(now.gradients), walk.said_of_run())
-        dashes = DASHES[number] and " ".join(str(THICK * dash) for dash in DASHES[number])
         x, y = LEFT + 18, 18 + 56 * number
-        line = {"x1": x, "x2": x + 40, "y1": y, "y2": y, "stroke": f"var(--ll-{KINDS[number]})", "stroke_width": THICK}
         head = f"{NAMES[number]} = {eta:g}: ℒ = {written(now.loss)}"
-        out = tag("line", stroke_dasharray=dashes, **line) + tag(
-            "text", text=head, class_="strong left", x=x + 48, y=y + 4
-        )
+        out = sample(x, y, 40, KINDS[number], number) + tag("text", text=head, class_="strong left", x=x + 48, y=y + 4)
         for part, words in enumerate(wrap(does, 50), 1):
             out += tag("text", text=words, class_="left", x=x + 48, y=y + 4 + 15 * part)
         return out, f"{head}, t = {now.t}. {does}"
