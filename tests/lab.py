@@ -43,9 +43,10 @@ LAB_SAYS = {
         "Could not restore the debugger state: Canceled future for debug_request message before replies were done",
     ),
 }
-# Where a kernel ends before it has answered, as on a busy machine, with more text behind.
+# What it says on a busy machine, with more text behind: a kernel ends before it has answered, or the reader has gone
+# elsewhere before the last cell of a run was laid out.
 CANCELED = "Canceled future for "
-LAB_ENDS = "Subshell identifier not available in the closeout sequence", f"Error: {CANCELED}"
+LAB_BEGINS = "Subshell identifier not available in the closeout sequence", f"Error: {CANCELED}", "Item with index "
 LAB_BUNDLE = "/static/lab/jlab_core."
 
 
@@ -143,7 +144,7 @@ class Notebook:
 
     def hear(self, message):
         source = urlsplit(message.location["url"]).path
-        known = (message.type, message.text) in LAB_SAYS or message.text.startswith(LAB_ENDS)
+        known = (message.type, message.text) in LAB_SAYS or message.text.startswith(LAB_BEGINS)
         known = known and source.startswith(LAB_BUNDLE)
         if message.type in ("error", "warning") and not known:
             self.said.append(f"{message.type}: {message.text} ({source})")

@@ -3,6 +3,8 @@
 `pytest tests/test_screen.py -s` prints the measures.
 """
 
+from contextlib import contextmanager
+
 import pytest
 from driving import NAMES, made
 from lab import opened
@@ -52,23 +54,37 @@ def largest(name):
     return found
 
 
-def measured(browser, lab, starts, side_bar, **viewport):
-    """The measures of every explorer, by name."""
-    sources = [f"from lecture_lib import explore\nexplore.{name}(**{start!r})" for name, start in starts.items()]
-    path = notebook_of(lab.root / "screen.ipynb", *sources)
-    found = {}
-    with opened(browser, lab, viewport=viewport or {"width": 1280, "height": 800}) as notebook:
+@contextmanager
+def shown(browser, lab, name, starts):
+    """A notebook of this name with every explorer, started so, in JupyterLab."""
+    sources = [f"from lecture_lib import explore\nexplore.{each}(**{start!r})" for each, start in starts.items()]
+    path = notebook_of(lab.root / f"{name}.ipynb", *sources)
+    with opened(browser, lab) as notebook:
         notebook.open(path.name)
-        shut = "document.querySelector('#jp-left-stack:not(.lm-mod-hidden)') && window.jupyterapp.commands.execute('application:toggle-left-area')"
-        if not side_bar:
-            notebook.page.evaluate(shut)
         assert notebook.restart_and_run_all() == []
-        for number, name in enumerate(starts):
-            output = cell_of(notebook, number).locator(".jp-OutputArea-output").last
-            output.locator(".moving *").first.wait_for(state="attached")
-            notebook.page.wait_for_timeout(100)
-            found[name] = output.evaluate(MEASURE)
+        yield notebook
     path.unlink()
+
+
+@pytest.fixture(scope="module")
+def whole(browser, lab):
+    """Every explorer with all of its lines, stops and layers."""
+    with shown(browser, lab, "whole", {name: last(name) for name in NAMES}) as notebook:
+        yield notebook
+
+
+def measured(notebook, title, side_bar=False, width=1280, height=800):
+    """The measures of every explorer, by name."""
+    page, found = notebook.page, {}
+    page.set_viewport_size({"width": width, "height": height})
+    if page.evaluate("window.jupyterapp.shell.leftCollapsed") == side_bar:
+        page.evaluate("window.jupyterapp.commands.execute('application:toggle-left-area').then(() => null)")
+    for number, name in enumerate(NAMES):
+        output = cell_of(notebook, number).locator(".jp-OutputArea-output").last
+        output.locator(".moving *").first.wait_for(state="attached")
+        page.wait_for_timeout(100)
+        found[name] = output.evaluate(MEASURE)
+    report(f"{width}x{height}, side bar {'open' if side_bar else 'closed'}, {title}", found)
     return found
 
 
@@ -79,10 +95,8 @@ def report(title, found):
 
 
 @pytest.mark.parametrize("side_bar, most", [(False, CLOSED), (True, OPEN)], ids=["side bar closed", "side bar open"])
-def test_every_explorer_stands_on_one_screen(browser, lab, side_bar, most):
-    found = measured(browser, lab, {name: last(name) for name in NAMES}, side_bar)
-    report(f"1280x800, side bar {'open' if side_bar else 'closed'}, at most {most}", found)
-    for name, each in found.items():
+def test_every_explorer_stands_on_one_screen(whole, side_bar, most):
+    for name, each in measured(whole, f"at most {most}", side_bar).items():
         assert each["height"] <= most, f"{name} is {each['height']} high"
         assert each["sideways"] <= 0, f"{name} is too wide by {each['sideways']}"
         assert each["controls"] <= CONTROLS, f"{name} shows {each['controls']} controls"
@@ -90,17 +104,15 @@ def test_every_explorer_stands_on_one_screen(browser, lab, side_bar, most):
         assert each["text"] >= SMALLEST_TEXT, f"{name} has text of {each['text']:.1f} px"
 
 
+def test_nothing_is_lost_on_a_small_screen(whole):
+    for name, each in measured(whole, "small", width=1024, height=768).items():
+        assert each["sideways"] <= 0, f"{name} is too wide by {each['sideways']}"
+        assert each["text"] >= SMALLEST_TEXT, f"{name} has text of {each['text']:.1f} px"
+
+
 def test_the_largest_networks_stand_on_one_screen(browser, lab):
-    found = measured(browser, lab, {name: last(name) | largest(name) for name in NAMES}, False)
-    report(f"1280x800, side bar closed, largest sizes, at most {LARGEST}", found)
+    with shown(browser, lab, "largest", {name: last(name) | largest(name) for name in NAMES}) as notebook:
+        found = measured(notebook, f"largest sizes, at most {LARGEST}")
     for name, each in found.items():
         assert each["height"] <= LARGEST, f"{name} is {each['height']} high"
         assert each["sideways"] <= 0, f"{name} is too wide by {each['sideways']}"
-
-
-def test_nothing_is_lost_on_a_small_screen(browser, lab):
-    found = measured(browser, lab, {name: {} for name in NAMES}, False, width=1024, height=768)
-    report("1024x768, side bar closed", found)
-    for name, each in found.items():
-        assert each["sideways"] <= 0, f"{name} is too wide by {each['sideways']}"
-        assert each["text"] >= SMALLEST_TEXT, f"{name} has text of {each['text']:.1f} px"

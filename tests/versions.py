@@ -18,7 +18,7 @@ ROOT = Path(__file__).parents[1]
 PYTHONS = os.environ.get("PYTHONS", "3.10 3.13").split()
 RESOLUTIONS = os.environ.get("RESOLUTIONS", "lowest highest").split()
 UV_NAMES = {"lowest": "lowest-direct", "highest": "highest"}
-WORKERS = "-n", "2", "--dist", "loadfile"
+WORKERS = "-n", "2"
 SECONDS = 3600  # at most, for the tests of one run
 NAMED = ("numpy", "jupyterlab", "ipywidgets", "matplotlib", "anywidget")
 

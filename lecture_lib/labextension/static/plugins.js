@@ -54,6 +54,11 @@ export async function plugins(shared) {
         },
       });
       palette?.addItem({ command: "lecture:present", category: "Notebook Operations" });
+      // The number boxes of ipywidgets keep all keys to themselves. Function keys are no input: they are commands here too.
+      const onKey = (event) => {
+        if (/^F\d+$/.test(event.key) && event.target.closest?.(".jupyter-widgets input")) app.commands.processKeydownEvent(event);
+      };
+      window.addEventListener("keydown", onKey, true);
       // A link to another notebook, or its tab: that one is to be seen then.
       app.shell.currentChanged?.connect((_, { newValue }) => newValue !== running?.panel && running?.leave());
     },
