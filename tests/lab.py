@@ -43,10 +43,15 @@ LAB_SAYS = {
         "Could not restore the debugger state: Canceled future for debug_request message before replies were done",
     ),
 }
-# What it says on a busy machine, with more text behind: a kernel ends before it has answered, or the reader has gone
-# elsewhere before the last cell of a run was laid out.
+# What it says on a busy machine, with more text behind: a kernel ends before it has answered, the reader has gone
+# elsewhere before the last cell of a run was laid out, or one of its own plugins takes seconds to start.
 CANCELED = "Canceled future for "
-LAB_BEGINS = "Subshell identifier not available in the closeout sequence", f"Error: {CANCELED}", "Item with index "
+LAB_BEGINS = (
+    "Subshell identifier not available in the closeout sequence",
+    f"Error: {CANCELED}",
+    "Item with index ",
+    "Plugin @jupyterlab/",
+)
 LAB_BUNDLE = "/static/lab/jlab_core."
 
 
