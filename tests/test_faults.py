@@ -9,8 +9,8 @@ from driving import made, press, shown
 from networks import PLAIN, freeze
 from plainly import SLOPES
 from seeing import Seen
+from seeing_over_time import check_over_t, over_t
 from seeing_parts import kinds, unlike, words
-from test_two_losses import check_over_t, over_t
 
 from lecture_lib import back_propagation, forward_propagation, initialise_theta, one_hot, relu, tanh
 from lecture_lib.data import blobs, moons

@@ -22,8 +22,8 @@ from seeing_descent import (
     way,
     without_twins,
 )
+from seeing_over_time import over_t
 from seeing_parts import corners, number, place, says, words
-from test_two_losses import over_t
 
 AXIS = {"logistic": (0, 0.7), "linear": (0.1, 1e5)}  # of the losses over t
 

@@ -13,8 +13,8 @@ from driving import click, made, press, shown
 from networks import PLAIN
 from plainly import SLOPES
 from seeing import Seen
+from seeing_over_time import check_over_t, over_t
 from seeing_parts import kinds, unlike, words
-from test_two_losses import check_over_t, over_t
 
 from lecture_lib import Theta
 from lecture_lib.derivations.module_4_8 import BY_LINE, PROGRAM, steps

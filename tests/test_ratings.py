@@ -5,8 +5,8 @@ import pytest
 from driving import click, move_on_the_page, press, shown
 from plainly import at_lines, check_bars, check_grid
 from seeing import Seen
+from seeing_over_time import check_over_t, over_t
 from seeing_parts import kinds, middle, place, says, unlike
-from test_two_losses import check_over_t, over_t
 
 from lecture_lib.data import FILMS, RATINGS, films
 from lecture_lib.explore import Ratings, RatingsDerivation
