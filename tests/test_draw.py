@@ -1,12 +1,14 @@
 """The pictures: nothing overlaps at any sizes, everything can be clicked, text is large and strong enough to read."""
 
 import re
+import threading
 from functools import lru_cache
 from itertools import combinations, product
 
 import numpy as np
 import pytest
 from driving import options
+from matplotlib import rcParams
 from matplotlib.font_manager import FontProperties
 from matplotlib.textpath import TextPath
 from seeing_parts import box, holds, kinds, parsed, place
@@ -14,7 +16,7 @@ from seeing_parts import box, holds, kinds, parsed, place
 from lecture_lib import Theta, explore
 from lecture_lib.digits import FIGURE_SPACE, name, padded, scientific, subscript, written
 from lecture_lib.draw.network import NetworkDiagram, short
-from lecture_lib.draw.plot import UNIQUE, Plot
+from lecture_lib.draw.plot import UNIQUE, Plot, settings
 from lecture_lib.draw.style import COLOURS, themed
 from lecture_lib.scene.scene import STYLE
 
@@ -266,3 +268,22 @@ def test_other_ways_to_write():
     assert [subscript(1, 1, 2), subscript(1, 10, 2), subscript("L", 1)] == ["₁₁₂", "₁,₁₀,₂", "ʟ₁"]
     shown = {-0.714: "−0.71", -0.001: "0.00", 0.0: "0.00", 12.34: "12.3", -123.4: "−123", 9.996: "10.0"}
     assert {value: short(value) for value in shown} == shown
+
+
+def test_settings_of_matplotlib_are_put_back_where_two_threads_draw():
+    before = rcParams["svg.fonttype"]
+    within, go = threading.Event(), threading.Event()
+
+    def draw():
+        with settings():
+            within.set()
+            go.wait(5)
+
+    other = threading.Thread(target=draw)
+    other.start()
+    within.wait(5)
+    threading.Timer(0.2, go.set).start()
+    with settings():
+        other.join()
+        assert rcParams["svg.fonttype"] == "none" != before
+    assert rcParams["svg.fonttype"] == before

@@ -248,6 +248,11 @@ def test_an_explorer_is_enlarged_and_back(shown, presented):
     shown.page.mouse.up()
     shown.until(lambda: shown.page.locator(".ll-scene").inner_html() != picture, "the picture does not follow")
     shown.notebook.wait_until_idle()
+    shown.page.evaluate(
+        "() => { window.reached = 0; document.body.addEventListener('pointerdown', () => window.reached++); }"
+    )
+    shown.page.mouse.click(4, SMALL["height"] / 2)  # beside it, where the page is covered
+    assert shown.page.evaluate("window.reached") == 0, "the click reaches what is covered"
     if presented:
         dial.focus()
         assert shown.turn()["count"] == "5 / 6"
@@ -259,3 +264,28 @@ def test_an_explorer_is_enlarged_and_back(shown, presented):
     shown.page.wait_for_timeout(200)
     assert all(abs(a - b) <= 1 for a, b in zip(box(), before, strict=True)), f"{box()} is not {before}"
     assert abs(shown.state()["above"] - above) <= 1 and bool(shown.page.locator(".ll-presented").count()) == presented
+
+
+@pytest.mark.parametrize("enlarged", [False, True], ids=["in its step", "enlarged"])
+def test_a_kernel_that_restarts_meanwhile(shown, enlarged):
+    flat = SMALL | {"height": 560}  # the picture takes all of the height
+    shown.page.set_viewport_size(flat)
+    shown.to(7)
+    before = shown.enter()
+    if enlarged:
+        shown.page.locator(".ll-explorer .ll-enlarge").click()
+        shown.page.locator(".ll-enlarged").wait_for()
+    shown.page.evaluate("window.jupyterapp.shell.currentWidget.sessionContext.session.kernel.restart()")
+    shown.page.locator(".ll-presented .ll-note", has_text="The kernel is gone").last.wait_for()
+    shown.page.wait_for_timeout(200)
+    assert not shown.page.locator(".ll-enlarged").count()
+    seen = shown.seen()
+    assert seen["count"] == before["count"] and seen["picture"] and seen["bottom"] <= flat["height"]
+    shown.leave()
+    shown.page.set_viewport_size(SMALL)
+    shown.notebook.wait_until_idle()
+    for _ in range(2):  # the first time it says what is gone
+        shown.do("notebook:run-all-cells")
+        shown.notebook.wait_until_idle()
+        shown.page.locator(".ll-explorer .moving *").first.wait_for(state="attached")
+    assert not shown.page.locator(".ll-note").count()

@@ -34,6 +34,13 @@ class Opened:
     def do(self, command):
         self.page.evaluate(f"window.jupyterapp.commands.execute('{command}').then(() => null)")
 
+    def do_and_see(self, command, title):
+        """The dialog of this title that a command opens."""
+        self.page.evaluate(f"() => {{ window.jupyterapp.commands.execute('{command}'); }}")
+        dialog = self.page.locator(".jp-Dialog", has_text=title)
+        dialog.wait_for()
+        return dialog
+
     def run_all(self):
         self.do("notebook:run-all-cells")
         return self.alive()
@@ -139,6 +146,12 @@ def test_an_answer_that_is_not_checked_is_not_lost_without_a_word(here):
     here.page.close(run_before_unload=True)
     here.page.wait_for_timeout(500)
     assert heard == ["beforeunload"] and not here.page.is_closed()
+    here.do_and_see("application:close", "An answer is not checked").locator(".jp-mod-reject").click()
+    here.answer()
+    here.page.locator(".ll-ask input").last.check()  # and now another one, after the verdict
+    here.do_and_see("application:close", "An answer is not checked").locator(".jp-mod-reject").click()
+    here.page.locator(".ll-ask").get_by_role("button", name="Check").click()
+    here.page.locator(".ll-ask[data-open]").wait_for(state="detached")
 
 
 def test_after_a_restart_it_says_that_it_is_frozen(here):
@@ -188,6 +201,10 @@ def test_a_fresh_clone_shows_its_pictures(browser, lab, stored):
         assert "Predict." in asked.inner_text() and "four and three" in asked.inner_text()
         assert asked.locator("details:not([open])").count() == 1  # its answer is folded
         fresh.bring_to_life()
+        fresh.page.locator(".ll-ask input").first.check()
+        fresh.do("docmanager:save")
+        fresh.do_and_see("application:close", "An answer is not checked").locator(".jp-mod-accept").click()
+        fresh.page.locator(".jp-NotebookPanel").wait_for(state="detached")
         no_faults(notebook)
 
 

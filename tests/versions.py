@@ -9,9 +9,11 @@ test fails, or if nothing could be installed.
 """
 
 import os
+import signal
 import subprocess
 import sys
 import tempfile
+from contextlib import suppress
 from pathlib import Path
 
 ROOT = Path(__file__).parents[1]
@@ -39,21 +41,32 @@ def run(version, resolution, arguments):
         print(subprocess.check_output([python, "-c", asked], text=True), end="", flush=True)
         path = os.pathsep.join([str(python.parent), os.environ["PATH"]])
         try:
-            tests = subprocess.run(
+            tests = subprocess.Popen(
                 [python, "-m", "pytest", "-q", "-p", "no:cacheprovider", *WORKERS, *arguments],
                 cwd=ROOT,
                 env=os.environ | {"PATH": path, "VIRTUAL_ENV": folder},
                 stdout=subprocess.PIPE,
                 text=True,
-                check=False,
-                timeout=SECONDS,
+                start_new_session=True,
             )
+            said, _ = tests.communicate(timeout=SECONDS)
         except subprocess.TimeoutExpired:
+            end(tests)
             return f"not done after {SECONDS} s", False
-        lines = tests.stdout.strip().splitlines()
+        lines = said.strip().splitlines()
         if tests.returncode:
             print(*(line for line in lines if line.startswith(("FAILED", "ERROR", "E "))), sep="\n")
         return lines[-1] if lines else "pytest said nothing", tests.returncode == 0
+
+
+def end(tests):
+    """End the tests: they end their servers and browsers first, if they still can."""
+    if hasattr(os, "killpg"):
+        os.killpg(tests.pid, signal.SIGINT)
+        with suppress(subprocess.TimeoutExpired):
+            tests.wait(60)
+    tests.kill()
+    tests.wait()
 
 
 def main(arguments):

@@ -5,6 +5,7 @@ matplotlib is loaded with the first plot: it takes 30 MB, and a kernel whose exp
 
 import io
 import re
+import threading
 import weakref
 from contextlib import contextmanager
 
@@ -13,20 +14,25 @@ from lecture_lib.draw.style import colour, themed
 # Text stays text; ids are the same in every run. The scene makes them its own: see UNIQUE.
 SETTINGS = {"svg.fonttype": "none", "svg.hashsalt": "lecture_lib", "font.family": "sans-serif", "font.size": 12}
 NO_METADATA = dict.fromkeys(["Date", "Creator", "Format", "Type"])
+LOCK = threading.RLock()
 UNIQUE = "@@"  # stands before every id; the page puts the view's own name in its place
 
 
 @contextmanager
 def settings():
-    """SETTINGS for a while. matplotlib's own rc_context copies all of its settings, at each move 0.2 ms."""
+    """SETTINGS for a while. matplotlib's own rc_context copies all of its settings, at each move 0.2 ms.
+
+    They are the whole process's, and callbacks run in a thread beside the cells: one at a time.
+    """
     from matplotlib import rcParams
 
-    before = {key: rcParams[key] for key in SETTINGS}
-    rcParams.update(SETTINGS)
-    try:
-        yield
-    finally:
-        rcParams.update(before)
+    with LOCK:
+        before = {key: rcParams[key] for key in SETTINGS}
+        rcParams.update(SETTINGS)
+        try:
+            yield
+        finally:
+            rcParams.update(before)
 
 
 class Plot:

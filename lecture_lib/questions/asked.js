@@ -91,7 +91,10 @@ function render({ model, el }) {
       place.parentNode.dataset.mark = told && number === page.right ? "right" : wrong ? "wrong" : "";
     });
   };
+  // Something else is typed or chosen than what was checked: who shows the page may ask before it goes.
+  const unchecked = () => form.toggleAttribute("data-open", Boolean(answered()) && answered() !== model.get("given").answer);
   const follow = () => {
+    form.removeAttribute("data-open");
     const given = model.get("given");
     again.hidden = !given.verdict;
     mark(given);
@@ -106,12 +109,14 @@ function render({ model, el }) {
     follow(); // also where the same answer is given twice
   };
 
+  form.addEventListener("input", unchecked);
   form.addEventListener("submit", (event) => {
     event.preventDefault();
     const { verdict: found, why } = judge(page, answered());
     if (found === "unread") {
       if (model.get("given").verdict) give({});
       say(found, why);
+      unchecked();
     } else give({ answer: answered(), verdict: found });
   });
   show.addEventListener("click", () => give({ answer: "", verdict: "shown" }));

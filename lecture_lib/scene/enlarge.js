@@ -5,6 +5,7 @@ const ICONS = {
   enlarge: "M2 6V2h4M10 2h4v4M14 10v4h-4M6 14H2v-4",
   back: "M3 3l10 10M13 3L3 13",
 };
+const CLICKS = ["pointerdown", "mousedown", "click", "dblclick", "contextmenu"];
 const CONTROLS_HEIGHT = 180; // what the scene's styles take for the rows above the picture and the page around them
 
 // Scale `explorer` to fill width × height. Its node keeps the size of the layout; the transform makes it larger.
@@ -77,6 +78,7 @@ function render({ model, el }) {
     box.popover = "manual"; // the top layer: whatever the page does around it
     box.showPopover?.();
     document.addEventListener("focusin", stay);
+    for (const kind of CLICKS) document.addEventListener(kind, shield, true);
     addEventListener("resize", fit);
     dialogs.observe(document.body, { childList: true });
     done(box);
@@ -89,6 +91,7 @@ function render({ model, el }) {
     box.removeAttribute("popover");
     box.classList.remove("ll-enlarged");
     document.removeEventListener("focusin", stay);
+    for (const kind of CLICKS) document.removeEventListener(kind, shield, true);
     removeEventListener("resize", fit);
     dialogs.disconnect();
     done(box);
@@ -98,8 +101,13 @@ function render({ model, el }) {
     fit();
     if (!box.contains(document.activeElement)) button.focus({ preventScroll: true });
   };
-  // The page below is covered: the focus does not go there, and a dialog of the page is to be seen.
+  // The page below is covered: neither the focus nor a click goes there, and a dialog of the page is to be seen.
   const stay = ({ target }) => explorer()?.contains(target) || button.focus({ preventScroll: true });
+  const shield = (event) => {
+    if (explorer()?.contains(event.target)) return;
+    event.preventDefault();
+    event.stopImmediatePropagation();
+  };
   const dialogs = new MutationObserver(() => document.body.querySelector(":scope > :is(.jp-Dialog, dialog[open])") && back());
 
   const stops = () =>
@@ -107,7 +115,7 @@ function render({ model, el }) {
       (thing) => thing.tabIndex >= 0 && !thing.disabled && thing.checkVisibility({ visibilityProperty: true }),
     );
   const onKey = (event) => {
-    if (!isEnlarged() || !explorer().contains(event.target)) return;
+    if (!isEnlarged() || !(explorer().contains(event.target) || event.target === document.body)) return;
     if (event.key === "Escape") back();
     else if (event.key === "Tab") {
       const all = stops(); // from the last one to the first and back
@@ -129,8 +137,10 @@ function render({ model, el }) {
   });
   document.addEventListener("keydown", onKey, true);
   let watching = requestAnimationFrame(function watch() {
-    if (explorer()) sizes.observe(explorer());
-    else watching = requestAnimationFrame(watch); // the view is not on the page yet
+    if (explorer()) {
+      sizes.observe(explorer());
+      el.dispatchEvent(new Event("ll-changed", { bubbles: true })); // a presentation gives it its room
+    } else watching = requestAnimationFrame(watch); // the view is not on the page yet
   });
   name();
   return () => {

@@ -15,16 +15,18 @@ function addStyle(name) {
 }
 
 export async function plugins(shared) {
-  const [{ INotebookTracker, NotebookActions }, { ICommandPalette }, { IRenderMimeRegistry }, { LabIcon }, { Panel }] =
-    await Promise.all(
-      [
-        "@jupyterlab/notebook",
-        "@jupyterlab/apputils",
-        "@jupyterlab/rendermime",
-        "@jupyterlab/ui-components",
-        "@lumino/widgets",
-      ].map(shared),
-    );
+  const [notebook, apputils, { IRenderMimeRegistry }, { LabIcon }, { Panel }, { MessageLoop }] = await Promise.all(
+    [
+      "@jupyterlab/notebook",
+      "@jupyterlab/apputils",
+      "@jupyterlab/rendermime",
+      "@jupyterlab/ui-components",
+      "@lumino/widgets",
+      "@lumino/messaging",
+    ].map(shared),
+  );
+  const { INotebookTracker, NotebookActions } = notebook;
+  const { ICommandPalette, Dialog, showDialog } = apputils;
 
   const present = {
     id: "lecture-lib:present",
@@ -76,7 +78,13 @@ export async function plugins(shared) {
         return panel && NotebookActions.runAll(panel.content, panel.sessionContext);
       };
       showStills(app, rendermime, Panel, runAll);
-      speakOfLosses(tracker, NotebookActions, runAll);
+      const ask = async () => {
+        const title = "An answer is not checked";
+        const body = "What you typed or chose is on this page alone, and goes when you close the notebook.";
+        const buttons = [Dialog.cancelButton(), Dialog.warnButton({ label: "Close all the same" })];
+        return (await showDialog({ title, body, buttons })).button.accept;
+      };
+      speakOfLosses(tracker, NotebookActions, MessageLoop, runAll, ask);
     },
   };
   return [present, saved];

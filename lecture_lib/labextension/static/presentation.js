@@ -47,6 +47,7 @@ export class Presentation {
 
   async enter() {
     const { notebook, panel } = this;
+    this.endEnlarged();
     this.place = this.placeNow();
     this.config = notebook.notebookConfig;
     notebook.notebookConfig = { ...this.config, windowingMode: "none" }; // else cells out of sight are not on the page
@@ -55,6 +56,7 @@ export class Presentation {
     panel.node.append(this.where);
     window.addEventListener("keydown", this.onKey, true);
     window.addEventListener("resize", this.onResize);
+    panel.node.addEventListener("ll-changed", this.onResize);
     panel.disposed.connect(this.leave, this);
     await this.fillScreen();
     if (this.over) return;
@@ -77,6 +79,7 @@ export class Presentation {
     try {
       await document.documentElement.requestFullscreen(); // the whole page: JupyterLab's dialogs are to be seen
       this.filled = true;
+      if (this.over) document.exitFullscreen();
     } catch {
       // It is refused where no key or click asked for it, or in a frame. The window serves as well.
     }
@@ -88,6 +91,7 @@ export class Presentation {
     const { notebook, panel } = this;
     window.removeEventListener("keydown", this.onKey, true);
     window.removeEventListener("resize", this.onResize);
+    panel.node.removeEventListener("ll-changed", this.onResize);
     document.removeEventListener("fullscreenchange", this.onFullscreen);
     panel.disposed.disconnect(this.leave, this);
     this.sizes.disconnect();
@@ -205,6 +209,7 @@ export class Presentation {
     const cell = this.notebook.widgets.indexOf(this.steps[this.at]?.fresh[0]);
     this.steps = stepsOf(this.notebook.widgets, this.code);
     this.at = this.stepOf(cell);
+    this.start = this.stepOf(this.place.cell);
     this.page = 0;
     this.show();
   }

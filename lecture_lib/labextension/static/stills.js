@@ -86,6 +86,9 @@ export function showStills(app, rendermime, Panel, runAll) {
   app.started.then(() => showStored(rendermime, runAll)); // ipywidgets has put its renderer there by then
 }
 
+// A line above a picture takes room: a presentation lays the step out again.
+const tellPresentation = (node) => node.dispatchEvent(new Event("ll-changed", { bubbles: true }));
+
 // Each live picture and question of the notebook with this line above it, once.
 function mark(panel, made) {
   for (const cell of panel.content.widgets)
@@ -96,6 +99,7 @@ function mark(panel, made) {
       const line = made(view);
       line.classList.add("ll-frozen");
       output.prepend(line);
+      tellPresentation(output);
     }
 }
 
@@ -103,6 +107,7 @@ function mark(panel, made) {
 function freeze(panel, runAll) {
   mark(panel, (view) => {
     if (view.matches(".ll-ask")) return lineOf("The kernel is gone, your answer stays until you ", runAll, " again.");
+    if (view.matches(".ll-enlarged")) view.querySelector(".ll-enlarge").click(); // inert, it could not be left
     view.inert = true;
     const before = "The kernel is gone: the picture stands as you left it and no longer follows. Its dials begin anew when you ";
     return lineOf(before, runAll, " to bring it to life.");
@@ -129,6 +134,7 @@ async function tell(cell) {
       const asked = view.matches(".ll-ask");
       const line = noteOf(`This cell was run again: ${asked ? "your answer is" : "your moves are"} gone, it begins anew.`);
       view.closest(".jp-OutputArea-output").prepend(line);
+      tellPresentation(line);
       // Not when a button goes down: the picture would move away from under the pointer, and the click be lost.
       for (const kind of ["click", "keydown"]) view.addEventListener(kind, () => line.remove(), { once: true });
       return;
@@ -137,8 +143,22 @@ async function tell(cell) {
   }
 }
 
-export function speakOfLosses(tracker, NotebookActions, runAll) {
+// Is there an answer that is typed and not checked? It is on this page alone.
+const openAnswers = (panel) => panel.content.widgets.flatMap((cell) => [...cell.node.querySelectorAll(".ll-ask[data-open]")]);
+
+// `ask` asks whether to close, and answers true or false.
+export function speakOfLosses(tracker, NotebookActions, MessageLoop, runAll, ask) {
   const watch = (panel) => {
+    MessageLoop.installMessageHook(panel, (_, { type }) => {
+      const open = type === "close-request" ? openAnswers(panel) : [];
+      if (open.length)
+        ask().then((sure) => {
+          if (!sure) return;
+          for (const form of open) form.removeAttribute("data-open");
+          panel.close();
+        });
+      return !open.length;
+    });
     panel.sessionContext.statusChanged.connect((_, status) => GONE.includes(status) && freeze(panel, runAll));
     panel.sessionContext.kernelChanged.connect((_, { oldValue }) => oldValue && freeze(panel, runAll));
   };
@@ -149,9 +169,5 @@ export function speakOfLosses(tracker, NotebookActions, runAll) {
   NotebookActions.executionScheduled.connect((_, { cell }) => isTouched(cell) && touched.add(cell));
   NotebookActions.executed.connect((_, { cell }) => touched.delete(cell) && tell(cell));
 
-  // An answer that is typed but not checked is on this page alone: the browser asks before it goes.
-  window.addEventListener("beforeunload", (event) => {
-    const open = [...document.querySelectorAll(".ll-ask:not(:has([data-verdict])) input")];
-    if (open.some((input) => (input.type === "radio" ? input.checked : input.value.trim()))) event.preventDefault();
-  });
+  window.addEventListener("beforeunload", (event) => tracker.find((panel) => openAnswers(panel).length) && event.preventDefault());
 }
