@@ -137,10 +137,8 @@ function render({ model, el }) {
   });
   document.addEventListener("keydown", onKey, true);
   let watching = requestAnimationFrame(function watch() {
-    if (explorer()) {
-      sizes.observe(explorer());
-      el.dispatchEvent(new Event("ll-changed", { bubbles: true })); // a presentation gives it its room
-    } else watching = requestAnimationFrame(watch); // the view is not on the page yet
+    if (explorer()) sizes.observe(explorer());
+    else watching = requestAnimationFrame(watch); // the view is not on the page yet
   });
   name();
   return () => {

@@ -56,7 +56,6 @@ export class Presentation {
     panel.node.append(this.where);
     window.addEventListener("keydown", this.onKey, true);
     window.addEventListener("resize", this.onResize);
-    panel.node.addEventListener("ll-changed", this.onResize);
     panel.disposed.connect(this.leave, this);
     await this.fillScreen();
     if (this.over) return;
@@ -91,7 +90,6 @@ export class Presentation {
     const { notebook, panel } = this;
     window.removeEventListener("keydown", this.onKey, true);
     window.removeEventListener("resize", this.onResize);
-    panel.node.removeEventListener("ll-changed", this.onResize);
     document.removeEventListener("fullscreenchange", this.onFullscreen);
     panel.disposed.disconnect(this.leave, this);
     this.sizes.disconnect();

@@ -86,9 +86,6 @@ export function showStills(app, rendermime, Panel, runAll) {
   app.started.then(() => showStored(rendermime, runAll)); // ipywidgets has put its renderer there by then
 }
 
-// A line above a picture takes room: a presentation lays the step out again.
-const tellPresentation = (node) => node.dispatchEvent(new Event("ll-changed", { bubbles: true }));
-
 // Each live picture and question of the notebook with this line above it, once.
 function mark(panel, made) {
   for (const cell of panel.content.widgets)
@@ -99,7 +96,6 @@ function mark(panel, made) {
       const line = made(view);
       line.classList.add("ll-frozen");
       output.prepend(line);
-      tellPresentation(output);
     }
 }
 
@@ -134,7 +130,6 @@ async function tell(cell) {
       const asked = view.matches(".ll-ask");
       const line = noteOf(`This cell was run again: ${asked ? "your answer is" : "your moves are"} gone, it begins anew.`);
       view.closest(".jp-OutputArea-output").prepend(line);
-      tellPresentation(line);
       // Not when a button goes down: the picture would move away from under the pointer, and the click be lost.
       for (const kind of ["click", "keydown"]) view.addEventListener(kind, () => line.remove(), { once: true });
       return;
