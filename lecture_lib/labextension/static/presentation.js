@@ -78,6 +78,7 @@ export class Presentation {
     try {
       await document.documentElement.requestFullscreen(); // the whole page: JupyterLab's dialogs are to be seen
       this.filled = true;
+      navigator.keyboard?.lock?.(["Escape"]).catch(() => null); // else it ends the full screen, also from an enlarged picture
       if (this.over) document.exitFullscreen();
     } catch {
       // It is refused where no key or click asked for it, or in a frame. The window serves as well.
@@ -97,6 +98,7 @@ export class Presentation {
     this.where.remove();
     for (const node of document.querySelectorAll(".ll-way, .ll-presented, .ll-presenting"))
       node.classList.remove("ll-way", "ll-presented", "ll-presenting", "ll-code");
+    if (this.filled) navigator.keyboard?.unlock?.();
     if (this.filled && document.fullscreenElement) document.exitFullscreen();
     this.left();
     if (panel.isDisposed) return;
