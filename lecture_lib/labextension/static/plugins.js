@@ -82,7 +82,7 @@ export async function plugins(shared) {
         const title = "An answer is not checked";
         const body = "What you typed or chose is on this page alone, and goes when you close the notebook.";
         const buttons = [Dialog.cancelButton(), Dialog.warnButton({ label: "Close all the same" })];
-        return (await showDialog({ title, body, buttons })).button.accept;
+        return (await showDialog({ title, body, buttons, defaultButton: 0 })).button.accept;
       };
       speakOfLosses(tracker, NotebookActions, MessageLoop, runAll, ask);
     },
