@@ -11,7 +11,7 @@ import pytest
 from driving import NAMES, a_dial, ends, made, runs_are_short  # noqa: F401
 
 ROOT = Path(__file__).parents[1]
-MOVES, KEPT = 25, 150_000  # bytes; a frame alone has 10,000 and more
+MOVES, KEPT = 25, 94_000  # bytes; a frame alone has 10,000 and more
 PLOT = 300_000  # bytes that may wait for Python's collector when a plot is replaced; a figure of matplotlib has 700,000
 MEGABYTES = 5  # that a process may grow by, in the first moves of all controls of an explorer
 
@@ -123,7 +123,7 @@ measured = pytest.mark.skipif(not Path("/proc/self/smaps_rollup").exists(), reas
 @measured
 @pytest.mark.parametrize("name", ["DerivativeExplorer", "ThinChain"])
 def test_the_first_moves_of_all_controls_keep_little(name):
-    assert growth(name, "250") <= MEGABYTES
+    assert growth(name, "300") <= MEGABYTES
 
 
 @measured
