@@ -1,6 +1,7 @@
 """How tests drive an explorer in Python: its controls to their ends and to random values, moves and clicks of the page."""
 
 import re
+from functools import lru_cache
 
 import pytest
 from ipywidgets import Button, FloatSlider, Widget
@@ -16,10 +17,16 @@ def made(name, **start):
     return getattr(explore, name)(**start)
 
 
-DIALLED = [name for name in NAMES if "weight" in made(name).controls]
+@lru_cache(None)
+def at_first(name):
+    """An explorer as it is at first, one for all: to be looked at, not to be moved."""
+    return made(name)
+
+
+DIALLED = [name for name in NAMES if "weight" in at_first(name).controls]
 over_networks = pytest.mark.parametrize("name", DIALLED)
-STATES = {name: type(made(name).state) for name in NAMES}
-WALKED = [name for name in NAMES if "speed" in made(name).controls]
+STATES = {name: type(at_first(name).state) for name in NAMES}
+WALKED = [name for name in NAMES if "speed" in at_first(name).controls]
 SHORT = 60
 
 

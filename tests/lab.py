@@ -182,6 +182,16 @@ class Notebook:
             }"""
         )
 
+    def do(self, command):
+        """Execute a command of JupyterLab and wait for its end."""
+        self.page.evaluate(f"window.jupyterapp.commands.execute('{command}').then(() => null)")
+
+    def run_all(self):
+        """Run All Cells. The errors of cells, as a list of texts."""
+        self.do("notebook:run-all-cells")
+        self.wait_until_idle()
+        return self.errors()
+
     def restart_and_run_all(self):
         """Restart Kernel and Run All Cells, as the menu does it. The errors of cells, as a list of texts."""
         # The command waits for the dialog, so its promise is kept for later and not awaited here.

@@ -4,7 +4,7 @@ from functools import lru_cache
 
 import numpy as np
 import pytest
-from driving import NAMES, anything, at_random, made
+from driving import NAMES, anything, at_first, at_random, made
 from networks import PLAIN
 from seeing import Seen
 from seeing_parts import unlike
@@ -56,12 +56,6 @@ class Plainly:
             return (self.h[0] if kind == "x" else self.by_h[0])[indices[0] - 1, 0]
         array = getattr(self, kind.replace(" ", "_"))[indices[0]]
         return array[indices[1] - 1, indices[2] - 1 if kind.endswith("W") else 0]
-
-
-@lru_cache
-def at_first(name):
-    """An explorer as it is at first: to be looked at, not to be moved."""
-    return made(name)
 
 
 def having(*keys):

@@ -13,9 +13,16 @@ SEEN = """async before => {
     const frame = () => new Promise(requestAnimationFrame);
     for (let frames = 0; frames < 300 && count.textContent === before; frames++) await frame();
     await frame();
-    const seen = thing => thing.getClientRects().length && thing.checkVisibility({ visibilityProperty: true })
-        && !thing.closest('mjx-container *, mjx-assistive-mml, .ll-spoken, .ll-scroll *, .ll-right *');
-    const things = [...panel.querySelectorAll('.jp-Cell *')].filter(seen);
+    // Of what a formula or a list that scrolls has inside, nothing: it is measured as a whole.
+    const left = thing => thing.parentElement.matches('mjx-container, .ll-scroll, .ll-right') || thing.matches('mjx-assistive-mml, .ll-spoken');
+    const { FILTER_REJECT, FILTER_SKIP, FILTER_ACCEPT } = NodeFilter;
+    const visible = thing => thing.checkVisibility({ visibilityProperty: true }) ? FILTER_ACCEPT : FILTER_SKIP;
+    const sort = thing => left(thing) ? FILTER_REJECT : visible(thing);
+    const things = [...panel.querySelectorAll('.jp-Cell')].filter(cell => cell.getClientRects().length).flatMap(cell => {
+        const walk = document.createTreeWalker(cell, NodeFilter.SHOW_ELEMENT, sort), found = [];
+        while (walk.nextNode()) found.push(walk.currentNode);
+        return found;
+    });
     const boxes = things.map(thing => thing.getBoundingClientRect());
     const own = thing => [...thing.childNodes].some(node => node.nodeType === 3 && node.data.trim());
     const texts = things.filter(thing => own(thing) && !thing.closest('.ll-explorer, .ll-note, sub, sup, mjx-container'));
@@ -77,7 +84,7 @@ class Presented:
     """The notebook in front of the page, while it is presented."""
 
     def __init__(self, notebook):
-        self.notebook, self.page = notebook, notebook.page
+        self.notebook, self.page, self.do = notebook, notebook.page, notebook.do
 
     def open(self, name):
         self.page.evaluate(
@@ -89,9 +96,7 @@ class Presented:
             name,
         )
         self.notebook.wait_until_idle()
-        self.do("notebook:run-all-cells")
-        self.notebook.wait_until_idle()
-        assert self.notebook.errors() == [], name
+        assert self.notebook.run_all() == [], name
         self.do("docmanager:save")
         return self.to(0)
 
@@ -107,9 +112,6 @@ class Presented:
             cell,
         )
         return self
-
-    def do(self, command):
-        self.page.evaluate(f"window.jupyterapp.commands.execute('{command}').then(() => null)")
 
     def enter(self, key="F6"):
         self.page.keyboard.press(key)

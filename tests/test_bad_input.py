@@ -10,6 +10,7 @@ import pytest
 from driving import (
     NAMES,
     anything,
+    at_first,
     at_random,
     click,
     made,
@@ -39,7 +40,7 @@ def offered(explorer):
     return whole, {name: (int(numbers[3]), int(numbers[7])) for name, numbers in cells.items()}
 
 
-OFFERED = {name: offered(made(name)) for name in NAMES}
+OFFERED = {name: offered(at_first(name)) for name in NAMES}
 KINDS = sorted({pick.split()[0] for whole, many in OFFERED.values() for pick in {*whole, *many}} | {"x", "unknown"})
 PLACES = "", " 0", " 1", " 9999", " 0 0", " 1 9", " 1 1 1", " 0 0 0", " 1 1 1 1", " ² 1 1", " ٣ 1 1", " -1 1 1", " 1.5"
 FORGED = [kind + place for kind in KINDS for place in PLACES]

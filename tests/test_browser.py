@@ -6,14 +6,14 @@ from functools import partial
 
 import nbformat.v4 as nbf
 import pytest
-from driving import DIALLED, NAMES, made
+from driving import DIALLED, NAMES, at_first, made
 from lab import SECONDS, opened
 from store import NOTEBOOK_METADATA
 
 from lecture_lib.digits import label
 from lecture_lib.scene import Stepper
 
-STEPPERS = {name: [each for each in made(name).controls.values() if isinstance(each, Stepper)] for name in NAMES}
+STEPPERS = {name: [each for each in at_first(name).controls.values() if isinstance(each, Stepper)] for name in NAMES}
 STEPPED = [name for name in NAMES if any(not stepper.brief for stepper in STEPPERS[name])]
 
 
@@ -46,7 +46,7 @@ def explorers(browser, lab):
         lab.root / "explorers.ipynb", *(f"from lecture_lib import explore\nexplore.{name}()" for name in NAMES)
     )
     with opened(browser, lab) as notebook:
-        assert notebook.open(path.name).restart_and_run_all() == []
+        assert notebook.open(path.name).run_all() == []
         yield notebook
     path.unlink()
 
@@ -236,7 +236,7 @@ def test_no_two_views_share_an_id(explorers):
 
 def test_errors_of_cells_are_seen(notebook, lab):
     path = notebook_of(lab.root / "error.ipynb", "1 / 0")
-    assert "ZeroDivisionError" in notebook.open(path.name).restart_and_run_all()[0]
+    assert "ZeroDivisionError" in notebook.open(path.name).run_all()[0]
     path.unlink()
 
 

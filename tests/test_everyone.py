@@ -1,7 +1,7 @@
 """For everyone: names and roles by axe-core, the keyboard, forced colours, twice the size. All explorers on one page."""
 
 import pytest
-from driving import NAMES, made
+from driving import NAMES, at_first
 from everyone import IN_SIGHT, LOOK, STOPS, hexadecimal, reached, violations
 from lab import opened
 from test_browser import notebook_of
@@ -13,7 +13,7 @@ from lecture_lib.explore import GradientLayout
 from lecture_lib.explore.controls import Dial, Player
 
 LINES = len(NAMES)  # the number of the explorer in which lines are revealed
-DIALS = [name for name in NAMES if any("ll-dial-row" in child._dom_classes for child in made(name).children)]
+DIALS = [name for name in NAMES if any("ll-dial-row" in child._dom_classes for child in at_first(name).children)]
 LARGEST = {"inputs": 4, "hidden": 4, "neurons": 4, "classes": 4}
 MOST = 25_000  # bytes of markup a move
 FEW = 3  # Tabs from the slider to the picture, where no other row has a dial
@@ -27,7 +27,7 @@ def page(browser, lab):
         lab.root / "everyone.ipynb", "from lecture_lib.explore import *\n" + f"display({', '.join(starts)})"
     )
     with opened(browser, lab) as notebook:
-        assert notebook.open(path.name).restart_and_run_all() == []
+        assert notebook.open(path.name).run_all() == []
         drawn = "count => document.querySelectorAll('.ll-scene .ll-panel:first-child .moving > *').length >= count"
         notebook.page.wait_for_function(drawn, arg=len(starts))
         yield notebook.page
@@ -111,7 +111,7 @@ def test_b_on_a_button_inserts_no_cell(page):
 
 
 def has_one_row_of_dials(name):
-    kinds = [{type(item) for item in row} for row in made(name).rows()]
+    kinds = [{type(item) for item in row} for row in at_first(name).rows()]
     return sum(Dial in row for row in kinds) == 1 and Player not in set().union(
         *kinds
     )  # what is played has its own order

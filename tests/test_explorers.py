@@ -108,7 +108,7 @@ def test_each_dial_changes_words_and_picture(name):
 @over_all
 def test_random_settings(name):
     explorer, twin, rng = made(name), made(name), np.random.default_rng(7)
-    for turn in range(100):
+    for turn in range(50):
         keys = list(explorer.controls)
         key = keys[turn % len(keys)] if turn < len(keys) else keys[rng.integers(len(keys))]
         value = anything(explorer.controls[key], rng)
@@ -145,7 +145,8 @@ def test_two_explorers_share_nothing(name):
     assert shown(made(name)) == before
 
 
-@pytest.mark.parametrize("module", ["matplotlib.pyplot", "IPython.core.pylabtools"])
-def test_no_pyplot(module):
-    code = f"import sys, lecture_lib.explore as e; [getattr(e, name)() for name in e.__all__]; print({module!r} in sys.modules)"
-    assert subprocess.run([sys.executable, "-c", code], capture_output=True, text=True).stdout == "False\n"
+def test_no_pyplot():
+    looked_for = {"matplotlib.figure", "matplotlib.pyplot", "IPython.core.pylabtools"}
+    make_all = "import sys, lecture_lib.explore as e; [getattr(e, name)() for name in e.__all__]; "
+    code = make_all + f"print(*{looked_for} & set(sys.modules))"
+    assert subprocess.run([sys.executable, "-c", code], capture_output=True, text=True).stdout == "matplotlib.figure\n"

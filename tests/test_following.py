@@ -39,7 +39,7 @@ def test_a_picture_that_followed_is_the_picture_drawn_anew(browser, lab):
 
 def run_cell(notebook, number):
     cell_of(notebook, number)
-    notebook.page.evaluate("window.jupyterapp.commands.execute('notebook:run-cell')")
+    notebook.do("notebook:run-cell")
     notebook.wait_until_idle()
 
 

@@ -1,8 +1,8 @@
 """What is drawn of a network is what its numbers are: edges, neurons, marks, what is lit, the loss that answers."""
 
 import pytest
-from driving import NAMES
-from plainly import Plainly, all_of, at_first, seen
+from driving import NAMES, at_first
+from plainly import Plainly, all_of, seen
 from seeing import Seen
 from seeing_parts import says
 

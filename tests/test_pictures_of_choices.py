@@ -2,8 +2,8 @@
 
 import numpy as np
 import pytest
-from driving import NAMES, at_random, click, made, move_on_the_page, options, picks, press
-from plainly import Plainly, at_first, having
+from driving import NAMES, at_first, at_random, click, made, move_on_the_page, options, picks, press
+from plainly import Plainly, having
 from seeing import Seen
 from seeing_parts import says
 

@@ -285,7 +285,6 @@ def test_a_kernel_that_restarts_meanwhile(shown, enlarged):
     shown.page.set_viewport_size(SMALL)
     shown.notebook.wait_until_idle()
     for _ in range(2):  # the first time it says what is gone
-        shown.do("notebook:run-all-cells")
-        shown.notebook.wait_until_idle()
+        shown.notebook.run_all()
         shown.page.locator(".ll-explorer .moving *").first.wait_for(state="attached")
     assert not shown.page.locator(".ll-note").count()

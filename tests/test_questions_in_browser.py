@@ -140,7 +140,7 @@ def questions(browser, lab):
         lab.root / "questions.ipynb", *sources, "print([q.text().splitlines()[-1] for q in (q0, q1, q2)])"
     )
     with opened(browser, lab) as notebook:
-        assert notebook.open(path.name).restart_and_run_all() == []
+        assert notebook.open(path.name).run_all() == []
         yield notebook
     path.unlink()
 

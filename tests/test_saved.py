@@ -27,12 +27,9 @@ class Opened:
     """One notebook of a page, and what stands in it."""
 
     def __init__(self, notebook, name):
-        self.notebook, self.page = notebook.open(name), notebook.page
+        self.notebook, self.page, self.do = notebook.open(name), notebook.page, notebook.do
         self.dial = self.page.locator(".ll-explorer .noUi-handle").first
         self.number = self.page.locator(".ll-explorer input.ll-number").first
-
-    def do(self, command):
-        self.page.evaluate(f"window.jupyterapp.commands.execute('{command}').then(() => null)")
 
     def do_and_see(self, command, title):
         """The dialog of this title that a command opens."""
@@ -42,7 +39,7 @@ class Opened:
         return dialog
 
     def run_all(self):
-        self.do("notebook:run-all-cells")
+        self.notebook.run_all()
         return self.alive()
 
     def alive(self):

@@ -6,7 +6,7 @@
 from contextlib import contextmanager
 
 import pytest
-from driving import NAMES, made
+from driving import NAMES, at_first
 from lab import opened
 from test_browser import cell_of, notebook_of
 
@@ -37,7 +37,7 @@ MEASURE = """output => {
 
 def last(name):
     """The fields that reveal all lines, stops or layers of an explorer, at their ends."""
-    state, ends = made(name).state, {}
+    state, ends = at_first(name).state, {}
     for field in ("line", "stop"):
         if hasattr(state.fields().get(field), "limits"):
             ends[field] = state.fields()[field].limits(state)[1]
@@ -46,7 +46,7 @@ def last(name):
 
 def largest(name):
     """The largest sizes that the controls of an explorer offer."""
-    state, found = made(name).state, {}
+    state, found = at_first(name).state, {}
     for field in LARGE:
         spec = state.fields().get(field)
         if spec:
@@ -61,7 +61,7 @@ def shown(browser, lab, name, starts):
     path = notebook_of(lab.root / f"{name}.ipynb", *sources)
     with opened(browser, lab) as notebook:
         notebook.open(path.name)
-        assert notebook.restart_and_run_all() == []
+        assert notebook.run_all() == []
         yield notebook
     path.unlink()
 

@@ -1,6 +1,7 @@
 """The tool that stores notebooks, and nbval that compares them: both must fail when they should."""
 
 import json
+import re
 import shutil
 import subprocess
 import sys
@@ -21,6 +22,7 @@ WIDGET = "import ipywidgets\nipywidgets.FloatSlider(0.5)"
 
 def write(path, *cells, **metadata):
     notebook = {"cells": cells, "metadata": metadata, "nbformat": 4, "nbformat_minor": 4}
+    path.parent.mkdir(exist_ok=True)
     path.write_text(json.dumps(notebook), encoding="utf-8")
     return path
 
@@ -108,27 +110,28 @@ def test_nbval_compares(tmp_path):
     for name in ("pyproject.toml", "conftest.py", "tests/lab.py"):
         (tmp_path / name).parent.mkdir(exist_ok=True)
         shutil.copy(ROOT / name, tmp_path / name)
-    folder = tmp_path / "notebooks"
-    folder.mkdir()
-    number = new_code_cell("print(f'{0.25:.4f}')")
-    good = write(folder / "good.ipynb", number, new_code_cell(PICTURE), new_code_cell(WIDGET))
-    store.store(good)
-    stored = good.read_text()
-    changes = {
-        "number": stored.replace('"0.2500\\n"', '"0.2600\\n"'),
-        "words": stored.replace('"w is 0.50"', '"w is 0.51"'),
-        "picture": stored.replace('"<svg/>"', '"<svg></svg>"'),
-        "source": stored.replace("0.25:.4f", "1/0:.4f"),
+    number = "print(f'{0.25:.4f}')"
+    cells = [new_code_cell(source) for source in (number, PICTURE, WIDGET, number, PICTURE, PICTURE, number, number)]
+    path = write(tmp_path / "notebooks" / "compared.ipynb", *cells)
+    store.store(path)
+    changes = {  # by the number of the cell
+        3: ('"0.2500\\n"', '"0.2600\\n"'),
+        4: ('"w is 0.50"', '"w is 0.51"'),
+        5: ('"<svg/>"', '"<svg></svg>"'),
+        6: ("0.25:.4f", "1/0:.4f"),
     }
-    for name, text in changes.items():
-        assert text != stored
-        (folder / f"{name}.ipynb").write_text(text)
+    stored = json.loads(path.read_text())
+    for cell, (was, now) in changes.items():
+        text = json.dumps(stored["cells"][cell])
+        assert was in text
+        stored["cells"][cell] = json.loads(text.replace(was, now))
+    path.write_text(json.dumps(stored))
 
     command = [sys.executable, "-m", "pytest", "-q", "-rA", "--color=no", "-p", "no:cacheprovider", "notebooks"]
     run = subprocess.run(command, cwd=tmp_path, capture_output=True, text=True)
-    results = dict(
-        reversed(line.split(" ", 1)) for line in run.stdout.splitlines() if line.startswith(("PASS", "FAIL"))
-    )
-    failed = {Path(test.split("::")[0]).stem for test, result in results.items() if result == "FAILED"}
-    assert failed == {"number", "words", "source"}, run.stdout
-    assert run.returncode == 1 and len(results) == 15
+    results = re.findall(r"^(PASSED|FAILED) .*::Cell (\d)", run.stdout, re.MULTILINE)
+    failed = {3, 4, 6}
+    assert dict((int(cell), result) for result, cell in results) == {
+        cell: "FAILED" if cell in failed else "PASSED" for cell in range(8)
+    }, run.stdout
+    assert run.returncode == 1

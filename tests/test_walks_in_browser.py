@@ -34,7 +34,7 @@ def walks(browser, lab):
     sources = [f"from lecture_lib import explore\nexplore.{name}()" for name in WALKED]
     path = notebook_of(lab.root / "walks.ipynb", *sources, "2 + 2")
     with opened(browser, lab) as notebook:
-        assert notebook.open(path.name).restart_and_run_all() == []
+        assert notebook.open(path.name).run_all() == []
         yield notebook
         assert not notebook.said, f"on the console: {notebook.said}"
     path.unlink()
@@ -102,7 +102,7 @@ def test_cells_run_while_two_explorers_play(walks):
 def test_a_kernel_restarted_while_it_plays(browser, lab):
     path = notebook_of(lab.root / "restarted.ipynb", f"from lecture_lib import explore\nexplore.{WALKED[0]}()")
     with opened(browser, lab) as notebook:
-        assert notebook.open(path.name).restart_and_run_all() == []
+        assert notebook.open(path.name).run_all() == []
         walk = Walk(notebook, 0)
         walk.play.click()
         walk.until_t(lambda t: t >= 3, "it does not play")
