@@ -234,14 +234,11 @@ def test_no_two_views_share_an_id(explorers):
     assert shared == 0, f"views share {shared} ids"
 
 
-def test_errors_of_cells_are_seen(notebook, lab):
+def test_what_goes_wrong_is_seen(notebook, lab):
+    """Errors of cells, the console, requests for other hosts."""
     path = notebook_of(lab.root / "error.ipynb", "1 / 0")
     assert "ZeroDivisionError" in notebook.open(path.name).run_all()[0]
     path.unlink()
-
-
-def test_console_and_foreign_requests_are_seen(notebook):
-    notebook.open("00-contents.ipynb")
     notebook.page.evaluate("console.warn('a warning'); setTimeout(() => { throw new Error('a fault') })")
     notebook.page.evaluate("fetch('http://lecture.invalid/font.woff2').catch(() => null)")
     assert any("a warning" in text for text in notebook.said)

@@ -123,7 +123,7 @@ measured = pytest.mark.skipif(not Path("/proc/self/smaps_rollup").exists(), reas
 @measured
 @pytest.mark.parametrize("name", ["DerivativeExplorer", "ThinChain"])
 def test_the_first_moves_of_all_controls_keep_little(name):
-    assert growth(name, "300") <= MEGABYTES
+    assert growth(name, "200") <= MEGABYTES
 
 
 @measured
