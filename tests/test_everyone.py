@@ -3,10 +3,8 @@
 import pytest
 from driving import NAMES, at_first
 from everyone import IN_SIGHT, LOOK, STOPS, hexadecimal, reached, violations
-from lab import opened
-from test_browser import notebook_of
 from test_draw import contrast
-from test_screen import last
+from test_screen import shown, whole
 
 from lecture_lib.draw.style import COLOURS
 from lecture_lib.explore import GradientLayout
@@ -22,17 +20,9 @@ FEW = 3  # Tabs from the slider to the picture, where no other row has a dial
 @pytest.fixture(scope="module")
 def page(browser, lab):
     """All explorers in the output of one cell, with all their lines, and one more with some."""
-    starts = [f"{name}(**{last(name)!r})" for name in NAMES] + ["HiddenGradient(line=1)"]
-    path = notebook_of(
-        lab.root / "everyone.ipynb", "from lecture_lib.explore import *\n" + f"display({', '.join(starts)})"
-    )
-    with opened(browser, lab) as notebook:
-        assert notebook.open(path.name).run_all() == []
-        drawn = "count => document.querySelectorAll('.ll-scene .ll-panel:first-child .moving > *').length >= count"
-        notebook.page.wait_for_function(drawn, arg=len(starts))
+    with shown(browser, lab, "everyone", *whole(), "HiddenGradient(line=1)") as notebook:
         yield notebook.page
         assert not notebook.said, f"on the console: {notebook.said}"
-    path.unlink()
 
 
 def explorer(page, number):

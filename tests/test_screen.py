@@ -8,7 +8,7 @@ from contextlib import contextmanager
 import pytest
 from driving import NAMES, at_first
 from lab import opened
-from test_browser import cell_of, notebook_of
+from test_browser import notebook_of
 
 CLOSED, OPEN, LARGEST = 620, 679, 679  # CSS pixels of height, at 1280x800; a cell has 679 there
 CONTROLS, STOPS, SMALLEST_TEXT = 8, 12, 11.9
@@ -55,35 +55,39 @@ def largest(name):
 
 
 @contextmanager
-def shown(browser, lab, name, starts):
-    """A notebook of this name with every explorer, started so, in JupyterLab."""
-    sources = [f"from lecture_lib import explore\nexplore.{each}(**{start!r})" for each, start in starts.items()]
-    path = notebook_of(lab.root / f"{name}.ipynb", *sources)
+def shown(browser, lab, name, *calls):
+    """A notebook of this name with the explorers that these calls make, drawn, in the output of one cell."""
+    source = f"from lecture_lib.explore import *\ndisplay({', '.join(calls)})"
+    path = notebook_of(lab.root / f"{name}.ipynb", source)
     with opened(browser, lab) as notebook:
-        notebook.open(path.name)
-        assert notebook.run_all() == []
+        assert notebook.open(path.name).run_all() == []
+        drawn = "count => document.querySelectorAll('.ll-scene .ll-panel:first-child .moving > *').length >= count"
+        notebook.page.wait_for_function(drawn, arg=len(calls))
         yield notebook
     path.unlink()
 
 
+def whole():
+    """The calls that make every explorer with all of its lines, stops and layers."""
+    return [f"{name}(**{last(name)!r})" for name in NAMES]
+
+
 @pytest.fixture(scope="module")
-def whole(browser, lab):
-    """Every explorer with all of its lines, stops and layers."""
-    with shown(browser, lab, "whole", {name: last(name) for name in NAMES}) as notebook:
-        yield notebook
+def page(browser, lab):
+    with shown(browser, lab, "whole", *whole()) as notebook:
+        yield notebook.page
 
 
-def measured(notebook, title, side_bar=False, width=1280, height=800):
+def measured(page, title, side_bar=False, width=1280, height=800):
     """The measures of every explorer, by name."""
-    page, found = notebook.page, {}
     page.set_viewport_size({"width": width, "height": height})
     if page.evaluate("window.jupyterapp.shell.leftCollapsed") == side_bar:
         page.evaluate("window.jupyterapp.commands.execute('application:toggle-left-area').then(() => null)")
-    for number, name in enumerate(NAMES):
-        output = cell_of(notebook, number).locator(".jp-OutputArea-output").last
-        output.locator(".moving *").first.wait_for(state="attached")
-        page.wait_for_timeout(100)
-        found[name] = output.evaluate(MEASURE)
+    page.wait_for_timeout(500)  # it is laid out for another window
+    measures = page.evaluate(
+        f"[...document.querySelectorAll('.jp-OutputArea-output:has(.ll-explorer)')].map({MEASURE})"
+    )
+    found = dict(zip(NAMES, measures, strict=True))
     report(f"{width}x{height}, side bar {'open' if side_bar else 'closed'}, {title}", found)
     return found
 
@@ -95,8 +99,8 @@ def report(title, found):
 
 
 @pytest.mark.parametrize("side_bar, most", [(False, CLOSED), (True, OPEN)], ids=["side bar closed", "side bar open"])
-def test_every_explorer_stands_on_one_screen(whole, side_bar, most):
-    for name, each in measured(whole, f"at most {most}", side_bar).items():
+def test_every_explorer_stands_on_one_screen(page, side_bar, most):
+    for name, each in measured(page, f"at most {most}", side_bar).items():
         assert each["height"] <= most, f"{name} is {each['height']} high"
         assert each["sideways"] <= 0, f"{name} is too wide by {each['sideways']}"
         assert each["controls"] <= CONTROLS, f"{name} shows {each['controls']} controls"
@@ -104,15 +108,16 @@ def test_every_explorer_stands_on_one_screen(whole, side_bar, most):
         assert each["text"] >= SMALLEST_TEXT, f"{name} has text of {each['text']:.1f} px"
 
 
-def test_nothing_is_lost_on_a_small_screen(whole):
-    for name, each in measured(whole, "small", width=1024, height=768).items():
+def test_nothing_is_lost_on_a_small_screen(page):
+    for name, each in measured(page, "small", width=1024, height=768).items():
         assert each["sideways"] <= 0, f"{name} is too wide by {each['sideways']}"
         assert each["text"] >= SMALLEST_TEXT, f"{name} has text of {each['text']:.1f} px"
 
 
 def test_the_largest_networks_stand_on_one_screen(browser, lab):
-    with shown(browser, lab, "largest", {name: last(name) | largest(name) for name in NAMES}) as notebook:
-        found = measured(notebook, f"largest sizes, at most {LARGEST}")
+    calls = [f"{name}(**{last(name) | largest(name)!r})" for name in NAMES]
+    with shown(browser, lab, "largest", *calls) as notebook:
+        found = measured(notebook.page, f"largest sizes, at most {LARGEST}")
     for name, each in found.items():
         assert each["height"] <= LARGEST, f"{name} is {each['height']} high"
         assert each["sideways"] <= 0, f"{name} is too wide by {each['sideways']}"
