@@ -33,7 +33,9 @@ CHROMIUM_FLAGS = [
     "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1",
 ]
 SECONDS = 60
+OFTEN = 50  # milliseconds between two looks; at each frame, as is usual, it takes a quarter of a processor
 STARTS = 3
+THERE = "window.jupyterapp && document.querySelector('.jp-NotebookPanel .jp-Cell')"
 
 # What JupyterLab's own bundle says at every restart of a kernel, also of an empty notebook: type, whole text.
 LAB_SAYS = {
@@ -166,7 +168,7 @@ class Notebook:
     def open(self, name):
         """Open the notebook `name` of the lab's root and wait for its kernel."""
         self.page.goto(f"{self.lab.url}/lab/tree/{name}?reset", wait_until="domcontentloaded")
-        self.page.wait_for_function("window.jupyterapp && document.querySelector('.jp-NotebookPanel .jp-Cell')")
+        self.page.wait_for_function(THERE, polling=OFTEN)
         self.page.evaluate("window.jupyterapp.restored.then(() => null)")
         self.wait_until_idle()
         return self
@@ -179,7 +181,8 @@ class Notebook:
                 const kernel = panel?.sessionContext?.session?.kernel;
                 return kernel?.status === 'idle'
                     && !panel.content.widgets.some(cell => cell.model.executionState === 'running');
-            }"""
+            }""",
+            polling=OFTEN,
         )
 
     def do(self, command):

@@ -1,38 +1,18 @@
 """Notebooks and explorers in real JupyterLab and Chromium. `lab.py` has the fixtures and watches the console."""
 
-import json
-import time
+import re
 from functools import partial
 
-import nbformat.v4 as nbf
 import pytest
 from driving import DIALLED, NAMES, at_first, made
-from lab import SECONDS, opened
-from store import NOTEBOOK_METADATA
+from lab import opened
+from on_page import Shown, cell_of, notebook_of
 
 from lecture_lib.digits import label
 from lecture_lib.scene import Stepper
 
 STEPPERS = {name: [each for each in at_first(name).controls.values() if isinstance(each, Stepper)] for name in NAMES}
 STEPPED = [name for name in NAMES if any(not stepper.brief for stepper in STEPPERS[name])]
-
-
-# Keeps what a scene shows, without the mark of the keyboard's cursor. Its number: equal pictures have the same one.
-PICTURE = """scene => {
-    const picture = document.createElement('div');
-    picture.append(...[...scene.querySelectorAll('.ll-panel')].map(panel => panel.cloneNode(true)));
-    picture.querySelectorAll('.cursor').forEach(thing => thing.classList.remove('cursor'));
-    const known = scene.pictures ??= [];
-    const number = known.findIndex(other => other.isEqualNode(picture));
-    return number < 0 ? known.push(picture) - 1 : number;
-}"""
-
-
-def notebook_of(path, *sources):
-    """A notebook at `path`, with a code cell for each source."""
-    cells = [nbf.new_code_cell(source) for source in sources]
-    path.write_text(json.dumps(nbf.new_notebook(cells=cells, metadata=NOTEBOOK_METADATA)))
-    return path
 
 
 def label_of(pick):
@@ -43,10 +23,9 @@ def label_of(pick):
 
 @pytest.fixture(scope="module")
 def explorers(browser, lab):
-    """A notebook with every explorer in a cell of its own, run."""
-    path = notebook_of(
-        lab.root / "explorers.ipynb", *(f"from lecture_lib import explore\nexplore.{name}()" for name in NAMES)
-    )
+    """A notebook with every explorer in a cell of its own, run, and two empty cells."""
+    made_here = [f"from lecture_lib import explore\nexplore.{name}()" for name in NAMES]
+    path = notebook_of(lab.root / "explorers.ipynb", *made_here, "", "")
     with opened(browser, lab) as notebook:
         assert notebook.open(path.name).run_all() == []
         yield notebook
@@ -59,67 +38,6 @@ def shown(explorers, request):
     yield Shown(explorers, NAMES.index(request.getfixturevalue("name")))
     assert not explorers.said, f"on the console: {explorers.said}"
     assert not explorers.foreign, f"asked of other hosts: {explorers.foreign}"
-
-
-def cell_of(notebook, number):
-    """The cell, once it is on the page: JupyterLab keeps there only what is near the window."""
-    notebook.page.evaluate(
-        """async number => {
-            const content = window.jupyterapp.shell.currentWidget.content;
-            await content.scrollToItem(number, 'start');
-            content.activeCellIndex = number;
-        }""",
-        number,
-    )
-    return notebook.page.locator(f'.jp-Cell[data-windowed-list-index="{number}"]')
-
-
-class Shown:
-    """One explorer on the page."""
-
-    def __init__(self, notebook, number):
-        self.notebook, self.page, self.cell = notebook, notebook.page, cell_of(notebook, number)
-        self.scene = self.cell.locator(".ll-scene")
-        pair = self.cell.locator(
-            ".widget-hbox:has(> .widget-slider):has(> :not(.widget-hbox) input.ll-number):visible"
-        ).first
-        self.dial, self.box = pair.locator(".noUi-handle"), pair.locator("input.ll-number")
-        self.scene.locator(".moving *").first.wait_for(state="attached")
-        self.drawn = self.scene.element_handle()  # to look for it anew takes ten times as long as to look at it
-        self.drawn.evaluate("scene => { scene.pictures = []; }")
-
-    def picture(self):
-        """The number of the picture that is seen now."""
-        return self.drawn.evaluate(PICTURE)
-
-    def until(self, condition, what):
-        """Wait for something to become true on the page."""
-        end = time.monotonic() + SECONDS / 4
-        while not condition():
-            assert time.monotonic() < end, what
-            self.page.wait_for_timeout(20)
-
-    def settled(self):
-        """The picture, once the kernel has caught up."""
-        self.notebook.wait_until_idle()
-        before = None
-        while before != (before := self.picture()):
-            self.page.wait_for_timeout(60)
-        return before
-
-    def another_than(self, picture):
-        self.until(lambda: self.picture() != picture, "the picture does not change")
-        return self.settled()
-
-    def again(self, picture):
-        self.until(lambda: self.picture() == picture, "the picture does not come back")
-
-    def menus(self):
-        """What the menus say, as far as they can be seen."""
-        return self.cell.locator("select:visible").evaluate_all("all => all.map(menu => menu.selectedOptions[0].label)")
-
-    def press(self, label):
-        self.cell.get_by_role("button", name=label, exact=True).click(force=True)  # also where it does nothing
 
 
 @pytest.mark.parametrize("name", NAMES)
@@ -229,8 +147,7 @@ TOLD = """cell => ({
 def test_a_view_has_names_and_can_be_focused(shown, name):
     told = shown.cell.evaluate(TOLD)
     assert told["panels"] and "@@" not in told["text"]
-    for label in told["numbers"]:
-        assert label.strip()
+    assert all(name.strip() for name in told["numbers"])
     for panel in told["panels"]:
         assert panel["label"].strip()
         assert panel["role"] == ("group" if panel["formulas"] or panel["picks"] else "img")
@@ -247,6 +164,57 @@ def test_no_two_views_share_an_id(explorers):
     assert len({number for _, number in owners}) > 1
     shared = len(owners) - len(dict(owners))
     assert shared == 0, f"views share {shared} ids"
+
+
+CHANGES = """
+explorers = [Out[number + 1] for number in range(len(explore.__all__))]
+for explorer in explorers:
+    for name, control in explorer.controls.items():
+        if name in ("line", "stop", "path"):
+            control.value = control.min + (control.max - control.min) // PART
+        elif name in ("g", "trap"):
+            wanted = {"g": "tanh", "trap": True}[name]
+            control.value = explorer.state.fields()[name].checked(explorer.state, wanted)
+"""
+
+# What moves in each scene of each cell, node by node, without the keyboard's cursor. The order of attributes says nothing.
+MOVING = """() => {
+    const told = node => node.nodeType !== 1 ? node.data : `<${node.nodeName} ` +
+        [...node.attributes].map(each => `${each.name}=${each.value}`).sort().join(' ') + '>' +
+        [...node.childNodes].map(told).join('') + '</>';
+    const of = scene => [...scene.querySelectorAll('.moving')].flatMap(layer => [...layer.childNodes].map(told)).join('');
+    const { widgets } = window.jupyterapp.shell.currentWidget.content;
+    return widgets.map(cell => [...cell.node.querySelectorAll('.ll-scene')].map(of));
+}"""
+
+
+def moving(notebook):
+    """What moves in each explorer of each cell, without what names the view."""
+    cells = notebook.page.evaluate(MOVING)
+    return [[re.sub("ll[0-9a-z]{6,}-| cursor", "", scene) for scene in scenes] for scenes in cells]
+
+
+def test_a_picture_that_followed_is_the_picture_drawn_anew(explorers):
+    """After all of these tests, and changes by the kernel, each view holds the same as a second, new one."""
+    before = moving(explorers)
+    count = len(NAMES)
+    more_and_less = [(count, CHANGES.replace("PART", part)) for part in "12"]
+    for number, source in (*more_and_less, (count + 1, "display(*explorers)")):
+        cell_of(explorers, number)
+        explorers.page.evaluate(
+            "source => window.jupyterapp.shell.currentWidget.content.activeCell.model.sharedModel.setSource(source)",
+            source,
+        )
+        explorers.do("notebook:run-cell")
+        explorers.wait_until_idle()
+    assert explorers.errors() == []
+    for number in range(count):  # what is far from the window is drawn when it comes near
+        cell_of(explorers, number)
+    explorers.page.wait_for_timeout(1000)
+    *followed, _, anew = moving(explorers)
+    for name, one, other in zip(NAMES, followed, anew, strict=True):
+        assert one == [other] and other, name
+    assert sum(one != other for one, other in zip(before, followed, strict=False)) > count / 2
 
 
 def test_what_goes_wrong_is_seen(notebook, lab):

@@ -4,7 +4,7 @@ import json
 
 import pytest
 from lab import opened
-from test_browser import cell_of, notebook_of
+from on_page import cell_of, notebook_of
 
 from lecture_lib.questions import QUESTIONS
 from lecture_lib.questions.asked import HERE, Asked

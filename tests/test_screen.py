@@ -7,8 +7,8 @@ from contextlib import contextmanager
 
 import pytest
 from driving import NAMES, at_first
-from lab import opened
-from test_browser import notebook_of
+from lab import OFTEN, opened
+from on_page import notebook_of
 
 CLOSED, OPEN, LARGEST = 620, 679, 679  # CSS pixels of height, at 1280x800; a cell has 679 there
 CONTROLS, STOPS, SMALLEST_TEXT = 8, 12, 11.9
@@ -62,7 +62,7 @@ def shown(browser, lab, name, *calls):
     with opened(browser, lab) as notebook:
         assert notebook.open(path.name).run_all() == []
         drawn = "count => document.querySelectorAll('.ll-scene .ll-panel:first-child .moving > *').length >= count"
-        notebook.page.wait_for_function(drawn, arg=len(calls))
+        notebook.page.wait_for_function(drawn, arg=len(calls), polling=OFTEN)
         yield notebook
     path.unlink()
 

@@ -3,7 +3,7 @@
 import pytest
 from driving import WALKED
 from lab import opened
-from test_browser import Shown, notebook_of
+from on_page import Shown, notebook_of
 
 
 class Walk(Shown):
