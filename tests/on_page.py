@@ -7,10 +7,10 @@ import nbformat.v4 as nbf
 from lab import SECONDS
 from store import NOTEBOOK_METADATA
 
-# Keeps what a scene shows, without the mark of the keyboard's cursor. Its number: equal pictures have the same one.
+# Keeps what is drawn in a scene, without the mark of the keyboard's cursor. Its number: equal pictures have the same one.
 PICTURE = """scene => {
     const picture = document.createElement('div');
-    picture.append(...[...scene.querySelectorAll('.ll-panel')].map(panel => panel.cloneNode(true)));
+    picture.append(...[...scene.querySelectorAll('.moving')].map(layer => layer.cloneNode(true)));
     picture.querySelectorAll('.cursor').forEach(thing => thing.classList.remove('cursor'));
     const known = scene.pictures ??= [];
     const number = known.findIndex(other => other.isEqualNode(picture));
