@@ -104,7 +104,8 @@ def test_forged_clicks_change_nothing(name, start, sent):  # noqa: F811
     sent.clear()
     for pick in [*FORGED, *near(*there)]:
         if not is_there(pick, *there):
-            click(explorer, pick, shift=start == "somewhere")
+            click(explorer, pick)
+            click(explorer, pick, shift=True)
             assert not sent, f"{pick!r} is taken for a choice"
     assert kept(explorer) == before
 

@@ -172,8 +172,8 @@ for explorer in explorers:
     for name, control in explorer.controls.items():
         if name in ("line", "stop", "path"):
             control.value = control.min + (control.max - control.min) // PART
-        elif name in ("g", "trap"):
-            wanted = {"g": "tanh", "trap": True}[name]
+        elif name in ("g", "trap", "show"):
+            wanted = {"g": "tanh", "trap": True}.get(name) or control.options[-1][1]
             control.value = explorer.state.fields()[name].checked(explorer.state, wanted)
 """
 

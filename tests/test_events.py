@@ -160,7 +160,7 @@ def test_controls_moved_by_several_threads_at_once(name):
 
     def move(number):
         rng = np.random.default_rng(number)
-        for _ in range(6):
+        for _ in range(15):
             for control in controls[number::4]:
                 control.value = anything(control, rng) if not hasattr(control, "options") else control.value
 

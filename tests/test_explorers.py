@@ -108,7 +108,7 @@ def test_each_dial_changes_words_and_picture(name):
 @over_all
 def test_random_settings(name):
     explorer, twin, rng = made(name), made(name), np.random.default_rng(7)
-    for turn in range(50):
+    for turn in range(100):
         keys = list(explorer.controls)
         key = keys[turn % len(keys)] if turn < len(keys) else keys[rng.integers(len(keys))]
         value = anything(explorer.controls[key], rng)
