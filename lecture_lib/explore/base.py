@@ -2,12 +2,18 @@
 
 import re
 import threading
+from weakref import WeakValueDictionary
 
 import ipywidgets as widgets
 
+from lecture_lib.draw.phrase import to_html
 from lecture_lib.explore.controls import ROW, Control, Dial, Player, drawer
 from lecture_lib.explore.state import State
-from lecture_lib.scene import Enlarge, Reach, Scene
+from lecture_lib.scene import Enlarge, Moves, Reach, Scene
+from lecture_lib.tries import tries_named
+
+OFFERING = WeakValueDictionary()  # by the name of a try: the explorer made last that has it
+WAYS_BACK = 20  # how many moves can be taken back
 
 
 def _dial_last(rows):
@@ -32,15 +38,19 @@ class Explorer(widgets.VBox):
     and, where it has more,
       drawer()      the controls behind a button, and drawer_name
       picked(kind, indices, shift)   told what was clicked or chosen by keyboard; it may write the state
-    Any field of the state may be given by name: HiddenGradient(subject="h_11", line=3, trap=True).
+    Any field of the state may be given by name: HiddenGradient(subject="h_11", line=3, trap=True). `tries` has the names
+    of up to three tries, which become buttons: each leads to the start with the fields of its state changed.
     """
 
     State = State
     drawer_name = "more", ""
 
-    def __init__(self, **start):
+    def __init__(self, tries=(), **start):
+        self.tries, self._start = tries_named(tries), start
         self.state = self.State(**start)
         self._lock = threading.RLock()  # callbacks run in a subshell thread beside cells
+        self._before, self._spoken_of = [], ()
+        self.moves = Moves([to_html(attempt.label) for attempt in self.tries], self._move)
         self._staged = None
         self.scene = Scene(self._picked)
         rows, behind = _dial_last(self.rows()), self.drawer()
@@ -55,11 +65,12 @@ class Explorer(widgets.VBox):
             opened, box = drawer(*self.drawer_name, behind)
             boxes[0].children += (opened,)
             boxes.append(box)
-        super().__init__([*boxes, self.scene, Enlarge(), Reach()])
+        super().__init__([*boxes, self.moves, self.scene, Enlarge(), Reach()])
         self.add_class("ll-explorer")
         for control in self._controls:
             control.listen(self._moved)
         self.redraw()
+        OFFERING.update({attempt.name: self for attempt in self.tries})
 
     def rows(self):
         raise NotImplementedError
@@ -87,7 +98,7 @@ class Explorer(widgets.VBox):
             if self._staged != self.staged_for():
                 self._staged = self.staged_for()
                 self.scene.stage(self.panels())
-            self.scene.show(*self.picture())
+            self.scene.show(*self.picture(), self._spoken_of)
 
     def change(self, action):
         """A function that changes the state by `action` and redraws: for buttons."""
@@ -95,9 +106,53 @@ class Explorer(widgets.VBox):
         def changed():
             with self._lock:
                 action()
-                self.redraw()
+                self._go_on()
 
         return changed
+
+    def attempt(self, name, called=False):
+        """Make the try of this name; `called` from elsewhere on the page, where the picture may not be in sight."""
+        attempt = next(attempt for attempt in self.tries if attempt.name == name)
+        with self._lock, self.moves.hold_sync():
+            self._leap(self._start | attempt.state)
+            self.moves.at, self.moves.says = self.tries.index(attempt) + 1, to_html(attempt.says)
+            self.moves.called += called
+            self._show_move(attempt.look)
+
+    def start(self):
+        """Show the picture as it was first."""
+        with self._lock, self.moves.hold_sync():
+            self._leap(self._start)
+            self.moves.at, self.moves.says = 0, ""
+            self._show_move()
+
+    def back(self):
+        """Take the last try or start back: show what was there before it."""
+        with self._lock, self.moves.hold_sync():
+            if self._before:
+                before, self.moves.at, self.moves.says, moved, lit = self._before.pop()
+                self.state.become(before)
+                self._show_move(lit, moved)
+
+    def _leap(self, start):
+        shown = self.moves.at, self.moves.says, self.moves.moved, self._spoken_of
+        self._before = [*self._before[1 - WAYS_BACK :], (self.state.restart(**start), *shown)]
+
+    def _show_move(self, lit=(), moved=False):
+        self.moves.moved, self.moves.back, self._spoken_of = moved, bool(self._before), lit
+        self.redraw()
+
+    def _move(self, which):
+        """What the page asks for: 1, 2, 3, "back" or "start"."""
+        if which in ("back", "start"):
+            (self.back if which == "back" else self.start)()
+        elif isinstance(which, int) and 1 <= which <= len(self.tries):
+            self.attempt(self.tries[which - 1].name)
+
+    def _go_on(self):
+        """The reader has moved something: nothing is lit any more."""
+        self.moves.moved, self._spoken_of = bool(self.moves.at), ()
+        self.redraw()
 
     def text(self):
         """What is shown now, in words and numbers."""
@@ -111,14 +166,14 @@ class Explorer(widgets.VBox):
     def _moved(self, control, value):
         with self._lock:
             if control.write(self.state, value):
-                self.redraw()
+                self._go_on()
 
     def _picked(self, pick, shift=False):
         with self._lock:
             if self._offered(pick):
                 kind, *indices = pick.split()
                 self.picked(kind, tuple(map(int, indices)), shift)
-                self.redraw()
+                self._go_on()
 
     def _offered(self, pick):
         """Whether the page has this to be picked. What is forged, or comes too late, is no choice.

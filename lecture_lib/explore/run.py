@@ -120,6 +120,11 @@ class RunState(State):
         self.changes, self._runs = (Change(0, type(self).eta.start),), {}
         super().__init__(**start)
 
+    def restart(self, **start):
+        before = super().restart(**start)
+        self._runs |= before["_runs"]  # what was computed serves again
+        return before
+
     @property
     def setup(self):
         return ()

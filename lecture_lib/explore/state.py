@@ -151,6 +151,17 @@ class State:
         if start:
             raise TypeError(f"{', '.join(start)}: no part of the state, which has {', '.join(self.fields())}")
 
+    def restart(self, **start):
+        """Begin anew, as State(**start). What it was before, to `become` again."""
+        before = dict(vars(self))
+        self.__init__(**start)
+        return before
+
+    def become(self, before):
+        """Be what it was before a restart."""
+        vars(self).clear()
+        vars(self).update(before)
+
     @classmethod
     @cache
     def fields(cls):

@@ -50,7 +50,7 @@ function made(tag, attributes = {}, ...children) {
 function render({ model, el }) {
   const page = model.get("page");
   const name = `ask${Math.random().toString(36).slice(2)}`; // this module may be loaded once a view: it cannot count
-  const legend = made("legend", { id: `${name}-q`, html: `<b>Predict.</b> ${page.text}` });
+  const legend = made("legend", { id: `${name}-q`, html: `<b>${page.asks}.</b> ${page.text}` });
   const ways = made("fieldset", {}, legend);
   let box = null;
   if (page.kind === "choices") {
@@ -70,6 +70,12 @@ function render({ model, el }) {
   const buttons = made("div", { class: "buttons" }, check, show, again);
   const form = made("form", { class: "ll-ask", novalidate: "" }, made("div", { class: "asks" }, ways, buttons), verdict);
 
+  // Its try is made in the picture that it belongs to.
+  const attempt = made("button", { type: "button", class: "try", html: `▸ ${page.try}`, title: "try it in the picture" });
+  const said = made("span", { class: "said", "aria-live": "polite" });
+  const saying = () => (said.textContent = model.get("said"));
+  attempt.addEventListener("click", () => model.send({ try: true }));
+
   const answered = () => {
     if (box) return box.value.trim();
     const chosen = inputs.findIndex((radio) => radio.checked);
@@ -79,7 +85,8 @@ function render({ model, el }) {
     verdict.dataset.verdict = kind;
     const head = made("b", { class: "head", html: HEADS[kind] + (kind === "shown" ? `${page.shown}.` : "") });
     const parts = [made("p", {}, head, " ", made("span", { html: why }))];
-    if (kind !== "unread") parts.push(made("p", { class: "move", html: `<b>Move.</b> ${page.move}` }));
+    if (kind !== "unread" && page.move) parts.push(made("p", { class: "move", html: `<b>Move.</b> ${page.move}` }));
+    if (kind !== "unread" && page.try) parts.push(attempt, said);
     verdict.replaceChildren(...parts);
   };
   // The choices that a verdict speaks of get a mark, beside the words.
@@ -137,9 +144,14 @@ function render({ model, el }) {
   if (box) box.value = before ?? "";
   else inputs.forEach((radio, number) => (radio.checked = page.choices[number].plain === before));
   model.on("change:given", follow);
+  model.on("change:said", saying);
   follow();
+  saying();
   el.replaceChildren(form);
-  return () => model.off("change:given", follow);
+  return () => {
+    model.off("change:given", follow);
+    model.off("change:said", saying);
+  };
 }
 
 export default { render };

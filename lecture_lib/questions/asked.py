@@ -6,6 +6,7 @@ import anywidget
 import traitlets
 
 from lecture_lib.draw.style import DARK_VARIABLES, FONT, VARIABLES
+from lecture_lib.explore.base import OFFERING
 
 HERE = Path(__file__).parent
 THEME = f".ll-ask{{{VARIABLES}--ll-font:{FONT};}}"
@@ -27,11 +28,20 @@ class Asked(anywidget.AnyWidget):
 
     page = traitlets.Dict().tag(sync=True)
     given = traitlets.Dict().tag(sync=True)
+    said = traitlets.Unicode().tag(sync=True)
 
     def __init__(self, question):
         super().__init__()
         self.question = question
         self.page = question.page()
+        self.on_msg(lambda widget, content, buffers: self.attempt())
+
+    def attempt(self):
+        """Make the question's try in the picture that has it; `said` says where there is none."""
+        picture = OFFERING.get(self.question.try_)
+        self.said = "" if picture else "Run the cell of its picture first."
+        if picture:
+            picture.attempt(self.question.try_, called=True)
 
     def text(self):
         """The question, and what was answered."""

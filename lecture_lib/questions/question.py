@@ -1,12 +1,13 @@
 """What a question is: data, with an answer that the library computes when the question is asked."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 import numpy as np
 
 from lecture_lib.digits import written
-from lecture_lib.questions.markup import to_html, to_plain
+from lecture_lib.draw.phrase import to_html, to_plain
+from lecture_lib.tries import TRIES
 
 
 @dataclass(frozen=True)
@@ -28,12 +29,15 @@ class Slip:
 
 @dataclass(frozen=True)
 class Question:
-    """A question. `answer()` computes what is right; `move` says what to move then, to see it."""
+    """A question. `answer()` computes what is right; `move` says what to move then, to see it, and `try_` is the name of a
+    try that does it: a button in the answer. `asks` says what is asked for: "Predict", or "See" after a move."""
 
     name: str
     text: str
     answer: Callable
     move: str
+    try_: str = field(default="", kw_only=True)
+    asks: str = field(default="Predict", kw_only=True)
 
     kind = ""
 
@@ -43,18 +47,20 @@ class Question:
 
     def page(self):
         """All that the browser needs to ask and to judge, as plain data with ready HTML."""
-        return {"kind": self.kind, "text": to_html(self.text), "move": to_html(self.move), **self.own()}
+        label = to_html(TRIES[self.try_].label) if self.try_ else ""
+        asked = {"kind": self.kind, "asks": self.asks, "text": to_html(self.text)}
+        return asked | {"move": to_html(self.move), "try": label} | self.own()
 
     def plain(self):
         """The question and how to answer it, without the answer."""
-        return "\n".join([f"Predict. {to_plain(self.text)}", *(f"  {line}" for line in self.ways())])
+        return "\n".join([f"{self.asks}. {to_plain(self.text)}", *(f"  {line}" for line in self.ways())])
 
     def html(self):
         """For pages without a kernel: the question, and the answer folded."""
         page = self.page()
         ways = "".join(f"<li>{choice['html']}</li>" for choice in page.get("choices", ()))
         return (
-            f"<p><b>Predict.</b> {page['text']}</p>{f'<ul>{ways}</ul>' if ways else ''}"
+            f"<p><b>{self.asks}.</b> {page['text']}</p>{f'<ul>{ways}</ul>' if ways else ''}"
             f"<details><summary>Show me</summary><p><b>{page['shown']}</b>: {page['why']}</p></details>"
         )
 

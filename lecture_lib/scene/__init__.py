@@ -2,7 +2,8 @@
 
 from lecture_lib.scene.boxes import Mark, NumberBox, Pad, Stepper
 from lecture_lib.scene.enlarge import Enlarge
+from lecture_lib.scene.moves import Moves
 from lecture_lib.scene.reach import Reach
 from lecture_lib.scene.scene import Panel, Scene
 
-__all__ = ["Enlarge", "Mark", "NumberBox", "Pad", "Panel", "Reach", "Scene", "Stepper"]
+__all__ = ["Enlarge", "Mark", "Moves", "NumberBox", "Pad", "Panel", "Reach", "Scene", "Stepper"]

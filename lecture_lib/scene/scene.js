@@ -116,6 +116,21 @@ function render({ model, el }) {
     return things.find((thing) => thing.dataset.pick === cursor) ??
       things.find((thing) => thing.matches(".chosen-frame, .current")) ?? things[0];
   };
+  // What a try speaks of: panels by their names, and what can be picked.
+  const light = (names) => {
+    for (const thing of root.querySelectorAll(".ll-lit")) thing.classList.remove("ll-lit");
+    for (const mark of root.querySelectorAll(".ll-lit-mark")) mark.remove();
+    panels.forEach((panel, number) => panel.classList.toggle("ll-lit", names.includes(model.get("panels")[number].name)));
+    for (const thing of root.querySelectorAll("[data-pick]"))
+      if (!names.includes(thing.dataset.pick)) continue;
+      else if (thing instanceof SVGElement) {
+        const mark = thing.cloneNode(false); // a glow of its shape, which takes no clicks
+        for (const { name } of [...mark.attributes]) if (/^(data-|aria-|role|tabindex)/.test(name)) mark.removeAttribute(name);
+        mark.setAttribute("class", "ll-lit-mark");
+        thing.before(mark);
+      }
+      else thing.classList.add("ll-lit");
+  };
   const hasFocus = (panel) => panel.contains(document.activeElement);
   const focus = (thing, options) => thing && buttonOf(thing).focus(options);
   const clear = () => {
@@ -170,6 +185,7 @@ function render({ model, el }) {
       panel.setAttribute("aria-label", number ? model.get("panels")[number].name : frame.text);
     });
     shown = frame.moving;
+    light(frame.lit ?? []);
     // The line that Enter reveals is there only now; and what had the focus may be gone.
     if (focused && (!hasFocus(focused) || stopOf(focused)?.dataset.pick === cursor)) focusIn(focused);
     mark();

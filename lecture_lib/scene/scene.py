@@ -64,9 +64,10 @@ class Scene(anywidget.AnyWidget):
         self._staged = tuple(panels)
         self.panels = [asdict(panel) for panel in panels]
 
-    def show(self, moving, text):
-        """`moving` has one markup a panel, in their order; `text` says in words what is shown."""
-        self.frame = {"moving": list(moving), "text": text}
+    def show(self, moving, text, lit=()):
+        """`moving` has one markup a panel, in their order; `text` says in words what is shown. `lit` names what is lit up:
+        panels, or what can be picked."""
+        self.frame = {"moving": list(moving), "text": text, "lit": list(lit)}
 
     def still(self):
         """The whole picture as one SVG, for pages without a kernel."""

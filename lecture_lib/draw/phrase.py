@@ -1,4 +1,4 @@
-"""The little markup that questions are written in: `W_{222}`, `∇_{a_{L}}`, `W_{3}^{T}`, `*next*` for strong words."""
+"""The little markup that questions and tries are written in: `W_{222}`, `∇_{a_{L}}`, `W_{3}^{T}`, `*next*` for strong words."""
 
 import html
 import re

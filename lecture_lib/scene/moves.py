@@ -1,0 +1,31 @@
+"""The row of moves below the controls: up to three tries, back, and start."""
+
+from pathlib import Path
+
+import anywidget
+import traitlets
+
+HERE = Path(__file__).parent
+
+
+class Moves(anywidget.AnyWidget):
+    """Buttons that lead a picture to a state, one Tab stop. `on_move(which)` is told 1, 2, 3, "back" or "start".
+
+    `tries` has a label each, ready HTML. `says` is what to look at after a try, ready HTML, and `at` which one it was; `moved`
+    says that the reader has gone on since. `back` says whether there is a way back. `called` counts the moves that were
+    asked for elsewhere on the page: the picture then comes into sight.
+    """
+
+    _esm = (HERE / "moves.js").read_text(encoding="utf-8")
+    _css = (HERE / "moves.css").read_text(encoding="utf-8")
+
+    tries = traitlets.List().tag(sync=True)
+    at = traitlets.Int(0).tag(sync=True)
+    says = traitlets.Unicode().tag(sync=True)
+    moved = traitlets.Bool(False).tag(sync=True)
+    back = traitlets.Bool(False).tag(sync=True)
+    called = traitlets.Int(0).tag(sync=True)
+
+    def __init__(self, tries, on_move):
+        super().__init__(tries=list(tries))
+        self.on_msg(lambda widget, content, buffers: on_move(content.get("move")))
