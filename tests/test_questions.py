@@ -7,8 +7,8 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from lecture_lib.questions import MODULES, QUESTIONS, ask
 from lecture_lib.draw.phrase import to_html, to_plain
+from lecture_lib.questions import MODULES, QUESTIONS, ask
 from lecture_lib.questions.question import Choice, Choices, Number, Shape, Slip, Typed, same
 
 NAMES = list(QUESTIONS)
