@@ -161,13 +161,13 @@ def test_keys_turn_pages_or_move_what_has_the_focus(shown):
 
 def test_a_number_box_lets_f6_through(shown):
     shown.to(7)
-    shown.page.locator(".ll-explorer .widget-toggle-button", has_text="network").click()
+    shown.page.locator(".ll-explorer .ll-tries button", has_text="network").click()
     box = shown.page.locator(".ll-explorer .widget-text input[type=number]").first
     box.focus()
     assert shown.enter("F6")["picture"]
     box.focus()
     shown.leave("F6")
-    shown.page.locator(".ll-explorer .widget-toggle-button", has_text="network").click()
+    shown.page.locator(".ll-explorer .ll-tries button", has_text="network").click()
 
 
 def test_no_command_of_the_notebook_is_reached(shown):

@@ -29,7 +29,8 @@ MEASURE = """output => {
         height: output.getBoundingClientRect().height,
         sideways: output.scrollWidth - output.clientWidth,
         stops: stops.length,
-        controls: rows.flatMap(row => [...row.children].filter(child => child.getClientRects().length)).length,
+        controls: rows.flatMap(row => [...row.children].filter(child => child.getClientRects().length)).length
+            + output.querySelectorAll('.ll-tries').length,
         text: Math.min(...texts.map(size)),
     };
 }"""

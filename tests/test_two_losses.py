@@ -101,7 +101,8 @@ def test_squared_error_hardly_moves():
 
 
 def test_eta_begins_a_branch_in_both():
-    explorer = TwoLosses(t=20)
+    explorer = TwoLosses()
+    move_on_the_page(explorer.controls["t"], 20)
     move_on_the_page(explorer.controls["eta"], 1.5)
     move_on_the_page(explorer.controls["t"], 60)
     plain = plain_runs(explorer.state, 60, [0.5] * 20 + [1.5] * 41)
@@ -112,7 +113,7 @@ def test_eta_begins_a_branch_in_both():
         (branch,) = seen[name].moving.cssselect("line.branch")
         at = [(place(text, "x")[0], int(text.text)) for text in seen[name].moving.cssselect("text.quiet")]
         assert np.interp(place(branch, "x1")[0], *zip(*at, strict=True)) == pytest.approx(20, abs=0.5)
-    press(explorer, "to t = 0")
+    explorer.start()
     assert shown(explorer)[1] == shown(made("TwoLosses"))[1]
 
 

@@ -7,7 +7,8 @@ from weakref import WeakValueDictionary
 import ipywidgets as widgets
 
 from lecture_lib.draw.phrase import to_html
-from lecture_lib.explore.controls import ROW, Control, Dial, Player, drawer
+from lecture_lib.explore import controls
+from lecture_lib.explore.controls import ROW, Control, Dial, Player
 from lecture_lib.explore.state import State
 from lecture_lib.scene import Enlarge, Moves, Reach, Scene
 from lecture_lib.tries import tries_named
@@ -50,7 +51,6 @@ class Explorer(widgets.VBox):
         self.state = self.State(**start)
         self._lock = threading.RLock()  # callbacks run in a subshell thread beside cells
         self._before, self._spoken_of = [], ()
-        self.moves = Moves([to_html(attempt.label) for attempt in self.tries], self._move)
         self._staged = None
         self.scene = Scene(self._picked)
         rows, behind = _dial_last(self.rows()), self.drawer()
@@ -61,11 +61,9 @@ class Explorer(widgets.VBox):
         dials = [box for box, row in zip(boxes, filter(None, rows), strict=True) if _has_dial(row)]
         for box in dials[:1]:
             box.add_class("ll-dial-row")  # on a small screen it stays in sight
-        if behind:
-            opened, box = drawer(*self.drawer_name, behind)
-            boxes[0].children += (opened,)
-            boxes.append(box)
-        super().__init__([*boxes, self.moves, self.scene, Enlarge(), Reach()])
+        self.moves = Moves([to_html(attempt.label) for attempt in self.tries], self._move)
+        drawers = [controls.drawer(self.moves, *self.drawer_name, behind)] if behind else []
+        super().__init__([*boxes, self.moves, *drawers, self.scene, Enlarge(), Reach()])
         self.add_class("ll-explorer")
         for control in self._controls:
             control.listen(self._moved)

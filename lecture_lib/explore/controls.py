@@ -247,9 +247,9 @@ def button(words, action, tooltip=""):
     return pressed
 
 
-def drawer(words, tooltip, controls):
-    """A button, and a row that it opens and shuts."""
+def drawer(moves, words, tooltip, controls):
+    """A row of controls that a button among the moves opens and shuts."""
     row = widgets.HBox([getattr(control, "shown", control) for control in controls], layout={**ROW, "display": "none"})
-    opened = widgets.ToggleButton(False, description=words, tooltip=tooltip, layout=widgets.Layout(width="auto"))
-    opened.observe(lambda change: setattr(row.layout, "display", "flex" if change["new"] else "none"), "value")
-    return opened, row
+    moves.drawer = [words, tooltip]
+    moves.observe(lambda change: setattr(row.layout, "display", "flex" if change["new"] else "none"), "opened")
+    return row

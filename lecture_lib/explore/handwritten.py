@@ -26,7 +26,7 @@ SIZES, BATCH, HELD_OUT = [64, 32, 10], 32, 500
 PORTION = 125  # of the held-out images at once: for a larger product BLAS takes the core that the page needs
 EVERY = 20  # iterations between two measures on what is held out
 SHOWN = 24  # of the images that it gets wrong
-CURVES = 284, 128  # the size of a picture over t
+CURVES = 240, 116  # the size of a picture over t
 LINES = ("batch", "ink", 0), ("held out", "quiet", 1)
 REACH = 0.7  # the weight whose colour is the deepest
 
@@ -106,13 +106,13 @@ class HandwrittenDigits(Explorer):
 
     State = HandwrittenState
 
-    def __init__(self, **start):
-        super().__init__(**start)
-        run, aside, scene, *others = self.children  # the pad stands beside the picture
+    def __init__(self, tries=(), **start):
+        super().__init__(tries, **start)
+        run, aside, moves, scene, *others = self.children  # the pad stands beside the picture
         aside.layout.flex_flow, aside.layout.width, aside.layout.flex = "column", "232px", "0 0 232px"
         aside.layout.align_items = "flex-start"
         scene.layout.flex, scene.layout.min_width = "1 1 0", "0"
-        self.children = [run, widgets.HBox([aside, scene], layout={"grid_gap": "0 12px"}), *others]
+        self.children = [run, moves, widgets.HBox([aside, scene], layout={"grid_gap": "0 12px"}), *others]
 
     def rows(self):
         state = self.state
@@ -132,7 +132,7 @@ class HandwrittenDigits(Explorer):
 
     def panels(self):
         self.given = Tiles(1, 1, 7, x=1, y=1)
-        self.bars = Bars("0123456789", 218, x=5, y=66, signed=False, name_width=20, number_width=58, row=20)
+        self.bars = Bars("0123456789", 218, x=5, y=61, signed=False, name_width=20, number_width=58, row=20)
         self.weights = Tiles(SIZES[1], 8, 4.2, x=1, y=26)
         tens = [(10.0**power, written(10.0**power, max(0, -power))) for power in (-2, -1, 0)]
         self.curves = [
@@ -216,8 +216,8 @@ class HandwrittenDigits(Explorer):
             [f"image {n}, a {digit[n - 1]}, most likely {read[n - 1]}" for n in shown],
             [number for number, n in enumerate(shown) if n == state.image and not state.drawn],
         )
-        more = f", the first {SHOWN} of them" if len(wrong) > SHOWN else ""
-        title = f"{len(wrong)} of the {HELD_OUT} it gets wrong{more}: true → most likely"
+        more = f", first {SHOWN}" if len(wrong) > SHOWN else ""
+        title = f"{len(wrong)} of {HELD_OUT} wrong{more}: true → likely"
         return tag("p", tag("b", text=title)) + tiles
 
 

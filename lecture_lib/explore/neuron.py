@@ -68,7 +68,7 @@ class NeuronDescent(Explorer):
     """Gradient descent of one neuron, w and b, on the surface of its loss. The lecture's 4.2."""
 
     State = NeuronState
-    drawer_name = "start", "where w and b begin; a click on the surface does that too"
+    drawer_name = "w₀ and b₀", "where w and b begin; a click on the surface does that too"
 
     def rows(self):
         state = self.state

@@ -68,7 +68,6 @@ class Ratings(Explorer):
                 controls.dial(state, "eta", "η", 220, 18, "the learning rate of both from here on"),
                 controls.menu(state, "divided_by", "ratings divided by", 190, 120, "all targets, before training"),
                 controls.switch(state, "floor", "floor", "what logistic cannot get under, number by number"),
-                controls.button("to t = 0", self.change(state.back_to_start), "back to the start"),
             ],
         ]
 
@@ -159,14 +158,11 @@ class RatingsDerivation(OutputDerivation):
     """dL/da_Li line by line, for linear outputs and squared error, each line with its value. Derived in 4.3."""
 
     State = RatingsDerivationState
+    drawer_name = "film", "whose ratings are the target"
     real, largest, decimals = LIMIT, {"a": 10.0}, {"a": 2, "h": 2}
 
-    def rows(self):
-        dial, topic = super().rows()
-        return [dial, [*topic, controls.menu(self.state, "film", "film", 160, 34, "whose ratings are the target", str)]]
-
     def drawer(self):
-        return []
+        return [controls.menu(self.state, "film", "film", 160, 34, "whose ratings are the target", str)]
 
     def picked(self, kind, indices, shift=False):
         super().picked("a" if kind == "h" else kind, indices, shift)  # ŷ_i is a_Li

@@ -21,7 +21,7 @@ from lecture_lib.scene import Panel
 
 SWEEP = np.linspace(-LIMIT, LIMIT, 61)
 SMALL_NUDGE = 1e-5
-HEIGHT = 230  # of the curve
+HEIGHT = 214  # of the curve
 
 
 class ThinState(LiveState, NetworkState):

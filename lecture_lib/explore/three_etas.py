@@ -17,7 +17,7 @@ from lecture_lib.scene import Panel
 
 ETAS = {linear: (0.02, 0.1, 0.25), logistic: (0.5, 4.0, 50.0)}
 NAMES = "η₁", "η₂", "η₃"
-SMALL, WIDTH, HEIGHT, LEFT = (268, 238), 830, 190, 424
+SMALL, WIDTH, HEIGHT, LEFT = (268, 230), 830, 180, 424
 # One line each, told apart by colour and by dashes, which Curves has; the words beside the plot say which is which.
 KINDS = "h", "ink", "prime"
 
@@ -73,6 +73,7 @@ class ThreeEtas(Explorer):
     """Three learning rates beside each other from one start: too small, good, too large. The lecture's 4.2."""
 
     State = ThreeEtasState
+    drawer_name = "output", "the output function"
 
     def rows(self):
         state = self.state
@@ -80,7 +81,10 @@ class ThreeEtas(Explorer):
             controls.dial(state, f"eta_{number}", name, 158, 22, "the learning rate of this run")
             for number, name in enumerate(NAMES, 1)
         ]
-        return [[*dials, controls.menu(state, "output", "O", 110, 18, "the output function")], controls.run(state)]
+        return [dials, controls.run(state)]
+
+    def drawer(self):
+        return [controls.menu(self.state, "output", "O", 110, 18, "the output function")]
 
     def staged_for(self):
         return (self.state.output,)

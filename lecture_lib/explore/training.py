@@ -17,7 +17,7 @@ from lecture_lib.scene import Panel
 WIDTH, HEIGHT = 812, 400  # of network and plane together
 PLANE = 352  # the side of the plane
 NETWORK = WIDTH - PLANE - 26
-CURVES = 270, 130
+CURVES = 270, 112
 LINES = ("data", "ink", 0), ("held out", "quiet", 1)
 MARKS = (
     "weights: blue above 0, dashed orange below, the larger the wider",

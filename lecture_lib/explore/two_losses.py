@@ -22,7 +22,7 @@ from lecture_lib.scene import Panel
 X = np.array([[0.8], [-0.4]])
 TRUE = 1  # the true class ℓ, of two
 Y = one_hot(TRUE, 2)
-SIZE = 262, 230
+SIZE = 262, 226
 HIGHEST = 10.0  # of the plots of losses
 NAMES = {"cross_entropy": "cross entropy (disc)", "squared_error": "squared error (square, dashed)"}
 SHORT = "cross", "squared"  # at the ends of lines
@@ -82,7 +82,6 @@ class TwoLosses(Explorer):
                 controls.dial(state, "behind", "true class behind by", 310, 136, "how wrong the start is, in scores"),
                 controls.dial(state, "eta", "η", 200, 18, "the learning rate of both from here on"),
                 controls.switch(state, "curves", "curves", "loss and gradient over all of ŷ"),
-                controls.button("to t = 0", self.change(state.back_to_start), "back to the start"),
             ],
         ]
 

@@ -1,4 +1,4 @@
-// Tries, back and start: one Tab stop, arrow keys from one to the next. In the picture the keys 1 to 3 are the tries.
+// Tries, back, start and the drawer: one Tab stop, arrow keys from one to the next. In the picture the keys 1 to 3 are the tries.
 
 function render({ model, el }) {
   el.innerHTML = '<div class="ll-tries"><span class="bar" role="toolbar" aria-label="tries"></span><p class="says" aria-live="polite"></p></div>';
@@ -8,7 +8,10 @@ function render({ model, el }) {
     Object.assign(made, { type: "button", innerHTML: html, title, tabIndex: -1 });
     made.dataset.key = key;
     made.addEventListener("click", () => {
-      if (made.getAttribute("aria-disabled") !== "true") model.send({ move: /\d/.test(key) ? Number(key) : key });
+      if (key === "drawer") {
+        model.set("opened", !model.get("opened"));
+        model.save_changes();
+      } else if (made.getAttribute("aria-disabled") !== "true") model.send({ move: /\d/.test(key) ? Number(key) : key });
     });
     bar.append(made);
     return made;
@@ -18,6 +21,8 @@ function render({ model, el }) {
   if (tries.length) bar.prepend(Object.assign(document.createElement("span"), { className: "name", textContent: "Try" }));
   const back = button("back", "back", "back to where you were before this move");
   button("start", "start", "the picture as it was first");
+  const [words, tooltip] = model.get("drawer");
+  const drawer = words && button("drawer", words, tooltip);
   const buttons = [...bar.querySelectorAll("button")];
   const enter = (one) => buttons.forEach((each) => (each.tabIndex = each === one ? 0 : -1));
   enter(buttons[0]);
@@ -26,6 +31,7 @@ function render({ model, el }) {
     const at = model.get("at");
     tries.forEach((each, number) => each.setAttribute("aria-pressed", number + 1 === at && !model.get("moved")));
     back.setAttribute("aria-disabled", !model.get("back"));
+    drawer?.setAttribute("aria-pressed", model.get("opened"));
     says.innerHTML = model.get("says");
     says.classList.toggle("past", model.get("moved"));
   };
@@ -48,13 +54,13 @@ function render({ model, el }) {
     if (explorer) explorer.addEventListener("keydown", onKey);
     else waiting = requestAnimationFrame(wait); // the view is not on the page yet
   });
-  model.on("change:at change:says change:moved change:back", show);
+  model.on("change:at change:says change:moved change:back change:opened", show);
   model.on("change:called", come);
   show();
   return () => {
     cancelAnimationFrame(waiting);
     explorer?.removeEventListener("keydown", onKey);
-    model.off("change:at change:says change:moved change:back", show);
+    model.off("change:at change:says change:moved change:back change:opened", show);
     model.off("change:called", come);
   };
 }

@@ -1,4 +1,4 @@
-"""The row of moves below the controls: up to three tries, back, and start."""
+"""The row of moves below the controls: up to three tries, back, start, and what opens more controls."""
 
 from pathlib import Path
 
@@ -13,7 +13,8 @@ class Moves(anywidget.AnyWidget):
 
     `tries` has a label each, ready HTML. `says` is what to look at after a try, ready HTML, and `at` which one it was; `moved`
     says that the reader has gone on since. `back` says whether there is a way back. `called` counts the moves that were
-    asked for elsewhere on the page: the picture then comes into sight.
+    asked for elsewhere on the page: the picture then comes into sight. `drawer`, if there is one, has the words and the tooltip
+    of a button more: `opened` is whether it is pressed.
     """
 
     _esm = (HERE / "moves.js").read_text(encoding="utf-8")
@@ -25,6 +26,8 @@ class Moves(anywidget.AnyWidget):
     moved = traitlets.Bool(False).tag(sync=True)
     back = traitlets.Bool(False).tag(sync=True)
     called = traitlets.Int(0).tag(sync=True)
+    drawer = traitlets.List().tag(sync=True)
+    opened = traitlets.Bool(False).tag(sync=True)
 
     def __init__(self, tries, on_move):
         super().__init__(tries=list(tries))
