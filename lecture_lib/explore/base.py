@@ -144,7 +144,7 @@ class Explorer(widgets.VBox):
         """What the page asks for: 1, 2, 3, "back" or "start"."""
         if which in ("back", "start"):
             (self.back if which == "back" else self.start)()
-        elif isinstance(which, int) and 1 <= which <= len(self.tries):
+        elif type(which) is int and 1 <= which <= len(self.tries):
             self.attempt(self.tries[which - 1].name)
 
     def _go_on(self):
