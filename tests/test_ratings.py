@@ -2,7 +2,7 @@
 
 import numpy as np
 import pytest
-from driving import click, move_on_the_page, press, shown
+from driving import click, move_on_the_page, shown
 from plainly import at_lines, check_bars, check_grid
 from seeing import Seen
 from seeing_over_time import check_over_t, over_t

@@ -2,7 +2,7 @@
 
 import numpy as np
 import pytest
-from driving import made, move_on_the_page, press, shown
+from driving import made, move_on_the_page, shown
 from seeing import Seen
 from seeing_over_time import check_over_t, over_t
 from seeing_parts import box, middle, place, says, words
