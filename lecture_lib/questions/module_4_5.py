@@ -73,91 +73,96 @@ QUESTIONS = (
         "4.5 indicator",
         "ℒ = −log ŷ_{ℓ}, and the true class is ℓ = 2. What is ∂ℒ/∂ŷ_{1}?",
         lambda: by_y_hat()[0, 0],
-        "Nudge each ŷ_{i} by itself, in the code below. Which of them does −log ŷ_{2} notice?",
+        "The code below nudges each ŷ_{i} by itself. Which of them changes −log ŷ_{2}?",
         (
+            Choice("−1/ŷ_{2}", lambda: -1 / Y_HAT[1, 0], "That is ∂ℒ/∂ŷ_{2}. For every other output it is 0."),
             Choice(
-                "−1/ŷ_{2}", lambda: -1 / Y_HAT[1, 0], "That is ∂ℒ/∂ŷ_{2}. The indicator makes it 0 for all the others."
+                "0", 0.0, "ŷ_{2} is the only output in the loss. If ŷ_{1} changes by itself, the loss stays the same."
             ),
-            Choice("0", 0.0, "The loss looks at ŷ_{2} alone. What ŷ_{1} does by itself, it does not see."),
             Choice("−1/ŷ_{1}", lambda: -1 / Y_HAT[0, 0], "That would be so if 1 were the true class."),
         ),
     ),
     Number(
         "4.5 zeros",
-        "∇_{ŷ} ℒ has one entry that is not 0, and two zeros. How many zeros has ∇_{a_{L}} ℒ, with three classes?",
+        "With three classes, ∇_{ŷ} ℒ has one entry that is not 0, and two zeros. How many zeros does ∇_{a_{L}} ℒ have?",
         lambda: zeros(by_a_L()),
-        "At the next picture: turn each a_{Lc} to both ends. Can you bring one of the bars of ∇_{a_{L}} ℒ to 0?",
-        why="Every a_{Li} stands in the denominator of ŷ_{ℓ}. So each of them moves the loss.",
-        hint="Does ŷ_{ℓ} notice when the pre-activation of another class moves?",
+        "Make the try, then turn the others to both ends. Is any of the *numbers* of ∇_{a_{L}} ℒ ever exactly 0?",
+        why="Every a_{Li} is in the denominator of ŷ_{ℓ}. So each of them changes the loss.",
+        hint="Does ŷ_{ℓ} change when the pre-activation of another class changes?",
+        try_="4.5 one end",
         slips=(
             Slip(
                 lambda: zeros(by_y_hat()),
-                "That is ∇_{ŷ} ℒ again. But each a_{Li} moves ŷ_{ℓ}, through the denominator of softmax.",
+                "That is ∇_{ŷ} ℒ again. But each a_{Li} changes ŷ_{ℓ}, through the denominator of softmax.",
             ),
-            Slip(1, "No entry is special in that way: all a_{Li} stand in the denominator of ŷ_{ℓ}."),
+            Slip(1, "No entry is special in that way: all a_{Li} are in the denominator of ŷ_{ℓ}."),
         ),
     ),
     Choices(
         "4.5 raise one",
         "Three classes, and the true one is 2. You raise a_{L2}. Which outputs grow?",
         directions,
-        "Turn a_{L2} up and watch the three bars of ŷ. Do the two entries of class 2 in the gradients get shorter or longer?",
+        "Make the try, then go on turning a_{L2}. Is there a place where ŷ_{1} and ŷ_{2} grow together?",
         (
-            Choice("ŷ_{2} grows, the others stay", [0, 1, 0], "They sum to 1: what ŷ_{2} wins, the others must lose."),
+            Choice("ŷ_{2} grows, the others stay", [0, 1, 0], "They sum to 1: what ŷ_{2} gains, the others must lose."),
             Choice("all three grow", [1, 1, 1], "They sum to 1, so they cannot all grow."),
             Choice(
                 "ŷ_{2} grows, the others shrink",
                 [-1, 1, -1],
-                "The sum in the denominator grows, and only ŷ_{2} gains more than that.",
+                "The denominator grows for all three. Only ŷ_{2} has a numerator that grows too, by a larger factor.",
             ),
         ),
+        try_="4.5 raise",
     ),
     Choices(
         "4.5 quotient",
-        "q = Σ_{c} exp(a_{Lc}) is the denominator. What is its derivative by a_{Li}?",
+        "q = Σ_{c} exp(a_{Lc}) is the denominator. What is its derivative with respect to a_{Li}?",
         lambda: numerical_gradient(lambda a_L: np.exp(a_L).sum(), A_L)[0, 0],
-        "Press *next ▶*. At line 4, choose a_{L1}, a_{L2} and a_{L3} in *gradient of*: which exponential does the last fraction hold?",
+        "Make the try, then choose a_{L2} and a_{L3} in *gradient of*: which exponential is in the last fraction?",
         (
             Choice(
                 "exp(a_{Lℓ})",
                 lambda: np.exp(A_L[1, 0]),
-                "ℓ belongs to the numerator. You move a_{Li}, so its own term is the one that moves.",
+                "ℓ belongs to the numerator. You change a_{Li}, so it is the term of i that changes.",
             ),
             Choice(
                 "Σ_{c} exp(a_{Lc})",
                 lambda: np.exp(A_L).sum(),
-                "exp is its own derivative, but only one of the terms holds a_{Li}.",
+                "exp is its own derivative, but only one of the terms contains a_{Li}.",
             ),
             Choice(
-                "exp(a_{Li})", lambda: np.exp(A_L[0, 0]), "Of the whole sum exactly one term moves, the one with c = i."
+                "exp(a_{Li})", lambda: np.exp(A_L[0, 0]), "Exactly one term of the sum changes, the one with c = i."
             ),
             Choice("0, unless i = ℓ", 0.0, "That is the numerator. The sum has a term for every class."),
         ),
+        try_="4.5 line four",
     ),
     Choices(
         "4.5 two softmaxes",
-        "Line 4 ends in softmax_{ℓ} · softmax_{i}. Somebody writes softmax_{ℓ} · softmax_{ℓ}. For which i does nobody notice?",
+        "Make the try *a_{L1} with the trap*. Then choose a_{L2} and a_{L3} in *gradient of*. For which i do line 4 and the trap have the same value?",
         agreeing,
-        "Switch *trap* on and choose a_{L1}, a_{L2} and a_{L3} in *gradient of*. Where are both values equal?",
+        "Choose a_{L1} again and turn it. Where do the two values agree by chance?",
         (
-            Choice("for i = ℓ alone", [2], "There both indices are the same. So test a formula at an i that is not ℓ."),
+            Choice("for i = ℓ alone", [2], "There the two indices are the same number, so the mistake does not show."),
             Choice(
                 "for every i that is not ℓ",
                 [1, 3],
-                "There the second factor should be ŷ_{i}, and ŷ_{ℓ} is another number.",
+                "There the second factor should be ŷ_{i}, and ŷ_{ℓ} is a different number.",
             ),
             Choice(
-                "for every i", [1, 2, 3], "Then softmax would pull at every class in the same way. Its share is ŷ_{i}."
+                "for every i", [1, 2, 3], "ŷ_{i} is another number for each i, and the trap has ŷ_{ℓ} for all of them."
             ),
         ),
+        try_="4.5 trap at one",
+        asks="See",
     ),
     Choices(
         "4.5 left over",
         "−(1/ŷ_{ℓ}) · (0 − ŷ_{ℓ}ŷ_{i}), for i ≠ ℓ. One ŷ cancels. What is ∂ℒ/∂a_{Li}?",
         lambda: by_a_L()[0, 0],
-        "Press *next ▶*, switch *trap* on, and turn a_{L2} up to 6. Which of the two values goes to 0?",
+        "Make the try, then turn a_{L2} down again. Where does line 6 have the same value as the trap?",
         (
-            Choice("ŷ_{i}", lambda: Y_HAT[0, 0], "ŷ_{ℓ} cancels. A class that gets no share gets no blame."),
+            Choice("ŷ_{i}", lambda: Y_HAT[0, 0], "ŷ_{ℓ} cancels. A class with a small probability gets little blame."),
             Choice("ŷ_{ℓ}", lambda: Y_HAT[1, 0], "ŷ_{ℓ} is the one that has just cancelled."),
             Choice(
                 "−ŷ_{i}",
@@ -165,12 +170,13 @@ QUESTIONS = (
                 "Two minus signs meet. And a wrong class has to be pushed down, so its gradient is above 0.",
             ),
         ),
+        try_="4.5 left over",
     ),
     Choices(
         "4.5 step",
         "You take a step of gradient descent on a_{L}, with η = 1. What is added to a_{L}?",
         lambda: -by_a_L(),
-        "In the picture above, set *gradient of* to a_{L} and turn a_{L2} up, as the step would. Does ℒ fall?",
+        "Make the try: it moves a_{L2} alone. The whole step moves a_{L1} and a_{L3} as well. Which of them moves further, and which way?",
         (
             Choice("−ŷ", lambda: -Y_HAT, "That pushes all classes down, and the true one with them."),
             Choice(
@@ -184,36 +190,38 @@ QUESTIONS = (
                 "What was wanted minus what came out: the true class goes up, all others go down.",
             ),
         ),
+        try_="4.5 step",
     ),
     Choices(
         "4.5 steep",
-        "The network is sure, and wrong: a_{Lℓ} falls to −20. Where do the entries at ℓ of ∇_{ŷ} ℒ and of ∇_{a_{L}} ℒ go?",
+        "The network is sure, and wrong: a_{Lℓ} falls to −20. What happens to the entries at ℓ of ∇_{ŷ} ℒ and of ∇_{a_{L}} ℒ?",
         sure_and_wrong,
-        "Turn a_{L2} down to −6. Compare ∇_{ŷ} ℒ and ∇_{a_{L}} ℒ.",
+        "Make the try, then turn a_{L2} slowly up again. Which of the two entries changes quickly, and which one hardly at all?",
         (
             Choice(
                 "both fall without bound",
                 ("without bound", "without bound"),
-                "The first one does. But where the loss is steep, softmax is flat, and their product is tame.",
+                "The first one does. But where the loss is steep, softmax is flat, and the product stays small.",
             ),
             Choice(
                 "the first falls without bound, the second goes to −1",
                 ("without bound", "towards −1"),
-                "−1/ŷ_{ℓ} has no bound, −(1 − ŷ_{ℓ}) has: −1. And it does not fade.",
+                "−1/ŷ_{ℓ} has no bound. −(1 − ŷ_{ℓ}) never falls below −1, and it does not fade either.",
             ),
             Choice(
                 "the first falls without bound, the second goes to 0",
                 ("without bound", "towards 0"),
-                "The flat softmax does not win. The most wrong network gets the largest gradient.",
+                "The flat softmax and the steep loss balance. The most wrong network gets the largest gradient.",
             ),
         ),
+        try_="4.5 steep",
     ),
     Number(
         "4.5 by hand",
         "ŷ = [0.2, 0.5, 0.3] and the true class is ℓ = 3. What is ∂ℒ/∂a_{L3}?",
         lambda: walked_back(np.log(GIVEN), one_hot(3, 3)).a[1][2, 0],
-        "Write down ∂ℒ/∂a_{L1} and ∂ℒ/∂a_{L2} as well. Do the three sum to 0?",
-        why="−(1 − 0.3): the true class lacks 0.7, and the minus sign says that raising a_{L3} lowers the loss.",
+        "Write down ∂ℒ/∂a_{L1} and ∂ℒ/∂a_{L2} as well. Do the three add up to 0?",
+        why="−(1 − 0.3): the true class lacks 0.7. The minus sign says that raising a_{L3} lowers the loss.",
         hint="It is −(1 − ŷ_{i}) at the true class, and ŷ_{i} elsewhere.",
         slips=(
             Slip(lambda: 1 - GIVEN[2, 0], "The size is right. But raising a_{L3} makes the loss smaller."),
@@ -227,9 +235,9 @@ QUESTIONS = (
     ),
     Choices(
         "4.5 soft target",
-        "The target is a distribution, y = [0.5, 0.5, 0], and ℒ = −Σ_{c} y_{c} log ŷ_{c}. Which of your two vectors holds, with y in place of e(ℓ)?",
+        "The target is a distribution, y = [0.5, 0.5, 0], and ℒ = −Σ_{c} y_{c} log ŷ_{c}. Which of your two vectors is right, with y in place of e(ℓ)?",
         surviving,
-        "Do the sum on paper: each class c gives −y_{c}(1_{(c=i)} − ŷ_{i}), and the y_{c} sum to 1.",
+        "Add up on paper: each class c gives −y_{c}(1_{(c=i)} − ŷ_{i}), and the y_{c} sum to 1.",
         (
             Choice("both", ["grad_y_hat", "grad_a_L"], "The first one divides by ŷ_{ℓ}, and there is no ℓ any more."),
             Choice(

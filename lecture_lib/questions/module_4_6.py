@@ -60,32 +60,34 @@ def product(m):
     return grad_a(2)[m - 1, 0] * W(2)[m - 1, 0]
 
 
-def stops(hidden):
-    """The stops of a walk from a_L down to W_1: each a, each h below the output, each layer's parameters."""
-    grad = start(*[3] * (hidden + 1), 2).grad
-    return len(grad.a) + len(grad.h) - 1 + len(grad.W)
+def with_tanh():
+    """What becomes of each entry of grad_a_1 with tanh in place of logistic: +1 where it is larger in size, else −1."""
+    by_tanh, by_logistic = (abs(start(*SIZES, g=g).grad.a[1]) for g in (tanh, logistic))
+    return np.sign(by_tanh - by_logistic).ravel()
 
 
 QUESTIONS = (
     Number(
         "4.6 chain rule",
-        "q_{1} = z^{2}, q_{2} = e^{z}, q_{3} = 3z, and p = q_{1}q_{2} + q_{3}. How many products does the chain rule add up to dp/dz?",
+        "q_{1} = z^{2}, q_{2} = e^{z}, q_{3} = 3z, and p = q_{1}q_{2} + q_{3}. How many products add up to dp/dz?",
         lambda: np.count_nonzero(products_of_the_chain()),
-        "Go on: the next cells print the products, and then move one q at a time.",
+        "The code below prints the products. Which of them is the largest at z = 0.5?",
         why="z reaches p through three q. Each of them is a path, and each path is one product.",
-        hint="Count the ways from z to p, one through each q.",
-        slips=(Slip(2, "p has two terms, but z reaches the first one on two ways: through q_{1} and through q_{2}."),),
+        hint="Count the ways from z to p. Each of them goes through one q.",
+        slips=(Slip(2, "p has two terms, but z reaches the first one in two ways: through q_{1} and through q_{2}."),),
     ),
     Choices(
         "4.6 paths",
         "Now give this network 4 outputs: layers of 3, 3, 3 and 4 neurons. How many paths leave h_{21} for the layer above, and how many leave h_{11}?",
         lambda: tuple(start(3, 3, 3, 4).theta.W[k][:, 0].size for k in (3, 2)),
-        "Open *network* and set the classes to 4. Count the numbers on the edges of h_{21}. Then choose h_{11}: in the menu *gradient of*, or by a click.",
+        "Make the try and count the numbers on the edges that leave h_{21}. Then click h_{11} and count again.",
         (
             Choice("three and three", (3, 3), "Above h_{21} lies the output, and it has 4 neurons now."),
             Choice("three and four", (3, 4), "The other way round: h_{21} is in layer 2, right below the 4 outputs."),
             Choice(
-                "four and four", (4, 4), "k = 4 holds below the output only. Above h_{11} lies a hidden layer of 3."
+                "four and four",
+                (4, 4),
+                "That is right for the layer below the output. Above h_{11} is a hidden layer of 3 neurons.",
             ),
             Choice(
                 "four and three",
@@ -93,17 +95,18 @@ QUESTIONS = (
                 "One path for each neuron of the layer above: 4 outputs, 3 neurons of layer 2.",
             ),
         ),
+        try_="4.6 four outputs",
     ),
     Choices(
         "4.6 second factor",
         "Each path has two factors, ∂ℒ/∂a_{i+1,m} and ∂a_{i+1,m}/∂h_{ij}. What is the second one?",
         slope_of_a_32_by_h_21,
-        "In the picture above, turn W_{311}: which of the numbers on the edges follows it, and how far?",
+        "Make the try, then turn W_{311} up again and look at line 2. Which of the second factors changes?",
         (
             Choice(
                 "W_{i+1,m,j}",
                 lambda: W(3)[1, 0],
-                "h_{ij} stands once in the sum of a_{i+1,m}, next to the weight *to* m, *from* j.",
+                "In the sum of a_{i+1,m}, h_{ij} appears once: times the weight *to* m, *from* j.",
             ),
             Choice(
                 "W_{i+1,j,m}",
@@ -113,38 +116,40 @@ QUESTIONS = (
             Choice(
                 "h_{ij}",
                 lambda: start(*SIZES).forward.h[2][0, 0],
-                "That is the slope by the weight. Here h_{ij} moves, and the weight stands still.",
+                "That is the slope with respect to the weight. Here h_{ij} changes, and the weight stays.",
             ),
         ),
+        try_="4.6 closed path",
     ),
     Choices(
         "4.6 row or column",
-        "The sum over m is a dot product with ∇_{a_{i+1}} ℒ. Where in W_{i+1} do its weights stand?",
+        "The sum over m is a dot product with ∇_{a_{i+1}} ℒ. Where in W_{i+1} are its weights?",
         lambda: measured(1)[0, 0],
-        "In the picture above, choose h_{11}, press *all*, and switch *trap* on. Then choose h_{21}: what becomes of the trap there?",
+        "Make the try, then choose h_{21} in *gradient of*. What happens to the trap there, and why?",
         (
             Choice(
                 "in row j",
                 lambda: W(2)[0] @ grad_a(2)[:, 0],
-                "Row j holds what comes *into* neuron j above. You want what leaves neuron j below.",
+                "Row j holds the weights *into* neuron j above. You need those that leave neuron j below.",
             ),
             Choice(
                 "in column j",
                 lambda: W(2)[:, 0] @ grad_a(2)[:, 0],
-                "All weights that leave neuron j carry j as their last index: a column.",
+                "All weights that leave neuron j have j as their last index: they are a column.",
             ),
             Choice(
                 "on the diagonal",
                 lambda: np.diag(W(2)) @ grad_a(2)[:, 0],
-                "There *to* and *from* are equal. The sum needs every m with one and the same j.",
+                "There *to* and *from* are equal. The sum needs every m, all with the same j.",
             ),
         ),
+        try_="4.6 row one",
     ),
     Choices(
         "4.6 transpose",
         "W_{2} is 3 × 3. You forget the transpose and compute W_{2}∇_{a_{2}} ℒ. What happens?",
         without_the_transpose,
-        "Switch *trap* on and compare it with the numerical gradient. Then choose all of h_{2} in *gradient of*, where W_{3} is 2 × 3.",
+        "Make the try. Then make the next one, *h_{2} with the trap*. Which shape saves you there?",
         (
             Choice(
                 "Python complains about the shapes",
@@ -154,66 +159,81 @@ QUESTIONS = (
             Choice(
                 "three numbers come out, and they are wrong",
                 "wrong",
-                "The shapes fit, so nothing warns you. Only the numerical gradient tells.",
+                "The shapes fit, so nothing warns you. Only the numerical gradient shows it.",
             ),
             Choice(
                 "three right numbers: W_{2} is square",
                 "right",
-                "Square is not symmetric: rows and columns hold other numbers.",
+                "Square is not symmetric: its rows and its columns hold different numbers.",
             ),
         ),
+        try_="4.6 no transpose",
     ),
     Number(
         "4.6 quarter",
-        "g is logistic. What is the largest share of ∂ℒ/∂h_{ij} that g can let through to a_{ij}?",
+        "g is logistic. What is the largest factor that ∂ℒ/∂h_{ij} can get on its way to ∂ℒ/∂a_{ij}?",
         lambda: logistic.prime(0.0),
-        "In the picture above, choose all of a_{1} in *gradient of* and turn a bias: the slopes stand after ⊙. Then set g to tanh, behind *network*.",
-        why="The share is g′(a_{ij}) = h(1 − h), and that is largest at h = ½.",
-        hint="The share is the slope g′(a_{ij}). Where is the logistic curve steepest?",
+        "In the picture below, turn b_{21}: the slopes are in the column after ⊙. Where is the first one largest, and what is h_{21} there?",
+        why="The factor is g′(a_{ij}) = h(1 − h), and that is largest at h = ½.",
+        hint="The factor is the slope g′(a_{ij}). Where is the logistic curve steepest?",
         slips=(
-            Slip(lambda: tanh.prime(0.0), "That holds for tanh. The logistic curve is never as steep."),
-            Slip(lambda: logistic(0.0), "That is g(0), the height of the curve. The share is its slope."),
+            Slip(lambda: tanh.prime(0.0), "That is right for tanh. The logistic curve is never as steep."),
+            Slip(lambda: logistic(0.0), "That is g(0), the height of the curve. The factor is its slope."),
         ),
         decimals=2,
     ),
     Choices(
         "4.6 where m ends",
-        "k = 2, and hidden layers have 3 neurons. For h_{11}, somebody lets m run to k. What does the sum lose?",
+        "k = 2, and hidden layers have 3 neurons. For h_{11}, somebody lets m run to k. What is missing from the sum?",
         lambda: measured(1)[0, 0] - product(1) - product(2),
-        "Switch *trap* on, and compare its value with the numbers on the edges. Then choose h_{13}: why is the damage small?",
+        "Make the try, then click h_{13}. Why is the damage so small there?",
         (
             Choice(
                 "nothing: there are k classes", 0.0, "The classes are two layers up. m counts the neurons of layer 2."
             ),
             Choice(
-                "the product by way of a_{23}",
+                "the product through a_{23}",
                 lambda: product(3),
-                "m runs over all of layer i + 1. Only below the output are these k.",
+                "m runs over all neurons of layer i + 1. Only where that is the output are there k of them.",
             ),
             Choice(
-                "the product by way of a_{21}",
+                "the product through a_{21}",
                 lambda: product(1),
-                "m = 1 is still in the sum. It is the last term that goes.",
+                "m = 1 is still in the sum. It is the last term that is missing.",
             ),
         ),
+        try_="4.6 m to k",
     ),
-    Number(
-        "4.6 stops",
-        "The walk down makes 8 stops with 2 hidden layers: an a, an h, or the parameters of a layer. How many with 4?",
-        lambda: stops(4),
-        "Press *next* until the walk is over. Then open *network*, set the hidden layers to 4, and press *all*.",
-        why="Each hidden layer more brings three stops: its h, its a, and its parameters.",
-        hint="What does one hidden layer more add to the walk?",
-        slips=(
-            Slip(lambda: 2 * stops(2), "The output layer has its stops once only. It is not doubled."),
-            Slip(lambda: stops(2) + 4, "The new layers have parameters too: three stops each."),
+    Choices(
+        "4.6 seen with tanh",
+        "Make the tries *stop 7, logistic* and *stop 7, tanh*, one after the other. What happens to the three entries of ∇_{a_{1}} ℒ?",
+        with_tanh,
+        "In each of the two, go back to stop 1. Where is ∇_{a_{L}} ℒ larger? Go on stop by stop: where does that change?",
+        (
+            Choice(
+                "with tanh all three are smaller",
+                [-1, -1, -1],
+                "∇_{a_{L}} ℒ is smaller with tanh. On the way down that changes: tanh has the larger slopes here.",
+            ),
+            Choice(
+                "with tanh all three are larger",
+                [1, 1, 1],
+                "Each layer multiplies by its slopes. Those of tanh are near 1 here, those of logistic at most ¼.",
+            ),
+            Choice(
+                "some are larger, some smaller",
+                [1, -1, 1],
+                "Compare them one by one, and by their size: the sign says only in which direction the loss falls.",
+            ),
         ),
+        try_="4.6 stop seven with tanh",
+        asks="See",
     ),
     Shape(
         "4.6 shape",
-        "Layer i has 3 neurons, layer i + 1 has 5. What is the shape of the matrix that stands before ∇_{a_{i+1}} ℒ in ∇_{h_{i}} ℒ?",
+        "Layer i has 3 neurons, layer i + 1 has 5. What is the shape of the matrix that multiplies ∇_{a_{i+1}} ℒ in the formula for ∇_{h_{i}} ℒ?",
         lambda: start(3, 5, 2).theta.W[1].T.shape,
-        "In the picture of the walk, set the neurons to 4 and the classes to 2 behind *network*: which shape has W_{3}^{T}?",
+        "In the try, layer i has 4 neurons and layer i + 1 has 2. Compare the shape of W_{3}^{T} with your answer.",
         why="W_{i+1} is 5 × 3, one row for each neuron above. Its transpose takes 5 numbers to 3.",
         hint="It takes the 5 numbers of ∇_{a_{i+1}} ℒ, and gives the 3 of ∇_{h_{i}} ℒ.",
         slips=(
@@ -226,13 +246,14 @@ QUESTIONS = (
                 "That is a vector of 5. You need a matrix that takes 5 numbers to 3.",
             ),
         ),
+        try_="4.6 wider",
     ),
     Number(
         "4.6 tanh",
         "A tanh neuron has h_{ij} = 0.8, and ∂ℒ/∂h_{ij} = −0.5. What is ∂ℒ/∂a_{ij}?",
         lambda: tanh.pull_back(np.array([[0.8]]), np.array([[-0.5]])),
-        "In one of the pictures, set g to tanh behind *network*, choose one a in *gradient of*, and find the two factors *with numbers*.",
-        why="g′ = 1 − h^{2} = 0.36, and −0.5 · 0.36 is the rest.",
+        "Make the try: which numbers on the last line are ∂ℒ/∂h_{21} and the slope? Turn b_{21}: when is the slope almost 1?",
+        why="g′ = 1 − h^{2} = 0.36, and −0.5 · 0.36 is the answer.",
         hint="Multiply by the slope, and take it from h: for tanh it is 1 − h^{2}.",
         slips=(
             Slip(
@@ -240,8 +261,9 @@ QUESTIONS = (
                 "h(1 − h) is the slope of the logistic function. This neuron is a tanh.",
             ),
             Slip(lambda: -0.5 * tanh.prime(0.8), "0.8 is already h. You have put it through tanh once more."),
-            Slip(-0.4, "That multiplies by h. What passes is the slope g′, not the height."),
+            Slip(-0.4, "You multiplied by h, the height of the curve. The factor is its slope, g′."),
         ),
         decimals=2,
+        try_="4.6 through tanh",
     ),
 )
