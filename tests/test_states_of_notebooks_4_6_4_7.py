@@ -1,8 +1,15 @@
 """The explorers of 4.6 and 4.7 in the states that the notebooks speak of: what they say there, computed apart."""
 
+import contextlib
+import io
+import re
+
+import nbformat
 import numpy as np
 import pytest
+from test_notebooks import NOTEBOOKS
 
+import lecture_lib
 from lecture_lib import explore, logistic, tanh
 from lecture_lib.digits import plain, written
 from lecture_lib.questions.start import start
@@ -142,7 +149,47 @@ def test_the_walk_down(start, words):
 
 
 def test_more_comes_down_through_tanh():
+    """Although less starts at the output; that changes between h_2 and a_2."""
     assert (abs(WITH_TANH.grad.a[1]) > abs(GRAD.a[1])).all()
+    more = [
+        np.linalg.norm(getattr(WITH_TANH.grad, kind)[k]) > np.linalg.norm(getattr(GRAD, kind)[k])
+        for kind, k in (("a", 3), ("h", 2), ("a", 2), ("h", 1), ("a", 1))
+    ]
+    assert more == [False, False, True, True, True]
+
+
+def test_two_neurons_are_blamed_equally_and_the_first_product_is_ten_times_the_second():
+    first, second = GRAD.a[3][:, 0] * W[3][:, 0]
+    assert first / second == pytest.approx(10) and GRAD.a[3][0, 0] == pytest.approx(-GRAD.a[3][1, 0])
+
+
+def test_what_the_questions_of_4_6_let_find():
+    """A slope of ¼ and of almost 1 lie on the dial of b_21; a sum for h_13 that stops at k is nearly right."""
+    for network, largest, bias in ((NETWORK, 0.25, 0.85), (WITH_TANH, 1.0, 0.0)):
+        turned = network.turned("b", 2, 1, to=bias)
+        assert network.g.prime(turned.forward.a[2])[0, 0] == pytest.approx(largest, abs=1e-4)
+    lost = [abs(to_k(j) - GRAD.h[1][j - 1, 0]) for j in (1, 2, 3)]
+    assert lost[2] == min(lost) and lost[2] < 0.02
+
+
+def test_the_promise_of_b_21_fails_far_away():
+    slope = NUMERICAL.b[2][0, 0]
+    far = NETWORK.turned("b", 2, 1, to=4.0)
+    change, promised = far.loss_of(far.theta) - NETWORK.loss_of(NETWORK.theta), slope * (4.0 - NETWORK.theta.b[2][0, 0])
+    assert 0 > change > 0.6 * promised
+
+
+def test_the_folded_answer_of_4_6_is_right():
+    """The two lines below "Write it yourself", put in their place, satisfy the cell that judges."""
+    cells = nbformat.read(NOTEBOOKS / "4.6-hidden-gradients.ipynb", as_version=4).cells
+    at = next(n for n, cell in enumerate(cells) if "def hidden_gradients" in cell.source)
+    lines = iter(re.search(r"```python\n(.*?)\n```", cells[at + 2].source, re.DOTALL)[1].splitlines())
+    written_in = re.sub(r" +grad_[ha]\[i\] = None.*", lambda gap: next(lines), cells[at].source)
+    known = vars(lecture_lib) | {"np": np, "x": NETWORK.x, "y": NETWORK.y}
+    for source, verdict in ((cells[at].source, "not yet there"), (written_in, "right")):
+        with contextlib.redirect_stdout(io.StringIO()) as printed:
+            exec(f"{source}\n{cells[at + 1].source}", dict(known))
+        assert re.findall(r" is (.*)", printed.getvalue()) == [verdict] * 4
 
 
 def test_a_promise_is_kept_by_a_small_turn_alone():

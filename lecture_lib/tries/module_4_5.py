@@ -48,8 +48,8 @@ TRIES = (
     Try(
         "4.5 step",
         "a step of a_{L2} alone",
-        {"subject": "a_L", "line": 2, "value": 1.58},
-        "a_{L2} is up by 0.38, as in a step with η = 1. The loss falls from 0.4791 to 0.3509. Turn a_{L1} and a_{L3} down, and it falls further.",
+        {"subject": "a_L", "line": 2, "value": 1.6},
+        "a_{L2} is up by 0.40; the step with η = 1 would be 0.38. The loss falls from 0.4791 to 0.3450. Turn a_{L1} down, and it falls further.",
         ("loss",),
     ),
     Try(

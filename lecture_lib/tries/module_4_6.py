@@ -19,9 +19,9 @@ TRIES = (
     ),
     Try(
         "4.6 row one",
-        "h_{11} on line 3, trap on",
+        "h_{11}, line 3, trap",
         {"subject": "h_11", "line": 3, "trap": True},
-        "The trap takes row 1 of W_{2} and gives 0.277177. Column 1 gives 0.128464, the numerical gradient. It holds the weights that leave h_{11}.",
+        "The trap takes row 1 of W_{2}: 0.277177. Column 1 holds the weights that leave h_{11}. It gives the gradient: 0.128464.",
         ("W 2 1 1", "W 2 2 1", "W 2 3 1", "line 3"),
     ),
     Try(
@@ -84,7 +84,7 @@ TRIES = (
         "4.6 an input",
         "x_{2} up by 0.1",
         {"stop": 8, "weight": "x_2", "value": -0.3},
-        "The loss was promised 0.0341 · 0.10 = +0.0034, and did that. 0.0341 is the second entry of W_{1}^{T}∇_{a_{1}} ℒ.",
+        "Promised was 0.0341 · 0.10 = +0.0034, and the loss rose by that. 0.0341 is the second entry of W_{1}^{T}∇_{a_{1}} ℒ.",
         ("loss",),
     ),
 )

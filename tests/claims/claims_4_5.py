@@ -87,11 +87,11 @@ def left_over(explorer):
 
 
 def step(explorer):
-    by = round(-by_a_L(A_L)[1, 0], 2)  # of gradient descent, with eta = 1
-    is_at(explorer, a_L2=A_L[1, 0] + by)
-    before, after = (cross_entropy(softmax(a_L), FIRST) for a_L in (A_L, scores(a_L2=A_L[1, 0] + by)))
-    assert after < before and (by_a_L(scores(a_L2=A_L[1, 0] + by))[[0, 2]] > 0).all()  # lower others lower it further
-    return [written(by, 2), "1", *shown(explorer, before, after)]
+    moved, by = scores(a_L2=1.6), -by_a_L(A_L)[1, 0]  # by one step of gradient descent, with eta = 1
+    is_at(explorer, a_L2=1.6)
+    before, after = (cross_entropy(softmax(a_L), FIRST) for a_L in (A_L, moved))
+    assert after < before and by_a_L(moved)[0, 0] > 0  # so a lower a_L1 lowers it further
+    return [written(moved[1, 0] - A_L[1, 0], 2), "1", written(by, 2), *shown(explorer, before, after)]
 
 
 def steep(explorer):
