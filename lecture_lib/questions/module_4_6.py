@@ -114,6 +114,11 @@ QUESTIONS = (
                 "*To* comes first, and the path leads to m. This weight belongs to other neurons.",
             ),
             Choice(
+                "W_{i+1,m,j} / Σ_{p} W_{i+1,m,p}",
+                lambda: W(3)[1, 0] / W(3)[1].sum(),
+                "Blame is not shared out among the neurons below m. Each gets all of it, times its own weight.",
+            ),
+            Choice(
                 "h_{ij}",
                 lambda: start(*SIZES).forward.h[2][0, 0],
                 "That is the slope with respect to the weight. Here h_{ij} changes, and the weight stays.",
