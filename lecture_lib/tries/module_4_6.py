@@ -40,7 +40,7 @@ TRIES = (
     ),
     Try(
         "4.6 wider",
-        "four neurons a layer",
+        "four neurons",
         {"subject": "h_2", "neurons": 4},
         "W_{3} is 2 × 4 now, a row per output and a column per neuron below. W_{3}^{T} is 4 × 2: it takes 2 numbers to 4.",
         ("by h",),
