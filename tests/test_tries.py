@@ -8,6 +8,7 @@ import nbformat
 import pytest
 from IPython.core.interactiveshell import InteractiveShell
 from IPython.utils.capture import capture_output
+from ipywidgets import FloatSlider
 from test_notebooks import PATHS, code_cells
 
 import lecture_lib
@@ -90,6 +91,18 @@ def test_it_leads_to_a_state_and_back(name):
     explorer.attempt(name)
     explorer.start()
     assert (explorer.text(), explorer.still()) == first
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_its_numbers_lie_on_the_dials(name):
+    """The page rounds what does not, says so to the kernel, and the picture is another than the sentence speaks of."""
+    explorer = made(name)
+    explorer.attempt(name)
+    for field in set(TRIES[name].state) & set(explorer.controls):
+        control = explorer.controls[field]
+        if isinstance(control, FloatSlider):
+            steps = (control.value - control.min) / control.step
+            assert abs(steps - round(steps)) < 1e-6, f"{field} = {control.value} is between two steps of {control.step}"
 
 
 @pytest.mark.parametrize("name", NAMES)

@@ -85,8 +85,10 @@ function render({ model, el }) {
     verdict.dataset.verdict = kind;
     const head = made("b", { class: "head", html: HEADS[kind] + (kind === "shown" ? `${page.shown}.` : "") });
     const parts = [made("p", {}, head, " ", made("span", { html: why }))];
-    if (kind !== "unread" && page.move) parts.push(made("p", { class: "move", html: `<b>Move.</b> ${page.move}` }));
-    if (kind !== "unread" && page.try) parts.push(attempt, said);
+    if (kind !== "unread" && (page.move || page.try)) {
+      const move = [made("b", { html: "Move." }), " ", ...(page.try ? [attempt, said, " "] : []), made("span", { html: page.move })];
+      parts.push(made("p", { class: "move" }, ...move));
+    }
     verdict.replaceChildren(...parts);
   };
   // The choices that a verdict speaks of get a mark, beside the words.
