@@ -1,13 +1,15 @@
 """What notebook 4.8 and its questions say of the pictures holds in the states that they speak of."""
 
 import re
+from itertools import islice
 
 import numpy as np
 import pytest
 from driving import made, move_on_the_page, press
-from networks import PLAIN
 
+from lecture_lib import Theta, descend, forward_propagation, initialise_theta, tanh
 from lecture_lib.data import digits
+from lecture_lib.questions.start import start
 
 
 def said(text, before, decimals=4):
@@ -16,49 +18,35 @@ def said(text, before, decimals=4):
     return float(number.replace("−", "-").replace(",", ""))
 
 
-def plain_step(state, eta):
-    """The loss before a step of eta, what the tangent promises, and how the loss changes: plainly."""
-    W, b = ([np.array(each[k]) for k in (1, 2, 3)] for each in (state.theta.W, state.theta.b))
-
-    def forward(W, b):
-        h = [state.x]
-        for k in range(2):
-            h.append(PLAIN["logistic"](W[k] @ h[-1] + b[k]))
-        a = W[2] @ h[-1] + b[2]
-        return h, np.exp(a) / np.exp(a).sum()
-
-    h, y_hat = forward(W, b)
-    grad_a, squares, moved_W, moved_b = y_hat - state.y, 0.0, [None] * 3, [None] * 3
-    for k in (2, 1, 0):
-        grad_W = grad_a @ h[k].T
-        squares += (grad_W**2).sum() + (grad_a**2).sum()
-        moved_W[k], moved_b[k] = W[k] - eta * grad_W, b[k] - eta * grad_a
-        grad_a = (W[k].T @ grad_a) * h[k] * (1 - h[k])
-    l = state.true_class - 1
-    loss, after = (-np.log(each[l, 0]) for each in (y_hat, forward(moved_W, moved_b)[1]))
-    return loss, -eta * squares, after - loss
+def test_the_network_of_one_iteration_has_36_parameters():
+    assert made("PseudoCode").state.theta.count == 36
 
 
-@pytest.mark.parametrize(("eta", "promised", "kept"), [(0.5, -2.40, -2.07), (5.0, -23.97, None)])
-def test_what_the_gradient_promises_and_what_the_first_step_keeps(eta, promised, kept):
-    explorer = made("PseudoCode", by="iteration", eta=eta)
-    loss, promise, change = plain_step(explorer.state, eta)
-    assert loss == pytest.approx(3.4130, abs=5e-5) and promise == pytest.approx(promised, abs=0.005)
-    assert kept is None or change == pytest.approx(kept, abs=0.005)
-    move_on_the_page(explorer.controls["at"], 1)
-    text = explorer.text()
-    assert said(text, "Loss") == pytest.approx(loss, abs=6e-5)
-    assert said(text, "promised") == pytest.approx(promise, abs=6e-5)
-    assert said(text, "change") == pytest.approx(change, abs=6e-5)
+def test_a_batch_costs_a_fortieth_and_forty_of_them_lead_further():
+    x, y, *_ = digits()
+    theta = initialise_theta([64, 32, 10], 0)
+    one, forty = (
+        next(now.theta for now in descend(theta, x, y, 0.5, g=tanh, **more) if now.t == steps)
+        for steps, more in ((1, {}), (40, {"batch": 32}))
+    )
+    assert x.shape[1] // 32 == 40
+    loss_of_one, loss_of_forty = (forward_propagation(each, x, tanh).loss(y) for each in (one, forty))
+    assert loss_of_forty < 0.5 * loss_of_one
 
 
-def test_the_promise_holds_later():
-    text = made("PseudoCode", by="iteration", at=40).text()
-    assert said(text, "promised") == pytest.approx(said(text, "change"), rel=0.05)
-
-
-def test_an_iteration_has_as_many_lines_as_the_question_says():
-    assert "of 22" in made("PseudoCode").text() and "of 16" in made("PseudoCode", hidden=1).text()
+@pytest.mark.parametrize("out", [True, False])
+def test_neurons_that_begin_alike_stay_twins_and_part_if_what_leaves_them_differs(out):
+    """Exercise 4: the weights into them are equal; those out of them too, or not."""
+    network = start(3, 3, 3, 3, g=tanh)
+    W, b = dict(network.theta.W), dict(network.theta.b)
+    W[1], b[1] = np.full((3, 3), 0.3), np.full((3, 1), 0.3)
+    if out:
+        W[2] = np.repeat(W[2][:, :1], 3, axis=1)
+    run = descend(Theta(W, b), network.x, network.y, 0.5, g=tanh)
+    for now in islice(run, 1, 50):
+        rows, columns = now.theta.W[1], now.theta.W[2].T
+        assert np.allclose(rows, rows[0], atol=1e-12) == out
+        assert np.allclose(columns, columns[0], atol=1e-12) == out
 
 
 def test_one_round_too_many_stops_the_lecture_s_program_and_spoils_that_in_lists(monkeypatch):

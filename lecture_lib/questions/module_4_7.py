@@ -32,9 +32,13 @@ def changes_of_sign():
     return [(i + 1, j + 1) for i, j in np.argwhere(before * after < 0).tolist()]
 
 
-def rows_compared():
-    first, second, _ = start(*SIZES).numerical.W[2]
-    return second / first
+def beside_x_2():
+    """What columns 1 and 3 of grad_W_1 do when x_2 is turned to 0.4: "stay", "by one factor" in each row, or "each"."""
+    before, after = (network.numerical.W[1] for network in (start(*SIZES), start(*SIZES).turned("x", 0, 2, to=0.4)))
+    factors = (after / before)[:, [0, 2]]
+    if np.allclose(factors, 1, atol=1e-3):
+        return "stay"
+    return "by one factor" if np.allclose(factors[:, 0], factors[:, 1], rtol=1e-5) else "each"
 
 
 def given_away():
@@ -82,116 +86,125 @@ def outer_of_the_exercise():
 QUESTIONS = (
     Choices(
         "4.7 who answers",
-        "You nudge W_{221}. Which pre-activations of layer 2 answer?",
+        "You nudge W_{221}. Which pre-activations of layer 2 change?",
         answer_to_W_221,
-        "Choose W_{221} in *gradient of*. Which circle is lit beside it at line 1? Then choose another weight of row 2.",
+        "Then click another edge that leads into this neuron: which pre-activation changes now?",
         (
             Choice("a_{21}", [1], "1 is where the weight comes *from*. It leads to neuron 2."),
             Choice("all of a_{2}", [1, 2, 3], "The others have weights of their own, in other rows of W_{2}."),
-            Choice("a_{22}", [2], "The weight stands in one sum only, so this time there is a single path."),
+            Choice("a_{22}", [2], "The weight is in one sum only. So this time there is a single path."),
         ),
+        try_="4.7 into neuron 2",
     ),
     Choices(
         "4.7 promise",
         "ℒ = 0.8197 and ∂ℒ/∂W_{313} = −0.3271. You turn W_{313} up by 3, so −0.3271 · 3 = −0.9813 is promised. What does ℒ do?",
         what_comes_of_the_promise,
-        "Turn W_{313} up by 0.1, and compare *change* with *promised*. Then turn it up by 3. Then try it downwards.",
+        "Then turn W_{313} down by 2 instead. Does ℒ rise by more or by less than was promised?",
         (
-            Choice("it falls by 0.9813", "as promised", "It would be below 0 then, and −log ŷ_{ℓ} never is."),
+            Choice("it falls by 0.9813", "as promised", "Then it would be below 0, and −log ŷ_{ℓ} never is."),
             Choice(
-                "it falls, but by less", "less", "The slope holds where you stand. On the way the curve gets flatter."
+                "it falls, but by less", "less", "The slope holds where you are. On the way the curve gets less steep."
             ),
-            Choice("it falls by even more", "more", "There are only 0.8197 to lose: −log ŷ_{ℓ} cannot go below 0."),
-            Choice("it rises", "it rises", "The slope is negative, and no step of 3 is long enough to turn it here."),
+            Choice("it falls by even more", "more", "It can fall by 0.8197 at most: −log ŷ_{ℓ} is never below 0."),
+            Choice("it rises", "it rises", "The slope is negative, and it stays negative all the way. So ℒ falls."),
         ),
-    ),
-    Choices(
-        "4.7 rows",
-        "One example. You divide row 2 of ∇_{W_{2}} ℒ by row 1, entry by entry. What comes out?",
-        rows_compared,
-        "Go on: the next cell divides them. In the picture after it, turn the dial: do the rows stay multiples of one row?",
-        (
-            Choice(
-                "h_{11}, h_{12}, h_{13}",
-                lambda: start(*SIZES).forward.h[1].ravel(),
-                "Both rows carry these. They cancel.",
-            ),
-            Choice(
-                "row 2 of W_{2}",
-                lambda: start(*SIZES).theta.W[2][1],
-                "The weights of W_{2} are no factor of their own gradient.",
-            ),
-            Choice(
-                "one number, three times",
-                lambda: np.repeat(start(*SIZES).grad.a[2][1] / start(*SIZES).grad.a[2][0], 3),
-                "Each row is h_{1}^{T} times a number, and the quotient is that of the two numbers above.",
-            ),
-        ),
+        try_="4.7 long turn",
     ),
     Choices(
         "4.7 columns",
         "x_{2} is −0.4. You turn it up to +0.4. Which entries of ∇_{W_{1}} ℒ change their sign?",
         changes_of_sign,
-        "Turn x_{2} through 0. What happens to the other columns meanwhile? Then look at the rows: are they still multiples of h_{0}^{T}?",
+        "Then turn x_{2} to 0. What is left of each column?",
         (
             Choice("row 2", [(2, 1), (2, 2), (2, 3)], "A row goes with the neuron above. x_{2} is a neuron below."),
             Choice(
                 "all of them",
                 [(i, j) for i in (1, 2, 3) for j in (1, 2, 3)],
-                "x_{2} is a factor in one column. The others carry x_{1} and x_{3}.",
+                "x_{2} is a factor in one column. The others have x_{1} and x_{3} in its place.",
             ),
             Choice(
                 "column 2",
                 [(1, 2), (2, 2), (3, 2)],
-                "A column carries the number below it. The blame in each row moves a little, and keeps its sign.",
+                "A column has one number from below as its factor. The blame of each row changes a little, but keeps its sign.",
             ),
         ),
+        try_="4.7 other sign",
+    ),
+    Choices(
+        "4.7 rows",
+        "Try *x_{2} = 0.4*, then *start*, and look at columns 1 and 3 of ∇_{W_{1}} ℒ. x_{2} is no factor in them. What does the turn do to them?",
+        beside_x_2,
+        "Divide the new entries of a row by the old ones: what do you get for columns 1 and 3?",
+        (
+            Choice(
+                "nothing: they have x_{1} and x_{3}",
+                "stay",
+                "They also have the blame of their row, ∂ℒ/∂a_{1i}, and the turn of x_{2} has changed that.",
+            ),
+            Choice(
+                "in each row both changed by the same factor",
+                "by one factor",
+                "All entries of a row have the blame ∂ℒ/∂a_{1i} in them, and that is the only one of their factors that changed.",
+            ),
+            Choice(
+                "each entry changed in its own way",
+                "each",
+                "An entry has two factors. Its x is as before, and the other factor is the same along the whole row.",
+            ),
+        ),
+        asks="See",
+        try_="4.7 other sign",
     ),
     Number(
         "4.7 rank",
         "With one example, ∇_{W_{2}} ℒ has rank 1. W_{2} is 3 × 3. What rank has ∇_{W_{2}} ℒ with two examples?",
         lambda: rank_with(2),
         "Go on: the next cells take one, two, three and four examples.",
-        why="Each example adds one outer product, and these two do not lie along each other.",
+        why="Each example adds one outer product, and neither of these two is a multiple of the other.",
         hint="With N examples the product adds up N outer products, each of rank 1.",
         slips=(
             Slip(lambda: rank_with(1), "That holds for one example. The second adds an outer product of its own."),
-            Slip(lambda: rank_with(3), "Three independent rows need three examples at least."),
+            Slip(lambda: rank_with(3), "For rank 3 you need at least three examples."),
         ),
     ),
     Choices(
         "4.7 order",
         "You write h_{k−1}(∇_{a_{k}} ℒ)^{T}, the other order. W_{1} and W_{2} are 3 × 3, W_{3} is 2 × 3. Which shape gives you away?",
         given_away,
-        "In the picture above, switch *trap* on and compare it with the numerical gradient. Then choose all of W_{3} in *gradient of*.",
+        "Then choose all of W_{2} in *gradient of*. Does the shape still give the trap away, or only the numerical gradient?",
         (
             Choice("none of them", [], "For W_{3} the product is 3 × 2, and that cannot be its gradient."),
-            Choice("W_{3} alone", [3], "The square ones fit, and are wrong. Only the numerical gradient tells."),
-            Choice("all three", [1, 2, 3], "A square matrix and its transpose have one shape."),
+            Choice("W_{3} alone", [3], "For the other two the shape fits, and only the numerical gradient tells."),
+            Choice("all three", [1, 2, 3], "A square matrix and its transpose have the same shape."),
         ),
+        try_="4.7 other order",
     ),
     Choices(
         "4.7 bias",
         "∂a_{22}/∂b_{22} = 1. You turn b_{22} up. What does ∂ℒ/∂b_{22} do?",
         fate_of_the_bias_gradient,
-        "In the picture above, choose b_{22} in *gradient of*, put it on the dial too, and turn it.",
+        "Then turn b_{22} further up: does its gradient go on growing?",
         (
             Choice(
                 "it stays: its factor is constant",
                 "it stays",
-                "One factor is. The other one, ∂ℒ/∂a_{22}, feels every turn.",
+                "One factor is constant. The other one, ∂ℒ/∂a_{22}, changes with every turn.",
             ),
             Choice(
-                "it is 1 and stays 1", "it stays 1", "1 is only the last factor. All of ∂ℒ/∂a_{22} stands before it."
+                "it is 1 and stays 1",
+                "it stays 1",
+                "1 is only the last factor. The blame ∂ℒ/∂a_{22} comes before it, and all of it counts.",
             ),
-            Choice("it moves", "it moves", "It equals ∂ℒ/∂a_{22}, and that depends on where a_{22} is."),
+            Choice("it changes", "it moves", "It equals ∂ℒ/∂a_{22}, and that depends on where a_{22} is."),
         ),
+        try_="4.7 bias turned",
     ),
     Choices(
         "4.7 forgotten transpose",
         "You forget the transpose of W_{2} on the way down. Which blocks fail the gradient check?",
         lambda: failing(lambda k, W_k, grad_a_k: (W_k if k == 2 else W_k.T) @ grad_a_k),
-        "Set *mistake in* to the transpose. Which blocks fail? Where must the mistake be, then?",
+        "Between which two lines of the walk must the mistake be, then?",
         (
             Choice("W_{2} alone", ["W_2"], "∇_{W_{2}} ℒ is ∇_{a_{2}} ℒ h_{1}^{T}: W_{2} itself is not in it."),
             Choice(
@@ -199,50 +212,52 @@ QUESTIONS = (
                 BLOCKS[2:],
                 "Layer 2 has its gradients before W_{2}^{T} is needed. They pass.",
             ),
-            Choice("all six", BLOCKS, "The walk comes from above: layer 3 is done before it meets W_{2}."),
+            Choice("all six", BLOCKS, "The walk comes from above: layer 3 is done before W_{2} is needed."),
             Choice(
                 "W_{1} and b_{1}",
                 BLOCKS[4:],
-                "W_{2}^{T} takes the blame from layer 2 to layer 1. From there on all is wrong.",
+                "W_{2}^{T} takes the blame from layer 2 down to layer 1. From there on everything is wrong.",
             ),
         ),
+        try_="4.7 no transpose",
     ),
     Choices(
         "4.7 too soon",
-        "You let W_{2} make its step as soon as ∇_{W_{2}} ℒ is known, and only then walk on down. What is wrong now?",
+        "You let W_{2} make its step as soon as you know ∇_{W_{2}} ℒ, and only then walk on down. Which gradients are wrong now?",
         updated_too_soon,
-        "Go on: the next cell takes ∇_{h_{1}} ℒ from the old W_{2}, and from one that has made its step.",
+        "Go on: the next cell computes ∇_{h_{1}} ℒ with the old W_{2}, and with one that has made its step.",
         (
             Choice(
-                "nothing: ∇_{W_{2}} ℒ was ready",
+                "none: ∇_{W_{2}} ℒ was ready",
                 [],
                 "It was. But the layer below still needs the old W_{2}, the one of the forward pass.",
             ),
             Choice(
-                "the gradients of layer 1",
+                "those of layer 1",
                 BLOCKS[4:],
                 "They go through W_{2}^{T}, and that is another matrix now. All gradients first, then the step.",
             ),
             Choice(
-                "the gradients of layers 2 and 1",
+                "those of layers 2 and 1",
                 BLOCKS[2:],
-                "Layer 2 has been computed with the old W_{2} all along. Only what lies below suffers.",
+                "The gradients of layer 2 were there before the step. Only what is below it goes wrong.",
             ),
         ),
     ),
     Number(
         "4.7 entry",
-        "∇_{a_{k}} ℒ is the column (0.5, −0.2), h_{k−1} is the column (1, 0, 2). What stands in row 2, column 3 of ∇_{W_{k}} ℒ?",
+        "∇_{a_{k}} ℒ is the column (0.5, −0.2), h_{k−1} is the column (1, 0, 2). What is the entry in row 2, column 3 of ∇_{W_{k}} ℒ?",
         lambda: outer_of_the_exercise()[1, 2],
-        "In the last picture of a weight's gradient, choose W_{223} in *gradient of* and find its two factors.",
+        "There it is with the numbers of the picture: find the two factors in the column and in the row.",
         why="Row 2 goes with −0.2, column 3 goes with 2.",
-        hint="Write down the column, the row beside it, and multiply what meets in row 2, column 3.",
+        hint="Write down the column, beside it the row, and multiply what meets in row 2, column 3.",
         slips=(
             Slip(lambda: -outer_of_the_exercise()[1, 2], "The size is right. What about the sign of the blame?"),
             Slip(lambda: outer_of_the_exercise()[0, 2], "That is row 1, column 3."),
             Slip(lambda: outer_of_the_exercise()[1, 0], "That is row 2, column 1."),
-            Slip(lambda: outer_of_the_exercise()[1, 1], "Somebody said 0 in column 2. You want column 3."),
+            Slip(lambda: outer_of_the_exercise()[1, 1], "That is row 2, column 2, where h has a 0. You want column 3."),
         ),
         decimals=2,
+        try_="4.7 its two factors",
     ),
 )

@@ -10,7 +10,8 @@ from lecture_lib.data import digits
 from lecture_lib.derivations.module_4_8 import BY_LINE, GRAD_A, GRAD_A_L, GRAD_B, GRAD_H, GRAD_W, steps
 from lecture_lib.derivations.reading import at_network
 from lecture_lib.explore.faults import FaultsState
-from lecture_lib.explore.handwritten import BATCH, SIZES
+from lecture_lib.explore.handwritten import SIZES
+from lecture_lib.explore.points import MUCH
 from lecture_lib.explore.training_state import TrainingState
 from lecture_lib.learning import descend
 from lecture_lib.network import Theta, forward_propagation, initialise_theta
@@ -85,6 +86,15 @@ def loss_without_an_idea():
     return Network(zero, x, y).forward.loss(y)
 
 
+def held_out_meanwhile():
+    """What the held-out loss does from t = 100 to 500: "falls", "stays" or "rises"."""
+    state = TrainingState(noise=MUCH, eta=1.0)
+    state.t = 500
+    measured = state.over_time("measured")
+    ratio = measured[500].loss_held / measured[100].loss_held
+    return "rises" if ratio > 1.1 else "falls" if ratio < 0.9 else "stays"
+
+
 def W_1_of_digits():
     return initialise_theta(SIZES).W[1]
 
@@ -92,9 +102,9 @@ def W_1_of_digits():
 QUESTIONS = (
     Choices(
         "4.8 kept",
-        "Somebody keeps only ŷ of the forward pass, and throws the a_{k} and h_{k} of the hidden layers away. Which lines of the way back miss them?",
+        "You keep only ŷ of the forward pass, and throw away the a_{k} and h_{k} of the hidden layers. Which lines of the way back need them?",
         lines_that_read_a_or_h,
-        "Step through the way back in the picture below: which numbers of each line were there before it began?",
+        "Then go on line by line: which of the numbers in a line were there before the way back began?",
         (
             Choice(
                 "only ∇_{W_{k}} ℒ",
@@ -107,37 +117,42 @@ QUESTIONS = (
                 "One needs h_{k−1}, the other g′(a_{k−1}). That is why the forward pass hands on more than ŷ.",
             ),
             Choice(
-                "none: ŷ and y are all it takes",
+                "none: ŷ and y are enough",
                 set(),
-                "That holds for the first line alone, −(e(ℓ) − ŷ). From there on each layer asks for its own numbers.",
+                "That is true of the first line, −(e(ℓ) − ŷ). After it each layer needs its own numbers.",
             ),
         ),
+        try_="4.8 on the way back",
     ),
     Number(
         "4.8 lines",
-        "With 2 hidden layers one iteration runs 22 lines, with every round of a loop counted. How many does it run with 1 hidden layer?",
+        "With 2 hidden layers one iteration runs 22 lines, if you count each round of a loop. How many does it run with 1 hidden layer?",
         lambda: len(steps(2)),
-        "Look at *step … of 22* in the picture above. Then set the hidden layers to 1 behind *network*.",
-        why="A hidden layer brings 2 lines on the way up, a_{k} and h_{k}, and 4 on the way down.",
+        "Which lines of the program run less often now?",
+        why="A hidden layer takes 2 lines on the way up, a_{k} and h_{k}, and 4 on the way down.",
         hint="Which lines run once for each hidden layer? Count them on the way up and on the way down.",
         slips=(
-            Slip(lambda: len(steps(3)) // 2, "The calls, the output layer and the update run once in any case."),
+            Slip(
+                lambda: len(steps(3)) // 2,
+                "The calls, the output layer and the update run once, whatever the number of layers.",
+            ),
             Slip(
                 lambda: len(steps(3)) - 2, "That takes off a_{k} and h_{k}. The way back has lines of this layer too."
             ),
             Slip(lambda: len(steps(3)) - 4, "That takes off the way back. On the way up the layer has two lines too."),
         ),
+        try_="4.8 one layer less",
     ),
     Choices(
         "4.8 zeros",
-        "g is tanh, and somebody initialises all of θ_{0} with zeros. Which parameters will move?",
+        "g is tanh, and you initialise all of θ_{0} with zeros. Which parameters will ever move?",
         that_move_from_zero,
-        "Go on to the next cells: they start from zeros. Then ask yourself why W_{L} does not get away.",
+        "Go on to the next cell: it starts from zeros. Then ask yourself why W_{L} never starts to move.",
         (
             Choice(
                 "all of them",
                 {f"{kind}_{k}" for kind in "Wb" for k in (1, 2, 3)},
-                "All gradients but one have a factor that is 0: an h for the weights, a weight for all that lies below.",
+                "All gradients but one have a factor that is 0: an h for the weights, and W_{L}^{T} for all that is below it.",
             ),
             Choice(
                 "W_{L} and b_{L}",
@@ -147,21 +162,21 @@ QUESTIONS = (
             Choice(
                 "only b_{L}",
                 {"b_3"},
-                "All h are tanh(0) = 0, so ∇_{W_{k}} ℒ is 0. And W_{L}^{T} is 0, so nothing comes down to b_{k}.",
+                "W_{L}^{T} is 0, so no blame comes down. And all h are tanh(0) = 0, so ∇_{W_{L}} ℒ is 0 as well.",
             ),
-            Choice("none", set(), "∇_{a_{L}} ℒ = −(e(ℓ) − ŷ) is not 0, and b_{L} takes it as it stands."),
+            Choice("none", set(), "∇_{a_{L}} ℒ = −(e(ℓ) − ŷ) is not 0, and that is the gradient of b_{L}."),
         ),
     ),
     Choices(
         "4.8 below layer 1",
         "The walk has reached k = 1, and the loop goes one line too far: it computes W_{1}^{T}∇_{a_{1}} ℒ. What comes out?",
         below_layer_1,
-        "Go on: the next cell nudges the input.",
+        "Go on: the next cell compares it with what nudging gives.",
         (
             Choice(
                 "the gradient w.r.t. the input x",
                 "by x",
-                "h_{0} is x. Nobody needs it to learn, but it tells how the loss answers to each input.",
+                "h_{0} is x. You do not need it to learn, but it tells how the loss responds to each input.",
             ),
             Choice(
                 "an error: below layer 1 there is nothing",
@@ -179,7 +194,7 @@ QUESTIONS = (
         "4.8 one round more",
         "Layers in Python lists, so W_{1} is W[0]. The loop runs on to k = 0, one round too many. There are as many inputs as classes. What happens?",
         lambda: with_the_fault("on to k = 0, in lists", 0.5)[0],
-        "Press *next* in the picture: counted from 1, the program stops. Then choose *on to k = 0, in lists* as *fault*, and play.",
+        "Compare it with layers that are counted from 1. Which of the two programs would you rather have?",
         (
             Choice(
                 "an error: index out of range",
@@ -187,27 +202,28 @@ QUESTIONS = (
                 "W[−1] is no error in Python. It is the last entry of the list, W_{L}.",
             ),
             Choice(
-                "no error, and no harm: nobody reads it",
+                "no error, and no harm: nobody uses it",
                 "nothing",
-                "The extra round writes to [−1], and the update reads from there: it is ∇_{W_{L}} ℒ.",
+                "The extra round writes to [−1], and the update uses that entry: it is ∇_{W_{L}} ℒ.",
             ),
             Choice(
-                "no error, and the steps go astray",
+                "no error, but wrong steps",
                 "a wrong step",
-                "[−1] is the last entry: the extra round overwrites ∇_{W_{L}} ℒ, after the right one was there.",
+                "[−1] is the last entry: the extra round puts something else in the place of ∇_{W_{L}} ℒ.",
             ),
         ),
+        try_="4.8 in lists",
     ),
     Choices(
         "4.8 too early",
         "Each W_{k} is updated before W_{k}^{T} is used. With η = 0.5 the first step points 6.9° away from −∇θ. How far with η = 5?",
         lambda: off_by(5.0),
-        "At t = 0 turn η to 5 in the picture, and read *off −∇θ by*. Then take it to 0.05: would you have found this fault?",
+        "Then turn η down to 0.05: how far is the first step off now?",
         (
             Choice(
                 "just as far: η sets the length only",
                 "as far",
-                "η also says how far W_{k} has moved away by the time that the layer below asks for it.",
+                "η also says how far W_{k} has moved by the time that the layer below needs it.",
             ),
             Choice(
                 "about seven times as far",
@@ -217,27 +233,46 @@ QUESTIONS = (
             Choice(
                 "less: the loss falls faster",
                 "less",
-                "The first step has no past. All that counts is how wrong W_{k} is when it is used.",
+                "At the first step no loss has fallen yet. All that counts is how wrong W_{k} is when it is used.",
             ),
         ),
+        try_="4.8 early, large",
     ),
     Number(
         "4.8 ring",
         "One class in a ring around the other, and one hidden layer with tanh. How many hidden neurons does it take to close a line around the middle?",
         neurons_for_a_ring,
-        "Play with 2. Then open *more*, set the neurons per layer to 3, and play again.",
-        why="Each hidden neuron draws one straight edge, and softened, three edges are a closed line.",
+        "Then click the small pictures one by one: which edge does each neuron draw?",
+        why="Each hidden neuron draws one straight, soft edge, and three edges can close a line.",
         hint="A hidden neuron splits the plane by a straight line. How many sides has the simplest closed figure?",
         slips=(
-            Slip(2, "Two edges make a strip or a wedge, and both are open at an end."),
+            Slip(2, "Two edges make a strip or a wedge, and both have an open end."),
             Slip(4, "Four edges do it too, but a figure with fewer sides is closed already."),
         ),
+        try_="4.8 three neurons",
+    ),
+    Choices(
+        "4.8 held out",
+        "From t = 100 to t = 500 the loss on the data falls further. What does the held-out loss do meanwhile?",
+        held_out_meanwhile,
+        "Then play on. Look at the border between the classes: which points does it bend around?",
+        (
+            Choice("it falls too, but less", "falls", "Look at the dashed line again: at which t is it lowest?"),
+            Choice("it stays where it is", "stays", "Look at the dashed line again, from t = 100 on."),
+            Choice(
+                "it rises",
+                "rises",
+                "The network learns these 150 points by now, with all their noise. Other points have other noise.",
+            ),
+        ),
+        asks="See",
+        try_="4.8 t is 500",
     ),
     Number(
         "4.8 no idea",
         "A network that has learned nothing gives each of the ten digits the same probability. What is its loss, the mean of −log ŷ_{ℓ}?",
         loss_without_an_idea,
-        "Press *to t = 0* in the picture: how close do the random weights come? If your own first loss is far off, look for a mistake.",
+        "If the first loss of your own network is far from this, look for a mistake.",
         why="ŷ_{ℓ} = 1/10, and −log(1/10) = log 10. The logarithm is the natural one.",
         hint="How large is ŷ_{ℓ}? Then take the natural logarithm.",
         slips=(
@@ -245,26 +280,14 @@ QUESTIONS = (
             Slip(0.1, "That is ŷ_{ℓ}. The loss is −log of it."),
         ),
         decimals=1,
-    ),
-    Number(
-        "4.8 batches",
-        "1,297 digits to learn from, and each step looks at 32 of them, no digit twice in a round. After how many whole batches is the round over?",
-        lambda: digits()[0].shape[1] // BATCH,
-        "Drag t to this number in the picture above: how much does the network know after it has seen each digit once?",
-        why="1,297 / 32 is 40 and a rest of 17. Then the digits are shuffled, and the next round begins.",
-        hint="How many times does 32 go into 1,297?",
-        slips=(
-            Slip(lambda: digits()[0].shape[1], "That would be a step for each digit, a batch of 1."),
-            Slip(lambda: digits()[0].shape[1] // BATCH + 1, "The last one would have 17 digits: no whole batch."),
-            Slip(BATCH, "That is how many digits one step looks at."),
-        ),
+        try_="4.8 first guess",
     ),
     Shape(
         "4.8 shape",
         "Layers of 64, 32 and 10 neurons, and a batch of 50 digits. What is the shape of ∇_{W_{1}} ℒ?",
         lambda: W_1_of_digits().shape,
-        "Print the shapes of gradients.W in your loop. Which of them know of the 50?",
-        why="A gradient has the shape of what it is the gradient of. The examples are summed over.",
+        "Print gradients.W[1].shape in the last program below: does it depend on the size of the batch?",
+        why="A gradient has the shape of W_{1}. The product with h_{0}^{T} sums over the 50 digits.",
         hint="It is subtracted from W_{1}.",
         slips=(
             Slip(lambda: W_1_of_digits().T.shape, "That is the transpose: rows belong to the layer above."),
