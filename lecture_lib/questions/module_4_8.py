@@ -87,11 +87,11 @@ def loss_without_an_idea():
 
 
 def held_out_meanwhile():
-    """What the held-out loss does from t = 100 to 500: "falls", "stays" or "rises"."""
+    """What the held-out loss does from t = 100 to 1000: "falls", "stays" or "rises"."""
     state = TrainingState(noise=MUCH, eta=1.0)
-    state.t = 500
+    state.t = 1000
     measured = state.over_time("measured")
-    ratio = measured[500].loss_held / measured[100].loss_held
+    ratio = measured[1000].loss_held / measured[100].loss_held
     return "rises" if ratio > 1.1 else "falls" if ratio < 0.9 else "stays"
 
 
@@ -253,7 +253,7 @@ QUESTIONS = (
     ),
     Choices(
         "4.8 held out",
-        "From t = 100 to t = 500 the loss on the data falls further. What does the held-out loss do meanwhile?",
+        "From t = 100 to t = 1000 the loss on the data falls further. What does the held-out loss do meanwhile?",
         held_out_meanwhile,
         "Then play on. Look at the border between the classes: which points does it bend around?",
         (
@@ -266,7 +266,7 @@ QUESTIONS = (
             ),
         ),
         asks="See",
-        try_="4.8 t is 500",
+        try_="4.8 t is 1000",
     ),
     Number(
         "4.8 no idea",

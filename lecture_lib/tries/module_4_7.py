@@ -36,9 +36,9 @@ TRIES = (
     Try(
         "4.7 exchanged",
         "i and j exchanged",
-        {"subject": "W_212", "trap": True},
-        "You want the gradient w.r.t. W_{212}, and nudging gives −0.1323. The trap gives 0.0849. That belongs to W_{221}.",
-        ("lines", "cell 1 2", "cell 2 1"),
+        {"subject": "W_212"},
+        "Row 1 and column 2 give −0.1323, and so does nudging W_{212}. Exchanged they give 0.0849, and that belongs to W_{221}.",
+        ("cell 1 2", "cell 2 1"),
     ),
     Try(
         "4.7 other sign",

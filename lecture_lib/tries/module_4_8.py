@@ -9,7 +9,7 @@ TRIES = (
         "4.8 on the way back",
         "a line of the way back",
         {"line": 14},
-        "This line needs a_{2}, from the forward pass. Three lines before it, ∇_{W_{3}} ℒ needed h_{2}.",
+        "This line needs a_{2}, from the forward pass. Three lines earlier h_{2} was needed as well.",
         ("line 23",),
     ),
     Try(
@@ -97,10 +97,10 @@ TRIES = (
         ("loss ℒ",),
     ),
     Try(
-        "4.8 t is 500",
-        "t = 500",
-        {"t": 500},
-        "The loss on the data is 0.17 now. Follow the dashed line as well, from t = 100 on.",
+        "4.8 t is 1000",
+        "t = 1000",
+        {"t": 1000},
+        "The loss on the data has fallen further. Follow the dashed line as well, from t = 100 on.",
         ("loss ℒ",),
     ),
     Try(
