@@ -10,7 +10,7 @@ from lecture_lib.draw.phrase import to_html
 from lecture_lib.explore import controls
 from lecture_lib.explore.controls import ROW, Control, Dial, Player
 from lecture_lib.explore.state import State
-from lecture_lib.scene import Enlarge, Moves, Reach, Scene
+from lecture_lib.scene import Enlarge, Moves, Reach, Scene, Shown
 from lecture_lib.tries import tries_named
 
 OFFERING = WeakValueDictionary()  # by the name of a try: the explorer made last that has it
@@ -29,7 +29,7 @@ def _has_dial(row):
     return any(isinstance(item, Dial) for item in row)
 
 
-class Explorer(widgets.VBox):
+class Explorer(Shown, widgets.VBox):
     """Controls above, a Scene below. What it shows is a function of its state alone.
 
     A subclass names its `State`, a class of fields, and gives

@@ -88,7 +88,7 @@ class Classes(OnOutput):
         state = self.state
         return [
             [
-                *self.dial()[:2],
+                *self.dial(marked=False),
                 controls.dial(state, "add", "add to all c", 250, 80, "one number added to all scores"),
             ],
             [

@@ -33,13 +33,13 @@ class OnNetwork(Explorer):
 
     def drawer(self):
         state = self.state
-        menus = [controls.menu(state, field, words, 68 + 7 * len(words)) for field, words in SIZES.items()]
+        menus = [(field, words, 68 + 7 * len(words)) for field, words in SIZES.items()]
         menus += [
-            controls.menu(state, "g", "g", 122, 18, "the activation function of the hidden layers"),
-            controls.menu(state, "true_class", "true class ℓ", 138, 82),
+            ("g", "g", 122, 18, "the activation function of the hidden layers"),
+            ("true_class", "true class ℓ", 138, 82),
         ]
         return [
-            *(menu for menu in menus if len(menu.offered) > 1),
+            *(controls.menu(state, *menu) for menu in menus if len(state.fields()[menu[0]].offered(state)) > 1),
             controls.number(state, "seed", "weights no.", "each number gives other random weights"),
             controls.button("new weights", self.change(state.new_weights), "other random weights"),
             controls.button("first weights", self.change(state.back_to_first), "back to the weights you began with"),

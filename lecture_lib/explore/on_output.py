@@ -88,12 +88,12 @@ class OnOutput(Explorer):
 
     State = OutputState
 
-    def dial(self):
+    def dial(self, marked=True):
         """The dial's controls: which score, its slider, its mark."""
         state = self.state
         dial = controls.dial(state, "value", lambda state: label_of(state.score), tooltip="arrow keys, PageUp, Home")
         on_dial = controls.menu(state, "score", "dial", 106, 32, "the score that you turn")
-        return [on_dial, dial, controls.mark(state, "mark", dial)]
+        return [on_dial, dial, *([controls.mark(state, "mark", dial)] if marked else [])]
 
     def classes(self):
         return [

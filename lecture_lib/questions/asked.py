@@ -7,6 +7,7 @@ import traitlets
 
 from lecture_lib.draw.style import DARK_VARIABLES, FONT, VARIABLES
 from lecture_lib.explore.base import OFFERING
+from lecture_lib.scene import Shown
 
 HERE = Path(__file__).parent
 THEME = f".ll-ask{{{VARIABLES}--ll-font:{FONT};}}"
@@ -17,13 +18,13 @@ LAB_THEME = (
 )
 
 
-class Asked(anywidget.AnyWidget):
+class Asked(Shown, anywidget.AnyWidget):
     """A question on the page. `given` is what the reader did: {} at first, else an answer and a verdict.
 
     {"answer": "3x5", "verdict": "right"} or "wrong"; {"answer": "", "verdict": "shown"} after "Show me".
     """
 
-    _esm = HERE / "asked.js"
+    _esm = (HERE / "asked.js").read_text(encoding="utf-8")
     _css = THEME + LAB_THEME + (HERE / "asked.css").read_text(encoding="utf-8")
 
     page = traitlets.Dict().tag(sync=True)

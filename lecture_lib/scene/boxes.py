@@ -14,7 +14,7 @@ STYLE = (HERE / "boxes.css").read_text(encoding="utf-8")
 class NumberBox(anywidget.AnyWidget):
     """Shows and takes the value of `slider`, all in the browser; its accessible name is the slider's description."""
 
-    _esm = HERE / "number_box.js"
+    _esm = (HERE / "number_box.js").read_text(encoding="utf-8")
     _css = STYLE
 
     slider = traitlets.Any().tag(sync=True, **widget_serialization)
@@ -23,7 +23,7 @@ class NumberBox(anywidget.AnyWidget):
 class Mark(anywidget.AnyWidget):
     """The mark on `slider`, at `value`: what it was, undo, and a button that sets the mark where the slider stands."""
 
-    _esm = HERE / "mark.js"
+    _esm = (HERE / "mark.js").read_text(encoding="utf-8")
     _css = STYLE
 
     slider = traitlets.Any().tag(sync=True, **widget_serialization)
@@ -45,7 +45,7 @@ class Stepper(anywidget.AnyWidget):
     `said`, if there is any, stands in the place of the number: where in a walk this is.
     """
 
-    _esm = HERE / "stepper.js"
+    _esm = (HERE / "stepper.js").read_text(encoding="utf-8")
     _css = STYLE
 
     description = traitlets.Unicode().tag(sync=True)
@@ -64,7 +64,7 @@ class Stepper(anywidget.AnyWidget):
 class Pad(anywidget.AnyWidget):
     """8 by 8 cells to draw on: `value` has the ink of each, row by row, from 0 to 16. `description` says what it shows."""
 
-    _esm = HERE / "pad.js"
+    _esm = (HERE / "pad.js").read_text(encoding="utf-8")
     _css = STYLE
 
     description = traitlets.Unicode().tag(sync=True)

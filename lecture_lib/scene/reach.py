@@ -10,4 +10,4 @@ HERE = Path(__file__).parent
 class Reach(anywidget.AnyWidget):
     """Nothing to be seen. It watches over the widget that it stands in, one with the class `ll-explorer`."""
 
-    _esm = HERE / "reach.js"
+    _esm = (HERE / "reach.js").read_text(encoding="utf-8")
