@@ -89,6 +89,14 @@ class Slider(widgets.FloatSlider):
         return min(max(proposal["value"], self.min), self.max)
 
 
+class Play(widgets.Play):
+    """A timer that ends with it: the page's goes on without a view, and finds nobody to tell."""
+
+    def close(self):
+        self.playing = False
+        super().close()
+
+
 def menu(state, field, words, width=150, words_width=None, tooltip="", entry=label_of):
     """A choice by name; widths in CSS pixels."""
     offered = state.fields()[field].offered(state)
@@ -222,7 +230,7 @@ def player(state, field, interval=40, speed=""):
     low, high = state.fields()[field].limits(state)
     changing = interval if callable(interval) else None
     milliseconds = interval(state) if changing else interval
-    play = widgets.Play(getattr(state, field), min=low, max=high, interval=milliseconds, show_repeat=False)
+    play = Play(getattr(state, field), min=low, max=high, interval=milliseconds, show_repeat=False)
     return Player(field, play, play, speed=speed, interval=changing)
 
 

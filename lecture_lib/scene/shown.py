@@ -69,7 +69,7 @@ def _cell_and_run():
 
 def _shown_by(cell, run):
     """What this run of this cell has shown so far. It takes the place of what the run before it showed."""
-    if _shown.get(cell, (None,))[0] != run or cell not in _shown:
+    if cell not in _shown or _shown[cell][0] != run:
         _shown[cell] = run, WeakSet()
     return _shown[cell][1]
 
