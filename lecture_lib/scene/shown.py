@@ -9,6 +9,7 @@ A front end that does not say which cell it runs, as nbclient and nbval, has not
 """
 
 import gc
+import sys
 from contextlib import nullcontext
 from functools import partial
 from weakref import WeakMethod, WeakSet, ref
@@ -38,7 +39,7 @@ class Shown:
 
     def close(self):
         """Close it and all below it, once a redraw that is under way has ended."""
-        if self.comm is None:
+        if self.comm is None or sys.is_finalizing():  # nobody is left to tell
             return
         _leave_history({id(self)})
         with self._lock:
