@@ -46,13 +46,13 @@ LAB_SAYS = {
     ),
 }
 # What it says on a busy machine, with more text behind: a kernel ends before it has answered, the reader has gone
-# elsewhere before the last cell of a run was laid out, or one of its own plugins takes seconds to start.
+# elsewhere before the last cell of a run was laid out, or a plugin takes seconds to start.
 CANCELED = "Canceled future for "
 LAB_BEGINS = (
     "Subshell identifier not available in the closeout sequence",
     f"Error: {CANCELED}",
     "Item with index ",
-    "Plugin @jupyterlab/",
+    "Plugin ",
 )
 LAB_BUNDLE = "/static/lab/jlab_core."
 

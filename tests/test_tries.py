@@ -26,7 +26,7 @@ for module in MODULES:
         found = {}
     CLAIMS |= found
 NAMES = list(TRIES)
-NUMBER = re.compile(r"(?<![\w.])[−+]?\d[\d,]*(?:\.\d+)?")
+NUMBER = re.compile(r"(?<![\w.])[−+]?\d+(?:,\d{3})*(?:\.\d+)?")
 KNOWN = vars(lecture_lib) | {name: getattr(explore, name) for name in explore.__all__}
 
 
