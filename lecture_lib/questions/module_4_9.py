@@ -27,19 +27,13 @@ def where_steepest():
     return [round(float(number), 6) for number in (logistic(GRID)[at], GRID[at])]
 
 
-def left_at_4():
-    """What is left of the largest slope at z = 4, as "half", "quarter" or "less than a tenth"."""
-    share = logistic.prime(4.0) / logistic.prime(0.0)
-    return "less than a tenth" if share < 0.1 else "quarter" if share < 0.35 else "half"
-
-
 def from_2_to_minus_2():
     """Do height and slope of tanh come back at −2?"""
     return tuple(bool(np.isclose(f(2.0), f(-2.0))) for f in (tanh, tanh.prime))
 
 
 def length_left(depth, g, size=1.0):
-    """|grad_a_1| as a share of |grad_a_L| in the picture of `depth` hidden layers of 8, as a power of ten."""
+    """|grad_a_1| / |grad_a_L| in the picture of `depth` hidden layers of 8, as a power of ten."""
     deep = DeepState(depth=depth, g=g.name, size=size)
     theta, x = deep.theta, deep.x
     grad = back_propagation(theta, forward_propagation(theta, x, g), one_hot(1, 3))
@@ -57,106 +51,109 @@ def fate_of_linear():
     return "grows" if power > 1 else "fades" if power < -1 else "stays"
 
 
+def why_tanh_fades():
+    """What of the 10 tanh layers with weights × 4 makes the gradient short: the factor in each that is below 1."""
+    deep = DeepState(g="tanh", size=4.0)
+    theta, forward = deep.theta, forward_propagation(deep.theta, deep.x, tanh)
+    at_output = np.linalg.norm(back_propagation(theta, forward, one_hot(1, 3)).a[theta.L])
+    slope = np.mean([tanh.prime(forward.a[k]).mean() for k in range(1, theta.L)])
+    small = {"output": at_output < 0.1, "weights": deep.size < 1, "slopes": slope < 1 / deep.size}
+    return [name for name, too_small in small.items() if too_small]
+
+
 QUESTIONS = (
     Choices(
         "4.9 first rule",
         "g = (1 + e^{−z})^{−1}. The power rule gives −(1 + e^{−z})^{−2}. Is that g′?",
         lambda: numerical_gradient(logistic, Z),
-        "Press *next*, one line at a time. The value beside each line has to stay the same.",
+        "Press *next* up to the last line. Does the value beside the lines ever change?",
         (
             Choice(
                 "yes, all of it",
                 lambda: -((1 + np.exp(-Z)) ** -2),
-                "It is below 0, and g only rises. The inside moves as well.",
+                "That is negative, and g rises everywhere. The inside changes with z as well.",
             ),
             Choice(
-                "no: times the slope of the inside, −e^{−z}",
+                "no: multiply by the slope of the inside, −e^{−z}",
                 lambda: -((1 + np.exp(-Z)) ** -2) * -np.exp(-Z),
-                "That is the chain rule: outside first, then times the inside's slope.",
+                "That is the chain rule: first the outside, then times the slope of the inside.",
             ),
             Choice(
-                "no: divided by the slope of the inside",
+                "no: divide by the slope of the inside, −e^{−z}",
                 lambda: -((1 + np.exp(-Z)) ** -2) / -np.exp(-Z),
                 "The chain rule multiplies: z moves the inside, and the inside moves g.",
             ),
         ),
+        try_="4.9 inside",
     ),
     Choices(
         "4.9 steepest",
         "g′ = g(1 − g), and the logistic g lies between 0 and 1. Where is the slope largest?",
         where_steepest,
-        "Turn z and watch the two factors of the last line, and their product beside it. Where is it largest?",
+        "Turn z to each side. Which of the two factors makes the product small?",
         (
-            Choice("at g = 1, far to the right", [1, 6], "There 1 − g is 0: the curve lies flat."),
+            Choice("near g = 1, far to the right", [1, 6], "There 1 − g is almost 0: the curve is flat."),
             Choice(
                 "at g = ½, where z = 0",
                 [0.5, 0],
-                "A product of two numbers that sum to 1 is largest where they are equal. It is ¼ there.",
+                "A product of two numbers that sum to 1 is largest where they are equal. Here it is ¼.",
             ),
-            Choice("at g = 0, far to the left", [0, -6], "There g is 0, and with it the product: the curve lies flat."),
+            Choice(
+                "near g = 0, far to the left",
+                [0, -6],
+                "There g is almost 0, and so is the product: the curve is flat.",
+            ),
         ),
+        try_="4.9 middle",
     ),
     Choices(
         "4.9 brackets",
         "tanh z = p/q with p = e^{z} − e^{−z} and q = e^{z} + e^{−z}. What are p′ and q′?",
         lambda: [numerical_gradient(top, Z), numerical_gradient(bottom, Z)],
-        "Press *next*: which brackets does the quotient rule put where?",
+        "Go on to the last line. What has become of the two brackets?",
         (
             Choice(
-                "p′ = p and q′ = q", lambda: [top(Z), bottom(Z)], "e^{z} does that. But e^{−z} brings a minus with it."
+                "p′ = p and q′ = q",
+                lambda: [top(Z), bottom(Z)],
+                "That is how e^{z} behaves. The derivative of e^{−z} has a minus sign.",
             ),
             Choice(
                 "p′ = q and q′ = −p",
                 lambda: [bottom(Z), -top(Z)],
-                "The minus belongs to e^{−z} alone, and e^{z} − e^{−z} is p itself.",
+                "Only e^{−z} changes its sign. So q′ is e^{z} − e^{−z}, which is p itself.",
             ),
             Choice(
                 "p′ = q and q′ = p",
                 lambda: [bottom(Z), top(Z)],
-                "e^{−z} brings a minus, and so each becomes the other.",
+                "The derivative of e^{−z} is −e^{−z}, so each bracket becomes the other.",
             ),
         ),
-    ),
-    Choices(
-        "4.9 saturated",
-        "How much of its largest value has the logistic slope left at z = 4?",
-        left_at_4,
-        "In the same picture turn z to 0, then to 4. Compare the values beside the lines.",
-        (
-            Choice("about half", "half", "It falls much faster: at z = 4 the curve is within 2% of its end."),
-            Choice(
-                "about a quarter", "quarter", "¼ is the largest slope itself. The share that is left is far smaller."
-            ),
-            Choice(
-                "less than a tenth",
-                "less than a tenth",
-                "g is close to 1, so 1 − g is close to 0: the neuron is saturated.",
-            ),
-        ),
+        try_="4.9 third line",
     ),
     Choices(
         "4.9 mirror",
-        "tanh, and z goes from 2 to −2. What comes back to where it was?",
+        "g is tanh, and z goes from 2 to −2. What is then the same as before: the height g(z), or the slope g′(z)?",
         from_2_to_minus_2,
-        "Turn z from 2 to −2. Watch the point on the left and the slope in the middle.",
+        "Turn z slowly from 2 to −2. Where does the grey ground end, and where does it begin again?",
         (
-            Choice("the slope alone", (False, True), "g changes sign, and 1 − g^{2} does not see the sign."),
+            Choice("the slope alone", (False, True), "g changes its sign, and the square in 1 − g^{2} hides the sign."),
             Choice(
                 "the height alone",
                 (True, False),
-                "The height turns over: tanh(−2) = −tanh 2. And the slope is made of its square.",
+                "The height changes its sign: tanh(−2) = −tanh 2. The slope depends on its square alone.",
             ),
-            Choice("both", (True, True), "The height turns over: tanh(−2) = −tanh 2."),
-            Choice("neither", (False, False), "The slope is 1 − g^{2}, and a square forgets the sign."),
+            Choice("both", (True, True), "The height changes its sign: tanh(−2) = −tanh 2."),
+            Choice("neither", (False, False), "The slope is 1 − g^{2}, and a square is the same for g and −g."),
         ),
+        try_="4.9 other side",
     ),
     Number(
         "4.9 from h",
         "A logistic neuron has h = 0.9, and you have lost its a. What is g′(a)?",
         lambda: logistic.prime(np.log(0.9 / (1 - 0.9))),
         "Turn z until g is 0.9, and read the slope.",
-        why="h(1 − h) = 0.9 · 0.1. The forward pass has done the work, and a is not needed.",
-        hint="The slope is made of g alone, and h is g(a).",
+        why="h(1 − h) = 0.9 · 0.1. The forward pass has done the work: you do not need a.",
+        hint="The slope can be written with g alone, and g(a) is h.",
         slips=(
             Slip(lambda: tanh.prime(np.arctanh(0.9)), "That is 1 − h^{2}, the slope of a tanh neuron."),
             Slip(lambda: logistic.prime(0.9), "0.9 is already h = g(a). You have put it through g once more."),
@@ -165,84 +162,121 @@ QUESTIONS = (
     ),
     Choices(
         "4.9 ten layers",
-        "Ten logistic layers in a row. How much can the slopes leave of the gradient, at the best?",
+        "A gradient passes ten logistic layers on its way down. What is the most that their slopes can leave of it?",
         lambda: round(float(np.log10(logistic.prime(0.0) ** 10))),
-        "Turn the hidden layers from 1 to 10. How far down is the bar of layer 1, and where do the slopes on the right lie?",
+        "The next cell multiplies the slopes, one layer after the other.",
         (
             Choice(
                 "about a fortieth",
                 round(np.log10(1 / 40)),
-                "That divides the quarter by ten. Slopes in a row multiply.",
+                "That is a quarter divided by ten. But slopes in a row multiply.",
             ),
             Choice(
-                "about a thousandth", round(np.log10(0.5**10)), "That would be ½ per layer. The largest slope is ¼."
+                "about a thousandth",
+                round(np.log10(0.5**10)),
+                "That is ½ for each layer. The largest slope is ¼.",
             ),
-            Choice("about a millionth", round(np.log10(0.25**10)), "(¼)^{10}, with every neuron at its very best."),
+            Choice(
+                "about a millionth",
+                round(np.log10(0.25**10)),
+                "It is (¼)^{10}, and only if every neuron is at z = 0, where its slope is largest.",
+            ),
         ),
     ),
     Choices(
         "4.9 twice as deep",
-        "Logistic, 10 hidden layers: the lowest bar lies some powers of ten below the output's. Where with 20?",
+        "With 10 logistic layers, the gradient at layer 1 is some powers of ten shorter than at the output. How many with 20?",
         lambda: round(length_left(20, logistic) / length_left(10, logistic)),
-        "Turn the hidden layers from 10 to 20, one by one. Watch the bar of layer 1 fall.",
+        "Turn *hidden layers* up, one by one. Does each layer cost the same factor, exactly?",
         (
             Choice(
-                "about as low as with 10", 1, "Every layer more multiplies by slopes of ¼ or less. There is no floor."
+                "about as many as with 10",
+                1,
+                "Every further layer multiplies by slopes of ¼ or less. So the gradient goes on shrinking.",
             ),
             Choice(
-                "about four times as many powers of ten below",
+                "about four times as many",
                 4,
-                "Each layer costs about as much as the one before: that adds up to twice, not four times.",
+                "Each layer costs about as much as the one before. Twice the layers cost twice as much.",
             ),
             Choice(
-                "about twice as many powers of ten below",
+                "about twice as many",
                 2,
-                "Each layer costs about the same factor, so about the same number of powers.",
+                "Each layer costs about the same factor, so about the same number of powers of ten.",
             ),
         ),
+        try_="4.9 twenty layers",
     ),
     Choices(
         "4.9 which vanish",
-        "10 hidden layers, weights × 1. With which g is less than a thousandth of the gradient left at layer 1?",
+        "10 hidden layers, weights × 1. With which g does less than a thousandth of the length reach layer 1?",
         vanishing,
-        "Go back to 10 hidden layers. Set g to logistic, tanh and linear in turn. How far down is the bar of layer 1?",
+        "Try *linear* as well. What does the plot on the right show then?",
         (
             Choice(
                 "logistic and tanh",
                 ["logistic", "tanh"],
-                "The slopes of tanh come close to 1 while its a are small. A good part gets through.",
+                "The slopes of tanh are close to 1 while its pre-activations are small. A good part gets through.",
             ),
             Choice(
                 "logistic alone",
                 ["logistic"],
-                "Its slopes are ¼ at the most. Those of tanh come close to 1, and linear has 1 everywhere.",
+                "Its slopes are ¼ at most. Those of tanh come close to 1, and those of linear are all 1.",
             ),
             Choice(
-                "all three",
+                "logistic, tanh and linear",
                 ["logistic", "tanh", "linear"],
-                "linear has slope 1 everywhere: nothing is lost there. Only the weights are left.",
+                "Every slope of linear is 1, so slopes lose nothing there. Only the weights are left.",
             ),
         ),
+        try_="4.9 tanh layers",
     ),
     Choices(
         "4.9 explode",
-        "g is linear, so every slope is 1. Now the weights are twice as large. What does the gradient do on its way down?",
+        "g is linear, so every slope is 1. Make the weights twice as large. What happens to the gradient on its way down?",
         fate_of_linear,
-        "Turn the weights from × 1 to × 2, then to × 4. Then set g to tanh: what holds the gradient back?",
+        "Turn *weights ×* until the gradient is as long at layer 1 as at the output.",
         (
             Choice(
-                "it stays: the slopes are 1", "stays", "The slopes are. But each layer also multiplies by its weights."
+                "it keeps its length: the slopes are 1",
+                "stays",
+                "The slopes are 1. But each layer also multiplies by its weights.",
             ),
             Choice(
                 "it grows at every layer",
                 "grows",
-                "Twice as large at each of ten layers: about a thousand times in all. It *explodes*, the other end of vanishing.",
+                "Weights twice as large at each of ten layers: 2^{10} is about a thousand. The gradient *explodes*.",
             ),
             Choice(
-                "it fades: larger weights saturate",
+                "it shrinks: large weights saturate",
                 "fades",
                 "A linear neuron cannot saturate. That happens to logistic and tanh.",
             ),
         ),
+        try_="4.9 double weights",
+    ),
+    Choices(
+        "4.9 held back",
+        "Try *tanh, weights × 4*. Each layer multiplies by weights four times as large. Why is the gradient so short at layer 1?",
+        why_tanh_fades,
+        "Turn *weights ×* down. At which size does tanh let most of the gradient through?",
+        (
+            Choice(
+                "the slopes: on average they are below ¼",
+                ["slopes"],
+                "Large weights drive a far from 0, where tanh is saturated. Four times such a slope is less than 1.",
+            ),
+            Choice(
+                "the weights: too large to let it through",
+                ["weights"],
+                "Large weights make a gradient longer: with linear neurons it explodes. Look at the plot on the right.",
+            ),
+            Choice(
+                "the output: it is short there already",
+                ["output"],
+                "At the output its length is about 1. It is lost on its way down.",
+            ),
+        ),
+        asks="See",
     ),
 )

@@ -1,5 +1,125 @@
 """Tries of 4.9."""
 
-from lecture_lib.tries.attempt import Try  # noqa: F401
+from lecture_lib.tries.attempt import Try
 
-TRIES = ()
+TRIES = (
+    Try(
+        "4.9 inside",
+        "three lines",
+        {"line": 3},
+        "The second line still asks for the slope of the inside, the third has it: −e^{−z}. Both give 0.235004, like the first.",
+        ("line 2", "line 3"),
+    ),
+    Try(
+        "4.9 another z",
+        "another z",
+        {"line": 3, "z": -1.5},
+        "At another z the slope is another number, and again all lines agree on it: 0.149146. A derivation holds for every z.",
+        ("curve", "line 1", "line 2", "line 3"),
+    ),
+    Try(
+        "4.9 third line",
+        "one step further",
+        {"line": 3},
+        "The two products of the second line have become squares: the slope of each bracket is the other bracket.",
+        ("line 2", "line 3"),
+    ),
+    Try(
+        "4.9 middle",
+        "z = 0",
+        {"z": 0.0},
+        "Both factors of the last line are 0.5000 now. Their product is 0.250000: no other z gives a larger slope.",
+        ("curve", "line 6"),
+    ),
+    Try(
+        "4.9 far right",
+        "z = 4",
+        {"z": 4.0},
+        "One factor is 0.9820, the other only 0.0180. The slope is down to 7% of its largest value.",
+        ("curve", "line 6"),
+    ),
+    Try(
+        "4.9 far left",
+        "z = −4",
+        {"z": -4.0},
+        "Now g itself is the small factor, 0.0180. The slope is the same as at z = 4.",
+        ("curve", "line 6"),
+    ),
+    Try(
+        "4.9 other side",
+        "z = −2",
+        {"z": -2.0},
+        "The height was 0.9640 and is −0.9640 now. The slope is 0.0707, as it was.",
+        ("g", "g prime"),
+    ),
+    Try(
+        "4.9 logistic",
+        "logistic",
+        {"g": "logistic"},
+        "At z = 2 the logistic slope still has 42% of its largest value, where tanh has 7%. The grey ground begins further out.",
+        ("g prime", "words"),
+    ),
+    Try(
+        "4.9 arch",
+        "tanh",
+        {"g": "tanh"},
+        "For tanh it is one arch as well, from g = −1 to g = 1. At its top g is 0 and the slope is 1.",
+        ("from g",),
+    ),
+    Try(
+        "4.9 twenty layers",
+        "20 layers",
+        {"depth": 20},
+        "The gradient at layer 1 is 13 powers of ten shorter than at the output. With 10 layers it was 7.",
+        ("norms",),
+    ),
+    Try(
+        "4.9 one layer",
+        "1 layer",
+        {"depth": 1},
+        "At layer 1 the gradient has 0.29 of its length at the output: more than ¼. The weights have made it longer.",
+        ("norms", "slopes"),
+    ),
+    Try(
+        "4.9 tanh layers",
+        "tanh",
+        {"g": "tanh"},
+        "0.10 of the length reaches layer 1. On the right, eight of the ten mean slopes are above 0.8.",
+        ("norms", "slopes"),
+    ),
+    Try(
+        "4.9 linear layers",
+        "linear",
+        {"g": "linear"},
+        "All slopes are 1 now. Still only 0.37 of the length reaches layer 1: that is the work of the weights.",
+        ("norms", "slopes"),
+    ),
+    Try(
+        "4.9 relu layers",
+        "relu",
+        {"g": "relu"},
+        "A relu slope is 0 or 1. So the mean slope tells how many neurons are on. Layer 1 gets 3.1·10^{−2} of the length.",
+        ("norms", "slopes"),
+    ),
+    Try(
+        "4.9 double weights",
+        "weights × 2",
+        {"size": 2.0},
+        "The gradient at layer 1 is 756.76 times as long as at the output. On average each layer multiplies by 1.94.",
+        ("norms", "words"),
+    ),
+    Try(
+        "4.9 half weights",
+        "weights × 0.5",
+        {"size": 0.5},
+        "All slopes are still 1 and only 2.7·10^{−4} of the length reaches layer 1. Small weights alone make it vanish.",
+        ("norms", "slopes"),
+    ),
+    Try(
+        "4.9 tanh large",
+        "tanh, weights × 4",
+        {"g": "tanh", "size": 4.0},
+        "The weights are four times as large, and yet only 1.1·10^{−3} of the length reaches layer 1. Look at the slopes.",
+        ("norms", "slopes"),
+    ),
+)
