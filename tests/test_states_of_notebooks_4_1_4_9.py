@@ -82,7 +82,7 @@ STATES_4_9 = [
             {"g": "logistic", "z": z, "line": 6, "show": "numbers"},
             lambda z=z: ["6 of 6 lines", "Values: " + "; ".join([f"{logistic.prime(z):.6f}"] * 6)],
         )
-        for z in (0.0, 2.0, -2.0, 4.0)
+        for z in (0.0, 2.0, 4.0, -4.0)
     ),
     *((DerivativeExplorer, {"g": "tanh", "z": z}, lambda z=z: [slope_at(tanh, z), "saturated"]) for z in (2.0, -2.0)),
     (DerivativeExplorer, {"g": "logistic", "z": 0.0}, lambda: [slope_at(logistic, 0.0), "100% of its largest"]),
@@ -100,6 +100,9 @@ STATES_4_9 = [
         )
         for depth, g, size, fate in (
             (1, logistic, 1.0, "keeps its size"),
+            (10, relu, 1.0, "3.1·10⁻² times as long"),
+            (10, linear, 0.5, "vanishes"),
+            (10, tanh, 4.0, "vanishes"),
             (10, logistic, 1.0, "vanishes"),
             (20, logistic, 1.0, "vanishes"),
             (10, tanh, 1.0, "keeps its size"),
@@ -138,6 +141,33 @@ def test_the_exercises_of_4_1():
         assert np.allclose(forward_propagation(no_weights, other).y_hat, softmax(b[3]))
     flat = W[3] @ W[2] @ W[1] @ x + W[3] @ W[2] @ b[1] + W[3] @ b[2] + b[3]
     assert np.allclose(flat, forward_propagation(network.theta, x, g=linear, output=linear).y_hat)
+
+
+def test_what_the_text_of_4_9_claims():
+    """What logistic, tanh and linear keep, why tanh loses it again, and what the questions send a reader to find."""
+    kept = {g: [length_left(10, g, size) for size in (1.0, 2.0, 4.0)] for g in (logistic, tanh, linear)}
+    assert kept[logistic] == sorted(kept[logistic]) and kept[logistic][-1] < 1e-3  # larger weights help, and not enough
+    assert round(kept[tanh][0], 1) == 0.1 and kept[tanh] == sorted(kept[tanh], reverse=True)
+    assert 1 / 3 < kept[linear][0] < 0.4 and kept[linear][1] > 100 and kept[linear] == sorted(kept[linear])
+
+    slopes = {g: [mean_slope(g, size) for size in (1.0, 2.0, 4.0)] for g in (logistic, tanh)}
+    for g, means in slopes.items():  # they shrink as the weights grow, and those of tanh shrink more
+        assert means == sorted(means, reverse=True)
+        for size, mean in zip((1.0, 2.0, 4.0), means, strict=True):
+            a_layer = length_left(10, g, size) ** 0.1
+            assert (a_layer < 1) == (mean * size < 1) and 0.7 < a_layer / (mean * size) < 1.1, (g, size)
+    assert length_left(10, linear, 1.0) < 1 < length_left(10, linear, 1.1)  # "as long at layer 1 as at the output"
+    step_by_step = [length_left(10, tanh, size) for size in np.arange(4, 0.95, -0.1).round(2)]
+    assert step_by_step != sorted(step_by_step)  # "does each step let more of the gradient through?" No
+
+    each = np.diff([np.log10(length_left(depth, logistic, 1.0)) for depth in (1, 10, 20)])
+    assert 0.4 < each[1] / 10 / (each[0] / 9) < 1.6  # each layer costs about as much
+
+
+def mean_slope(g, size):
+    state = VanishingGradientExplorer(g=g.name, size=size).state
+    forward = forward_propagation(state.theta, state.x, g)
+    return np.exp(np.mean([np.log(g.prime(forward.a[k]).mean()) for k in range(1, state.theta.L)]))
 
 
 def test_the_exercises_of_4_9():

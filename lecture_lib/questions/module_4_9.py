@@ -235,7 +235,7 @@ QUESTIONS = (
         "4.9 explode",
         "g is linear, so every slope is 1. Make the weights twice as large. What happens to the gradient on its way down?",
         fate_of_linear,
-        "Turn *weights ×* until the gradient is as long at layer 1 as at the output.",
+        "Turn *weights ×* until the gradient is about as long at layer 1 as at the output.",
         (
             Choice(
                 "it keeps its length: the slopes are 1",
@@ -259,7 +259,7 @@ QUESTIONS = (
         "4.9 held back",
         "Try *tanh, weights × 4*. Each layer multiplies by weights four times as large. Why is the gradient so short at layer 1?",
         why_tanh_fades,
-        "Turn *weights ×* down. At which size does tanh let most of the gradient through?",
+        "Turn *weights ×* down from 4 to 1. Does each step let more of the gradient through?",
         (
             Choice(
                 "the slopes: on average they are below ¼",

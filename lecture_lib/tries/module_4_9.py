@@ -19,7 +19,7 @@ TRIES = (
     ),
     Try(
         "4.9 third line",
-        "one step further",
+        "two lines further",
         {"line": 3},
         "The two products of the second line have become squares: the slope of each bracket is the other bracket.",
         ("line 2", "line 3"),
@@ -98,7 +98,7 @@ TRIES = (
         "4.9 relu layers",
         "relu",
         {"g": "relu"},
-        "A relu slope is 0 or 1. So the mean slope tells how many neurons are on. Layer 1 gets 3.1·10^{−2} of the length.",
+        "A relu slope is 0 or 1. So the mean slope is the part of the neurons that let it through. Layer 1 gets 3.1·10^{−2} of the length.",
         ("norms", "slopes"),
     ),
     Try(
