@@ -29,9 +29,9 @@ LOGISTIC = Derivation(
         Line(Derivative(1 / (1 + down), z), "write out g(z)"),
         Line(-1 * (1 + down) ** -2 * Derivative(1 + down, z), "power rule on (1 + e⁻ᶻ)⁻¹, then the chain rule"),
         Line(-1 * (1 + down) ** -2 * -down, "the 1 is constant, and e⁻ᶻ brings down a factor −1"),
-        Line(1 / (1 + down) * (down / (1 + down)), "the signs cancel; share out the square"),
+        Line(1 / (1 + down) * (down / (1 + down)), "the signs cancel; split the square into two fractions"),
         Line(1 / (1 + down) * ((1 + down - 1) / (1 + down)), "add 1 and take it away again"),
-        Line(slope_of(logistic, g), "both fractions speak of g(z)"),
+        Line(slope_of(logistic, g), "both fractions are made of g(z)"),
     ),
 )
 
