@@ -238,7 +238,7 @@ QUESTIONS = (
         "4.3 refused",
         "One of these pairs makes no sense at all. Which one will the library refuse?",
         refused,
-        "Put the pair that you chose into the next code cell, and run it.",
+        "Put the number of the pair that you chose into the next code cell, and run it.",
         (
             Choice(
                 "logistic outputs with squared error",

@@ -1,11 +1,12 @@
-"""Questions of 4.4: the factors of a chain, the paths that add up, and who is asked first."""
+"""Questions of 4.4: the factors of a chain, the paths that add up, who is asked, and what goes on."""
 
 import numpy as np
 
 from lecture_lib.activations import logistic, tanh
 from lecture_lib.checking import numerical_gradient
-from lecture_lib.derivations.module_4_4 import names_of_chain, paths, thin_chain
+from lecture_lib.derivations.module_4_4 import names_of_chain, paths
 from lecture_lib.explore.thin import ThinState
+from lecture_lib.outputs import cross_entropy, softmax
 from lecture_lib.questions.question import Choice, Choices, Number, Slip
 from lecture_lib.questions.start import Network, start
 
@@ -66,6 +67,19 @@ def path_products():
     return up * W[2][:, 0] * slope(a[1])[0, 0] * network.x[1, 0]
 
 
+def goes_on():
+    """∂ℒ/∂h_2 by nudging h_2."""
+    network = start(*WIDE)
+    W, b = network.theta.W[3], network.theta.b[3]
+    return numerical_gradient(lambda h: cross_entropy(softmax(b + W @ h), network.y), network.forward.h[2])
+
+
+def through_W_3(blame_of):
+    """What W_3 brings to h_2 of some of the blame, a function of ∇a_3 and ∇b_3."""
+    network = start(*WIDE)
+    return network.theta.W[3].T @ blame_of(network.grad.a[3], network.grad.b[3])
+
+
 def ingredient_of_a_L():
     """The i for which a_L is b_L + W_L h_i."""
     network = start(*WIDE)
@@ -78,7 +92,7 @@ QUESTIONS = (
         "4.4 promise",
         "ℒ = 1.56 and ∂ℒ/∂W_{112} = −0.81. For a step of 0.1 up the gradient promises −0.08, for a step of 4 it promises −3.25. What does ℒ do?",
         promises,
-        "Turn W_{112} up by two steps, and compare *change* with *promised*. Then go on to the end of the dial.",
+        "Compare *change* with *promised*, here and after *W_{112} up by 0.1*.",
         (
             Choice(
                 "it keeps both promises",
@@ -88,30 +102,31 @@ QUESTIONS = (
             Choice(
                 "it keeps the small one, and far less than half of the large one",
                 ("kept", "less"),
-                "A gradient is a slope. It tells you about the next step, not about the way behind the bend.",
+                "A gradient is the slope here. It does not know how the curve bends further on.",
             ),
             Choice(
                 "it keeps the small one, and falls even more on the large one",
                 ("kept", "more"),
-                "There is not that much loss to lose: 1.56, and it cannot fall below 0.",
+                "There is not that much loss to lose: it is 1.56, and it cannot fall below 0.",
             ),
         ),
+        try_="4.4 four up",
     ),
     Choices(
         "4.4 still bars",
-        "You turn W_{111}. Which factors of ∂ℒ/∂W_{111} cannot move?",
+        "You turn W_{111}. Which factors of ∂ℒ/∂W_{111} stay as they are?",
         still_factors,
-        "Turn W_{111} with the dial. Watch which bars stand still.",
+        "Then turn W_{111} from end to end. Where does the curve leave the dashed tangent?",
         (
             Choice(
                 "∂a_{11}/∂W_{111} alone",
                 [7],
-                "That is x_{1}, and it stands still. But two more factors are plain numbers: weights.",
+                "That is x_{1}, and it does stay. But two more factors are weights, and nobody turns those.",
             ),
             Choice(
                 "the three that are weights or the input",
                 [3, 5, 7],
-                "W_{L11}, W_{211} and x_{1} do not depend on W_{111}. Everything else sees an a or ŷ that moves.",
+                "W_{L11}, W_{211} and x_{1} do not depend on W_{111}. All others are taken at an a or a ŷ that moves.",
             ),
             Choice(
                 "the three slopes of g",
@@ -119,55 +134,63 @@ QUESTIONS = (
                 "Each slope is taken at its own a, and every a on the way to the loss moves.",
             ),
         ),
+        try_="4.4 turned weight",
     ),
     Choices(
         "4.4 new factor",
-        "Now ∂ℒ/∂W_{211} in place of ∂ℒ/∂W_{111}. How many factors has it, and how many of them are new?",
+        "Now take ∂ℒ/∂W_{211} in place of ∂ℒ/∂W_{111}. How many factors does it have, and how many of them are new?",
         chain_of_W_211,
-        "Set *gradient of* to W_{211}, then to W_{111}. Which bars come and go?",
+        "Then set *gradient of* to W_{111}. Which bar goes, and which ones come in its place?",
         (
             Choice("five, two of them new", (5, 2), "Five, yes. But the four from ℒ down to a_{21} are the old ones."),
             Choice(
                 "five, one of them new",
                 (5, 1),
-                "The chain is the same down to a_{21}. There it ends in ∂a_{21}/∂W_{211}, the new one.",
+                "The chain is the same down to a_{21}. There it ends with ∂a_{21}/∂W_{211}, which is new.",
             ),
             Choice(
                 "four, none of them new",
                 (4, 0),
-                "A last factor is missing: from a_{21} to the weight, ∂a_{21}/∂W_{211}.",
+                "The last factor is missing, from a_{21} to the weight: ∂a_{21}/∂W_{211}.",
             ),
             Choice(
                 "seven, all of them new",
                 (7, 7),
-                "W_{211} is nearer to the loss, so its chain is shorter, and its beginning is shared.",
+                "W_{211} is nearer to the loss, so its chain is shorter. And it begins like that of W_{111}.",
             ),
         ),
+        try_="4.4 gradient of W_211",
     ),
     Choices(
         "4.4 dead weight",
-        "In the thin network you set W_{211} to 0. Which weights have a zero gradient now?",
+        "Try *W_{211} at 0*, and then set *gradient of* to W_{211} and to W_{311}. Which of the three gradients are 0?",
         lambda: [k for k, grad in thin().turned("W", 2, 1, to=0.0).grad.W.items() if grad.item() == 0][::-1],
-        "Turn W_{211} to 0 with the dial. Then set *gradient of* to one weight after the other.",
+        "Turn W_{211} a little to either side. Which sign does the gradient of W_{111} get?",
         (
-            Choice("W_{211} alone", [2], "Its own value is no factor of its own gradient: in its place stands h_{11}."),
             Choice(
-                "W_{111} and W_{211}",
-                [1, 2],
-                "W_{211} can still learn: its chain holds h_{11} in that place, and not itself.",
+                "that of W_{211} alone",
+                [2],
+                "A weight is not a factor of its own gradient. The last factor of that one is h_{11}.",
             ),
             Choice(
-                "W_{111} alone",
+                "those of W_{111} and W_{211}",
+                [1, 2],
+                "Look at the last bar for W_{211}: it is not 0. The factor there is h_{11}, not W_{211}.",
+            ),
+            Choice(
+                "that of W_{111} alone",
                 [1],
-                "W_{211} is a factor of its chain, and of no other. So the next step can bring W_{211} back.",
+                "W_{211} is a factor of its chain, and of no other. W_{211} can still learn, and then W_{111} can too.",
             ),
         ),
+        try_="4.4 a weight at zero",
+        asks="See",
     ),
     Choices(
         "4.4 nudge",
         "You measure ∂ℒ/∂W_{111} with ever smaller nudges, from 10^{−1} to 10^{−12}. What does the error do?",
         errors_of_nudges,
-        "Bring *log₁₀ nudge* down and read the relative error. Where is it smallest?",
+        "Then turn *log₁₀ nudge* up again, and read the relative error. Where is it smallest?",
         (
             Choice(
                 "it falls all the way",
@@ -177,7 +200,7 @@ QUESTIONS = (
             Choice(
                 "it falls, and then it grows again",
                 ("falls", "grows"),
-                "First the curve bends less on the way. Then the rounding of the losses takes over.",
+                "At first a shorter nudge meets less of the bend. Then the rounding of the losses takes over.",
             ),
             Choice(
                 "it grows all the way",
@@ -185,13 +208,14 @@ QUESTIONS = (
                 "At first a smaller nudge helps: the curve has less room to bend.",
             ),
         ),
+        try_="4.4 tiny nudge",
     ),
     Number(
         "4.4 paths",
         "Layers of 3, 3, 3 neurons and 3 outputs. How many paths lead from W_{112} to the loss?",
         lambda: len(paths(list(WIDE), 1, 1)),
-        "The table a little further down has one entry for each path.",
-        why="W_{112} leads to neuron 1 of layer 1. From there: 3 neurons of layer 2, and for each of them 3 outputs.",
+        "Draw the three layers on paper, and count the ways from neuron 1 of layer 1 on.",
+        why="W_{112} leads to neuron 1 of layer 1. From there on: 3 neurons of layer 2, and for each of them 3 outputs.",
         hint="Where does the weight lead? From there on, choose a neuron in each layer to the right.",
         slips=(
             Slip(
@@ -205,12 +229,12 @@ QUESTIONS = (
         "4.4 together",
         "Each path has a product of factors. How do all the paths together make ∂ℒ/∂W_{112}?",
         lambda: start(*WIDE).numerical.W[1][0, 1],
-        "In the picture of all paths, turn W_{211}. Three entries move. Does the sum move by as much as they do together?",
+        "Then add up the nine entries of the table. Do you get the sum that is written above it?",
         (
             Choice(
                 "multiply them",
                 lambda: path_products().prod(),
-                "Along a path you multiply. One silent path would silence all the others.",
+                "Along a path you multiply. But if you multiplied paths, one that carries 0 would silence all the others.",
             ),
             Choice(
                 "take the strongest",
@@ -223,44 +247,60 @@ QUESTIONS = (
                 "A nudge runs along all of them at once, and the loss feels them together.",
             ),
         ),
+        try_="4.4 strongest path",
     ),
     Number(
         "4.4 deep",
-        "Three hidden layers of 4 neurons and 4 classes make 64 paths from W_{112} to the loss. How many with a fourth hidden layer?",
+        "With three hidden layers of 4 neurons and 4 classes, 64 paths lead from W_{112} to the loss. How many with a fourth hidden layer?",
         lambda: len(paths([4, 4, 4, 4, 4, 4], 1, 1)),
-        "Open *network* and take 4 hidden layers. What does the title above the formulas say?",
+        "Look for the number of paths in the title above the formulas.",
         why="Every one of the 64 paths now has four ways to go on: 64·4.",
         hint="In the new layer each path can go on through any of the 4 neurons.",
         slips=(
             Slip(68, "Each path has four ways to go on. So the paths multiply, they do not add up."),
             Slip(
                 lambda: 4 * len(paths([4, 4, 4, 4, 4, 4], 1, 1)),
-                "Layer 1 offers no choice: the weight leads to neuron 1.",
+                "In layer 1 there is nothing to choose: the weight leads to neuron 1.",
             ),
         ),
+        try_="4.4 a fourth hidden layer",
     ),
     Choices(
         "4.4 asked next",
-        "The output layer has answered. Whom does it point at, beside W_{L} and b_{L}?",
+        "The output layer is asked first. It points at what a_{L} was made of: W_{L}, b_{L}, and what else?",
         ingredient_of_a_L,
-        "Press *next ▶*, stop by stop: who is asked after W_{L} and b_{L}?",
+        "Then press *next ▶*, stop by stop. Who is asked last?",
         (
-            Choice("h_{L}", [3], "h_{L} is the output itself. It cannot answer for itself."),
-            Choice("h_{L−1}", [2], "a_{L} was made of three things: b_{L}, W_{L}, and the layer on its left."),
+            Choice("h_{L}", [3], "h_{L} is ŷ, the output itself. It is made of a_{L}, and not the other way round."),
+            Choice(
+                "h_{L−1}", [2], "a_{L} = b_{L} + W_{L} h_{L−1}: three things, and the third is the layer on its left."
+            ),
             Choice("x", [0], "The input is far to the left. Blame gets there through the layers, one at a time."),
         ),
+        try_="4.4 three stops",
     ),
-    Number(
-        "4.4 factors",
-        "A thin network with four hidden layers, so L = 5. How many factors has ∂ℒ/∂W_{111}?",
-        lambda: len(thin_chain(5, 1)),
-        "In a picture of the thin network, open *network* and take 4 hidden layers. Count the bars above the product.",
-        why="Two for the output layer, two for each of the four hidden layers, one for the weight.",
-        hint="Two factors for every layer from the loss down to a_{11}, and the weight's own.",
-        slips=(
-            Slip(lambda: len(thin_chain(3, 1)), "That is L = 3. Each hidden layer more brings two factors more."),
-            Slip(10, "The last one is missing: from a_{11} to the weight itself, ∂a_{11}/∂W_{111}."),
-            Slip(6, "Every layer has two: back to its pre-activation, and back to the layer on its left."),
+    Choices(
+        "4.4 goes on",
+        "W_{3} and b_{3} have been asked: the blame ∇_{a_{3}} ℒ has given them their gradients. How much of it goes on to h_{2}?",
+        goes_on,
+        "Then press *next ▶*, and compare what reaches h_{2} with ∇_{a_{3}} ℒ times the weights.",
+        (
+            Choice(
+                "what is left when W_{3} and b_{3} have taken their share",
+                lambda: through_W_3(lambda by_a, by_b: by_a - by_b),
+                "Nothing would be left: the gradient of b_{3} alone is ∇_{a_{3}} ℒ, whole. Blame is not shared out.",
+            ),
+            Choice(
+                "half of it: one half for the parameters, one for h_{2}",
+                lambda: through_W_3(lambda by_a, by_b: by_a / 2),
+                "Nudge h_{2}, and the loss moves twice as much as that. Blame is not shared out.",
+            ),
+            Choice(
+                "all of it",
+                lambda: through_W_3(lambda by_a, by_b: by_a),
+                "A nudge of h_{2} moves a_{3} whether or not W_{3} and b_{3} learn anything. Nothing is used up.",
+            ),
         ),
+        try_="4.4 two stops",
     ),
 )
