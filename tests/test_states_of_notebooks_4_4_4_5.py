@@ -156,6 +156,36 @@ def test_the_promise_that_the_question_speaks_of():
     assert loss + gradient * 4.0 < 0  # "and −log of a probability never is"
 
 
+def test_every_picture_of_4_4_holds_the_promise():
+    for explorer in (explore.NetworkExplorer, explore.ThinChain, explore.PathSum, explore.Responsibility):
+        assert ", promised " in explorer().text()
+
+
+def test_what_silences_paths():
+    """The folded answer below the table: W_2p1 three of them, the rest moves a little; W_112 none, x_2 all of them."""
+
+    def table(*where, **how):
+        network = WIDE.turned(*where, **how) if where else WIDE
+        return np.array([[carried(network, 1, p, c) for c in (1, 2, 3)] for p in (1, 2, 3)])
+
+    for p in (1, 2, 3):
+        silent, others = table("W", 2, p, 1, to=0.0), [row for row in range(3) if row != p - 1]
+        assert (silent[p - 1] == 0).all() and not np.isclose(silent[others], table()[others]).any()
+        assert abs(silent[others] - table()[others]).max() < 0.002
+    assert not np.isclose(table("W", 1, 1, 2, to=0.0), 0).any() and (table("x", 0, 2, to=0.0) == 0).all()
+
+
+def test_what_learns_without_an_input():
+    """Exercise 3 of 4.4: all biases, not W_111; W_211 unless h_11 = g(b_11) is 0, W_L11 unless h_21 is."""
+    for g in (logistic, tanh):
+        grad = thin(g).turned("x", 0, 1, to=0.0).grad
+        assert all(grad.b[k].item() != 0 for k in grad.b) and grad.W[1].item() == 0 != grad.W[2].item()
+        without_bias = thin(g).turned("x", 0, 1, to=0.0).turned("b", 1, 1, to=0.0)
+        assert (without_bias.grad.W[2].item() == 0) == (g is tanh)
+        both = without_bias.turned("b", 2, 1, to=0.0).grad.W[3].item()
+        assert (both == 0) == (g is tanh)
+
+
 # 4.5
 
 
