@@ -172,6 +172,8 @@ def test_what_silences_paths():
         silent, others = table("W", 2, p, 1, to=0.0), [row for row in range(3) if row != p - 1]
         assert (silent[p - 1] == 0).all() and not np.isclose(silent[others], table()[others]).any()
         assert abs(silent[others] - table()[others]).max() < 0.002
+    weights = [(k, *(n + 1 for n in at)) for k, W_k in WIDE.theta.W.items() for at in np.ndindex(W_k.shape)]
+    assert all(table("W", *where, to=0.0).any() for where in weights)
     assert not np.isclose(table("W", 1, 1, 2, to=0.0), 0).any() and (table("x", 0, 2, to=0.0) == 0).all()
 
 
