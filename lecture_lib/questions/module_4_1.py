@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from lecture_lib.activations import ACTIVATIONS
+from lecture_lib.activations import relu
 from lecture_lib.network import initialise_theta
 from lecture_lib.questions.question import Choice, Choices, Number, Shape, Slip
 from lecture_lib.questions.start import moved, start
@@ -47,10 +47,11 @@ def outputs_moved_by_W_311():
     return [j for j, _ in moved(network.forward.y_hat, doubled.forward.y_hat)]
 
 
-def zero_at_h_12():
-    """The g with which h_12 is exactly 0 in the first network."""
-    a_12 = start(*SIZES).forward.a[1][1, 0]
-    return [name for name, g in ACTIVATIONS.items() if g(a_12) == 0]
+def h_1_beside_a_1():
+    """What relu makes of each entry of a_1 in the first network: "the same", "0" or "another"."""
+    forward = start(*SIZES, g=relu).forward
+    pairs = zip(forward.a[1].ravel(), forward.h[1].ravel(), strict=True)
+    return ["the same" if h == a else "0" if h == 0 else "another" for a, h in pairs]
 
 
 def signs_of_y_hat_after_one_more():
@@ -65,33 +66,37 @@ QUESTIONS = (
         "4.1 first numbers",
         "Only layer 0 has numbers so far. All weights and biases are known. What can be computed next?",
         computable_from_x,
-        "Press *next*, one layer at a time. Which numbers does each layer need?",
+        "Then press *next*, one layer at a time. Which numbers does each layer need?",
         (
-            Choice("ŷ", [3], "The output comes last: it is made of h_{2}, which is not there yet."),
+            Choice("ŷ", [3], "The output comes last: it is made from h_{2}, which is not there yet."),
             Choice(
                 "a_{1}, a_{2} and a_{3} at once", [1, 2, 3], "a_{2} is a sum over h_{1}, and h_{1} waits for a_{1}."
             ),
             Choice(
-                "a_{1}, and h_{1} from it", [1], "a_{1} asks for x, W_{1} and b_{1} alone, and all three are there."
+                "a_{1}, and h_{1} from it", [1], "a_{1} needs only x, W_{1} and b_{1}, and you have all three."
             ),
         ),
+        try_="4.1 first layer",
     ),
     Choices(
         "4.1 one input",
         "a_{11} = b_{11} + W_{111}x_{1} + W_{112}x_{2} + W_{113}x_{3}. You set x_{1} to 0. What is left of a_{11}?",
         lambda: start(*SIZES).turned("x", 0, 1, to=0.0).forward.a[1][0, 0],
-        "Work it out. Then turn x_{1}, which is on the dial, to 0, and read the sum of neuron 1.",
+        "Which other neurons of layer 1 does x_{1} reach? Turn it, and find the weight that keeps it out of one of them.",
         (
             Choice(
-                "b_{11} alone", lambda: a_11_without(1, 2, 3), "x_{2} and x_{3} still speak: a sum loses one term only."
+                "b_{11} alone",
+                lambda: a_11_without(1, 2, 3),
+                "x_{2} and x_{3} still contribute: only one term of the sum is lost.",
             ),
             Choice(
                 "b_{11} + W_{112}x_{2} + W_{113}x_{3}",
                 lambda: a_11_without(1),
-                "One input carries one product of the sum, and the rest does not notice.",
+                "Each input enters one product of the sum. The other products and the bias do not change.",
             ),
             Choice("nothing: a_{11} is 0", 0.0, "Only one product is 0. The terms are added, not multiplied."),
         ),
+        try_="4.1 no input",
     ),
     Choices(
         "4.1 indices",
@@ -118,25 +123,34 @@ QUESTIONS = (
     ),
     Choices(
         "4.1 below zero",
-        "a_{12} is −0.12 here. With which g is h_{12} exactly 0?",
-        zero_at_h_12,
-        "Go back to the picture of layer 1. Open *network*, choose each g in turn, and read h_{12} in its circle.",
+        "Press *g = relu* in the picture above. What does relu do to the three numbers of a_{1}?",
+        h_1_beside_a_1,
+        "Now choose each g behind *network*. Which of them keep the sign of a_{12}?",
         (
             Choice(
-                "logistic", ["logistic"], "It gives ½ at 0, and a little less here. It comes close to 0 only far below."
+                "it turns each of them into 0 or 1",
+                ["another", "0", "another"],
+                "That would be a switch. relu keeps the size of what is above 0.",
             ),
             Choice(
-                "tanh", ["tanh"], "tanh keeps the sign: near 0 it gives almost a itself, here a little above −0.12."
+                "one becomes 0, and the other two stay as they are",
+                ["the same", "0", "the same"],
+                "relu is max(0, a). a_{12} is below 0 and becomes 0. The other two are above 0: there, relu is a itself.",
             ),
-            Choice("relu", ["relu"], "max(0, a) gives 0 for every a below 0, and a itself above."),
-            Choice("linear", ["linear"], "linear changes nothing: h_{12} is −0.12 as well."),
+            Choice(
+                "all three stay as they are",
+                ["the same", "the same", "the same"],
+                "*linear* would do that. But a_{12} is below 0, and relu is never below 0.",
+            ),
         ),
+        asks="See",
+        try_="4.1 relu",
     ),
     Shape(
         "4.1 shape",
         "n = 4 neurons in each hidden layer, k = 2 classes. What is the shape of W_{3}, the last matrix?",
         lambda: initialise_theta(FOUR_WIDE).W[3].shape,
-        "In the picture of layer 1 open *network* and set 4 neurons per layer. Read W_{3} in the table. Which side grows with one class more?",
+        "Then add a class behind *network*: which side of W_{3} grows?",
         why="W_{3}h_{2} has to be a column of 2 numbers, and h_{2} has 4: one row per output, one column per neuron below.",
         hint="Let the product decide: W_{3}h_{2} has to give one number for each class.",
         slips=(
@@ -149,12 +163,13 @@ QUESTIONS = (
                 "That is W_{2}, between two hidden layers. W_{3} leads to the classes.",
             ),
         ),
+        try_="4.1 four wide",
     ),
     Choices(
         "4.1 twice as wide",
         "Twice as wide: 6 inputs and 6 neurons in each hidden layer instead of 3, still 2 classes. How many parameters are there now?",
         lambda: round(initialise_theta([6, 6, 6, 2]).count / initialise_theta(SIZES).count),
-        "In the next picture open *network* and set inputs and neurons per layer to 6. Compare *together* in the table with the 32 of now.",
+        "Then add hidden layers, with 6 inputs and 6 neurons: by how much does each of them raise the count?",
         (
             Choice(
                 "about twice as many", 2, "That holds for W_{3} and the biases. W_{1} and W_{2} double on both sides."
@@ -167,15 +182,16 @@ QUESTIONS = (
             Choice(
                 "four times as many",
                 4,
-                "W_{1} and W_{2} do that. But W_{3} keeps its 2 rows, and a bias has one side only.",
+                "W_{1} and W_{2} do that. But W_{3} keeps its 2 rows, and each b_{i} only doubles.",
             ),
         ),
+        try_="4.1 six wide",
     ),
     Number(
         "4.1 count",
         "Four inputs, two hidden layers of 5 neurons, 3 classes. How many parameters are there to learn?",
         lambda: initialise_theta([4, 5, 5, 3]).count,
-        "In the last picture open *network* and set these sizes. The table counts for you.",
+        "Set these sizes behind *network* in any picture of this notebook. Its table counts for you: compare line by line.",
         why="(5·4 + 5) + (5·5 + 5) + (3·5 + 3): a matrix and a column of biases for each layer above the input.",
         hint="For each layer above the input: rows times columns, and one bias per row.",
         slips=(
@@ -185,7 +201,7 @@ QUESTIONS = (
             ),
             Slip(
                 lambda: sum(initialise_theta([4, 5, 5, 3]).sizes),
-                "That counts neurons. The numbers to learn sit on the lines between them.",
+                "That counts neurons. The numbers to learn are the weights on the lines between them, and the biases.",
             ),
         ),
     ),
@@ -193,42 +209,44 @@ QUESTIONS = (
         "4.1 who moves",
         "You add 1 to W_{212}. Which pre-activations of layers 1 and 2 change?",
         a_moved_by_W_212,
-        "Put W_{212} on the dial and turn it. Which circles of layer 2 stand still?",
+        "Turn W_{212} to both ends of the dial. Do a_{22} and a_{23} ever move?",
         (
-            Choice("a_{21} alone", [(2, 1)], "The weight stands in the sum of neuron 1 of layer 2, and nowhere else."),
+            Choice("a_{21} alone", [(2, 1)], "The weight is in the sum of neuron 1 of layer 2, and in no other sum."),
             Choice(
                 "a_{22} alone", [(2, 2)], "The 2 at the end is where the weight comes *from*. It leads to neuron 1."
             ),
             Choice(
                 "a_{21}, a_{22} and a_{23}",
                 [(2, 1), (2, 2), (2, 3)],
-                "Each neuron of layer 2 has weights of its own. The others meet this one only in layer 3.",
+                "Each neuron of layer 2 has its own weights. W_{212} is in neither of the other two sums.",
             ),
             Choice(
-                "a_{12} and a_{21}", [(1, 2), (2, 1)], "Layer 1 is computed before the weight is used: it cannot know."
+                "a_{12} and a_{21}", [(1, 2), (2, 1)], "Layer 1 is computed before this weight is used, so nothing changes there."
             ),
         ),
+        try_="4.1 one weight",
     ),
     Choices(
         "4.1 one output",
         "O is softmax. You double W_{311}, which leads to output 1 alone. Which outputs change?",
         outputs_moved_by_W_311,
-        "Turn W_{311} from 2 to 4. Then open *network*, set O to linear and turn it back: which output stands still now?",
+        "Then set O to linear behind *network*, and turn W_{311} again. Which output does not move now?",
         (
             Choice(
                 "ŷ_{1} alone",
                 [1],
-                "Only a_{31} changes, that is so. But a_{31} stands in the denominator of every output.",
+                "It is true that only a_{31} changes. But a_{31} is in the denominator of every output.",
             ),
             Choice("ŷ_{2} alone", [2], "The weight leads to output 1: its numerator changes as well."),
-            Choice("both", [1, 2], "Softmax shares one whole: what one output gains, the other loses."),
+            Choice("both", [1, 2], "The outputs sum to 1: what one of them gains, the other loses."),
         ),
+        try_="4.1 doubled",
     ),
     Choices(
         "4.1 same bias",
         "You add 1 to every entry of b_{3}, with softmax on top. What does ŷ do?",
         signs_of_y_hat_after_one_more,
-        "In the last picture put b_{31} on the dial and turn it up by 1, then b_{32}. Is ŷ back where it was?",
+        "In the last picture put b_{31} on the dial and turn it up by 1. Then do the same with b_{32}. Is ŷ back where it was?",
         (
             Choice("every output grows", [1, 1], "They cannot all grow: they sum to 1."),
             Choice(
@@ -239,7 +257,7 @@ QUESTIONS = (
             Choice(
                 "the larger output grows, the smaller shrinks",
                 [1, -1],
-                "Only differences between the a_{3j} matter to softmax, and these stay.",
+                "Softmax depends only on the differences between the a_{3j}, and these stay the same.",
             ),
         ),
     ),
