@@ -32,6 +32,31 @@ def test_the_largest_learning_rate_that_comes_down():
     assert descended(-2, 3, 0.21, 200, logistic=False)[2] < first < descended(-2, 3, 0.22, 200, logistic=False)[2]
     down, up = (made("ThreeEtas", eta_3=eta, t=200).text().partition("η₃")[2] for eta in (0.21, 0.22))
     assert "η is too large" in up and "η is too large" not in down
+    bends = 2 / 6 * np.array([[X @ X, X.sum()], [X.sum(), 6]])
+    c = np.linalg.eigvalsh(bends).max()
+    assert f"{c:.2f}" == "9.27" and f"{2 / c:.3f}" == "0.216"
+
+
+def test_far_up_on_the_right_half_of_the_outputs_are_wrong():
+    assert (1 / (1 + np.exp(-(5 * X + 5))) > 0.99).all() and Y.sum() == 3
+
+
+def test_both_slices_show_a_network_of_36_numbers():
+    assert made("SliceAlongGradient").state.theta.count == 36
+
+
+def test_with_logistic_the_slice_falls_as_far_as_the_dial_goes():
+    explorer = made("SliceAlongGradient", eta=0.5, g="logistic")
+    last = explorer.state.fields()["eta"].limits(explorer.state)[1]
+    plain = Plainly(explorer.state)
+    losses = []
+    for eta in np.linspace(0, last, 101):
+        h = plain.h[0]
+        for k in range(1, plain.L + 1):
+            a = plain.b[k] - eta * plain.by_b[k] + (plain.W[k] - eta * plain.by_W[k]) @ h
+            h = 1 / (1 + np.exp(-a)) if k < plain.L else np.exp(a) / np.exp(a).sum()
+        losses.append(-np.log(h[explorer.state.true_class - 1, 0]))
+    assert (np.diff(losses) < 0).all()
 
 
 def test_three_learning_rates():

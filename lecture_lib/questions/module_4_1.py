@@ -72,9 +72,7 @@ QUESTIONS = (
             Choice(
                 "a_{1}, a_{2} and a_{3} at once", [1, 2, 3], "a_{2} is a sum over h_{1}, and h_{1} waits for a_{1}."
             ),
-            Choice(
-                "a_{1}, and h_{1} from it", [1], "a_{1} needs only x, W_{1} and b_{1}, and you have all three."
-            ),
+            Choice("a_{1}, and h_{1} from it", [1], "a_{1} needs only x, W_{1} and b_{1}, and you have all three."),
         ),
         try_="4.1 first layer",
     ),
@@ -221,7 +219,9 @@ QUESTIONS = (
                 "Each neuron of layer 2 has its own weights. W_{212} is in neither of the other two sums.",
             ),
             Choice(
-                "a_{12} and a_{21}", [(1, 2), (2, 1)], "Layer 1 is computed before this weight is used, so nothing changes there."
+                "a_{12} and a_{21}",
+                [(1, 2), (2, 1)],
+                "Layer 1 is computed before this weight is used, so nothing changes there.",
             ),
         ),
         try_="4.1 one weight",

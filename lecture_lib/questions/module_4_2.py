@@ -37,10 +37,10 @@ def signs_of_a_small_step(w=-2.0, b=3.0, eta=0.1):
 
 
 def with_b_second(w=-2.0, b=3.0):
-    """What b does if its slope is taken after w has moved: "the same", "the other way", or "as far again"."""
+    """What b does if its slope is taken after w has moved: "the same", "the other way", or "further"."""
     grad_w, grad_b = slopes(w, b)
     ratio = slopes(w - ETA * grad_w, b)[1] / grad_b
-    return "the other way" if ratio < 0 else "the same" if abs(ratio - 1) < 0.01 else "as far again"
+    return "the other way" if ratio < 0 else "the same" if abs(ratio - 1) < 0.01 else "further"
 
 
 @cache
@@ -89,19 +89,24 @@ WAYS = {
 
 
 def next_slice(eta=0.5):
-    """How the slice begins after a step: its slope at 0 beside the one before."""
+    """How the slice begins after a step beside the one before, and whether the next step keeps more of its promise."""
     before = network()
     after = network(before.theta - eta * before.grad)
-    ratio = (entries(after.grad) ** 2).sum() / (entries(before.grad) ** 2).sum()
-    return "flatter" if ratio < 0.5 else "as steep" if ratio < 2 else "steeper"
+    slopes, kept = [], []
+    for each in (before, after):
+        slopes.append((entries(each.grad) ** 2).sum())
+        fall = each.loss_of(each.theta) - each.loss_of(each.theta - eta * each.grad)
+        kept.append(fall / (eta * slopes[-1]))
+    ratio = slopes[1] / slopes[0]
+    return "flatter" if ratio < 0.5 else "as steep" if ratio < 2 else "steeper", "more" if kept[1] > kept[0] else "less"
 
 
 QUESTIONS = (
     Choices(
         "4.2 sign",
-        "At w = −2 and b = 3 the slope ∂ℒ/∂w is negative. The rule is w ← w − η ∂ℒ/∂w, and η is small. What do w and ℒ do?",
+        "At w = −2 and b = 3 the slope ∇w_{t} is negative, and η is small. The rule is w_{t+1} ← w_{t} − η ∇w_{t}. What do w and ℒ do?",
         signs_of_a_small_step,
-        "In the picture of the descent, press *next* and read the line of w. Then click on the surface where w has to shrink.",
+        "Then find a place on the surface where w has to shrink: click there. What is the sign of its slope?",
         (
             Choice(
                 "w grows, and ℒ falls", (1, -1), "Minus a negative slope is a step up in w, and downhill for the loss."
@@ -109,52 +114,54 @@ QUESTIONS = (
             Choice(
                 "w shrinks, and ℒ falls",
                 (-1, -1),
-                "A negative slope says that ℒ falls as w *grows*. The minus in the rule turns the sign round.",
+                "A negative slope says that ℒ falls as w *grows*. The minus in the rule reverses the sign.",
             ),
-            Choice("w grows, and so does ℒ", (1, 1), "w does grow. But to where the slope is negative, ℒ goes down."),
+            Choice("w grows, and so does ℒ", (1, 1), "w does grow. But the slope is negative: as w grows, ℒ falls."),
         ),
+        try_="4.2 one step",
     ),
     Number(
         "4.2 by hand",
-        "w = 0.42, ∂ℒ/∂w = −0.103, and η = 0.5. Where is w after one step?",
+        "w_{t} = 0.42, ∇w_{t} = −0.103, and η = 0.5. What is w_{t+1}?",
         lambda: (neuron(0.42, 0.0) - 0.5 * neuron(-0.103, 0.0)).W[1].item(),
-        "In the picture of the descent, the same arithmetic stands beside the two lines that move w and b, at every t.",
+        "The picture of the descent does the same arithmetic at each t, beside the two lines that move w and b. Check one of its steps.",
         why="0.42 − 0.5 · (−0.103) = 0.42 + 0.0515.",
-        hint="Multiply the slope by η first. Then take that away from w.",
+        hint="Multiply the slope by η first. Then subtract that from w.",
         slips=(
-            Slip(lambda: 0.42 + 0.5 * -0.103, "That is uphill: it adds the slope. The rule takes it away."),
+            Slip(lambda: 0.42 + 0.5 * -0.103, "That is uphill: it adds the slope. The rule subtracts it."),
             Slip(lambda: 0.42 + 0.103, "That is the whole slope. η makes the step half as long."),
         ),
         decimals=2,
     ),
     Choices(
         "4.2 both at once",
-        "Somebody moves w first, and then computes ∂ℒ/∂b at the *new* w. What does b do in the first step, with η = 4?",
+        "Somebody moves w first, and takes the slope for b at the *new* w. What does b do in the first step with η = 4, compared with the right step?",
         with_b_second,
-        "In the picture of the descent, click on line 5 and then on line 6: both start from the slopes at one point.",
+        "In the next picture, compare the numbers in brackets before and after the try. Which slope changes more, that for w or that for b?",
         (
             Choice(
-                "the same: w is not in ∂ℒ/∂b",
+                "the same: the slope for b does not depend on w",
                 "the same",
-                "It is: ŷ depends on w and on b, and ŷ is in both slopes.",
+                "It does: ŷ depends on w and on b, and ŷ is in both slopes.",
             ),
             Choice(
-                "it steps the other way",
+                "it goes the other way",
                 "the other way",
-                "At the new w this slope has another sign. Both slopes belong to one point: first all slopes, then all steps.",
+                "At the new w this slope has the other sign. Both slopes belong to one point: first all slopes, then all steps.",
             ),
             Choice(
-                "it steps as far again",
-                "as far again",
-                "The new slope is no multiple of the old one: it is that of another point.",
+                "it goes the same way, but further",
+                "further",
+                "The new slope belongs to another point. It may have any size there, and even another sign.",
             ),
         ),
+        try_="4.2 w first",
     ),
     Choices(
         "4.2 plateau",
         "At w = b = 5 all six outputs are nearly 1, and ℒ is 0.50. Where is the descent after 100 steps with η = 4?",
         on_the_plateau,
-        "Set w_{0} and b_{0} to 5 behind *start*, and press play. What are the two slopes? Then drag t to 1000: what happens at last?",
+        "Then drag t on to 1000. When does the loss begin to fall?",
         (
             Choice(
                 "at the bottom, where ℒ = 0.14",
@@ -169,20 +176,21 @@ QUESTIONS = (
             Choice(
                 "far away: so large a loss makes large steps",
                 "gone",
-                "The length of a step follows the *slope* of the loss, not its height.",
+                "The length of a step depends on the *slope* of the loss, not on its height.",
             ),
         ),
+        try_="4.2 hundred steps",
     ),
     Choices(
         "4.2 three rates",
         "O is linear now: ŷ = wx + b. Three runs of 200 steps from one start. Which learning rate ends with the lowest loss?",
         lowest_of_three,
-        "Press play, or drag t to the end. Then find the largest η_{3} that still comes down. Last, set O to logistic.",
+        "Then find the largest η_{3} with which the run still comes down.",
         (
             Choice(
                 "η = 0.02: small steps are safe",
                 0.02,
-                "Safe, and slow: after 200 steps it is still on its way.",
+                "Safe but slow: after 200 steps it is still on its way.",
             ),
             Choice("η = 0.1", 0.1, "Long enough to arrive, short enough not to jump across the valley."),
             Choice(
@@ -191,22 +199,23 @@ QUESTIONS = (
                 "Each step lands higher on the other side of the valley, and the next one is longer still.",
             ),
         ),
+        try_="4.2 to the end",
     ),
     Choices(
         "4.2 best direction",
-        "θ has 36 numbers here. You may go a way of length 0.1 in all of them together. Which way promises the largest fall of ℒ?",
+        "θ has 36 numbers here. You may move θ by 0.1 in total length. Which way promises the largest fall of ℒ?",
         lambda: max(promised(way) for way in WAYS.values()),
-        "In the picture below, turn single weights by 0.1, a step of the same length: how much does the line on top promise?",
+        "Put other single numbers on the dial and turn them by 0.1. Does one of them promise more, on the line on top?",
         (
             Choice(
-                "all of it in the weight with the largest slope",
+                "all of it in the number with the largest slope",
                 lambda: promised(WAYS["one"]),
-                "That is one slope, however large. The others have something to give as well.",
+                "That is only one slope. The other numbers promise something as well.",
             ),
             Choice(
-                "the same for each number, with its own sign",
+                "the same amount in each number, each against its slope",
                 lambda: promised(WAYS["equal"]),
-                "Much of the way then goes to numbers whose slope is nearly 0.",
+                "Then much of the length is spent on numbers whose slope is nearly 0.",
             ),
             Choice(
                 "each number in proportion to its slope",
@@ -214,40 +223,43 @@ QUESTIONS = (
                 "That is the direction of −∇_{θ} ℒ. For steps of one length, none promises more.",
             ),
         ),
+        try_="4.2 one number",
     ),
     Choices(
         "4.2 next slice",
-        "You take the step with η = 0.5. From there you look along the new gradient. How does the new slice begin?",
+        "Press *one step further* in the picture above. Now you look along the new gradient, with the same η = 0.5. What is different?",
         next_slice,
-        "Press *take the step* and read what is promised now. Press it again: what becomes of ‖∇_{θ} ℒ‖^{2}?",
+        "Press *take the step* again, a few times. What happens to ‖∇_{θ} ℒ‖^{2}?",
         (
             Choice(
-                "as steep as before",
-                "as steep",
+                "the slice begins as steep as before, and keeps less of its promise",
+                ("as steep", "less"),
                 "The gradient belongs to a point. Here you are at another one, much further down.",
             ),
             Choice(
-                "much flatter",
-                "flatter",
-                "Near the bottom there is less slope. So the steps grow short by themselves, with the same η.",
+                "the slice begins much flatter, and keeps more of its promise",
+                ("flatter", "more"),
+                "There is less slope here, so the same η makes a shorter step. A shorter step keeps more of its promise.",
             ),
             Choice(
-                "steeper: ℒ falls faster and faster",
-                "steeper",
+                "the slice begins steeper, and keeps less of its promise",
+                ("steeper", "less"),
                 "Downhill does not mean steeper. This loss cannot fall below 0, and it flattens on its way there.",
             ),
         ),
+        asks="See",
+        try_="4.2 next slice",
     ),
     Choices(
         "4.2 entry",
-        "Where in ∇_{θ} ℒ does ∂ℒ/∂W_{213} stand?",
+        "Where in ∇_{θ} ℒ do you find ∂ℒ/∂W_{213}?",
         lambda: (2, *moved(start(3, 3, 3, 2).theta.W[2], start(3, 3, 3, 2).turned("W", 2, 1, 3, by=1.0).theta.W[2])[0]),
-        "Click on the edge from neuron 3 of layer 1 to neuron 1 of layer 2. Which cell is lit? Then show the *names*.",
+        "Then click other edges, and say before each click which cell will be ringed. The *names* tell you.",
         (
             Choice(
                 "in the block of W_{2}, row 3, column 1",
                 (2, 3, 1),
-                "*To* is the row, *from* is the column. This entry is that of W_{231}.",
+                "*To* is the row, *from* is the column. This is the place of W_{231}.",
             ),
             Choice(
                 "in the block of W_{1}, row 2, column 3",
@@ -257,17 +269,18 @@ QUESTIONS = (
             Choice(
                 "in the block of W_{2}, row 1, column 3",
                 (2, 1, 3),
-                "It stands where W_{213} itself stands in W_{2}: layer, to, from.",
+                "It has the place that W_{213} itself has in W_{2}: layer, to, from.",
             ),
         ),
+        try_="4.2 W 213",
     ),
     Shape(
         "4.2 shape",
-        "Layers of 4, 5, 5 and 3 neurons. Which shape has the block ∇_{W_{3}} ℒ?",
+        "Layers of 4, 5, 5 and 3 neurons. What is the shape of the block ∇_{W_{3}} ℒ?",
         lambda: start(4, 5, 5, 3).grad.W[3].shape,
-        "Switch *trap* on. Then set the classes to 3 behind *network*: does the wrong shape still give itself away?",
+        "Then find sizes behind *network* with which the wrong shape does not give itself away.",
         why="The gradient has the shape of what it is the gradient of, and W_{3} takes 5 numbers to 3.",
-        hint="It has one entry for each entry of W_{3}. Which shape has W_{3}, so that W_{3} h_{2} makes sense?",
+        hint="It has one entry for each entry of W_{3}. What shape does W_{3} need, so that W_{3} h_{2} makes sense?",
         slips=(
             Slip(
                 lambda: start(4, 5, 5, 3).theta.W[3].T.shape,
@@ -277,17 +290,19 @@ QUESTIONS = (
                 lambda: start(4, 5, 5, 3).grad.W[2].shape, "That is the block of W_{2}. W_{3} leads to the 3 outputs."
             ),
         ),
+        try_="4.2 n by k",
     ),
     Number(
         "4.2 passes",
         "You have no formula for ∇_{θ} ℒ and nudge each of the 32 numbers, up and down. How many forward passes for one step?",
         lambda: 2 * start(3, 3, 3, 2).theta.count,
-        "Put a weight on the dial, turn it a little, and read the change: that is one of these passes. The others are left to you.",
-        why="Two passes for each number. And all of them anew at the next step: this is the second open question.",
+        "That was one pass, for one number. Do the same for b_{12}: how near does *change* / 0.05 come to ∂ℒ/∂b_{12}?",
+        why="Two passes for each number, and all of them again at the next step. This is the second open question.",
         hint="One nudge is one forward pass.",
         slips=(
             Slip(lambda: start(3, 3, 3, 2).theta.count, "Each number is nudged twice: up and down."),
-            Slip(2, "Two for each number. One pass answers for one nudge only."),
+            Slip(2, "That is for one number. A pass tells you about one nudge only."),
         ),
+        try_="4.2 one nudge",
     ),
 )

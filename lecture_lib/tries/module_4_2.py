@@ -1,5 +1,111 @@
-"""Tries of 4.2."""
+"""Tries of 4.2: one step, and one too late; a plateau; three learning rates; a slice; where a derivative is."""
 
-from lecture_lib.tries.attempt import Try  # noqa: F401
+from lecture_lib.tries.attempt import Try
 
-TRIES = ()
+TRIES = (
+    Try(
+        "4.2 one step",
+        "one step",
+        {"t": 1},
+        "w has gone from −2.00 to −1.66, and b from 3.00 to 2.96. The loss has fallen from 0.5526 to 0.5173.",
+        ("said", "surface"),
+    ),
+    Try(
+        "4.2 w first",
+        "w has moved first",
+        {"w_0": -1.66},
+        "w is where the first step leads, b still where it began. Here the slope for b is −0.002. Where both began it was 0.010.",
+        ("line 6",),
+    ),
+    Try(
+        "4.2 hundred steps",
+        "from 5 and 5, t = 100",
+        {"w_0": 5.0, "b_0": 5.0, "t": 100},
+        "100 steps have led from w = b = 5 only to w = 4.955 and b = 4.916. The loss is 0.4998, as at the start.",
+        ("said", "surface", "loss"),
+    ),
+    Try(
+        "4.2 thousand steps",
+        "from 5 and 5, t = 1000",
+        {"w_0": 5.0, "b_0": 5.0, "t": 1000},
+        "For 950 steps the loss stayed above 0.49. The last 50 led down to 0.1436: where g is less flat, the steps are longer.",
+        ("said", "loss"),
+    ),
+    Try(
+        "4.2 to the end",
+        "200 steps",
+        {"t": 200},
+        "η_{1} is still on its way down, at ℒ = 0.3273. η_{2} has arrived at 0.1333. With η_{3} each step was longer than the last.",
+        ("losses",),
+    ),
+    Try(
+        "4.2 bent",
+        "O = logistic, 200 steps",
+        {"output": "logistic", "t": 200},
+        "With η_{3} = 50 the walk was on a plateau after 5 steps: ℒ is 0.5000 and stays there. Where g is flat, no step is long.",
+        ("surface 3", "losses"),
+    ),
+    Try(
+        "4.2 one number",
+        "b_{33} alone by 0.1",
+        {"weight": "b_33", "value": -0.05},
+        "Of all 36 slopes that of b_{33} is the largest. Alone it promises −0.0769 for a step of 0.1. All together promise −0.2050.",
+        ("loss", "b 3 3"),
+    ),
+    Try(
+        "4.2 long step",
+        "η = 1.5",
+        {"eta": 1.5},
+        "The loss is 0.3621 here, but 0.1602 at the dotted line. The dashed line promises 1.4658 less 6.3037: a loss below 0. There is none.",
+        ("slice", "words"),
+    ),
+    Try(
+        "4.2 next slice",
+        "one step further",
+        {"t": 1},
+        "Compare the dashed line, and how much of its promise the step keeps: η is 0.50 as before.",
+        ("slice", "words"),
+    ),
+    Try(
+        "4.2 logistic slice",
+        "g = logistic",
+        {"g": "logistic"},
+        "The same weights, another g: the slope at η = 0 is 0.3294 instead of 4.2025. The loss still falls where the picture ends, at η = 1.",
+        ("slice",),
+    ),
+    Try(
+        "4.2 larger network",
+        "4 layers of 4",
+        {"hidden": 4, "neurons": 4},
+        "91 numbers move now, and it is still one curve over one number, η.",
+        ("words", "slice"),
+    ),
+    Try(
+        "4.2 W 213",
+        "W_{213}",
+        {"weight": "W_213"},
+        "Its cell is in the block of W_{2}, in row 1 and column 3. Its edge goes from neuron 3 of layer 1 to neuron 1 of layer 2.",
+        ("W 2 1 3", "words"),
+    ),
+    Try(
+        "4.2 n by k",
+        "block as n × k",
+        {"trap": True},
+        "As 3×2 the block has 2 cells that no entry fills, and the 2 entries of column 3 of W_{3} have no cell.",
+        ("grad theta",),
+    ),
+    Try(
+        "4.2 n is k",
+        "n × k with 3 classes",
+        {"trap": True, "classes": 3},
+        "Now n = k = 3 and the wrong shape looks right. A network of this kind hides the mistake.",
+        ("grad theta",),
+    ),
+    Try(
+        "4.2 one nudge",
+        "W_{321} plus 0.05",
+        {"value": -0.15},
+        "The loss moved by 0.0099, so its slope here is about 0.0099 / 0.05, or 0.20. The other 31 numbers wait for passes of their own.",
+        ("loss", "W 3 2 1"),
+    ),
+)
