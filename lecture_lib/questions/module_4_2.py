@@ -137,7 +137,7 @@ QUESTIONS = (
         "4.2 both at once",
         "Somebody moves w first, and takes the slope for b at the *new* w. What does b do in the first step with η = 4, compared with the right step?",
         with_b_second,
-        "In the next picture, compare the numbers in brackets before and after the try. Which slope changes more, that for w or that for b?",
+        "Then turn w_{0} behind *start*, and read the slope for b in brackets. Where does it change its sign?",
         (
             Choice(
                 "the same: the slope for b does not depend on w",

@@ -15,7 +15,7 @@ TRIES = (
         "compute all layers",
         {"layer": 3},
         "The true class is 1 and ŷ_{1} is 0.4406. So ℒ = −log 0.4406 = 0.8197, the number that was there from the start.",
-        ("loss", "a 3 1"),
+        ("loss", "h 3 1"),
     ),
     Try(
         "4.1 no input",
@@ -29,7 +29,7 @@ TRIES = (
         "g = relu",
         {"g": "relu"},
         "Compare the two halves of each circle: a is on the left, h on the right. Where are they equal?",
-        ("a 1 1", "a 1 2", "a 1 3"),
+        ("a 1 1", "a 1 2", "a 1 3", "h 1 1", "h 1 2", "h 1 3"),
     ),
     Try(
         "4.1 four wide",
@@ -50,7 +50,7 @@ TRIES = (
         "W_{311} from 2 to 4",
         {"value": 4.0},
         "ŷ_{1} went up from 0.44 to 0.62, ŷ_{2} down from 0.56 to 0.38. The loss fell by 0.3340, less than the promised 0.3963.",
-        ("a 3 1", "a 3 2", "loss"),
+        ("h 3 1", "h 3 2", "loss"),
     ),
     Try(
         "4.1 six wide",

@@ -13,8 +13,8 @@ TRIES = (
     Try(
         "4.2 w first",
         "w has moved first",
-        {"w_0": -1.66},
-        "w is where the first step leads, b still where it began. Here the slope for b is −0.002. Where both began it was 0.010.",
+        {"w_0": -1.6},
+        "w stands at −1.60, just beyond where the first step leads; b has not moved. The slope for b is −0.003 here. Where both began it was 0.010.",
         ("line 6",),
     ),
     Try(
@@ -39,10 +39,10 @@ TRIES = (
         ("losses",),
     ),
     Try(
-        "4.2 bent",
-        "O = logistic, 200 steps",
-        {"output": "logistic", "t": 200},
-        "With η_{3} = 50 the walk was on a plateau after 5 steps: ℒ is 0.5000 and stays there. Where g is flat, no step is long.",
+        "4.2 across",
+        "η_{3} = 0.2",
+        {"eta_3": 0.2, "t": 200},
+        "With η_{3} = 0.2 each step crosses the middle of the valley, and lands nearer to it than it began. So the loss still comes down to 0.1333.",
         ("surface 3", "losses"),
     ),
     Try(
@@ -56,14 +56,14 @@ TRIES = (
         "4.2 long step",
         "η = 1.5",
         {"eta": 1.5},
-        "The loss is 0.3621 here, but 0.1602 at the dotted line. The dashed line promises 1.4658 less 6.3037: a loss below 0. There is none.",
+        "The loss is 0.3621 here, but 0.1602 at the dotted line. The dashed line promises 1.4658 less 6.3037: no loss is below 0.",
         ("slice", "words"),
     ),
     Try(
         "4.2 next slice",
         "one step further",
         {"t": 1},
-        "Compare the dashed line, and how much of its promise the step keeps: η is 0.50 as before.",
+        "Compare ‖∇_{θ} ℒ‖^{2}: it says how steep the slice begins, and the axis of η is another one now. How much of its promise does the step keep?",
         ("slice", "words"),
     ),
     Try(
