@@ -66,7 +66,7 @@ QUESTIONS = (
         "4.1 first numbers",
         "Only layer 0 has numbers so far. All weights and biases are known. What can be computed next?",
         computable_from_x,
-        "Then press *next*, one layer at a time. Which numbers does each layer need?",
+        "Press *next*, one layer at a time. Which numbers does each layer need?",
         (
             Choice("ŷ", [3], "The output comes last: it is made from h_{2}, which is not there yet."),
             Choice(
@@ -123,7 +123,7 @@ QUESTIONS = (
         "4.1 below zero",
         "Press *g = relu* in the picture above. What does relu do to the three numbers of a_{1}?",
         h_1_beside_a_1,
-        "Now choose each g behind *network*. Which of them keep the sign of a_{12}?",
+        "Choose each g behind *network*. Which of them keep the sign of a_{12}?",
         (
             Choice(
                 "it turns each of them into 0 or 1",
@@ -148,7 +148,7 @@ QUESTIONS = (
         "4.1 shape",
         "n = 4 neurons in each hidden layer, k = 2 classes. What is the shape of W_{3}, the last matrix?",
         lambda: initialise_theta(FOUR_WIDE).W[3].shape,
-        "Then add a class behind *network*: which side of W_{3} grows?",
+        "Add a class behind *network*: which side of W_{3} grows?",
         why="W_{3}h_{2} has to be a column of 2 numbers, and h_{2} has 4: one row per output, one column per neuron below.",
         hint="Let the product decide: W_{3}h_{2} has to give one number for each class.",
         slips=(
@@ -167,7 +167,7 @@ QUESTIONS = (
         "4.1 twice as wide",
         "Twice as wide: 6 inputs and 6 neurons in each hidden layer instead of 3, still 2 classes. How many parameters are there now?",
         lambda: round(initialise_theta([6, 6, 6, 2]).count / initialise_theta(SIZES).count),
-        "Then add hidden layers, with 6 inputs and 6 neurons: by how much does each of them raise the count?",
+        "Add hidden layers, with 6 inputs and 6 neurons: by how much does each of them raise the count?",
         (
             Choice(
                 "about twice as many", 2, "That holds for W_{3} and the biases. W_{1} and W_{2} double on both sides."
@@ -230,7 +230,7 @@ QUESTIONS = (
         "4.1 one output",
         "O is softmax. You double W_{311}, which leads to output 1 alone. Which outputs change?",
         outputs_moved_by_W_311,
-        "Then set O to linear behind *network*, and turn W_{311} again. Which output does not move now?",
+        "Set O to linear behind *network*, and turn W_{311} again. Which output does not move now?",
         (
             Choice(
                 "ŷ_{1} alone",

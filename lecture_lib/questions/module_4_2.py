@@ -106,7 +106,7 @@ QUESTIONS = (
         "4.2 sign",
         "At w = −2 and b = 3 the slope ∇w_{t} is negative, and η is small. The rule is w_{t+1} ← w_{t} − η ∇w_{t}. What do w and ℒ do?",
         signs_of_a_small_step,
-        "Then find a place on the surface where w has to shrink: click there. What is the sign of its slope?",
+        "Find a place on the surface where w has to shrink: click there. What is the sign of its slope?",
         (
             Choice(
                 "w grows, and ℒ falls", (1, -1), "Minus a negative slope is a step up in w, and downhill for the loss."
@@ -137,7 +137,7 @@ QUESTIONS = (
         "4.2 both at once",
         "Somebody moves w first, and takes the slope for b at the *new* w. What does b do in the first step with η = 4, compared with the right step?",
         with_b_second,
-        "Then turn w_{0} behind *start*, and read the slope for b in brackets. Where does it change its sign?",
+        "Turn w_{0} behind *w_{0} and b_{0}*, and read the slope for b in brackets. Where does it change its sign?",
         (
             Choice(
                 "the same: the slope for b does not depend on w",
@@ -161,7 +161,7 @@ QUESTIONS = (
         "4.2 plateau",
         "At w = b = 5 all six outputs are nearly 1, and ℒ is 0.50. Where is the descent after 100 steps with η = 4?",
         on_the_plateau,
-        "Then drag t on to 1000. When does the loss begin to fall?",
+        "Drag t on to 1000. When does the loss begin to fall?",
         (
             Choice(
                 "at the bottom, where ℒ = 0.14",
@@ -185,7 +185,7 @@ QUESTIONS = (
         "4.2 three rates",
         "O is linear now: ŷ = wx + b. Three runs of 200 steps from one start. Which learning rate ends with the lowest loss?",
         lowest_of_three,
-        "Then find the largest η_{3} with which the run still comes down.",
+        "Find the largest η_{3} with which the run still comes down.",
         (
             Choice(
                 "η = 0.02: small steps are safe",
@@ -215,7 +215,7 @@ QUESTIONS = (
             Choice(
                 "the same amount in each number, each against its slope",
                 lambda: promised(WAYS["equal"]),
-                "Then much of the length is spent on numbers whose slope is nearly 0.",
+                "Much of the length is then spent on numbers whose slope is nearly 0.",
             ),
             Choice(
                 "each number in proportion to its slope",
@@ -229,7 +229,7 @@ QUESTIONS = (
         "4.2 next slice",
         "Press *one step further* in the picture above. Now you look along the new gradient, with the same η = 0.5. What is different?",
         next_slice,
-        "Press *take the step* again, a few times. What happens to ‖∇_{θ} ℒ‖^{2}?",
+        "Press *take the step* a few times. What happens to ‖∇_{θ} ℒ‖^{2}?",
         (
             Choice(
                 "the slice begins as steep as before, and keeps less of its promise",
@@ -254,7 +254,7 @@ QUESTIONS = (
         "4.2 entry",
         "Where in ∇_{θ} ℒ do you find ∂ℒ/∂W_{213}?",
         lambda: (2, *moved(start(3, 3, 3, 2).theta.W[2], start(3, 3, 3, 2).turned("W", 2, 1, 3, by=1.0).theta.W[2])[0]),
-        "Then click other edges, and say before each click which cell will be ringed. The *names* tell you.",
+        "Click other edges, and say before each click which cell will be ringed. The *names* tell you.",
         (
             Choice(
                 "in the block of W_{2}, row 3, column 1",
@@ -278,7 +278,7 @@ QUESTIONS = (
         "4.2 shape",
         "Layers of 4, 5, 5 and 3 neurons. What is the shape of the block ∇_{W_{3}} ℒ?",
         lambda: start(4, 5, 5, 3).grad.W[3].shape,
-        "Then find sizes behind *network* with which the wrong shape does not give itself away.",
+        "Find sizes behind *network* with which the wrong shape does not give itself away.",
         why="The gradient has the shape of what it is the gradient of, and W_{3} takes 5 numbers to 3.",
         hint="It has one entry for each entry of W_{3}. What shape does W_{3} need, so that W_{3} h_{2} makes sense?",
         slips=(
@@ -296,7 +296,7 @@ QUESTIONS = (
         "4.2 passes",
         "You have no formula for ∇_{θ} ℒ and nudge each of the 32 numbers, up and down. How many forward passes for one step?",
         lambda: 2 * start(3, 3, 3, 2).theta.count,
-        "That was one pass, for one number. Do the same for b_{12}: how near does *change* / 0.05 come to ∂ℒ/∂b_{12}?",
+        "The try is one pass, for one number. Do the same for b_{12}: how near does *change* / 0.05 come to ∂ℒ/∂b_{12}?",
         why="Two passes for each number, and all of them again at the next step. This is the second open question.",
         hint="One nudge is one forward pass.",
         slips=(
