@@ -58,15 +58,15 @@ TRIES = (
     Try(
         "4.3 one in ten",
         "one in ten",
-        {"value": -1.48},
-        "The true class has ŷ_{2} = 0.1004, and ℒ = 2.2990. Find the point on the curve.",
+        {"value": -1.5},
+        "The true class has ŷ_{2} = 0.0986, about one in ten, and ℒ is 2.3170. Find the point on the curve.",
         ("loss", "curve"),
     ),
     Try(
         "4.3 one in a hundred",
         "one in a hundred",
-        {"value": -3.88},
-        "ŷ_{2} is 0.0100 and ℒ is 4.6033: 2.3043 more than at one in ten. The curve gets steeper and steeper.",
+        {"value": -3.9},
+        "ŷ_{2} is 0.0098, a tenth of what it was, and ℒ is 4.6231: 2.3061 more. The curve gets steeper and steeper.",
         ("loss", "curve"),
     ),
     Try(
