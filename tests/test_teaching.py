@@ -90,8 +90,25 @@ def gives_no_answer_away(notebook):
         for name in ASK.findall(cell.source) if cell.cell_type == "code" else ():
             answer = typed_answer(name)
             for after in notebook.cells[place + 1 : place + 3]:
+                if "answer" in after.metadata.get("tags", ()):
+                    continue  # folded until the question is answered
                 printed = "".join(output.get("text", "") for output in after.get("outputs", []))
                 assert len(answer) < 2 or answer not in printed, f"{name} is answered by what stands below: {answer}"
+
+
+def takes_its_own_numbers(notebook):
+    """No cell holds a picture that a reader may move, to take numbers off it later: only of a fresh one."""
+    for cell in code_cells(notebook):
+        held = re.search(rf"^\w+ = (?:{'|'.join(explore.__all__)})\(.*\)$", cell.source, re.MULTILINE)
+        assert not held, f"a picture that a reader may move is held: {held[0]}"
+
+
+def folds_below_a_question(notebook):
+    """What is folded until a question is answered stands below one."""
+    asked_before = False
+    for cell in notebook.cells:
+        asked_before |= cell.cell_type == "code" and bool(ASK.search(cell.source))
+        assert asked_before or "answer" not in cell.metadata.get("tags", ()), cell.source
 
 
 def is_marked_for_slides(notebook):
@@ -115,6 +132,8 @@ GUARDS = [
     asks,
     answers_back,
     gives_no_answer_away,
+    takes_its_own_numbers,
+    folds_below_a_question,
     is_marked_for_slides,
     is_written_as_one_says_it,
 ]
@@ -157,6 +176,11 @@ BREAKS = {
     "an unknown question": (asks, adding('ask("4.6 nothing")')),
     "a check of what nobody typed": (answers_back, adding("Have you got it? This cell checks all four.", "markdown")),
     "an answer in print": (gives_no_answer_away, printing_after_a_question),
+    "a picture that is held": (takes_its_own_numbers, adding("picture = HiddenGradient(classes=2)\npicture")),
+    "a fold without a question": (
+        folds_below_a_question,
+        lambda notebook: notebook.cells[0].metadata.update(tags=["answer"]),
+    ),
     "a mark that means nothing": (
         is_marked_for_slides,
         lambda notebook: notebook.cells[0].metadata.update(slideshow={"slide_type": "-"}),
