@@ -82,7 +82,7 @@ def test_it_leads_to_a_state_and_back(name):
     first = explorer.text(), explorer.still()
     explorer.attempt(name)
     assert (explorer.text(), explorer.still()) != first, "nothing is seen to move"
-    assert explorer.moves.says and explorer.moves.back and explorer.scene.frame["lit"] == list(TRIES[name].look)
+    assert explorer.moves.at and explorer.moves.back and explorer.scene.frame["lit"] == list(TRIES[name].look)
     assert TRIES[name].look, "nothing is lit"
     for thing in TRIES[name].look:
         assert thing in {panel["name"] for panel in explorer.scene.panels} or explorer._offered(thing), thing

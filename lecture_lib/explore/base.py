@@ -61,7 +61,7 @@ class Explorer(Shown, widgets.VBox):
         dials = [box for box, row in zip(boxes, filter(None, rows), strict=True) if _has_dial(row)]
         for box in dials[:1]:
             box.add_class("ll-dial-row")  # on a small screen it stays in sight
-        self.moves = Moves([to_html(attempt.label) for attempt in self.tries], self._move)
+        self.moves = Moves([map(to_html, (attempt.label, attempt.says)) for attempt in self.tries], self._move)
         drawers = [controls.drawer(self.moves, *self.drawer_name, behind)] if behind else []
         super().__init__([*boxes, self.moves, *drawers, self.scene, Enlarge(), Reach()])
         self.add_class("ll-explorer")
@@ -113,7 +113,7 @@ class Explorer(Shown, widgets.VBox):
         attempt = next(attempt for attempt in self.tries if attempt.name == name)
         with self._lock, self.moves.hold_sync():
             self._leap(self._start | attempt.state)
-            self.moves.at, self.moves.says = self.tries.index(attempt) + 1, to_html(attempt.says)
+            self.moves.at = self.tries.index(attempt) + 1
             self.moves.called += called
             self._show_move(attempt.look)
 
@@ -121,19 +121,19 @@ class Explorer(Shown, widgets.VBox):
         """Show the picture as it was first."""
         with self._lock, self.moves.hold_sync():
             self._leap(self._start)
-            self.moves.at, self.moves.says = 0, ""
+            self.moves.at = 0
             self._show_move()
 
     def back(self):
         """Take the last try or start back: show what was there before it."""
         with self._lock, self.moves.hold_sync():
             if self._before:
-                before, self.moves.at, self.moves.says, moved, lit = self._before.pop()
+                before, self.moves.at, moved, lit = self._before.pop()
                 self.state.become(before)
                 self._show_move(lit, moved)
 
     def _leap(self, start):
-        shown = self.moves.at, self.moves.says, self.moves.moved, self._spoken_of
+        shown = self.moves.at, self.moves.moved, self._spoken_of
         self._before = [*self._before[1 - WAYS_BACK :], (self.state.restart(**start), *shown)]
 
     def _show_move(self, lit=(), moved=False):

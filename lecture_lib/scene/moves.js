@@ -1,7 +1,7 @@
 // Tries, back, start and the drawer: one Tab stop, arrow keys from one to the next. In the picture the keys 1 to 3 are the tries.
 
 function render({ model, el }) {
-  el.innerHTML = '<div class="ll-tries"><span class="bar" role="toolbar" aria-label="tries"></span><p class="says" aria-live="polite"></p></div>';
+  el.innerHTML = '<div class="ll-tries"><span class="bar" role="toolbar" aria-label="tries"></span><div class="says"><p aria-live="polite"></p></div></div>';
   const [bar, says] = el.firstChild.children;
   const button = (key, html, title) => {
     const made = document.createElement("button");
@@ -16,13 +16,15 @@ function render({ model, el }) {
     bar.append(made);
     return made;
   };
-  const tries = model.get("tries").map((label, number) =>
+  const tries = model.get("tries").map(([label], number) =>
     button(`${number + 1}`, `<kbd>${number + 1}</kbd> ${label}`, `try it; in the picture the key ${number + 1}`));
   if (tries.length) bar.prepend(Object.assign(document.createElement("span"), { className: "name", textContent: "Try" }));
   const back = button("back", "back", "back to where you were before this move");
   button("start", "start", "the picture as it was first");
   const [words, tooltip] = model.get("drawer");
   const drawer = words && button("drawer", words, tooltip);
+  // The room of the longest sentence is kept free, so that no picture moves down when it is said.
+  for (const [, sentence] of model.get("tries")) says.insertAdjacentHTML("beforeend", `<p class="room" aria-hidden="true">${sentence}</p>`);
   const buttons = [...bar.querySelectorAll("button")];
   const enter = (one) => buttons.forEach((each) => (each.tabIndex = each === one ? 0 : -1));
   enter(buttons[0]);
@@ -32,7 +34,7 @@ function render({ model, el }) {
     tries.forEach((each, number) => each.setAttribute("aria-pressed", number + 1 === at && !model.get("moved")));
     back.setAttribute("aria-disabled", !model.get("back"));
     drawer?.setAttribute("aria-pressed", model.get("opened"));
-    says.innerHTML = model.get("says");
+    says.firstChild.innerHTML = model.get("tries")[at - 1]?.[1] ?? "";
     says.classList.toggle("past", model.get("moved"));
   };
   const come = () => el.closest(".ll-explorer")?.scrollIntoView({ block: "nearest" });
@@ -54,13 +56,13 @@ function render({ model, el }) {
     if (explorer) explorer.addEventListener("keydown", onKey);
     else waiting = requestAnimationFrame(wait); // the view is not on the page yet
   });
-  model.on("change:at change:says change:moved change:back change:opened", show);
+  model.on("change:at change:moved change:back change:opened", show);
   model.on("change:called", come);
   show();
   return () => {
     cancelAnimationFrame(waiting);
     explorer?.removeEventListener("keydown", onKey);
-    model.off("change:at change:says change:moved change:back change:opened", show);
+    model.off("change:at change:moved change:back change:opened", show);
     model.off("change:called", come);
   };
 }
