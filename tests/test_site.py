@@ -78,7 +78,8 @@ def expected(path):
     formulas = sum(len(FORMULA.findall(re.sub(r"`[^`]*`", "", text))) for text in texts)
     pictures = [data["text/plain"] for data in stored if "image/svg+xml" in data]
     asked = [data["text/html"] for data in stored if "text/html" in data and "image/svg+xml" not in data]
-    return formulas, pictures, sum(text.count("<details>") for text in texts + asked)
+    tagged = [cell for cell in cells if "answer" in cell.metadata.get("tags", []) and cell.get("outputs", "text")]
+    return formulas, pictures, sum(text.count("<details>") for text in texts + asked) + len(tagged)
 
 
 def faults(reader, folder, path):
@@ -217,6 +218,25 @@ def test_axe_finds_what_is_wrong(reader, tmp_path, pattern, new, rule):
 def test_a_blank_picture_is_seen(reader):
     reader.set_content('<img alt="" src="data:image/svg+xml,<svg xmlns=\'http://www.w3.org/2000/svg\'/>">')
     assert blank(reader.locator("img"))
+
+
+def test_what_answers_a_question_is_folded(reader, tmp_path):
+    printed = [new_output("stream", text="three")]
+    cells = [new_markdown_cell("# A")]
+    for metadata in ({}, {"tags": ["answer"]}):
+        cells += [
+            new_code_cell("print(3)", outputs=printed, metadata=metadata),
+            new_code_cell("h = 3", metadata=metadata),
+        ]
+        cells.append(new_markdown_cell("**Three**, since $h = 3$.", metadata=metadata))
+    path = tmp_path / "a.ipynb"
+    nbformat.write(new_notebook(cells=cells), path)
+    publish.publish(tmp_path, [path])
+    assert faults(reader, tmp_path, path) == [] and violations(reader) == []
+    texts = reader.locator("details.answer").all_inner_texts()
+    assert ["".join(text.split()) for text in texts] == ["Theanswerthree", "TheanswerThree,sinceℎ=3."]
+    assert reader.get_by_text("three", exact=True).count() == 2
+    assert reader.locator(".code").count() == 4 and not reader.locator("details .code").count()
 
 
 def test_formulas_in_letters_that_browsers_show():

@@ -1,5 +1,6 @@
-// The two plugins, with the parts of JupyterLab that they work on.
+// The three plugins, with the parts of JupyterLab that they work on.
 
+import { foldAnswers } from "./answers.js";
 import { Presentation } from "./presentation.js";
 import { speakOfLosses, showStills } from "./stills.js";
 
@@ -87,5 +88,16 @@ export async function plugins(shared) {
       speakOfLosses(tracker, NotebookActions, MessageLoop, runAll, ask);
     },
   };
-  return [present, saved];
+
+  const answers = {
+    id: "lecture-lib:answers",
+    description: "Folds what answers a question until the question is answered.",
+    autoStart: true,
+    requires: [INotebookTracker],
+    activate(app, tracker) {
+      addStyle("./answers.css");
+      foldAnswers(tracker);
+    },
+  };
+  return [present, saved, answers];
 }

@@ -5,6 +5,9 @@ import { isOurs, isQuestion } from "./stills.js";
 const SLIDES = ["slide", "subslide"];
 const HIDDEN = ["skip", "notes"];
 
+// Its tag says that it answers the question above it.
+export const isAnswer = (cell) => cell.model.getMetadata("tags")?.includes("answer") ?? false;
+
 const slideType = (cell) => cell.model.getMetadata("slideshow")?.slide_type ?? "-";
 
 function outputsOf(cell) {
@@ -32,11 +35,12 @@ function marksOf(cells) {
 
 // The steps: each with the `cells` that are shown and those of them that are `fresh`. A picture is a step of its own, with
 // the `question` that was asked before it. Where the slide's first cell is no longer shown, it is the step's `head`: its
-// heading alone stands on top.
+// heading alone stands on top. No answer is on the step on which its question comes.
 export function stepsOf(cells, codeIsShown) {
   const steps = [];
   let step = null, first = null, question = null;
   const begin = (shown, cell, more) => steps.push((step = { cells: [...shown, cell], fresh: [cell], ...more }));
+  const answersIn = ({ cells, fresh }, cell) => isAnswer(cell) && cells.includes(question) && !fresh.some(isAnswer);
   const marks = marksOf(cells);
   cells.forEach((cell, number) => {
     const mark = marks[number], kind = kindOf(cell);
@@ -56,7 +60,7 @@ export function stepsOf(cells, codeIsShown) {
     }
     if (kind === "question") question = cell;
     if (!step) begin(above, cell, { head });
-    else if (mark === "fragment") begin(step.cells, cell, { head: step.head });
+    else if (mark === "fragment" || answersIn(step, cell)) begin(step.cells, cell, { head: step.head });
     else for (const part of [step.cells, step.fresh]) part.push(cell);
   });
   return steps;

@@ -1,0 +1,147 @@
+"""What answers a question, in JupyterLab: folded until the question is answered or shown, and how it unfolds elsewhere."""
+
+import json
+
+import nbformat.v4 as nbf
+import pytest
+from lab import opened
+from presenting import SMALL, Presented
+from store import NOTEBOOK_METADATA, normalise, run, written
+
+FAR = 30  # cells between two questions: one of them is not on the page then
+ANSWER = {"tags": ["answer"]}
+
+
+def cells_of(name, said):
+    """A question, and below it what answers it: printed, and in words."""
+    return [
+        nbf.new_code_cell(f"from lecture_lib.questions import ask\nask({name!r})"),
+        nbf.new_markdown_cell("Compute it."),
+        nbf.new_code_cell(f"print({said!r})", metadata=ANSWER),
+        nbf.new_markdown_cell(f"In words, {said}.", metadata=ANSWER),
+    ]
+
+
+@pytest.fixture(scope="module")
+def stored(lab):
+    """The bytes of a notebook as the project stores it."""
+    between = [nbf.new_markdown_cell(f"## {number}\n\nA line.\n\nA line.") for number in range(FAR)]
+    cells = [
+        nbf.new_markdown_cell("# One"),
+        *cells_of("4.6 paths", "first"),
+        *between,
+        *cells_of("4.6 shape", "second"),
+    ]
+    cells.append(nbf.new_code_cell("print(here := 'loud')\nraise ValueError(here)", metadata=ANSWER))
+    notebook = nbf.new_notebook(cells=cells[:-1], metadata=NOTEBOOK_METADATA)
+    run(notebook, lab.root)
+    notebook.cells.append(cells[-1])
+    return written(normalise(notebook))
+
+
+@pytest.fixture(scope="module")
+def desk(browser, lab, stored):
+    (lab.root / "answers.ipynb").write_bytes(stored)
+    with opened(browser, lab, viewport=SMALL) as notebook:
+        yield Presented(notebook.open("answers.ipynb"))
+        assert not notebook.said, f"on the console: {notebook.said}"
+    (lab.root / "answers.ipynb").unlink()
+
+
+@pytest.fixture
+def page(desk):
+    """It, with all cells run and nothing answered."""
+    desk.notebook.run_all()
+    desk.to(0).page.locator(".ll-ask").first.wait_for()
+    seen(desk, "first", False)
+    return desk
+
+
+def seen(desk, said, expected):
+    """Wait until what is printed and what is said in words are seen both, or neither and a line in the place of each."""
+    desk.page.wait_for_function(
+        """([said, expected]) => {
+            const cells = window.jupyterapp.shell.currentWidget.content.widgets.filter(cell =>
+                cell.model.getMetadata('tags') && cell.model.sharedModel.getSource().includes(said));
+            return cells.length === 2 && cells.every(({ node }) => {
+                const text = node.querySelector('.jp-RenderedText, .jp-MarkdownOutput'), line = node.querySelector('.ll-later');
+                return text?.checkVisibility() === expected && line.checkVisibility() === !expected;
+            });
+        }""",
+        arg=[said, expected],
+    )
+
+
+def answer(desk, number, button):
+    form = desk.page.locator(".ll-ask").nth(number)
+    form.locator("input").first.check() if form.locator("input[type=radio]").count() else None
+    form.get_by_role("button", name=button).click()
+
+
+@pytest.mark.parametrize("button", ["Check", "Show me"])
+def test_it_unfolds_with_the_verdict_and_folds_when_run_again(page, button):
+    page.do("docmanager:save")
+    assert not page.page.locator(".ll-later button").first.is_visible()
+    answer(page, 0, button)
+    seen(page, "first", True)
+    page.to(FAR + 5)  # the first question is not on the page now
+    page.page.locator(".ll-ask").last.wait_for()
+    seen(page, "second", False)
+    assert page.page.get_by_text("ValueError: loud").is_visible()  # what goes wrong is never folded
+    page.to(0)
+    seen(page, "first", True)
+    assert not page.state()["dirty"]
+    cells = json.loads((page.notebook.lab.root / "answers.ipynb").read_text())["cells"]
+    assert all(cell["metadata"] in ({}, ANSWER) for cell in cells)
+    page.page.locator(".ll-ask").first.get_by_role("button", name="Try again").click()
+    seen(page, "first", False)
+
+
+def test_what_cannot_be_read_is_no_answer(page):
+    page.to(FAR + 5)
+    box = page.page.locator(".ll-ask input[type=text]")
+    box.fill("three")
+    box.press("Enter")
+    page.page.locator("[data-verdict=unread]").wait_for()
+    page.page.wait_for_timeout(100)
+    seen(page, "second", False)
+    box.fill("7x7")
+    box.press("Enter")
+    seen(page, "second", True)
+
+
+def test_presented_it_is_a_step_of_its_own(page):
+    count = page.enter()["count"]
+    assert "How many paths" in page.said() and "Compute it." in page.said() and "first" not in page.said()
+    page.turn()
+    assert (
+        "How many paths" in page.said()
+        and "In words, first." in page.said()
+        and "Answer the question" not in page.said()
+    )
+    assert page.page.locator(".ll-presented .jp-RenderedText", has_text="first").is_visible()
+    page.turn()
+    assert "first" not in page.said() and count.endswith(f" / {FAR + 3}")
+    page.leave()
+    page.to(0)
+    seen(page, "first", False)
+
+
+def test_without_a_kernel_the_stored_answer_or_a_button_unfolds_it(browser, lab, stored):
+    (lab.root / "asleep.ipynb").write_bytes(stored)
+    with opened(browser, lab) as notebook:
+        asleep = Presented(notebook.open("asleep.ipynb"))
+        seen(asleep, "first", False)
+        asleep.do("docmanager:save")  # JupyterLab has put the kernel's version into it
+        asleep.page.locator("details summary").first.click()
+        seen(asleep, "first", True)
+        asleep.page.locator("details summary").first.click()
+        seen(asleep, "first", False)
+        for _ in range(2):
+            asleep.page.locator(".ll-later button:visible").first.click()
+        seen(asleep, "first", True)
+        assert not asleep.state()["dirty"]
+        notebook.run_all()
+        asleep.to(0)
+        seen(asleep, "first", False)  # it is asked now
+        assert not notebook.said, f"on the console: {notebook.said}"
