@@ -1,11 +1,21 @@
 """A notebook that is presented in JupyterLab, for the tests: what stands on the page, what is wrong with a step."""
 
+import re
 import time
+from itertools import groupby
 
 from lab import SECONDS
 
 SMALL, LARGE = {"width": 1280, "height": 720}, {"width": 1920, "height": 1080}
 SMALLEST_TEXT = 24  # CSS pixels, but for indices and what is scaled with its picture
+SMALLEST_PICTURE = 0.7  # of its size on the page
+OF_A_PICTURE = re.compile(r"\b(turn|click|dial|press|picture|bar)(s|ed)?\b", re.IGNORECASE)
+# These speak of no picture of the lecture, or of all of them.
+OF_NONE = re.compile(
+    r"turns? (out|the sign|\S+ numbers|a little)|turns into|press check|lecture's picture"
+    r"|(a|one|each|every) picture|pictures|code and picture",
+    re.IGNORECASE,
+)
 
 # What stands on the page: how far down and right it reaches, its words, its smallest text, its picture.
 SEEN = """async before => {
@@ -38,6 +48,8 @@ SEEN = """async before => {
         text: Math.min(...texts.map(thing => parseFloat(getComputedStyle(thing).fontSize))),
         scaled: things.filter(thing => thing.matches('.ll-scaled')).length,
         picture: box && [box.width, box.height],
+        scale: box && box.height / picture.offsetHeight,
+        said: things.filter(thing => own(thing) && !thing.closest('.ll-explorer, .ll-still')).map(thing => thing.innerText).join(' '),
         blank: picture ? !panels.length || panels.some(blank) : false,
         focus: panel.contains(document.activeElement) && document.activeElement.checkVisibility(),
     };
@@ -56,8 +68,20 @@ def faults(seen, window):
         yield "has a blank picture"
     if seen["picture"] and max(seen["picture"][0] / window["width"], seen["picture"][1] / window["height"]) < 0.75:
         yield f"has a picture of {seen['picture']}"
+    if seen["picture"] and seen["scale"] < SMALLEST_PICTURE:
+        yield f"has a picture at {seen['scale']:.2f} of its size"
     if not seen["focus"]:
         yield "lost the focus"
+
+
+def without_their_picture(walked):
+    """The steps whose words speak of a picture that is on none of their pages, with these words."""
+    for number, pages in groupby(walked, lambda seen: seen["count"].split(" / ")[0]):
+        pages = list(pages)
+        said = " ".join(OF_NONE.sub("", page["said"]) for page in pages)
+        words = {found[0].lower() for found in OF_A_PICTURE.finditer(said)}
+        if words and not any(page["picture"] for page in pages):
+            yield f"step {number} speaks of {sorted(words)} without a picture"
 
 
 # The same of every step from here to the last one, or to the first: [seen, seen, ...]. Its keys are made in the page, as it
@@ -130,6 +154,12 @@ class Presented:
         before = self.count()
         self.page.keyboard.press(key)
         return self.seen(before)
+
+    def to_page(self, count):
+        """Turn on to the page of this number."""
+        while self.count() != count:
+            self.turn()
+        return self.seen()
 
     def count(self):
         return self.page.locator(".ll-presented .ll-count").inner_text()

@@ -1,9 +1,9 @@
 """Every notebook runs in JupyterLab without a complaint, and each of its steps fits on a projector: none is empty, too
-high, too small to read, or shows a blank picture."""
+high, too small to read, or shows a blank picture, and what speaks of a picture has it there."""
 
 import pytest
 from lab import NOTEBOOKS, opened
-from presenting import LARGE, SMALL, WALK, Presented, faults
+from presenting import LARGE, SMALL, WALK, Presented, faults, without_their_picture
 
 STORED = sorted(path.name for path in NOTEBOOKS.glob("*.ipynb"))
 
@@ -36,6 +36,7 @@ def test_it_runs_and_every_step_fits(desk, name):
             f"{window['height']}: step {seen['count']} {fault}" for seen in walked for fault in faults(seen, window)
         ]
         assert any(seen["picture"] for seen in walked)
+        found += [f"{window['height']}: {fault}" for fault in without_their_picture(walked)]
     assert found == []
     assert not desk.state()["dirty"]
     assert not desk.notebook.said, f"on the console: {desk.notebook.said}"

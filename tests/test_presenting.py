@@ -7,7 +7,7 @@ from pathlib import Path
 import nbformat.v4 as nbf
 import pytest
 from lab import opened
-from presenting import SMALL, Presented
+from presenting import SMALL, SMALLEST_TEXT, Presented
 from store import NOTEBOOK_METADATA
 
 HERE = Path(__file__).parents[1] / "lecture_lib" / "labextension"
@@ -22,6 +22,7 @@ CELLS = {
     "from lecture_lib.explore import HiddenGradient\nHiddenGradient(line=3)": "code",
     "And what it says.": "",
     "## Three\n\nThe end. [A link](presented.ipynb)": "slide",
+    "## Four\n\nTurn the dial once more.": "slide",
 }
 
 
@@ -79,13 +80,51 @@ def test_the_steps_and_what_is_not_shown(shown):
     assert "An idea." in shown.said() and "Then this." in shown.said()
     shown.turn()
     assert "A picture." in shown.said() and "How many paths" in shown.said() and "three and three" in shown.said()
-    assert shown.turn()["picture"]
+    asked = shown.turn()
+    assert asked["count"] == "3 / 6 · 2 of 2" and asked["picture"]
     assert (
         "How many paths" in shown.said() and "three and three" not in shown.said() and "A picture." not in shown.said()
     )
-    shown.turn()
-    assert "And what it says." in shown.said() and "Two" in shown.said()
-    assert shown.turn()["count"] == "6 / 6"
+    shown.page.locator(".ll-explorer").evaluate("it => { it.same = true; }")
+    after = shown.turn()
+    assert after["picture"] and after["picture"][1] < asked["picture"][1]
+    assert "And what it says." in shown.said() and "Two" in shown.said() and "How many paths" not in shown.said()
+    assert shown.turn()["picture"] is None and "The end." in shown.said()
+    of_another_slide = shown.turn()
+    assert of_another_slide["count"] == "6 / 6" and of_another_slide["picture"] and "Turn the dial" in shown.said()
+    assert shown.page.locator(".ll-explorer").evaluate_all("all => all.map(it => it.same)") == [True]
+
+
+def test_little_text_is_larger_and_keeps_its_size_when_a_fragment_comes(shown):
+    first = shown.enter()
+    assert first["text"] > 1.2 * SMALLEST_TEXT and shown.turn()["text"] == first["text"]
+    shown.page.set_viewport_size(SMALL | {"height": 260})
+    shown.until(lambda: shown.seen()["text"] < first["text"], "it does not follow the window")
+    shown.page.set_viewport_size(SMALL)
+
+
+def test_1_to_3_are_the_tries_of_the_picture_in_sight(shown):
+    shown.page.locator(".ll-explorer").evaluate(
+        """it => {
+            const tries = document.createElement('div');
+            tries.className = 'll-tries';
+            tries.innerHTML = '<button data-key="1">try</button><button data-key="2">try</button>';
+            window.tried = [];
+            tries.addEventListener('click', ({ target }) => window.tried.push(target.dataset.key));
+            it.append(tries);
+        }"""
+    )
+    shown.enter()
+    shown.page.keyboard.press("1")  # no picture here
+    shown.to_page("3 / 6 · 2 of 2")
+    for key in ("1", "2", "3"):
+        shown.page.keyboard.press(key)
+    shown.page.locator(".ll-explorer .noUi-handle").first.focus()
+    shown.page.keyboard.press("2")
+    shown.page.locator(".ll-explorer input").first.focus()
+    shown.page.keyboard.press("1")
+    assert shown.page.evaluate("window.tried") == ["1", "2", "2"]
+    shown.page.locator(".ll-explorer .ll-tries").evaluate("it => it.remove()")
 
 
 def test_c_shows_the_code_and_hides_it(shown):
@@ -109,7 +148,7 @@ def test_in_and_out_leaves_all_as_it_was(shown):
     before, picture = shown.state(), shown.page.locator(".ll-scene").inner_html()
     assert not before["side"][0] and not before["dirty"]
     seen = shown.enter()
-    assert seen["picture"] and seen["count"] == "4 / 6"
+    assert seen["picture"] and seen["count"] == "3 / 6 · 2 of 2"
     assert shown.state()["full"] and shown.state()["windowing"] == "none"
     assert shown.page.locator(".ll-presented .ll-scene").inner_html() == picture
     dial.focus()
@@ -134,27 +173,28 @@ def test_in_and_out_leaves_all_as_it_was(shown):
 def test_keys_turn_pages_or_move_what_has_the_focus(shown):
     shown.enter()
     for key, there in (
-        ("PageDown", 2),
-        ("PageUp", 1),
-        ("ArrowRight", 2),
-        ("ArrowLeft", 1),
-        ("ArrowDown", 2),
-        ("Space", 3),
+        ("PageDown", "2 / 6"),
+        ("PageUp", "1 / 6"),
+        ("ArrowRight", "2 / 6"),
+        ("ArrowLeft", "1 / 6"),
+        ("ArrowDown", "2 / 6"),
+        ("Space", "3 / 6 · 1 of 2"),
     ):
-        assert shown.turn(key)["count"] == f"{there} / 6"
+        assert shown.turn(key)["count"] == there
     shown.page.locator(".ll-ask input").first.focus()
     shown.page.keyboard.press("ArrowDown")  # chooses
-    assert shown.count() == "3 / 6" and shown.page.locator(".ll-ask input:checked").count() == 1
-    assert shown.turn("PageDown")["count"] == "4 / 6"
+    assert shown.count() == there and shown.page.locator(".ll-ask input:checked").count() == 1
+    there = shown.turn("PageDown")["count"]
+    assert there == "3 / 6 · 2 of 2"
     dial = shown.page.locator(".ll-explorer .noUi-handle").first
     dial.focus()
     was = dial.get_attribute("aria-valuetext")
     shown.page.keyboard.press("ArrowLeft")
     shown.until(lambda: dial.get_attribute("aria-valuetext") != was, "the dial does not move")
     was = dial.get_attribute("aria-valuetext")
-    assert shown.count() == "4 / 6"
-    assert shown.turn("PageDown")["focus"] and shown.count() == "5 / 6"
-    assert shown.turn("PageUp")["focus"] and shown.count() == "4 / 6"
+    assert shown.count() == there
+    assert shown.turn("PageDown")["focus"] and shown.count() == "4 / 6"
+    assert shown.turn("PageUp")["focus"] and shown.count() == there
     assert dial.get_attribute("aria-valuetext") == was
     shown.page.locator(".ll-ask input:checked").evaluate("input => { input.checked = false; }")
 
@@ -255,7 +295,7 @@ def test_an_explorer_is_enlarged_and_back(shown, presented):
     assert shown.page.evaluate("window.reached") == 0, "the click reaches what is covered"
     if presented:
         dial.focus()
-        assert shown.turn()["count"] == "5 / 6"
+        assert shown.turn()["count"] == "4 / 6"
         assert shown.turn("PageUp")["picture"]
     else:
         dial.focus()

@@ -1,11 +1,17 @@
-// Lays a step out: the text as large as the window asks for, over as many pages as that needs, a picture as large as
-// there is room. Hides what is on another page by the class ll-off and changes nothing else of the notebook.
+// Lays a step out: the text as large as the window asks for, over as many pages as that needs, a picture below its text as
+// large as there is room, or on a page of its own. Hides what is on another page by the class ll-off and changes nothing else of the notebook.
 
 const LEAST = 24; // CSS pixels of text, at any size of the window
+const LARGEST = 1.5; // times that, where there is little of it
 const SMALLEST = 0.5; // how far a piece that cannot be parted is scaled down
+const READABLE = 0.85; // how small a picture may be beside its text
+
+import { speaks } from "./steps.js";
 
 const height = (node) => node.getBoundingClientRect().height;
 const isHeading = (node) => /^H[1-6]$/.test(node.tagName);
+
+const isFolded = (node) => node.tagName === "DETAILS" && !node.open;
 
 // The size of the text in a window: the least at 1280 × 720, and as much more as the window is larger.
 export function textSize(width, height) {
@@ -77,28 +83,79 @@ export class Page {
     }
   }
 
-  // Show this page of the step. How many pages it has, and which of them is shown.
-  lay(step, others, number) {
+  // Show this page of the step. How many pages it has, and which of them is shown; with `stay` the one with the focus.
+  lay(step, others, number, stay) {
     this.clear(step.cells);
     this.hide(others.map((cell) => cell.node));
     const space = this.space();
-    this.setText(textSize(innerWidth, innerHeight));
     this.room.scrollTop = 0;
     step.head?.node.classList.add("ll-head");
-    if (step.picture) {
-      this.layPicture(step, space);
-      return { count: 1, number: 0 };
-    }
-    this.narrow(step.cells);
-    const pages = this.pagesOf(step, space);
-    const at = Math.min(Math.max(number < 0 ? pages.length + number : number, 0), pages.length - 1);
-    this.showOnly(step, pages[at] ?? []);
-    this.shrink(step.cells, space);
+    const { picture } = step;
+    const text = { ...step, cells: step.cells.filter((cell) => cell !== picture) };
+    if (picture) this.hide([picture.node]);
+    const together = picture && this.isTogether(step, text, space);
+    const size = together ? textSize(innerWidth, innerHeight) : this.sizeFor(step, space);
+    this.setText(size);
+    this.narrow(text.cells);
+    const pages = this.pagesOf(text, space);
+    if (together) pages[0].picture = picture;
+    else if (picture) this.addPicture(step, text, pages, space);
+    this.setText(size);
+    const held = stay ? pages.findIndex((page) => page.some(({ node }) => node.contains(document.activeElement))) : -1;
+    const wanted = held >= 0 ? held : number < 0 ? pages.length + number : number;
+    const at = Math.min(Math.max(wanted, 0), pages.length - 1);
+    if (picture) this.hide([picture.node]);
+    this.showOnly(text, pages[at] ?? []);
+    if (pages[at]?.picture) this.layPicture(step, space);
+    else this.shrink(text.cells, space);
     return { count: Math.max(1, pages.length), number: Math.max(0, at) };
   }
 
+  // The text as large as all fragments of the step will have room for, so that it keeps its size when they come.
+  sizeFor(step, space) {
+    const least = textSize(innerWidth, innerHeight), { picture, cells } = step.whole.step;
+    const text = cells.filter((cell) => cell !== picture);
+    this.hide(text.map((cell) => cell.node), false);
+    text.forEach((cell) => this.hide(blocksOf(cell), false));
+    let size = Math.floor(LARGEST * least);
+    for (this.setText(size); size > least && (!this.fits(text, space) || this.wide(text).length); this.setText(size)) size--;
+    this.hide(text.filter((cell) => !step.cells.includes(cell)).map((cell) => cell.node));
+    return size;
+  }
+
+  // Can the picture be read below all the text of the step? A question comes first, and the picture with it afterwards.
+  isTogether(step, text, space) {
+    if (step.question) return false;
+    const least = textSize(innerWidth, innerHeight);
+    this.setText(least);
+    this.narrow(text.cells);
+    const pages = this.pagesOf(text, space);
+    return pages.length === 1 && this.isReadable(step, text, pages[0], space);
+  }
+
+  isReadable(step, text, page, space) {
+    this.showOnly(text, page);
+    this.layPicture(step, space);
+    const shown = step.picture.node.querySelector(".ll-explorer, .ll-still img");
+    const isReadable = !shown || height(shown) >= READABLE * (shown.naturalHeight ?? shown.offsetHeight);
+    this.hide([step.picture.node]);
+    return isReadable;
+  }
+
+  // A page of its own for the picture, with the question that it answers, what is said of it or the heading.
+  addPicture(step, text, pages, space) {
+    const { picture, question } = step;
+    const piecesOf = (cell) => blocksOf(cell).map((node) => ({ node, cell }));
+    const head = text.cells.slice(0, 1).flatMap(piecesOf).slice(0, 1).filter(({ node }) => isHeading(node));
+    const said = pages.flat().findLast(({ node }) => !isHeading(node) && speaks(node.textContent));
+    const withWords = [...head, said];
+    const asked = question && piecesOf(question);
+    const page = asked ?? (said && this.isReadable(step, text, withWords, space) ? withWords : head);
+    pages.push(Object.assign(page, { picture }));
+  }
+
   // The pages with something fresh on them, as lists of pieces; each begins with the heading of the slide. A page takes
-  // what fits, and no heading stands alone at its end.
+  // what fits; no heading stands alone at its end, and no folded answer at its beginning.
   pagesOf(step, space) {
     const pieceOf = (cell) => (node) => ({ node, cell });
     const rest = step.cells.flatMap((cell) => blocksOf(cell).filter((node) => height(node) > 0).map(pieceOf(cell)));
@@ -110,7 +167,7 @@ export class Page {
       page.push(...rest.splice(0));
       for (this.showOnly(step, page); page.length > least && !this.fits(step.cells, space); this.showOnly(step, page))
         rest.unshift(page.pop());
-      while (rest.length && page.length > least && isHeading(page.at(-1).node)) rest.unshift(page.pop());
+      while (rest.length && page.length > least && (isHeading(page.at(-1).node) || isFolded(rest[0].node))) rest.unshift(page.pop());
       const { node, cell } = page.at(-1);
       const parts = page.length === least && !this.fits(step.cells, space) ? partsOf(node) : [];
       if (parts.length > 1) rest.unshift(...parts.map(pieceOf(cell))); // and once more
@@ -135,17 +192,26 @@ export class Page {
     }
   }
 
-  fits(cells, space) {
-    return Math.max(...cells.map(({ node }) => node.getBoundingClientRect().bottom)) <= space.top + space.height + 0.5;
+  bottom(cells) {
+    return Math.max(0, ...cells.filter(({ node }) => height(node)).map(({ node }) => node.getBoundingClientRect().bottom));
   }
 
-  // Scale down what is wider than the page.
-  narrow(cells) {
-    for (const { node: cell } of cells)
-      for (const node of cell.querySelectorAll("pre, table, mjx-container[display=true]")) {
+  fits(cells, space) {
+    return this.bottom(cells) <= space.top + space.height + 0.5;
+  }
+
+  // What is wider than the page, and by how much.
+  wide(cells) {
+    return cells.flatMap(({ node: cell }) =>
+      [...cell.querySelectorAll("pre, table, mjx-container[display=true]")].flatMap((node) => {
         const room = node.parentElement.clientWidth, wide = Math.max(node.scrollWidth, node.offsetWidth);
-        if (room && wide > room + 1) this.scale(node, room / wide);
-      }
+        return room && wide > room + 1 ? [[node, room / wide]] : [];
+      }),
+    );
+  }
+
+  narrow(cells) {
+    for (const [node, factor] of this.wide(cells)) this.scale(node, factor);
   }
 
   scale(node, factor) {
@@ -159,9 +225,11 @@ export class Page {
     for (let smaller = size - 1; !this.fits(cells, space) && smaller >= size * SMALLEST; smaller--) this.setText(smaller);
   }
 
-  // The question, or the heading of the slide, in as few lines as it takes, and the picture in the room below.
+  // The picture in the room below the text, or below the question in as few lines as it takes.
   layPicture({ picture, question }, space) {
+    this.setText(textSize(innerWidth, innerHeight));
     question?.node.classList.add("ll-brief");
+    this.hide([picture.node], false);
     picture.node.classList.add("ll-pictured");
     const output = picture.node.querySelector(".jp-OutputArea-output:has(.ll-explorer, .ll-still)");
     if (!output) return;

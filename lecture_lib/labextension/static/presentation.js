@@ -8,6 +8,7 @@ const ARROWS = { ArrowRight: 1, ArrowDown: 1, " ": 1, ArrowLeft: -1, ArrowUp: -1
 const CONTROLS =
   "input, textarea, select, button, summary, a[href], [contenteditable=true], [role=slider], [role=spinbutton], " +
   "[role=button], .ll-panel[tabindex]";
+const TYPED = "input, select, textarea, .cm-editor, .cm-content";
 const NAVIGATION = /^(.|Enter|Delete|Backspace|Arrow.*|Home|End)$/; // keys that are commands of the notebook
 
 function made(tag, attributes, ...children) {
@@ -61,6 +62,8 @@ export class Presentation {
     if (this.over) return;
     this.steps = stepsOf(notebook.widgets, this.code);
     this.at = this.start = this.stepOf(this.place.cell);
+    const { picture } = this.steps[this.at] ?? {};
+    if (picture && picture === notebook.widgets[this.place.cell]) this.page = -1; // the last one has it
     await this.show();
   }
 
@@ -95,6 +98,8 @@ export class Presentation {
     panel.disposed.disconnect(this.leave, this);
     this.sizes.disconnect();
     this.endEnlarged();
+    const step = this.steps[this.at];
+    const cell = step && !panel.isDisposed && notebook.widgets.indexOf(this.cellInSight(step));
     this.where.remove();
     for (const node of document.querySelectorAll(".ll-way, .ll-presented, .ll-presenting"))
       node.classList.remove("ll-way", "ll-presented", "ll-presenting", "ll-code");
@@ -105,8 +110,7 @@ export class Presentation {
     const { isVisible } = panel;
     this.pages.clear(notebook.widgets);
     notebook.notebookConfig = this.config;
-    const step = this.steps[this.at];
-    const place = !step || this.at === this.start ? this.place : { cell: notebook.widgets.indexOf(step.fresh[0]), offset: 8 };
+    const place = !step || this.at === this.start ? this.place : { cell, offset: 8 };
     if (isVisible) this.goTo(place);
   }
 
@@ -154,14 +158,14 @@ export class Presentation {
     this.sizes.disconnect();
     this.isNew = true; // of what it is told to watch, the observer first tells the size that it has
     for (const cell of step.cells) this.sizes.observe(cell.node);
-    notebook.activeCellIndex = notebook.widgets.indexOf(step.fresh[0]);
+    notebook.activeCellIndex = notebook.widgets.indexOf(this.cellInSight(step));
     this.focus(step);
   }
 
-  lay() {
+  lay(stay = false) {
     const step = this.steps[this.at];
     const others = this.notebook.widgets.filter((cell) => !step.cells.includes(cell));
-    const { count, number } = this.pages.lay(step, others, this.page);
+    const { count, number } = this.pages.lay(step, others, this.page, stay);
     this.page = number;
     this.pageCount = count;
     const page = count > 1 ? ` · ${number + 1} of ${count}` : "";
@@ -174,15 +178,21 @@ export class Presentation {
     this.again = requestAnimationFrame(() => {
       this.again = 0;
       if (!this.panel.isVisible) this.leave(); // a link has led to another notebook
-      else if (!this.over && this.steps.length) this.lay();
+      else if (!this.over && this.steps.length) this.lay(true);
     });
+  }
+
+  // What is fresh on the page: the picture, or the first cell.
+  cellInSight({ fresh, picture }) {
+    const seen = fresh.filter((cell) => cell.node.checkVisibility());
+    return seen.includes(picture) ? picture : (seen[0] ?? fresh[0]);
   }
 
   // Into the step, if it is nowhere or on something that is no longer seen: keys have to arrive somewhere.
   focus(step) {
     const { activeElement } = document;
     if (step.cells.some(({ node }) => node.contains(activeElement) && activeElement.checkVisibility())) return;
-    const { node } = [...step.fresh, ...step.cells].find((cell) => cell.node.checkVisibility()) ?? step.fresh[0];
+    const { node } = this.cellInSight(step);
     if (!node.hasAttribute("tabindex")) node.tabIndex = -1;
     node.focus({ preventScroll: true });
   }
@@ -202,6 +212,14 @@ export class Presentation {
   // A picture that is shown alone goes back to its step.
   endEnlarged() {
     this.panel.node.querySelector(".ll-enlarged .ll-enlarge")?.click();
+  }
+
+  // Press the try of this number, if the picture in sight has one.
+  tryIt(number) {
+    const tries = [...this.panel.node.querySelectorAll(`.ll-explorer .ll-tries button[data-key="${number}"]`)];
+    const here = tries.find((each) => each.checkVisibility());
+    here?.click();
+    return Boolean(here);
   }
 
   toggleCode() {
@@ -230,10 +248,12 @@ export class Presentation {
       stop();
       this.endEnlarged();
       this.turn(by);
+    } else if (plain && /^[123]$/.test(key) && !control?.matches(TYPED) && this.tryIt(key)) {
+      stop();
     } else if (key === "Escape" && plain && !typing && !enlarged) {
       stop();
       this.leave();
-    } else if (key === "c" && plain && (!control || !control.matches("input, select, .cm-editor, .cm-content, textarea"))) {
+    } else if (key === "c" && plain && (!control || !control.matches(TYPED))) {
       stop();
       this.toggleCode();
     } else if (!typing && (plain || key === "Enter") && NAVIGATION.test(key)) {

@@ -25,6 +25,32 @@ export function kindOf(cell) {
   return shown.some(({ data }) => isQuestion(data)) ? "question" : "text";
 }
 
+const wordsOf = (cell) =>
+  cell.model.type === "markdown"
+    ? cell.model.sharedModel.getSource()
+    : outputsOf(cell).map(({ data }) => (isQuestion(data) ? data["text/plain"] : "")).join();
+
+// Does this text speak of a picture as of something in sight? "It turns out", "a picture of an apple" and "the pictures of
+// this lecture" do not.
+export const speaks = (text) =>
+  /\b(turn(ed)?(?! out)|clicks?|dials?|press(?! .?Check)|bars?|(the|this|that|next|in) picture)\b/i.test(text);
+const isAhead = (text) => /\b(next picture|picture below)\b/i.test(text);
+
+// Text that speaks of a picture and has none gets the nearest one before it, or the one after it if it is on its slide or
+// the text says so.
+function carryPictures(steps, cells) {
+  const pictures = steps.filter(({ picture, fresh }) => fresh.includes(picture)).map(({ picture }) => picture);
+  for (const step of steps) {
+    const text = step.cells.filter((cell) => cell !== step.head).map(wordsOf).join("\n");
+    if (step.picture || !speaks(text)) continue;
+    const isBefore = (picture) => cells.indexOf(picture) < cells.indexOf(step.fresh[0]);
+    const before = pictures.findLast(isBefore), after = pictures.find((picture) => !isBefore(picture));
+    const { whole } = step;
+    step.picture = isAhead(text) || (after && whole.step.picture === after) ? (after ?? before) : (before ?? after);
+    if (step.picture) step.cells = [...step.cells, step.picture];
+  }
+}
+
 // A notebook without marks begins a slide at each heading of the first two levels.
 function marksOf(cells) {
   const marks = cells.map(slideType);
@@ -33,35 +59,44 @@ function marksOf(cells) {
   return cells.map((cell, number) => (heading(cell) ? "slide" : marks[number]));
 }
 
-// The steps: each with the `cells` that are shown and those of them that are `fresh`. A picture is a step of its own, with
-// the `question` that was asked before it. Where the slide's first cell is no longer shown, it is the step's `head`: its
-// heading alone stands on top. No answer is on the step on which its question comes.
+// The steps: each with the `cells` that are shown and those of them that are `fresh`. Where the slide's first cell is no
+// longer shown, it is the step's `head`: its heading alone stands on top. No answer is on the step on which its question
+// comes. `whole` is the step on which all fragments of this one are there.
+//
+// A step that has to do with a picture carries it: the text before it, with the `question` that it answers, and the text
+// after it on the same slide; text of any other slide if it speaks of one.
 export function stepsOf(cells, codeIsShown) {
   const steps = [];
-  let step = null, first = null, question = null;
-  const begin = (shown, cell, more) => steps.push((step = { cells: [...shown, cell], fresh: [cell], ...more }));
+  let step = null, first = null, question = null, picture = null;
+  const begin = (shown, cell, more) => steps.push((step = { cells: [...shown, cell], fresh: [cell], whole: { step: null }, ...more }));
   const answersIn = ({ cells, fresh }, cell) => isAnswer(cell) && cells.includes(question) && !fresh.some(isAnswer);
   const marks = marksOf(cells);
   cells.forEach((cell, number) => {
     const mark = marks[number], kind = kindOf(cell);
     if (HIDDEN.includes(mark) || kind === "raw") return;
     if (SLIDES.includes(mark)) {
-      step = question = null;
+      step = question = picture = null;
       first = cell;
     }
     if (!first || (kind === "silent" && !codeIsShown)) return; // what stands before the first slide leads elsewhere
     const head = first === cell || first.model.type !== "markdown" ? null : first;
     const above = head ? [head] : [];
+    if (kind === "question") question = cell;
+    const add = () => [step.cells, step.fresh].forEach((part) => part.push(cell));
     if (kind === "picture") {
-      if (question) begin([question], cell, { picture: cell, question });
-      else begin(above, cell, { picture: cell, head });
+      if (step && !step.picture) add();
+      else begin(question ? [question] : above, cell, question ? {} : { head });
+      Object.assign(step, { picture: cell, question });
+      step.whole.step = step;
       step = question = null;
+      picture = cell;
       return;
     }
-    if (kind === "question") question = cell;
-    if (!step) begin(above, cell, { head });
-    else if (mark === "fragment" || answersIn(step, cell)) begin(step.cells, cell, { head: step.head });
-    else for (const part of [step.cells, step.fresh]) part.push(cell);
+    if (!step) begin(picture ? [...above, picture] : above, cell, { head, picture });
+    else if (mark === "fragment" || answersIn(step, cell)) begin(step.cells, cell, { head: step.head, picture, whole: step.whole });
+    else add();
+    step.whole.step = step;
   });
+  carryPictures(steps, cells);
   return steps;
 }
