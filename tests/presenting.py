@@ -9,12 +9,10 @@ from lab import SECONDS
 SMALL, LARGE = {"width": 1280, "height": 720}, {"width": 1920, "height": 1080}
 SMALLEST_TEXT = 24  # CSS pixels, but for indices and what is scaled with its picture
 SMALLEST_PICTURE = 0.7  # of its size on the page
-OF_A_PICTURE = re.compile(r"\b(turn|click|dial|press|picture|bar)(s|ed)?\b", re.IGNORECASE)
-# These speak of no picture of the lecture, or of all of them.
+OF_A_PICTURE = re.compile(r"\b(turn(ed)?|click(s|ed)?|dials?|press(ed)?|pictures?|bars?)\b", re.IGNORECASE)
+# These speak of something else than a picture that is to be in sight, or of all of them.
 OF_NONE = re.compile(
-    r"turns? (out|the sign|\S+ numbers|a little)|turns into|press check|lecture's picture"
-    r"|(a|one|each|every) picture|pictures|code and picture",
-    re.IGNORECASE,
+    r"turn out|turn the sign|press check|(lecture's|a|one|each|every) picture|pictures|code and picture", re.IGNORECASE
 )
 
 # What stands on the page: how far down and right it reaches, its words, its smallest text, its picture.
@@ -145,7 +143,8 @@ class Presented:
     def leave(self, key="Escape"):
         self.page.keyboard.press(key)
         self.page.wait_for_function("!document.querySelector('.ll-presented, .ll-way, .ll-off, .ll-where')")
-        self.page.wait_for_timeout(300)  # twelve frames in which the cells find their place
+        self.page.wait_for_timeout(300)  # twelve frames in which the cells find their place, on a busy machine too
+        self.page.evaluate("async () => { for (let n = 0; n < 12; n++) await new Promise(requestAnimationFrame); }")
 
     def seen(self, before=None):
         return self.page.evaluate(SEEN, before)

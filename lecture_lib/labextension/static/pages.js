@@ -92,7 +92,7 @@ export class Page {
     step.head?.node.classList.add("ll-head");
     const { picture } = step;
     const text = { ...step, cells: step.cells.filter((cell) => cell !== picture) };
-    if (picture) this.hide([picture.node]);
+    picture?.node.classList.add("ll-pictured"); // below all text, so in the way of none that is measured
     const together = picture && this.isTogether(step, text, space);
     const size = together ? textSize(innerWidth, innerHeight) : this.sizeFor(step, space);
     this.setText(size);
@@ -104,7 +104,7 @@ export class Page {
     const held = stay ? pages.findIndex((page) => page.some(({ node }) => node.contains(document.activeElement))) : -1;
     const wanted = held >= 0 ? held : number < 0 ? pages.length + number : number;
     const at = Math.min(Math.max(wanted, 0), pages.length - 1);
-    if (picture) this.hide([picture.node]);
+    if (picture) this.hide([picture.node], !pages[at]?.picture);
     this.showOnly(text, pages[at] ?? []);
     if (pages[at]?.picture) this.layPicture(step, space);
     else this.shrink(text.cells, space);
@@ -137,9 +137,7 @@ export class Page {
     this.showOnly(text, page);
     this.layPicture(step, space);
     const shown = step.picture.node.querySelector(".ll-explorer, .ll-still img");
-    const isReadable = !shown || height(shown) >= READABLE * (shown.naturalHeight ?? shown.offsetHeight);
-    this.hide([step.picture.node]);
-    return isReadable;
+    return !shown || height(shown) >= READABLE * (shown.naturalHeight ?? shown.offsetHeight);
   }
 
   // A page of its own for the picture, with the question that it answers, what is said of it or the heading.
@@ -229,8 +227,6 @@ export class Page {
   layPicture({ picture, question }, space) {
     this.setText(textSize(innerWidth, innerHeight));
     question?.node.classList.add("ll-brief");
-    this.hide([picture.node], false);
-    picture.node.classList.add("ll-pictured");
     const output = picture.node.querySelector(".jp-OutputArea-output:has(.ll-explorer, .ll-still)");
     if (!output) return;
     output.style.removeProperty("height");

@@ -182,10 +182,10 @@ export class Presentation {
     });
   }
 
-  // What is fresh on the page: the picture, or the first cell.
-  cellInSight({ fresh, picture }) {
-    const seen = fresh.filter((cell) => cell.node.checkVisibility());
-    return seen.includes(picture) ? picture : (seen[0] ?? fresh[0]);
+  // What the page is about: the picture if it is fresh, else the first fresh cell, else the first one.
+  cellInSight({ fresh, cells, picture }) {
+    const seen = [...fresh, ...cells].filter((cell) => cell.node.checkVisibility());
+    return fresh.includes(picture) && seen.includes(picture) ? picture : (seen[0] ?? fresh[0]);
   }
 
   // Into the step, if it is nowhere or on something that is no longer seen: keys have to arrive somewhere.
