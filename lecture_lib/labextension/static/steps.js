@@ -33,8 +33,8 @@ const wordsOf = (cell) =>
 // Does this text speak of a picture as of something in sight? "It turns out", "a picture of an apple" and "the pictures of
 // this lecture" do not.
 export const speaks = (text) =>
-  /\b(turn(ed)?(?! out)|clicks?|dials?|press(?! .?Check)|bars?|(the|this|that|next|in) picture)\b/i.test(text);
-const isAhead = (text) => /\b(next picture|picture below)\b/i.test(text);
+  /\b(turn(ed)?(?! out)|clicks?|dials?|press(?! .?Check)|bars?|(the|this|that|next|last|first|in)\s+picture)\b/i.test(text);
+const isAhead = (text) => /\b(next\s+picture|picture\s+below)\b/i.test(text);
 
 // Text that speaks of a picture and has none gets the nearest one before it, or the one after it if it is on its slide or
 // the text says so.
