@@ -80,7 +80,7 @@ QUESTIONS = (
         "4.1 one input",
         "a_{11} = b_{11} + W_{111}x_{1} + W_{112}x_{2} + W_{113}x_{3}. You set x_{1} to 0. What is left of a_{11}?",
         lambda: start(*SIZES).turned("x", 0, 1, to=0.0).forward.a[1][0, 0],
-        "Which other neurons of layer 1 does x_{1} reach? Turn it, and find the weight that keeps it out of one of them.",
+        "Then turn x_{1}. It does not reach every neuron of layer 1: which weight keeps it out of one of them?",
         (
             Choice(
                 "b_{11} alone",
@@ -246,7 +246,7 @@ QUESTIONS = (
         "4.1 same bias",
         "You add 1 to every entry of b_{3}, with softmax on top. What does ŷ do?",
         signs_of_y_hat_after_one_more,
-        "In the last picture put b_{31} on the dial and turn it up by 1. Then do the same with b_{32}. Is ŷ back where it was?",
+        "In the last picture, press *start*. Put b_{31} on the dial and turn it up by 1. Then do the same with b_{32}. Is ŷ back where it was?",
         (
             Choice("every output grows", [1, 1], "They cannot all grow: they sum to 1."),
             Choice(

@@ -100,7 +100,7 @@ QUESTIONS = (
                 "1.56 − 3.25 is below 0, and −log of a probability never is. The curve has to bend.",
             ),
             Choice(
-                "it keeps the small one, and far less than half of the large one",
+                "it keeps the small one, and less than half of the large one",
                 ("kept", "less"),
                 "A gradient is the slope here. It does not know how the curve bends further on.",
             ),

@@ -21,7 +21,7 @@ TRIES = (
         "4.1 no input",
         "x_{1} at 0",
         {"value": 0.0},
-        "W_{111}x_{1} is 0. The bias and the other products are unchanged: a_{11} is 0.4450. a_{12} moved as well. a_{13} did not, as W_{131} is 0.",
+        "W_{111}x_{1} is 0. The bias and the other products are unchanged: a_{11} is 0.4450. Which other sums of layer 1 moved, and which one did not?",
         ("arithmetic", "a 1 1", "a 1 2", "a 1 3"),
     ),
     Try(

@@ -7,7 +7,7 @@ TRIES = (
         "4.3 a thousand steps",
         "after 1000 steps",
         {"t": 1000},
-        "Each disc has come to its ring: the linear loss is 0.0186. No square has left the band, "
+        "Each disc is close to its ring: the linear loss is 0.0186. No square has left the band, "
         "and the logistic loss is still 13.7165.",
         ("films",),
     ),
@@ -52,7 +52,7 @@ TRIES = (
         "4.3 large T",
         "T = 5",
         {"temperature": 5.0},
-        "ŷ_{1} is 0.4224 now, ŷ_{3} is 0.2318: all three come near to one third. Their order is the same.",
+        "ŷ_{1} is 0.4224 now, ŷ_{3} is 0.2318: all three are nearer to one third. Their order is the same.",
         ("steps",),
     ),
     Try(
@@ -66,7 +66,7 @@ TRIES = (
         "4.3 one in a hundred",
         "one in a hundred",
         {"value": -3.9},
-        "ŷ_{2} is 0.0098, a tenth of what it was, and ℒ is 4.6231: 2.3061 more. The curve gets steeper and steeper.",
+        "ŷ_{2} is 0.0098, a tenth of that in *one in ten*. ℒ is 4.6231, and that is 2.3061 more. The curve gets steeper and steeper.",
         ("loss", "curve"),
     ),
     Try(
@@ -87,7 +87,7 @@ TRIES = (
         "4.3 sure and wrong",
         "sure and wrong",
         {"behind": 7.0},
-        "Both networks give the true class 0.0009. Cross entropy has the gradient −0.9991, squared error has −0.0036.",
+        "Both networks give the true class a probability of 0.0009. The gradient of cross entropy is −0.9991, that of squared error −0.0036.",
         ("said",),
     ),
     Try(
@@ -101,7 +101,7 @@ TRIES = (
         "4.3 over all outputs",
         "at every ŷ_{1}",
         {"behind": 7.0, "curves": True},
-        "Follow the two gradients to the left end. The solid one goes to −1. The dashed one turns back to 0.",
+        "Follow the two gradients to the left end. The solid line goes to −1. The dashed line turns back to 0.",
         ("gradient",),
     ),
     Try(

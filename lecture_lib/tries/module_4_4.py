@@ -21,7 +21,7 @@ TRIES = (
         "4.4 turned weight",
         "turn W_{111} to −1",
         {"value": -1.0},
-        "Four of the bars have another length now. Which three are as they were? Press *back* and try again to see it.",
+        "Four of the bars have another length now. Which three are as they were? Press *back* and this button again to compare.",
         ("chain",),
     ),
     Try(
@@ -49,14 +49,14 @@ TRIES = (
         "4.4 a fourth hidden layer",
         "a fourth hidden layer",
         {"hidden": 4},
-        "There are 256 paths now, and there were 64. Each one has two factors more. Scroll the table to its end.",
+        "There are 256 paths now. Before, there were 64. Each path has two more factors. Scroll the table to its end.",
         ("path", "table"),
     ),
     Try(
         "4.4 two stops",
         "after two stops",
         {"stop": 2},
-        "The gradient of b_{3} is ∇_{a_{3}} ℒ, all of it. In that of W_{3} it is multiplied by h_{2}. "
+        "The gradient of b_{3} is ∇_{a_{3}} ℒ, all of it. In the gradient of W_{3} it is multiplied by h_{2}. "
         "Now press *next*: what reaches h_{2}?",
         ("stop",),
     ),
@@ -64,15 +64,15 @@ TRIES = (
         "4.4 three stops",
         "after three stops",
         {"stop": 3},
-        "h_{2} is asked now. −0.8341 has come to its first neuron: three edges, each with all the blame of its "
-        "neuron times its weight.",
+        "h_{2} is asked now. −0.8341 has reached its first neuron. It is a sum over three edges: all the blame of a "
+        "neuron of layer 3, times the weight.",
         ("stop", "W 3 1 1", "W 3 2 1", "W 3 3 1"),
     ),
     Try(
         "4.4 all stops",
         "after all stops",
         {"stop": 8},
-        "Find −0.0752 in ∇_{W_{1}} ℒ. It is in row 1 and column 2: the number that you measured at first, by nudging.",
+        "Find row 1 and column 2 of ∇_{W_{1}} ℒ: −0.075. That is the number that you measured by nudging, at the beginning.",
         ("stop", "W 1 1 2"),
     ),
     Try(

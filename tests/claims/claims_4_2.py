@@ -174,7 +174,7 @@ def logistic_slice(explorer):
     grad = gradient(theta, "logistic")
     along = [loss_of(theta - at * grad, "logistic") for at in np.linspace(0, 1, 101)]
     assert (np.diff(along) < 0).all() and explorer.end == 1
-    return ["0", written(squared(theta, "logistic")), written(squared(theta)), "1"]
+    return [written(squared(theta, "logistic")), written(squared(theta)), "1"]
 
 
 def larger_network(explorer):
