@@ -197,7 +197,7 @@ def test_both_trainings_are_drawn_and_said(start):
     assert unlike([cells[1][2].rstrip("°"), cells[2][2]], [angles[-1], apart], None) == [] or max(angles) < 1e-4
     assert ("no harm" in explorer.text()) == (start["fault"] == STOP_IN_LISTS)
     if start["fault"] != STOP_IN_LISTS:
-        assert unlike([re.search(r"Up to ([\d.]+)°", explorer.text())[1]], [max(angles)]) == []
+        assert unlike([re.search(r"up to ([\d.]+)°", explorer.text())[1]], [max(angles)]) == []
 
 
 def programs(explorer):

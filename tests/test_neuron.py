@@ -96,7 +96,7 @@ def test_the_code_says_the_next_step_in_numbers(output, eta):
         assert says(slope, slopes[axis], 3) and says(there, points[3, axis], 2)
     for line, from_to in (
         (5, [points[2], (points[3, 0], points[2, 1])]),
-        (6, [(points[3, 0], points[2, 1]), points[3]]),
+        (6, [points[2], (points[2, 0], points[3, 1])]),  # from where both slopes were taken
     ):
         click(explorer, f"line {line}")
         shown = Seen(explorer)
@@ -193,9 +193,9 @@ def test_a_run_that_diverges_says_so_and_stays_where_it_was_finite():
     [
         ({"eta": 50.0, "t": 30}, "A plateau"),
         ({"eta": 4.0, "t": 300}, "It has arrived"),
-        ({"eta": 4.0, "t": 5}, "Downhill"),
+        ({"eta": 4.0, "t": 5}, "The last step went downhill"),
         ({"eta": 10.0, "t": 5}, "The last step went uphill"),
-        ({"output": "linear", "eta": 0.25, "t": 8}, "Further with every step, out of the picture"),
+        ({"output": "linear", "eta": 0.25, "t": 8}, "Out of the picture, and higher than at the start"),
         ({"t": 0}, "At the start"),
     ],
 )

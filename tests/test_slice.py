@@ -100,8 +100,8 @@ def first_rise(loss, end=20.0):
 
 
 def said_turn(explorer):
-    found = re.search(r"From η = (\S+) on, ℒ climbs", explorer.text())
-    assert found or "Up to η = 20 ℒ falls." in explorer.text()
+    found = re.search(r"ℒ first climbs at η = (\S+)\. *", explorer.text())
+    assert found or "No climb is seen up to η = 20." in explorer.text()
     return found and number(found[1])[0]
 
 

@@ -99,14 +99,14 @@ STATES_4_9 = [
             ],
         )
         for depth, g, size, fate in (
-            (1, logistic, 1.0, "keeps its size"),
+            (1, logistic, 1.0, "stays within a factor of 10"),
             (10, relu, 1.0, "3.1·10⁻² times as long"),
             (10, linear, 0.5, "vanishes"),
             (10, tanh, 4.0, "vanishes"),
             (10, logistic, 1.0, "vanishes"),
             (20, logistic, 1.0, "vanishes"),
-            (10, tanh, 1.0, "keeps its size"),
-            (10, linear, 1.0, "keeps its size"),
+            (10, tanh, 1.0, "stays within a factor of 10"),
+            (10, linear, 1.0, "stays within a factor of 10"),
             (10, linear, 2.0, "explodes"),
             (10, linear, 4.0, "explodes"),
             (10, logistic, 4.0, "vanishes"),

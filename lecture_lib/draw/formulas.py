@@ -71,7 +71,7 @@ def trapped(trap, page, right):
     if value is None:
         verdict = "there is no such number: an index or a shape runs out of the network"
     elif np.shape(value) == np.shape(right) and np.allclose(value, right, rtol=1e-9, atol=0):
-        verdict = "here it agrees: choose other indices or other sizes"
+        verdict = "here it agrees: choose other numbers, indices or sizes"
     else:
         verdict = "no longer the same value"
     number = "—" if value is None else value_of(value)

@@ -105,9 +105,9 @@ class Surface:
         seen = (first < last).ravel()
         return (start + first * way)[seen], (start + last * way)[seen]
 
-    def now(self, point, start, end, words):
-        """Where the descent stands and its next step, from `start` to `end`; `words` where that is not in the frame."""
-        here, step = self.here(point, words), self.arrow(start, end)
+    def now(self, point, end, words):
+        """Where the descent stands and its next step, to `end`; `words` where that is not in the frame."""
+        here, step = self.here(point, words), self.arrow(point, end)
         return here + step if self.holds(point) else step + here
 
     def arrow(self, start, end):

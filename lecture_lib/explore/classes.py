@@ -131,7 +131,8 @@ class Classes(OnOutput):
         name = label("y_hat", self.state.true_class)
         if of_true is None or not 0 < of_true <= 1:
             found = "is not there" if of_true is None else f"= {written(of_true)} is no probability"
-            said = f"{name} {found}: there is no likelihood and no loss."
+            found = "= 0 has no logarithm" if of_true == 0 else found
+            said = f"{name} {found}: there is no loss."
             return tag("div", tag("b", text="no loss") + tag("span", text=said), class_="ll-loss"), said
         loss = float(forward_propagation(passing_on(self.state.k), self.state.z).loss(self.state.y))
         loss = loss if self.state.exp else -float(np.log(of_true))
@@ -147,11 +148,13 @@ class Classes(OnOutput):
         """What the numbers of now show, in a sentence or two."""
         state = self.state
         if y_hat is None:
-            return "The scores add up to 0: without the exponential there is nothing to divide by."
+            return "The numbers z add up to 0: without the exponential there is nothing to divide by."
         if not state.exp:
             bad = [label("y_hat", i) for i, value in enumerate(y_hat[:, 0], 1) if not 0 <= value <= 1]
             if bad:
-                return f"Without the exponential {' and '.join(bad)} {'is' if len(bad) == 1 else 'are'} not between 0 and 1: no probability."
+                one = len(bad) == 1
+                kind = "is not between 0 and 1, so it is no probability" if one else "are not between 0 and 1, so they are no probabilities"
+                return f"Without the exponential {listed(bad)} {kind}."
             return (
                 "Without the exponential these lie between 0 and 1 by luck alone: turn a score, or add a number to all."
             )
@@ -162,11 +165,17 @@ class Classes(OnOutput):
                 f"Each exponential is {factor} times as large as without c, and so is their sum: ŷ is the same."
             )
         if state.temperature != 1:
-            way = "nearer to each other" if state.temperature > 1 else "further apart"
-            said.append(f"T = {written(state.temperature, 2)}: the scores are {way}, their order is the same.")
+            apart = f"{written(1 / state.temperature, 2)} times as far apart"
+            said.append(f"T = {written(state.temperature, 2)}: the scores lie {apart}, their order is the same.")
         return (
             " ".join(said) or "The exponential makes every score positive, dividing by the sum makes them add up to 1."
         )
+
+
+def listed(names):
+    """Names in words: one; one and another; one, another and a third."""
+    *before, last = names
+    return f"{', '.join(before)} and {last}" if before else last
 
 
 TARGETS = {  # a distribution for class ℓ of k

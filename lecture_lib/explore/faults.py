@@ -20,6 +20,7 @@ from lecture_lib.scene import Panel
 
 N, HIGHEST = 60, 1.5
 SIZE = 380, 206
+ALIKE = 1e-6  # an angle in degrees, a part of a loss: what is so small is rounding
 
 
 class FaultsState(BesideState):
@@ -149,11 +150,13 @@ class FaultyTraining(Explorer):
     def _verdict(self, fault, stopped, of_right, of_wrong, angles):
         if stopped:
             return f"It {stopped}."
-        if not angles or max(angles) < 1e-6:
-            return "Both walk the same way: no harm so far."
+        if not self.state.t:
+            return "Both begin at the same θ."
         ratio = of_wrong[-1] / of_right[-1]
-        how = "higher" if ratio > 1.05 else "lower" if ratio < 1 / 1.05 else "about equal"
-        return f"Up to {written(max(angles), 1)}° off; its loss is {how}."
+        if max(angles) < ALIKE and abs(ratio - 1) < ALIKE:
+            return "Both have taken the same steps so far: no harm yet."
+        how = f"{plain(ratio, 2)} times that of the right one"
+        return f"Its steps are up to {written(max(angles), 1)}° off; its loss is {how}."
 
 
 def error_of(error):

@@ -138,7 +138,7 @@ class NeuronDescent(Explorer):
                 class_="ll-loss",
             ),
             self._surface(points, after, turns),
-            code(LINES, state.line or UPDATES, values, pick="line") + tag("p", text=MARKS, class_="quiet"),
+            code(LINES, state.line or UPDATES, values, pick="line", kind="numbered") + tag("p", text=MARKS, class_="quiet"),
             self._fit(now.theta),
             self.losses.moving(t, [("", "ink", 0, np.array(losses)[t])], state.branches),
         ], text
@@ -157,16 +157,17 @@ class NeuronDescent(Explorer):
         return values, "Next: " + ", ".join(said) + "."
 
     def _surface(self, points, after, turns):
-        """The way so far and the next step; of that only the part that the chosen line makes."""
-        plane, line = self.plane, self.state.line
-        here, at_w = points[-1], (after[0], points[-1][1])
-        start, end = {UPDATES[0]: (here, at_w), UPDATES[1]: (at_w, after)}.get(line, (here, after))
+        """The way so far and the next step; of that only the part that the chosen line makes. Both parts begin where
+        the slopes were taken."""
+        plane, here = self.plane, points[-1]
+        parts = dict(zip(UPDATES, ((after[0], here[1]), (here[0], after[1])), strict=True))
+        end = parts.get(self.state.line, after)
         place = f"w = {written(here[0], 1)}, b = {written(here[1], 1)}"
         return (
             plane.way(np.array(points))
             + plane.start(points[0])
             + "".join(plane.turned(points[turn.t], f"η = {turn.eta:g}") for turn in turns)
-            + plane.now(here, start, end, place)
+            + plane.now(here, end, place)
         )
 
     def _fit(self, theta):

@@ -18,10 +18,10 @@ GOOD = {logistic: 4.0, linear: 0.1}  # a learning rate that suits it
 LINES = [
     "t ← 0",
     "max_iterations ← 1000",
-    "initialise w, b",
+    "initialise w_0, b_0",
     "while t++ < max_iterations:",
-    "  w ← w − η ∇w",
-    "  b ← b − η ∇b",
+    "  w_{t+1} ← w_t − η ∇w_t",
+    "  b_{t+1} ← b_t − η ∇b_t",
 ]
 UPDATES = 5, 6  # the lines, counted from 1, that move w and b
 FLAT, ABOVE = 0.004, 0.05  # a gradient so short is nearly 0; a loss so far above the lowest is no minimum
@@ -114,13 +114,13 @@ def verdict(output, points, losses, gradient, diverged):
     if diverged:
         return f"It {diverged}. It stays where it was finite."
     if max(map(abs, points[-1])) > REACH and len(losses) > 1 and losses[-1] > losses[0]:
-        return "Further with every step, out of the picture: η is too large."
+        return "Out of the picture, and higher than at the start: η was too large."
     if flat and above > ABOVE:
         return "A plateau: ∇ is nearly 0, the loss far from its lowest."
     if flat:
         return "It has arrived: ∇ is nearly 0, the loss near its lowest."
     if max(map(abs, points[-1])) > REACH:
-        return "w and b have left the picture."
+        return "The way has left the picture."
     if len(losses) > 1 and losses[-1] > losses[-2]:
-        return "The last step went uphill: η is too large here."
-    return "Downhill, step by step." if len(losses) > 1 else "At the start."
+        return "The last step went uphill: η was too large for it."
+    return "The last step went downhill." if len(losses) > 1 else "At the start."

@@ -130,7 +130,7 @@ class Ratings(Explorer):
     def hint(self, loss):
         """What there is to see; `loss` is that of the linear output."""
         if loss > TOO_LARGE:
-            return f"Steps of η = {written(self.state.eta, 2)} are too large for the linear output: turn η down."
+            return "The steps were too large for the linear output: turn η down and go back to t = 0."
         if self.state.floor:
             return "least: (y − the nearest number from 0 to 1)². The floor is the mean over the films of what each adds up to."
         return "Shaded: all that a logistic output can be."

@@ -21,7 +21,7 @@ BELOW = -0.06  # how far the plot goes below a loss of 0, in parts of its height
 
 
 def turn(f, end):
-    """The least z above 0 at which f, which falls at first, begins to climb; None if it falls up to `end`.
+    """The least z above 0 at which f, which falls at first, begins to climb; None if no climb is seen up to `end`.
 
     f takes many z at once. Three finer looks follow the first, which is close where z is small.
     """
@@ -110,7 +110,7 @@ class SliceAlongGradient(OnNetwork):
         self.tangent.set_data([0, 1], [now / self.top, (now - self.end * self.squares) / self.top])
         slice_ = self._numbers_at_axes() + self._climbs() + self.plot.moving([self.curve, self.tangent])
         slice_ += self._point("promised", now + promise, 3.5, "gradient") + self._point("step", after, 5, "ink")
-        climbs = f"From η = {written(self.turn, 3)} on, ℒ climbs." if there else f"Up to η = {FURTHEST:.0f} ℒ falls."
+        first = f"ℒ first climbs at η = {written(self.turn, 3)}." if there else f"No climb is seen up to η = {FURTHEST:.0f}."
         verdict = self._verdict()
         rows = [
             (tag("span", text="● promised", class_="gradient"), f"−{eta} · {written(self.squares)}", promise),
@@ -122,7 +122,7 @@ class SliceAlongGradient(OnNetwork):
         ]
         markup = tag("p", words(f"One step moves all {theta.count} numbers of θ"), class_="title")
         markup += table(["", "−η · ‖∇θ ℒ‖²", "change of ℒ"], numbers)
-        markup += tag("p", tag("b", text=f"{verdict} ") + tag("span", text=climbs, class_="check"))
+        markup += tag("p", tag("b", text=f"{verdict} ") + tag("span", text=first, class_="check"))
         network = self.diagram.moving(
             theta, self.forward.a, self.forward.h, None, None, state.weight, frame=state.true_class
         )
@@ -130,7 +130,7 @@ class SliceAlongGradient(OnNetwork):
         text = (
             f"{self.said()}. {answer} After {state.t} step{'s' if state.t != 1 else ''}, {theta.count} parameters. With η = {eta} the loss goes from "
             f"{written(now)} to {written(after)}, change {written(after - now, 4, sign=True)}, "
-            f"promised {written(promise, 4, sign=True)}. {verdict} {climbs}"
+            f"promised {written(promise, 4, sign=True)}. {verdict} {first}"
         )
         return [loss, network, markup, slice_], text
 
@@ -164,7 +164,7 @@ class SliceAlongGradient(OnNetwork):
         side, off = ("left", 6) if self.turn / self.end < 0.7 else ("right", -6)
         style = "stroke:var(--ll-check);stroke-width:1.5;stroke-dasharray:2 3"
         line = tag("line", class_="climbs", x1=x, x2=x, y1=low, y2=high, style=style)
-        said = {"text": "here it begins to climb", "style": "fill:var(--ll-check)"}
+        said = {"text": "here it first climbs", "style": "fill:var(--ll-check)"}
         return line + tag("text", class_=side, x=x + off, y=high + 14, **said)
 
     def _verdict(self):
@@ -172,4 +172,4 @@ class SliceAlongGradient(OnNetwork):
             return "Too far: the loss is no smaller than before."
         part = (self.now - self.after) / (self.state.eta * self.squares)
         kept = f"The step keeps {written(100 * part, 0)} % of its promise"
-        return f"{kept}, and is past the bottom." if self.turn and self.state.eta > self.turn else f"{kept}."
+        return f"{kept}, and goes past the first climb." if self.turn and self.state.eta > self.turn else f"{kept}."

@@ -124,7 +124,7 @@ class ThreeEtas(Explorer):
             tag("text", text=f"{name} = {walk.eta:g}", class_="strong left", x=46, y=19)
             + plane.way(np.array(points))
             + plane.start(points[0])
-            + plane.now(points[-1], points[-1], after, place)
+            + plane.now(points[-1], after, place)
         )
 
     def _row(self, number, eta, walk):

@@ -212,6 +212,12 @@ class TrainingState(RunState):
         self.now.clear()
         self.begin_again("Other points")
 
+    def saturated(self):
+        """Whether in some hidden layer most slopes are below a tenth of the largest that g has."""
+        now, steep = self.iteration(), float(self.g.prime(0.0))
+        shares = [(self.g.prime(now.forward.a[k]) < 0.1 * steep).mean() for k in range(1, now.theta.L)]
+        return bool(max(shares) > 0.5)
+
     def said_of_points(self):
         """How many points there are, and what a reader did to them."""
         return counted(self.points, self.first_points)
@@ -226,10 +232,9 @@ class TrainingState(RunState):
         still = self.t > LONG and all(each.norms[0] <= FAINT * each.norms[-1] for each in measured[-LONG:])
         if still and measured[-1].loss > 0.01:
             if self.g is not relu:
-                return (
-                    f"Next to no gradient has reached W_1 for {LONG} iterations: neurons with {self.g} are saturated."
-                )
-            if not measured[-1].norms[0]:
+                why = f": neurons with {self.g} are saturated" * self.saturated()
+                return f"Next to no gradient has reached W_1 for {LONG} iterations{why}."
+            if self.g is relu and not any(each.norms[0] for each in measured[-LONG:]):
                 return (
                     f"No gradient reached W_1 for {LONG} iterations: on every way there a neuron with relu answers 0."
                 )

@@ -18,7 +18,7 @@ from lecture_lib.scene import Panel
 
 WIDTH, CLASSES, DEEPEST = 8, 3, 20
 LOWEST, HIGHEST = -16, 12  # the powers of ten that the picture spans
-MUCH = 100  # a gradient vanishes or explodes where layer 1 gets so many times less or more than the output
+MUCH = 10  # a gradient vanishes or explodes where layer 1 gets so many times less or more than the output
 
 
 @lru_cache
@@ -74,8 +74,10 @@ class VanishingGradientExplorer(Explorer):
         self.norms.ax.axhline(0, color=colour("outline"), linewidth=1)
         self.slopes.ax.set(ylim=(-0.03, 1.06))
         bars = {"color": colour("gradient"), "linewidth": 9, "solid_capstyle": "butt"}
-        # One line with gaps: quicker than a line a bar.
+        # One line with gaps: quicker than a line a bar. On a scale of powers of ten nothing is at 0: bars begin at 1, and
+        # a point shows where one ends that is too short to be seen.
         (self.bars,) = self.norms.ax.plot([], [], animated=True, **bars)
+        (self.ends,) = self.norms.ax.plot([], [], "o", color=colour("gradient"), markersize=9, animated=True)
         points = {"color": colour("prime"), "markersize": 7, "linewidth": 1.5}
         (self.means,) = self.slopes.ax.plot([], [], "-o", animated=True, **points)
         return [
@@ -97,7 +99,8 @@ class VanishingGradientExplorer(Explorer):
         means = [float(g.prime(forward.a[k]).mean()) for k in range(1, L)]
         heights = [np.clip(np.log10(norm), LOWEST, HIGHEST) if norm else LOWEST for norm in norms]
         layers = list(range(1, L + 1))
-        self.bars.set_data(np.repeat(layers, 3), [at for height in heights for at in (LOWEST - 0.4, height, np.nan)])
+        self.bars.set_data(np.repeat(layers, 3), [at for height in heights for at in (0, height, np.nan)])
+        self.ends.set_data(layers, heights)
         self.means.set_data(layers[:-1], means)
         ratio = norms[0] / norms[-1] if norms[-1] else 0.0
         verdict = what_becomes_of_it(norms[-1], ratio)
@@ -118,16 +121,16 @@ class VanishingGradientExplorer(Explorer):
         )
         text = f"{state.depth} hidden layer{'s' if state.depth > 1 else ''} of {WIDTH}, g = {g}, weights × {written(state.size, 2)}. {verdict} "
         text += f"{lengths(f'grad_a_{L}', 'grad_a_1')} All: " + ", ".join(power(norm) for norm in norms)
-        return [self.norms.moving([self.bars]), self.slopes.moving([self.means]), shown], text
+        return [self.norms.moving([self.bars, self.ends]), self.slopes.moving([self.means]), shown], text
 
 
 def what_becomes_of_it(at_output, ratio):
-    """Whether a gradient of this length at the output vanishes, explodes or keeps its size down to layer 1."""
+    """Whether a gradient of this length at the output vanishes or explodes on its way down to layer 1."""
     if not at_output:
         return "There is no gradient: the output is right for certain."
     if ratio < 1 / MUCH:
         return "The gradient vanishes."
-    return "The gradient explodes." if ratio > MUCH else "The gradient keeps its size, more or less."
+    return "The gradient explodes." if ratio > MUCH else f"The gradient stays within a factor of {MUCH}."
 
 
 def power(value):

@@ -179,7 +179,7 @@ def answer(here, L, y_hat_l, loss):
     if kind == "h":
         return f"h_{k} is blamed from all sides", (
             f"Each neuron of layer {k} spoke to every neuron of layer {k + 1}, on its right. Blame comes back along each "
-            "of those edges, as much as the weight on it lets through, and the neuron adds it all up."
+            "of those edges, times the weight on it, and the neuron adds it all up."
         )
     return f"a_{k} hands over what g lets through", (
         f"h_{k} is only g of a_{k}. Where g is steep, blame passes. Where a neuron is saturated, next to none does, "
