@@ -17,6 +17,7 @@ POINTS = 81  # of the curve
 FURTHEST = 20.0  # how far the slice is looked along for where it begins to climb
 ENDS = (1.0, 2.0, 5.0, 10.0, FURTHEST)  # where the axis of η may end
 FIFTHS = np.arange(6) / 5
+UNSEEN = 1e-15  # a promise so small is lost in rounding
 BELOW = -0.06  # how far the plot goes below a loss of 0, in parts of its height
 
 
@@ -168,6 +169,8 @@ class SliceAlongGradient(OnNetwork):
         return line + tag("text", class_=side, x=x + off, y=high + 14, **said)
 
     def _verdict(self):
+        if self.state.eta * self.squares < UNSEEN:
+            return "The gradient is 0, or so small that no step is seen."
         if self.after >= self.now:
             return "Too far: the loss is no smaller than before."
         part = (self.now - self.after) / (self.state.eta * self.squares)

@@ -114,11 +114,9 @@ class VanishingGradientExplorer(Explorer):
         typical = float(np.exp(np.mean(np.log(np.maximum(means, 1e-300)))))
         each = f"On average each layer down multiplies the length by {power(ratio ** (1 / state.depth))}."
         seen = lengths(*(f"∇{label('a', k)} ℒ" for k in (L, 1)))
-        shown = tag("p", tag("b", text=f"{verdict} ") + tag("span", text=seen)) + tag(
-            "p",
-            words(f"{each} A typical slope g′(a_k) is {written(typical, 3)}; the weights multiply as well."),
-            class_="quiet",
-        )
+        slopes = f"A typical slope g′(a_k) is {written(typical, 3)}; the weights multiply as well."
+        shown = tag("p", tag("b", text=f"{verdict} ") + tag("span", text=seen))
+        shown += tag("p", words(f"{each} {slopes}" if norms[-1] else slopes), class_="quiet")
         text = f"{state.depth} hidden layer{'s' if state.depth > 1 else ''} of {WIDTH}, g = {g}, weights × {written(state.size, 2)}. {verdict} "
         text += f"{lengths(f'grad_a_{L}', 'grad_a_1')} All: " + ", ".join(power(norm) for norm in norms)
         return [self.norms.moving([self.bars, self.ends]), self.slopes.moving([self.means]), shown], text
