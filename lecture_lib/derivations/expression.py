@@ -261,7 +261,8 @@ class Fraction(Expression):
         return self.above.value(at) / self.below.value(at)
 
     def show(self, page):
-        return page.fraction(self.above.show(page), self.below.show(page))
+        inside = page.in_one_row()  # rows in a fraction look like more fractions
+        return page.fraction(self.above.show(inside), self.below.show(inside))
 
     def children(self):
         return self.above, self.below

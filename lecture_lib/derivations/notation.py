@@ -36,6 +36,12 @@ class Page:
         page.at = at
         return page
 
+    def in_one_row(self):
+        """The same page where a sum has no rows: of more than three terms the middle ones are left out."""
+        page = copy.copy(self)
+        page.terms_per_row = None
+        return page
+
     def inside(self, expression, binds):
         """An expression as a part of another one, in brackets if it holds together less tightly, or is a number."""
         shown = expression.show(self)
@@ -142,7 +148,9 @@ class MathML(Page):
 
     def terms(self, terms):
         signed = [terms[0], *(self.row(self.op("+"), term) for term in terms[1:])]
-        return self._in_rows(signed, self.terms_per_row)
+        if self.terms_per_row:
+            return self._in_rows(signed, self.terms_per_row)
+        return self.row(*signed if len(signed) <= 3 else (*signed[:2], self.op("+"), self.op("⋯", "tight"), signed[-1]))
 
     def products(self, terms):
         long = self.form == "numbers" and len(re.sub(r"<.*?>", "", "".join(terms))) > LONG

@@ -19,20 +19,21 @@ def runs(numbers):
 class Bars:
     """`names` one under the other; bars grow from a zero line, to the right for positive numbers.
 
+    The zero line stands at the part `zero` of the width: 0 where no number is negative, 1 where none is positive.
     `limit` is the size that fills the width; what is larger is cut off with an arrow head, its number tells. With
     `pick`, row number i of them, from 1, can be chosen as "<pick> i".
     """
 
     def __init__(
-        self, names, width, x=0, y=0, title="", limit=1.0, signed=True, name_width=110, row=26, pick="", number_width=74
+        self, names, width, x=0, y=0, title="", limit=1.0, zero=0.5, name_width=110, row=26, pick="", number_width=74
     ):
         self.names, self.title, self.limit, self.row, self.pick = list(names), title, limit, row, pick
         self.x, self.width = x, width
         self.top = y + (26 if title else 4)
         self.bottom = self.top + row * len(self.names)
         room = width - name_width - number_width
-        self.reach = room / 2 if signed else room
-        self.zero = x + name_width + (room / 2 if signed else 0)
+        self.reach = room * max(zero, 1 - zero)
+        self.zero = x + name_width + room * zero
 
     def _middle(self, number):
         return self.top + self.row * (number + 0.5)

@@ -87,8 +87,12 @@ class Curves:
             out.append(
                 tag("path", class_=f"curve {colour}", d=path(across[: len(values)], down), **stroke(colour, dash))
             )
-            out.append(tag("circle", class_=colour, cx=x, cy=float(down[-1]), r=2.4, fill="currentColor"))
-        for y, name, colour, x in apart(ends, TOP + 4, foot):
+            ring = {"r": 4.6, "fill": "none", "stroke": "currentColor"} if dash == 1 else {"r": 2.4, "fill": "currentColor"}
+            out.append(tag("circle", class_=colour, cx=x, cy=float(down[-1]), **ring))
+        if lines and not t[-1]:  # nothing has happened yet: say what the empty axes wait for
+            middle = (LEFT + self.width - self.right) / 2
+            out.append(tag("text", text="press ▶", class_="awaits", x=middle, y=(TOP + foot) / 2 + 4))
+        for y, name, colour, x in apart(ends, TOP + 4, foot - 6):
             out.append(tag("text", text=name, class_=f"left {colour}", x=x + 6, y=y + 4))
         return "".join(out)
 

@@ -40,7 +40,7 @@ def value_of(value, decimals=6):
 
 
 def derivation_lines(derivation, values, at, form, shown, trap=False, decimals=None):
-    """The first `shown` lines of a Derivation; the others keep their place, so that nothing jumps.
+    """The first `shown` lines of a Derivation; the others keep their place where something stands below.
 
     `values` are those of `derivation.values(at)`. With `trap`, the wrong form that lurks at the current line stands
     below it, with its value and why it is wrong. `decimals` says for a kind of quantity how many digits it has.

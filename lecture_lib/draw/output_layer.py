@@ -27,7 +27,7 @@ class OutputLayer:
             bars,
             title=f"ŷ = {label('a', 'L')}" if real else f"ŷ = softmax({label('a', 'L')})",
             limit=real or 1.0,
-            signed=bool(real),
+            zero=0.5 if real else 0,
             name_width=26,
             row=row,
             pick="h",

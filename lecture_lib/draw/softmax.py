@@ -37,7 +37,7 @@ class Steps:
         self.parts = Grid(k, 1, self.shifted.right + 22, 0, (EXPONENTIAL, ROW), "exp(z)" if exp else "z, no exp")
         left = self.parts.right + 26
         names = [label("y_hat", i) for i in rows]
-        self.y_hat = Bars(names, width - left - 10, left, title="ŷ: its share of the sum", signed=not exp,
+        self.y_hat = Bars(names, width - left - 10, left, title="ŷ: its share of the sum", zero=0 if exp else 0.5,
                           name_width=28, row=ROW, pick="h", number_width=70)  # fmt: skip
         self.bottom = self.scores.bottom + 44
 
@@ -76,11 +76,11 @@ class Terms:
         self.scores = Grid(k, 1, 0, 0, (SCORE, ROW), label("a", "L"), [label("a", "L", i) for i in rows], head=HEAD)
         left = self.scores.right + 18
         names = [label("y_hat", i) for i in rows]
-        self.y_hat = Bars(names, 176, left, title="ŷ", signed=False, name_width=26, row=ROW, pick="h", number_width=58)
+        self.y_hat = Bars(names, 176, left, title="ŷ", zero=0, name_width=26, row=ROW, pick="h", number_width=58)
         self.y = Grid(k, 1, left + 176 + 18, 0, (46, ROW), "y")
         self.logs = Grid(k, 1, self.y.right + 26, 0, (66, ROW), "−log ŷ")
         left = self.logs.right + 26
-        self.terms = Bars([""] * k, width - left - 10, left, title="y · (−log ŷ)", limit=limit, signed=False,
+        self.terms = Bars([""] * k, width - left - 10, left, title="y · (−log ŷ)", limit=limit, zero=0,
                           name_width=4, row=ROW, number_width=66)  # fmt: skip
         self.bottom = self.scores.bottom + 44
 

@@ -72,7 +72,7 @@ class ActivationDerivation(OnActivation):
         self.curve = Curve(self.plot.ax, self.state.g)
         return [
             Panel("curve", *size, still=self.plot.still(), place="left"),
-            Panel("lines", 430, 500, kind="html", place="right"),
+            Panel("lines", 430, 470, kind="html", place="right"),
         ]
 
     def picture(self):

@@ -132,7 +132,7 @@ class HandwrittenDigits(Explorer):
 
     def panels(self):
         self.given = Tiles(1, 1, 7, x=1, y=1)
-        self.bars = Bars("0123456789", 218, x=5, y=61, signed=False, name_width=20, number_width=58, row=20)
+        self.bars = Bars("0123456789", 218, x=5, y=61, zero=0, name_width=20, number_width=58, row=20)
         self.weights = Tiles(SIZES[1], 8, 4.2, x=1, y=26)
         tens = [(10.0**power, written(10.0**power, max(0, -power))) for power in (-2, -1, 0)]
         self.curves = [

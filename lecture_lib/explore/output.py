@@ -18,7 +18,9 @@ from lecture_lib.outputs import softmax
 from lecture_lib.scene import Panel
 
 LARGEST = {"a": 1.0, "y_hat": 5.0}  # what fills a bar of a gradient: the one w.r.t. y_hat has no bound
-MARKS = ("dotted: dial · amber: gradient of · framed: this line", "click: gradient of · Shift+click: dial")
+UNIT = 25  # pixels of a 1, where two gradients are compared
+MARKS = "dotted: dial · amber: gradient of · framed: this line · click: gradient of · Shift+click: dial"
+ON_DIAL = "dotted: on the dial · click: dial · both gradients have one scale; an arrow head marks a bar longer than 5"
 DERIVATIONS = {  # by what it is the gradient of, and whether of one entry
     ("a", True): module_4_5.BY_A_L,
     ("a", False): module_4_5.BY_A_L_VECTOR,
@@ -26,6 +28,11 @@ DERIVATIONS = {  # by what it is the gradient of, and whether of one entry
     ("y_hat", False): module_4_5.BY_Y_HAT_VECTOR,
 }
 NABLA = {"a": f"∇{label('a', 'L')}\u00a0ℒ", "y_hat": "∇ŷ\u00a0ℒ"}  # in one piece
+
+
+def caption(text):
+    """What the marks of a picture mean, below it: as text beside the picture, it does not grow with it."""
+    return tag("p", text=text, class_="quiet")
 
 
 def subjects(state):
@@ -87,15 +94,12 @@ class OutputDerivation(OnOutput):
             name_width=66,
             number_width=76,
         )
-        marks = "".join(
-            tag("text", text=line, class_="quiet", x=layer.width / 2, y=self.gradient.bottom + 20 + 16 * row)
-            for row, line in enumerate(MARKS)
-        )
-        still = layer.still() + self.gradient.still() + marks
+        still = layer.still() + self.gradient.still()
         return [
             self.loss_panel(),
-            Panel("output layer", layer.width, self.gradient.bottom + 42, still, layer.picks(), place="left"),
-            Panel("lines", 430, 700, kind="html", place="right", room=572),
+            Panel("output layer", layer.width, self.gradient.bottom + 6, still, layer.picks(), place="left"),
+            Panel("marks", layer.width, 42, kind="html", place="left"),
+            Panel("lines", 430, 620, kind="html", place="right", room=480),
         ]
 
     def picture(self):
@@ -111,7 +115,7 @@ class OutputDerivation(OnOutput):
         loss, answer = self.loss_answer(forward)
         shown = ", ".join(written(value) for value in y_hat[:, 0])
         text = f"{self.said()}, gradient of {plain_name(state.subject)}. {answer} ŷ = [{shown}]. {said}"
-        return [loss, bars, markup], text
+        return [loss, bars, caption(MARKS), markup], text
 
     def _numerical(self, forward):
         """The chosen gradient by nudging ŷ or a_L itself."""
@@ -144,17 +148,18 @@ class SoftmaxGradient(OnOutput):
         k, row = self.state.k, 26
         numbers = range(1, k + 1)
         self.layer = layer = OutputLayer(k, 408, row)
-        names, half, size = [f"i={i}" for i in numbers], 194, (408, layer.bottom + 28)
+        names, size = [f"i={i}" for i in numbers], (408, layer.bottom + 6)
+        # one scale: an entry of ∇ŷ is never above 0, one of ∇a_L lies between −1 and 1
         self.by_y_hat, self.by_a = (
-            Bars(names, half, x, 0, NABLA[kind], LARGEST[kind], name_width=38, row=row, number_width=66)
-            for x, kind in ((4, "y_hat"), (half + 20, "a"))
+            Bars(names, 112 + sides * UNIT * LARGEST[kind], x, 0, NABLA[kind], LARGEST[kind], zero, 38, row, "", 74)
+            for kind, x, sides, zero in (("y_hat", 0, 1, 1), ("a", 246, 2, 0.5))
         )
         gradients = self.by_y_hat.still() + self.by_a.still()
-        marks = tag("text", text="dotted: on the dial · click: dial", class_="quiet left", x=4, y=layer.bottom + 22)
         panels = [
             self.loss_panel(),
-            Panel("output layer", *size, layer.still() + marks, layer.picks(), "plot"),
+            Panel("output layer", *size, layer.still(), layer.picks(), "plot"),
             Panel("gradients", *size, gradients, kind="plot"),
+            Panel("marks", 1080, 22, kind="html"),
         ]
         if self.state.jacobian:
             panels += self._product()
@@ -184,7 +189,7 @@ class SoftmaxGradient(OnOutput):
         bars = self.by_y_hat.moving(by_y_hat[:, 0], ["gradient"] * k)
         bars += self.by_a.moving(by_a[:, 0], ["gradient"] * k)
         loss, answer = self.loss_answer(forward)
-        frames = [loss, layer, bars]
+        frames = [loss, layer, bars, caption(ON_DIAL)]
         if state.jacobian:
             product = self.matrix.moving(softmax.jacobian(y_hat).T, 3, "prime", column=l - 1)
             product += self.vector.moving(by_y_hat, 2, chosen=(l - 1, 0)) + self.outcome.moving(by_a, 4)
@@ -208,8 +213,7 @@ class SoftmaxGradient(OnOutput):
             + tag(
                 "p",
                 words(
-                    "1/ŷ_ℓ explodes as ŷ_ℓ goes to 0; column ℓ carries a factor ŷ_ℓ that cancels it. "
-                    "An arrow head marks a bar that goes on."
+                    "1/ŷ_ℓ explodes as ŷ_ℓ goes to 0; column ℓ carries a factor ŷ_ℓ that cancels it."
                 ),
                 class_="quiet",
             )
