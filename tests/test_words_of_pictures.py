@@ -42,7 +42,11 @@ def near(text, value, part=0.02):
 
 def a_slice(rng):
     sizes = {name: int(rng.integers(2, 5)) for name in ("inputs", "hidden", "neurons", "classes")}
-    more = {"seed": int(rng.integers(1000)), "t": one_of(rng, 0, 0, 3), "eta": one_of(rng, 0.1, 0.5, 2.0, 5.0, 10.0, 10.0)}
+    more = {
+        "seed": int(rng.integers(1000)),
+        "t": one_of(rng, 0, 0, 3),
+        "eta": one_of(rng, 0.1, 0.5, 2.0, 5.0, 10.0, 10.0),
+    }
     return sizes | more | {"g": one_of(rng, "tanh", "tanh", "tanh", "logistic"), "true_class": one_of(rng, 1, 2)}
 
 
@@ -127,7 +131,13 @@ def a_neuron(rng):
     output = one_of(rng, "logistic", "linear")
     etas = (0.02, 0.1, 0.2, 0.25, 0.4) if output == "linear" else (0.5, 4.0, 10.0, 50.0, 50.0)
     w_0, b_0 = (round(float(rng.uniform(-6, 6)), 1) for _ in "wb")
-    return {"output": output, "eta": one_of(rng, *etas), "w_0": w_0, "b_0": b_0, "t": one_of(rng, 0, 1, 1, 2, 5, 20, 60)}
+    return {
+        "output": output,
+        "eta": one_of(rng, *etas),
+        "w_0": w_0,
+        "b_0": b_0,
+        "t": one_of(rng, 0, 1, 1, 2, 5, 20, 60),
+    }
 
 
 def least_loss(output):
@@ -240,7 +250,7 @@ def no_probabilities(explorer, names):
 def by_luck(explorer):
     y_hat, _, parts = shares(explorer.state)
     assert not explorer.state.exp and ((y_hat >= 0) & (y_hat <= 1)).all()
-    assert (parts == parts[0]).all() or any(not ((0 <= one) & (one <= 1)).all() for one in (
+    assert (parts == parts[0]).all() or any(not ((one >= 0) & (one <= 1)).all() for one in (
         shares(explorer.state, add)[0] for add in np.linspace(-20, 20, 4001)
     )), "whatever is added, they lie between 0 and 1"  # fmt: skip
 
@@ -353,7 +363,7 @@ def never_under_the_floor(explorer, parts, floor):
 
 def all_that_logistic_can_be(explorer):
     y_hat = explorer.state.both[1].iteration().forward.y_hat
-    assert (0 <= y_hat).all() and (y_hat <= 1).all()
+    assert (y_hat >= 0).all() and (y_hat <= 1).all()
 
 
 # points of a plane, 4.8

@@ -261,7 +261,7 @@ class Fraction(Expression):
         return self.above.value(at) / self.below.value(at)
 
     def show(self, page):
-        inside = page.in_one_row()  # rows in a fraction look like more fractions
+        inside = page.in_fraction()
         return page.fraction(self.above.show(inside), self.below.show(inside))
 
     def children(self):

@@ -36,10 +36,10 @@ class Page:
         page.at = at
         return page
 
-    def in_one_row(self):
-        """The same page where a sum has no rows: of more than three terms the middle ones are left out."""
+    def in_fraction(self):
+        """The same page in a fraction, where rows look like more fractions: up to four terms stand in one."""
         page = copy.copy(self)
-        page.terms_per_row = None
+        page.terms_per_row = 4
         return page
 
     def inside(self, expression, binds):
@@ -148,9 +148,7 @@ class MathML(Page):
 
     def terms(self, terms):
         signed = [terms[0], *(self.row(self.op("+"), term) for term in terms[1:])]
-        if self.terms_per_row:
-            return self._in_rows(signed, self.terms_per_row)
-        return self.row(*signed if len(signed) <= 3 else (*signed[:2], self.op("+"), self.op("⋯", "tight"), signed[-1]))
+        return self._in_rows(signed, self.terms_per_row)
 
     def products(self, terms):
         long = self.form == "numbers" and len(re.sub(r"<.*?>", "", "".join(terms))) > LONG

@@ -87,7 +87,11 @@ class Curves:
             out.append(
                 tag("path", class_=f"curve {colour}", d=path(across[: len(values)], down), **stroke(colour, dash))
             )
-            ring = {"r": 4.6, "fill": "none", "stroke": "currentColor"} if dash == 1 else {"r": 2.4, "fill": "currentColor"}
+            ring = (
+                {"r": 4.6, "fill": "none", "stroke": "currentColor"}
+                if dash == 1
+                else {"r": 2.4, "fill": "currentColor"}
+            )
             out.append(tag("circle", class_=colour, cx=x, cy=float(down[-1]), **ring))
         if lines and not t[-1]:  # nothing has happened yet: say what the empty axes wait for
             middle = (LEFT + self.width - self.right) / 2

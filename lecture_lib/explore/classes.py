@@ -153,7 +153,11 @@ class Classes(OnOutput):
             bad = [label("y_hat", i) for i, value in enumerate(y_hat[:, 0], 1) if not 0 <= value <= 1]
             if bad:
                 one = len(bad) == 1
-                kind = "is not between 0 and 1, so it is no probability" if one else "are not between 0 and 1, so they are no probabilities"
+                kind = (
+                    "is not between 0 and 1, so it is no probability"
+                    if one
+                    else "are not between 0 and 1, so they are no probabilities"
+                )
                 return f"Without the exponential {listed(bad)} {kind}."
             return (
                 "Without the exponential these lie between 0 and 1 by luck alone: turn a score, or add a number to all."

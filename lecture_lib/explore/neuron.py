@@ -138,7 +138,8 @@ class NeuronDescent(Explorer):
                 class_="ll-loss",
             ),
             self._surface(points, after, turns),
-            code(LINES, state.line or UPDATES, values, pick="line", kind="numbered") + tag("p", text=MARKS, class_="quiet"),
+            code(LINES, state.line or UPDATES, values, pick="line", kind="numbered")
+            + tag("p", text=MARKS, class_="quiet"),
             self._fit(now.theta),
             self.losses.moving(t, [("", "ink", 0, np.array(losses)[t])], state.branches),
         ], text

@@ -151,8 +151,20 @@ class SoftmaxGradient(OnOutput):
         names, size = [f"i={i}" for i in numbers], (408, layer.bottom + 6)
         # one scale: an entry of ∇ŷ is never above 0, one of ∇a_L lies between −1 and 1
         self.by_y_hat, self.by_a = (
-            Bars(names, 112 + sides * UNIT * LARGEST[kind], x, 0, NABLA[kind], LARGEST[kind], zero, 38, row, "", 74)
-            for kind, x, sides, zero in (("y_hat", 0, 1, 1), ("a", 246, 2, 0.5))
+            Bars(
+                names,
+                38 + sides * UNIT * LARGEST[kind] + number,
+                x,
+                0,
+                NABLA[kind],
+                LARGEST[kind],
+                zero,
+                38,
+                row,
+                "",
+                number,
+            )
+            for kind, x, sides, zero, number in (("y_hat", 0, 1, 1, 74), ("a", 254, 2, 0.5, 66))
         )
         gradients = self.by_y_hat.still() + self.by_a.still()
         panels = [
@@ -212,9 +224,7 @@ class SoftmaxGradient(OnOutput):
             + tag("p", words(f"Largest entry w.r.t. ŷ: {written(steep, 2)}, w.r.t. a_L: {written(gentle, 4)}."))
             + tag(
                 "p",
-                words(
-                    "1/ŷ_ℓ explodes as ŷ_ℓ goes to 0; column ℓ carries a factor ŷ_ℓ that cancels it."
-                ),
+                words("1/ŷ_ℓ explodes as ŷ_ℓ goes to 0; column ℓ carries a factor ŷ_ℓ that cancels it."),
                 class_="quiet",
             )
         )

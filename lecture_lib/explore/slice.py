@@ -111,7 +111,11 @@ class SliceAlongGradient(OnNetwork):
         self.tangent.set_data([0, 1], [now / self.top, (now - self.end * self.squares) / self.top])
         slice_ = self._numbers_at_axes() + self._climbs() + self.plot.moving([self.curve, self.tangent])
         slice_ += self._point("promised", now + promise, 3.5, "gradient") + self._point("step", after, 5, "ink")
-        first = f"ℒ first climbs at η = {written(self.turn, 3)}." if there else f"No climb is seen up to η = {FURTHEST:.0f}."
+        first = (
+            f"ℒ first climbs at η = {written(self.turn, 3)}."
+            if there
+            else f"No climb is seen up to η = {FURTHEST:.0f}."
+        )
         verdict = self._verdict()
         rows = [
             (tag("span", text="● promised", class_="gradient"), f"−{eta} · {written(self.squares)}", promise),
