@@ -41,7 +41,7 @@ def read_off(node):
         return f"{parts[0]}**({parts[1]})"
     if node.tag == "mfrac":
         return f"(({parts[0]})/({parts[1]}))"
-    if node.tag in ("msub", "mtable") and node.get("class") != "terms":
+    if node.tag in ("msub", "mtable") and "terms" not in (node.get("class") or ""):
         raise NotImplementedError("derivatives yet to be taken and arrays are not read")
     return SIGNS.get(node.text, (node.text or "").replace("−", "-")) + "".join(parts)
 

@@ -30,6 +30,7 @@ class Page:
         self.at, self.form, self.decimals = at, form, decimals
         self.decimals_of = DECIMALS | (decimals_of or {})
         self.terms_per_row, self.factors_per_row = terms_per_row, factors_per_row
+        self.within_fraction = False
 
     def at_index(self, at):
         page = copy.copy(self)
@@ -37,9 +38,9 @@ class Page:
         return page
 
     def in_fraction(self):
-        """The same page in a fraction, where rows look like more fractions: up to four terms stand in one."""
+        """The same page in a fraction, where rows look like more fractions."""
         page = copy.copy(self)
-        page.terms_per_row = 4
+        page.within_fraction = True
         return page
 
     def inside(self, expression, binds):
@@ -148,6 +149,8 @@ class MathML(Page):
 
     def terms(self, terms):
         signed = [terms[0], *(self.row(self.op("+"), term) for term in terms[1:])]
+        if self.within_fraction:  # two rows of a short sum are one where there is room
+            return self._in_rows(signed, 2, "terms folds") if len(signed) <= 3 else self._in_rows(signed, 3)
         return self._in_rows(signed, self.terms_per_row)
 
     def products(self, terms):
@@ -159,13 +162,13 @@ class MathML(Page):
         dotted = [*(self.row(factor, times) for factor in factors[:-1]), factors[-1]]
         return self._in_rows(dotted, min(4, self.factors_per_row) if self.form == "numbers" else self.factors_per_row)
 
-    def _in_rows(self, parts, most):
+    def _in_rows(self, parts, most, kind="terms"):
         """Rows of about one length, of `most` parts or fewer."""
         if len(parts) <= most:
             return self.row(*parts)
         length = -(-len(parts) // -(-len(parts) // most))
         rows = (self.row(*parts[first : first + length]) for first in range(0, len(parts), length))
-        return f'<mtable class="terms" displaystyle="true">{"".join(f"<mtr><mtd>{row}</mtd></mtr>" for row in rows)}</mtable>'
+        return f'<mtable class="{kind}" displaystyle="true">{"".join(f"<mtr><mtd>{row}</mtd></mtr>" for row in rows)}</mtable>'
 
     def letter(self, text):
         return f"<mi>{LETTERS.get(text, text)}</mi>"
