@@ -4,6 +4,7 @@ import numpy as np
 from driving import made
 from networks import PLAIN
 from plainly import at_lines, check_bars, check_grid, column_of, everywhere
+from seeing import Seen
 
 
 def output_of(state):
@@ -86,3 +87,11 @@ def test_both_gradients_and_the_jacobian_between_them():
             l = state.true_class
             assert matrix.framed("lit") == [column_of(l, state.k)] and vector.framed("chosen") == [{(l, 1)}]
     assert any(bar.tip for bar in shown["gradients"].bars(0))  # the last one: 1/ŷ_ℓ is beyond all bounds
+
+
+def test_gradients_that_are_compared_have_one_scale():
+    for start in ({}, {"k": 6}, {"a_L2": -0.5}):
+        shown = Seen(made("SoftmaxGradient", **start))["gradients"]
+        units = [bar.length / abs(float(bar.text.replace("−", "-"))) for axis in (0, 1) for bar in shown.bars(axis)
+                 if bar.length > 3 and not bar.tip]  # fmt: skip
+        assert len(units) > 2 and max(units) < 1.01 * min(units)
