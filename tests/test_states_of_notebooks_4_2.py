@@ -31,7 +31,7 @@ def test_the_largest_learning_rate_that_comes_down():
     first = descended(-2, 3, 0.1, 0, logistic=False)[2]
     assert descended(-2, 3, 0.21, 200, logistic=False)[2] < first < descended(-2, 3, 0.22, 200, logistic=False)[2]
     down, up = (made("ThreeEtas", eta_3=eta, t=200).text().partition("η₃")[2] for eta in (0.21, 0.22))
-    assert "η is too large" in up and "η is too large" not in down
+    assert "η was too large" in up and "η was too large" not in down
     bends = 2 / 6 * np.array([[X @ X, X.sum()], [X.sum(), 6]])
     c = np.linalg.eigvalsh(bends).max()
     assert f"{c:.2f}" == "9.27" and f"{2 / c:.3f}" == "0.216"

@@ -55,7 +55,7 @@ def test_one_round_too_many_stops_the_lecture_s_program_and_spoils_that_in_lists
     explorer = made("FaultyTraining", fault="on to k = 0, in lists", t=100)
     text = explorer.text()
     first, last = (explorer.state.both[1].run().losses(t)[-1] for t in (0, 100))
-    assert "stopped" not in text and said(text, "Up to", 1) > 45 and last < 0.75 * first
+    assert "stopped" not in text and said(text, "up to", 1) > 45 and last < 0.75 * first
     used, right = ((now := explorer.state.both[1].run().at(0)).used, now.gradients)
     wrong = [f"{kind}_{k}" for kind in "Wb" for k in right.W
              if not np.allclose(getattr(used, kind)[k], getattr(right, kind)[k], atol=1e-9)]  # fmt: skip
