@@ -88,7 +88,7 @@ QUESTIONS = (
         "4.7 who answers",
         "You nudge W_{221}. Which pre-activations of layer 2 change?",
         answer_to_W_221,
-        "Then click another edge that leads into this neuron: which pre-activation changes now?",
+        "Then Shift+click another edge that leads into this neuron, and turn its weight: which pre-activation changes now?",
         (
             Choice("a_{21}", [1], "1 is where the weight comes *from*. It leads to neuron 2."),
             Choice("all of a_{2}", [1, 2, 3], "The others have weights of their own, in other rows of W_{2}."),

@@ -128,7 +128,7 @@ QUESTIONS = (
         "4.8 lines",
         "With 2 hidden layers one iteration runs 22 lines, if you count each round of a loop. How many does it run with 1 hidden layer?",
         lambda: len(steps(2)),
-        "Which lines of the program run less often now?",
+        "Read off the number of steps. Which lines of the program run as often as before?",
         why="A hidden layer takes 2 lines on the way up, a_{k} and h_{k}, and 4 on the way down.",
         hint="Which lines run once for each hidden layer? Count them on the way up and on the way down.",
         slips=(
@@ -192,7 +192,7 @@ QUESTIONS = (
     ),
     Choices(
         "4.8 one round more",
-        "Layers in Python lists, so W_{1} is W[0]. The loop runs on to k = 0, one round too many. There are as many inputs as classes. What happens?",
+        "Layers in Python lists: W_{k} is W[k−1]. The loop runs on to k = 0, one round too many. There are as many inputs as classes. What happens?",
         lambda: with_the_fault("on to k = 0, in lists", 0.5)[0],
         "Compare it with layers that are counted from 1. Which of the two programs would you rather have?",
         (

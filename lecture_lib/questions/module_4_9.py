@@ -151,7 +151,7 @@ QUESTIONS = (
         "4.9 from h",
         "A logistic neuron has h = 0.9, and you have lost its a. What is g′(a)?",
         lambda: logistic.prime(np.log(0.9 / (1 - 0.9))),
-        "Turn z until g is 0.9, and read the slope.",
+        "Turn z until g is about 0.9, and read off the slope.",
         why="h(1 − h) = 0.9 · 0.1. The forward pass has done the work: you do not need a.",
         hint="The slope can be written with g alone, and g(a) is h.",
         slips=(

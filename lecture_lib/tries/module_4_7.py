@@ -51,15 +51,15 @@ TRIES = (
         "4.7 other order",
         "the other order",
         {"subject": "W_3", "trap": True},
-        "The trap is a 3 × 2 matrix, and W_{3} is 2 × 3. You cannot subtract one from the other.",
+        "Compare the shape of the trap with that of W_{3}. Could you subtract the trap from W_{3}?",
         ("lines", "outer"),
     ),
     Try(
         "4.7 bias turned",
         "b_{22} up by 1",
         {"subject": "b_22", "weight": "b_22", "line": 2, "value": 1.1},
-        "The factor of the bias is still 1. But the blame of its neuron has grown from 0.1661 to 0.2319, and with it the "
-        "gradient of the bias.",
+        "Line 2 has two factors: the blame of the neuron, which was 0.1661 at first, and 1. Which of them has the turn "
+        "changed?",
         ("line 2", "b 2 2"),
     ),
     Try(

@@ -23,7 +23,7 @@ TRIES = (
         "4.8 one layer less",
         "one hidden layer",
         {"hidden": 1},
-        "The steps end at 16 now. A hidden layer takes 2 lines on the way up, and 4 on the way down.",
+        "The lit lines belong to the hidden layers, so each runs once less now. How many of them are on the way up, how many on the way down?",
         ("line 11", "line 12", "line 19", "line 20", "line 22", "line 23"),
     ),
     Try(
@@ -121,7 +121,7 @@ TRIES = (
         "4.8 a wrong one",
         "one that it gets wrong",
         {"image": 290},
-        "A 6. The network reads 1 with a probability of 0.95. Would you have known?",
+        "This is a 6. The network reads a 1, with a probability of 0.95. Which strokes may have misled it?",
         ("y_hat", "wrong"),
     ),
     Try(

@@ -71,7 +71,7 @@ def row_one(explorer):
     W_2, grad_a = network.theta.W[2], by_a(network, 2)
     row, column = (W_2[0] @ grad_a).item(), (W_2[:, 0] @ grad_a).item()
     assert np.isclose(column, by_h(network, 1)[0, 0]) and not np.isclose(row, column)
-    return ["1", "1", *shown(explorer, row, column, decimals=6)]
+    return shown(explorer, row, column, decimals=6)
 
 
 def no_transpose(explorer):
@@ -124,8 +124,8 @@ def m_to_k(explorer):
     products = (by_a(network, 2) * network.theta.W[2][:, [0]])[:, 0]
     k = len(network.y)
     assert np.isclose(products.sum(), by_h(network, 1)[0, 0]) and len(products) == k + 1
-    trap = shown(explorer, products[:k].sum(), decimals=6)
-    return [str(k), *trap, *shown(explorer, products[k], products.sum(), decimals=3)]
+    assert shown(explorer, *products, decimals=3)  # on the edges
+    return [str(k), *shown(explorer, products[:k].sum(), products.sum(), decimals=6)]
 
 
 def stop_seven(explorer, g=logistic):

@@ -49,7 +49,7 @@ def one_layer_less(explorer):
     assert explorer.state.hidden == 1
     now, before = lines_of_an_iteration(1), lines_of_an_iteration(2)
     assert f"of {now}." in explorer.text() and before - now == 2 + 4
-    return [str(now), "2", "4"]
+    return ()
 
 
 @cache
