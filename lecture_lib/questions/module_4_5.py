@@ -182,7 +182,7 @@ QUESTIONS = (
             Choice(
                 "−(e(ℓ) − ŷ)",
                 lambda: -(Y - Y_HAT),
-                "That is the gradient itself. It points to where the loss grows, and a step goes against it.",
+                "That is the gradient itself. It points in the direction in which the loss grows, and a step goes the other way.",
             ),
             Choice(
                 "e(ℓ) − ŷ",
@@ -248,7 +248,7 @@ QUESTIONS = (
             Choice(
                 "−(y − ŷ) for ∇_{a_{L}} ℒ alone",
                 ["grad_a_L"],
-                "The classes add up, and the y_{c} sum to 1. So this is the formula that the library uses.",
+                "Add up what the classes give: the y_{c} sum to 1, and −(y − ŷ) is left. The library uses this formula too.",
             ),
             Choice("neither", [], "Try −(y − ŷ): add up what each class c gives, y_{c} times what you know."),
         ),

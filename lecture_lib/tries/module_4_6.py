@@ -21,7 +21,7 @@ TRIES = (
         "4.6 row one",
         "h_{11}, line 3, with trap",
         {"subject": "h_11", "line": 3, "trap": True},
-        "The trap gives 0.277177, and the gradient is 0.128464. The lit edges leave h_{11}. Are their weights a row of W_{2} or a column?",
+        "The trap gives 0.277177, and the gradient is 0.128464. Are the lit weights a row of W_{2} or a column?",
         ("W 2 1 1", "W 2 2 1", "W 2 3 1", "line 3"),
     ),
     Try(
@@ -63,7 +63,7 @@ TRIES = (
         "4.6 m to k",
         "h_{11} with the trap",
         {"subject": "h_11", "trap": True},
-        "The trap stops at m = k = 2 and gives 0.169219. The gradient is 0.128464. Which of the products on the lit edges is left out?",
+        "The trap stops at m = k = 2: 0.169219. The gradient is 0.128464. Which product on a lit edge is left out?",
         ("W 2 1 1", "W 2 2 1", "W 2 3 1", "line 1"),
     ),
     Try(

@@ -23,7 +23,7 @@ TRIES = (
         "4.8 one layer less",
         "one hidden layer",
         {"hidden": 1},
-        "The lit lines belong to the hidden layers, so each runs once less now. How many of them are on the way up, how many on the way down?",
+        "The lit lines belong to the hidden layers: each runs once less now. Count those on the way up, and those on the way down.",
         ("line 11", "line 12", "line 19", "line 20", "line 22", "line 23"),
     ),
     Try(

@@ -119,7 +119,7 @@ TRIES = (
         "4.9 tanh large",
         "tanh, weights × 4",
         {"g": "tanh", "size": 4.0},
-        "The weights are four times as large, and yet only 1.1·10^{−3} of the length reaches layer 1. Look at the slopes.",
+        "The weights are four times as large, and yet only 1.1·10^{−3} of the length reaches layer 1. Look at both plots: what holds it back?",
         ("norms", "slopes"),
     ),
 )
