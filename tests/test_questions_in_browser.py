@@ -187,7 +187,7 @@ def test_a_choice_is_answered_by_keyboard(asked):
     question.press("Space", "Enter")
     assert question.verdict.inner_text().startswith("✗ Not so. ")
     assert page["choices"][wrong]["why"][:20] in question.verdict.inner_text()
-    assert "Move. Open network" in question.verdict.inner_text()
+    assert "Move. ▸ four outputs" in question.verdict.inner_text()
     assert question.focused() == str(wrong)
     question.press("ArrowDown")
     assert question.focused() == str(right)

@@ -154,7 +154,7 @@ class HandwrittenDigits(Explorer):
                 below_each_other(curves.still() for curves in self.curves),
                 kind="plot",
             ),
-            Panel("wrong", 260, 150, kind="html"),
+            Panel("wrong", 300, 150, kind="html"),
         ]
 
     def picture(self):

@@ -124,7 +124,7 @@ QUESTIONS = (
         "4.2 by hand",
         "w_{t} = 0.42, ∇w_{t} = −0.103, and η = 0.5. What is w_{t+1}?",
         lambda: (neuron(0.42, 0.0) - 0.5 * neuron(-0.103, 0.0)).W[1].item(),
-        "The picture of the descent does the same arithmetic at each t, beside the two lines that move w and b. Check one of its steps.",
+        "The picture of the descent does the same at each t. Check one of its steps.",
         why="0.42 − 0.5 · (−0.103) = 0.42 + 0.0515.",
         hint="Multiply the slope by η first. Then subtract that from w.",
         slips=(
