@@ -31,10 +31,11 @@ VARIANT = re.compile(r'<(mi|mn) mathvariant="(script|double-struck|fraktur|bold)
 
 def formula(tex, display):
     """A formula as MathML. ValueError if there is something in it that browsers would not show."""
+    tex = tex.replace("{aligned}", "{split}")  # the one that the converter knows
     markup = VARIANT.sub(
         lambda found: f"<{found[1]}>{letter(found[3], found[2])}</{found[1]}>", convert(tex, display=display)
     )
-    if "\\" in markup or re.search('mathvariant="(?!normal)', markup):
+    if "\\" in markup or "<mi>&</mi>" in markup or re.search('mathvariant="(?!normal)', markup):
         raise ValueError(f"no MathML for ${tex}$")
     return markup
 
