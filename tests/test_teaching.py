@@ -101,6 +101,8 @@ def takes_its_own_numbers(notebook):
     for cell in code_cells(notebook):
         held = re.search(rf"^\w+ = (?:{'|'.join(explore.__all__)})\(.*\)$", cell.source, re.MULTILINE)
         assert not held, f"a picture that a reader may move is held: {held[0]}"
+        made = re.search(rf"\b(?:{'|'.join(explore.__all__)})\([^\n]*\)\.state\b", cell.source)
+        assert not made, f"a picture is made for its numbers: {made[0]}; its State has them"
 
 
 def folds_below_a_question(notebook):
