@@ -17,7 +17,7 @@ function render({ model, el }) {
     return made;
   };
   const tries = model.get("tries").map(([label], number) =>
-    button(`${number + 1}`, `<kbd>${number + 1}</kbd> ${label}`, `try it; in the picture the key ${number + 1}`));
+    button(`${number + 1}`, `<b>${number + 1}</b> ${label}`, `try it; in the picture the key ${number + 1}`));
   if (tries.length) bar.prepend(Object.assign(document.createElement("span"), { className: "name", textContent: "Try" }));
   const back = button("back", "back", "back to where you were before this move");
   button("start", "start", "the picture as it was first");
