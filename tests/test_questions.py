@@ -3,10 +3,12 @@
 import re
 import xml.etree.ElementTree as ElementTree
 from dataclasses import replace
+from pathlib import Path
 
 import numpy as np
 import pytest
 
+import lecture_lib
 from lecture_lib.draw.phrase import to_html, to_plain
 from lecture_lib.questions import MODULES, QUESTIONS, ask
 from lecture_lib.questions.question import Choice, Choices, Number, Shape, Slip, Typed, same
@@ -80,6 +82,13 @@ def test_texts_are_short_and_in_the_markup(name):
         assert not re.search(r"(?<![\w.])-\d| - ", text), "a real minus sign is −"
     assert question.move.endswith((".", "?")) if question.move else question.try_
     assert question.asks in ("Predict", "See")
+
+
+def test_the_extension_knows_every_question_by_its_stored_words():
+    source = (Path(lecture_lib.__file__).parent / "labextension" / "static" / "stills.js").read_text(encoding="utf-8")
+    known = re.search(r"isQuestion = \(data\) => /(.+)/\.test", source)[1]
+    assert [name for name in NAMES if not re.match(known, QUESTIONS[name].plain())] == []
+    assert {question.asks for question in QUESTIONS.values()} == {"Predict", "See"}
 
 
 @pytest.mark.parametrize("name", NAMES)

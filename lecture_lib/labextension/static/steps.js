@@ -33,7 +33,7 @@ const wordsOf = (cell) =>
 // Does this text speak of a picture as of something in sight? "It turns out", "a picture of an apple" and "the pictures of
 // this lecture" do not.
 export const speaks = (text) =>
-  /\b(turn(ed)?(?! out)|clicks?|dials?|press(?! .?Check)|bars?|(the|this|that|next|last|first|in)\s+picture)\b/i.test(text);
+  /\b(turn(ed)?(?! out)|try(?= \*)|clicks?|dials?|press(?! .?Check)|bars?|(the|this|that|next|last|first|in)\s+picture)\b/i.test(text);
 const isAhead = (text) => /\b(next\s+picture|picture\s+below)\b/i.test(text);
 
 // Text that speaks of a picture and has none gets the nearest one before it, or the one after it if it is on its slide or

@@ -6,7 +6,7 @@ const SVG = "image/svg+xml";
 const GONE = ["restarting", "autorestarting", "terminating", "dead"];
 
 export const isOurs = (data) => /class="ll-scene ll-still"/.test(data[SVG] ?? "");
-export const isQuestion = (data) => /^Predict\. /.test(data["text/plain"] ?? "");
+export const isQuestion = (data) => /^(Predict|See)\. /.test(data["text/plain"] ?? "");
 
 // A line of words with one action in it: `before`, the button, `after`.
 function lineOf(before, runAll, after) {
