@@ -4,7 +4,10 @@ matplotlib is loaded with the first plot: it takes 30 MB, and a kernel whose exp
 """
 
 import io
+import logging
+import os
 import re
+import sys
 import threading
 import weakref
 from contextlib import contextmanager
@@ -24,15 +27,48 @@ def settings():
 
     They are the whole process's, and callbacks run in a thread beside the cells: one at a time.
     """
-    from matplotlib import rcParams
+    with quiet():
+        from matplotlib import rcParams
 
-    with LOCK:
         before = {key: rcParams[key] for key in SETTINGS}
         rcParams.update(SETTINGS)
         try:
             yield
         finally:
             rcParams.update(before)
+
+
+@contextmanager
+def quiet():
+    """For a while matplotlib says nothing: a reader can do nothing about fonts that are read slowly or a home that cannot
+    be written. What it says when a cell of the reader's draws with it is heard."""
+    loggers = [logging.getLogger(name) for name in ("matplotlib", "matplotlib.font_manager")]
+    with LOCK:
+        before = [logger.disabled for logger in loggers]
+        for logger in loggers:
+            logger.disabled = True
+        try:
+            yield
+        finally:
+            for logger, was in zip(loggers, before, strict=True):
+                logger.disabled = was
+
+
+@contextmanager
+def programs_quiet():
+    """For a while the programs that are run say nothing. matplotlib asks fc-list for the fonts on Linux, and that has words
+    of its own for a cache that it cannot write; a kernel shows them in the cell."""
+    if sys.platform != "linux" or "matplotlib.font_manager" in sys.modules:
+        yield
+        return
+    kept, nowhere = os.dup(2), os.open(os.devnull, os.O_WRONLY)
+    os.dup2(nowhere, 2)
+    try:
+        yield
+    finally:
+        os.dup2(kept, 2)
+        os.close(kept)
+        os.close(nowhere)
 
 
 class Plot:
@@ -43,7 +79,8 @@ class Plot:
     """
 
     def __init__(self, width, height, title, x, left=52, bottom=44, right=14, top=30):
-        from matplotlib.figure import Figure
+        with quiet(), programs_quiet():
+            from matplotlib.figure import Figure
 
         self.width, self.height = width, height
         self.figure = Figure(figsize=(width / 72, height / 72), dpi=72)  # so that a point is a pixel
@@ -79,10 +116,10 @@ class Plot:
         return [(x, self.height - y) for x, y in self.ax.transData.transform(points).tolist()]
 
     def _drawn(self, artists):
-        from matplotlib.backends.backend_svg import RendererSVG
-
         out = io.StringIO()
         with settings():
+            from matplotlib.backends.backend_svg import RendererSVG
+
             renderer = RendererSVG(self.width, self.height, out, None, 72, metadata=NO_METADATA)
             for artist in artists:
                 artist.draw(renderer)
