@@ -1,7 +1,6 @@
 // Asks a question, judges the answer and says why. All of it happens here: what the kernel gets is only word of it.
 // A view is a function of `given`, so that two views of one question agree.
 
-const COMMANDS = /^(.|Enter|Delete|Backspace|Arrow.*|Home|End)$/; // keys that are commands of the notebook
 const NUMBER = String.raw`[+-]?(?:\d+\.?\d*|\.\d+)(?:e[+-]?\d+)?`;
 
 // "0.25", ".25", "1/4", "0,25", "−0.25", "25%" as a number; null if it is none.
@@ -135,12 +134,7 @@ function render({ model, el }) {
     inputs[0].focus(); // before its own button goes
     give({});
   });
-  for (const kind of ["keydown", "keypress", "keyup"])
-    form.addEventListener(kind, (event) => {
-      // b would insert a cell and Ctrl+Enter run this one; Escape, page keys and F6 are JupyterLab's also from here.
-      if (COMMANDS.test(event.key) && (event.key === "Enter" || !(event.ctrlKey || event.metaKey || event.altKey)))
-        event.stopPropagation();
-    });
+  const giveBack = keepCommands(form);
 
   const before = model.get("given").answer; // a view that is made anew shows what was answered
   if (box) box.value = before ?? "";
@@ -151,6 +145,7 @@ function render({ model, el }) {
   saying();
   el.replaceChildren(form);
   return () => {
+    giveBack();
     model.off("change:given", follow);
     model.off("change:said", saying);
   };

@@ -8,6 +8,7 @@ import traitlets
 from lecture_lib.draw.style import DARK_VARIABLES, FONT, VARIABLES
 from lecture_lib.explore.base import OFFERING
 from lecture_lib.scene import Shown
+from lecture_lib.scene.reach import KEYS
 
 HERE = Path(__file__).parent
 THEME = f".ll-ask{{{VARIABLES}--ll-font:{FONT};}}"
@@ -24,7 +25,7 @@ class Asked(Shown, anywidget.AnyWidget):
     {"answer": "3x5", "verdict": "right"} or "wrong"; {"answer": "", "verdict": "shown"} after "Show me".
     """
 
-    _esm = (HERE / "asked.js").read_text(encoding="utf-8")
+    _esm = KEYS + (HERE / "asked.js").read_text(encoding="utf-8")
     _css = THEME + LAB_THEME + (HERE / "asked.css").read_text(encoding="utf-8")
 
     page = traitlets.Dict().tag(sync=True)

@@ -1,8 +1,7 @@
 // What makes an explorer one thing for the keyboard and for a screen reader. Keys that would be commands of the notebook
-// stay inside; Enter on a slider leads to the picture and Backspace back; controls that ipywidgets leaves without a name
-// get one.
+// stay inside (keys.js); Enter on a slider leads to the picture and Backspace back; controls that ipywidgets leaves without
+// a name get one.
 
-const COMMANDS = /^(.|Enter|Delete|Backspace|Arrow.*|Home|End)$/; // b inserts a cell, x cuts it, Ctrl+Enter runs it
 const PLAY = { "fa-play": "play, pause", "fa-pause": "play, pause", "fa-stop": "stop, to the start" };
 const HINT = "arrow keys turn it, Enter: to the picture";
 
@@ -51,20 +50,20 @@ function render({ el }) {
       from.focus();
       event.preventDefault();
     }
-    if (event.defaultPrevented || (COMMANDS.test(key) && (plain || key === "Enter"))) event.stopPropagation();
   };
+  let giveBack = () => {};
   let waiting = requestAnimationFrame(function wait() {
     explorer = el.closest(".ll-explorer");
     if (!explorer) waiting = requestAnimationFrame(wait); // the view is not on the page yet
     else {
-      explorer.addEventListener("keydown", onKey);
+      giveBack = keepCommands(explorer, onKey);
       see();
     }
   });
   return () => {
     cancelAnimationFrame(waiting);
     watch.disconnect();
-    explorer?.removeEventListener("keydown", onKey);
+    giveBack();
   };
 }
 

@@ -5,9 +5,10 @@ from pathlib import Path
 import anywidget
 
 HERE = Path(__file__).parent
+KEYS = (HERE / "keys.js").read_text(encoding="utf-8")
 
 
 class Reach(anywidget.AnyWidget):
     """Nothing to be seen. It watches over the widget that it stands in, one with the class `ll-explorer`."""
 
-    _esm = (HERE / "reach.js").read_text(encoding="utf-8")
+    _esm = KEYS + (HERE / "reach.js").read_text(encoding="utf-8")
