@@ -60,6 +60,8 @@ LAB_BUNDLE = "/static/lab/jlab_core."
 class Lab:
     """A JupyterLab on 127.0.0.1 that serves `root` and keeps its settings and its state in `state`."""
 
+    module, app, place = "jupyterlab", "LabApp", "lab/tree"
+
     def __init__(self, root, state):
         self.root, self.state = Path(root), Path(state)
 
@@ -100,11 +102,11 @@ class Lab:
             "ServerApp.allow_root": True,
             "IdentityProvider.token": "",
             "ServerApp.disable_check_xsrf": True,  # for end_kernels
-            "LabApp.expose_app_in_browser": True,
+            f"{self.app}.expose_app_in_browser": True,
         }
         with open(self.state / "log", "w") as log:
             self.process = subprocess.Popen(
-                [sys.executable, "-m", "jupyterlab", *(f"--{name}={value}" for name, value in options.items())],
+                [sys.executable, "-m", self.module, *(f"--{name}={value}" for name, value in options.items())],
                 env=os.environ | {name: str(self.state / folder) for name, folder in folders.items()},
                 stdin=subprocess.DEVNULL,
                 stdout=log,
@@ -138,6 +140,12 @@ class Lab:
             self.process.wait()
 
 
+class Notebook7(Lab):
+    """The same with Jupyter Notebook 7, which is made of JupyterLab's parts: a page for each notebook."""
+
+    module, app, place = "notebook", "JupyterNotebookApp", "notebooks"
+
+
 class Notebook:
     """A notebook open in JupyterLab. `said` and `foreign` record the console and the requests to other hosts."""
 
@@ -167,7 +175,7 @@ class Notebook:
 
     def open(self, name):
         """Open the notebook `name` of the lab's root and wait for its kernel."""
-        self.page.goto(f"{self.lab.url}/lab/tree/{name}?reset", wait_until="domcontentloaded")
+        self.page.goto(f"{self.lab.url}/{self.lab.place}/{name}?reset", wait_until="domcontentloaded")
         self.page.wait_for_function(THERE, polling=OFTEN)
         self.page.evaluate("window.jupyterapp.restored.then(() => null)")
         self.wait_until_idle()
