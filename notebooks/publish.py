@@ -32,6 +32,8 @@ VARIANT = re.compile(r'<(mi|mn) mathvariant="(script|double-struck|fraktur|bold)
 def formula(tex, display):
     """A formula as MathML. ValueError if there is something in it that browsers would not show."""
     tex = tex.replace("{aligned}", "{split}")  # the one that the converter knows
+    tex = re.sub(r"(?<!\\)\\\n", r"\\ ", tex)  # a backslash at the end of a line is a space, and
+    tex = re.sub(r"\\\\\[[\d.]+\w+\]", r"\\\\ ", tex)  # rows have all the same distance: the converter knows neither
     markup = VARIANT.sub(
         lambda found: f"<{found[1]}>{letter(found[3], found[2])}</{found[1]}>", convert(tex, display=display)
     )

@@ -44,6 +44,19 @@ BEYOND = """() => [...document.querySelectorAll('foreignObject')].map(panel => {
     return [Math.max(...inside.map(box => box.right - right)), Math.max(...inside.map(box => box.bottom - bottom))];
 })"""
 
+# On a telephone: how far the page goes beyond the screen, what scrolls sideways beside formulas, tables and pictures, and
+# how much smaller than drawn the pictures are.
+NARROW = """() => {
+    const all = selector => [...document.querySelectorAll(selector)];
+    all('summary').forEach(summary => summary.click());
+    const scrolls = all('main *').filter(thing => thing.scrollWidth > thing.clientWidth && getComputedStyle(thing).overflowX === 'auto');
+    return {
+        sideways: document.documentElement.scrollWidth - innerWidth,
+        scrolls: scrolls.filter(thing => !thing.matches('.table, .wide') && !thing.querySelector('math')).map(thing => thing.outerHTML),
+        least: Math.min(...all('img').map(image => image.width / image.naturalWidth)),
+    };
+}"""
+
 
 @pytest.fixture(scope="module")
 def site(tmp_path_factory):
@@ -152,13 +165,26 @@ def test_the_links_lead_through_all_modules(reader, site):
     assert visited == titles and len(visited) > 2
 
 
-def test_a_page_can_be_read_at_twice_the_size(reader, site):
-    reader.set_viewport_size({"width": 640, "height": 400})
-    try:
-        for path in STORED:
-            assert "scrolls sideways" not in faults(reader, site, path), path.name
-    finally:
-        reader.set_viewport_size({"width": 1280, "height": 800})
+@pytest.fixture
+def resized(reader):
+    """Gives the reader's window another size for one test."""
+    yield lambda width, height: reader.set_viewport_size({"width": width, "height": height})
+    reader.set_viewport_size({"width": 1280, "height": 800})
+
+
+def test_a_page_can_be_read_at_twice_the_size(reader, site, resized):
+    resized(640, 400)
+    for path in STORED:
+        assert "scrolls sideways" not in faults(reader, site, path), path.name
+
+
+def test_a_page_can_be_read_on_a_telephone(reader, site, resized):
+    resized(390, 844)
+    for path in STORED:
+        reader.goto((site / page_of(path)).as_uri())
+        seen = reader.evaluate(NARROW)
+        assert seen["sideways"] <= 0 and seen["scrolls"] == [], path.name
+        assert 0.8 < seen["least"] <= 1, path.name  # a panel's smallest words are 12 pixels high
 
 
 @pytest.mark.parametrize(
@@ -242,6 +268,13 @@ def test_what_answers_a_question_is_folded(reader, tmp_path):
 def test_formulas_in_letters_that_browsers_show():
     for tex, shown in {r"\mathscr{L}": "ℒ", r"\mathbb{R}": "ℝ", r"\mathbb{1}": "𝟙", r"\mathbf{W}": "𝐖"}.items():
         assert shown in html.unescape(publish.formula(tex, "inline"))
+
+
+def test_tex_that_the_converter_does_not_know():
+    assert publish.formula("a,\\\nb", "block") == publish.formula(r"a,\ b", "block")
+    rows = r"\begin{matrix} a \\ b \end{matrix}"
+    for other in ("\\\\\n", r"\\[2mm] ", r"\\[1.5ex]"):
+        assert publish.formula(rows.replace(r"\\ ", other), "block") == publish.formula(rows, "block")
 
 
 def test_what_cannot_be_converted_is_said(tmp_path, capsys, monkeypatch):
