@@ -27,17 +27,19 @@ CODE_COLOURS = "xcode"
 PREFERRED = ["image/svg+xml", "image/png", "text/html", "text/markdown", "text/latex", "text/plain"]
 # Browsers know `mathvariant` no more, but Unicode has these letters and digits: ℒ, ℝ, 𝟙.
 VARIANT = re.compile(r'<(mi|mn) mathvariant="(script|double-struck|fraktur|bold)">(\w)</\1>')
+# TeX that the converter does not know, and the same in TeX that it knows: a line that ends with a space, the distance of two
+# rows, rows below each other.
+UNKNOWN = {r"(?<!\\)\\\n": r"\\ ", r"\\\\\[[\d.]+\w+\]": r"\\\\ ", r"{aligned}": "{split}"}
 
 
 def formula(tex, display):
     """A formula as MathML. ValueError if there is something in it that browsers would not show."""
-    tex = tex.replace("{aligned}", "{split}")  # the one that the converter knows
-    tex = re.sub(r"(?<!\\)\\\n", r"\\ ", tex)  # a backslash at the end of a line is a space, and
-    tex = re.sub(r"\\\\\[[\d.]+\w+\]", r"\\\\ ", tex)  # rows have all the same distance: the converter knows neither
+    for found, known in UNKNOWN.items():
+        tex = re.sub(found, known, tex)
     markup = VARIANT.sub(
         lambda found: f"<{found[1]}>{letter(found[3], found[2])}</{found[1]}>", convert(tex, display=display)
     )
-    if "\\" in markup or "<mi>&</mi>" in markup or re.search('mathvariant="(?!normal)', markup):
+    if re.search(r"""\\|<mi>&</mi>|mathvariant="(?!normal)""", markup):
         raise ValueError(f"no MathML for ${tex}$")
     return markup
 

@@ -273,6 +273,9 @@ def test_formulas_in_letters_that_browsers_show():
 def test_tex_that_the_converter_does_not_know():
     assert publish.formula("a,\\\nb", "block") == publish.formula(r"a,\ b", "block")
     rows = r"\begin{matrix} a \\ b \end{matrix}"
+    assert publish.formula(r"\begin{aligned} a &= b \\[2mm] &= c \end{aligned}", "block").count("<mtr>") == 2
+    with pytest.raises(ValueError, match="no MathML"):
+        publish.formula("a & b", "inline")
     for other in ("\\\\\n", r"\\[2mm] ", r"\\[1.5ex]"):
         assert publish.formula(rows.replace(r"\\ ", other), "block") == publish.formula(rows, "block")
 
