@@ -7,7 +7,7 @@ from lab import opened
 from on_page import cell_of, notebook_of
 
 from lecture_lib.questions import QUESTIONS
-from lecture_lib.questions.asked import HERE, Asked
+from lecture_lib.questions.asked import Asked
 from lecture_lib.questions.question import Choices
 
 CHOSEN, TYPED, SHAPED = "4.6 paths", "4.6 quarter", "4.1 shape"
@@ -55,12 +55,11 @@ SHAPES = {
 def page(browser):
     """An empty page with the module of the questions as `window.asked`."""
     page = browser.new_page()
-    source = (HERE / "asked.js").read_text(encoding="utf-8")
     page.evaluate(
         """async source => {
             window.asked = await import(URL.createObjectURL(new Blob([source], { type: 'text/javascript' })));
         }""",
-        source,
+        Asked._esm,
     )
     yield page
     page.close()
