@@ -109,14 +109,16 @@ def exporter():
     return pages
 
 
-def publish(folder, paths):
-    """Write a page into `folder` for each notebook."""
+def publish(folder, paths, alive=None):
+    """Write a page into `folder` for each notebook. Where the site runs, `alive` is the address that opens a notebook
+    there, with {} in the place of its name."""
     folder.mkdir(parents=True, exist_ok=True)
     pages = exporter()
     for path in paths:
         notebook = nbformat.read(path, as_version=4)
         try:
-            html, _ = pages.from_notebook_node(notebook, {"metadata": {"name": path.stem}})
+            alive_here = alive and alive.format(path.name)
+            html, _ = pages.from_notebook_node(notebook, {"metadata": {"name": path.stem}, "alive": alive_here})
         except ValueError as error:
             raise ValueError(f"{path.name}: {error}") from error
         (folder / address(path.name)).write_text(html, encoding="utf-8", newline="\n")
