@@ -16,6 +16,7 @@ import shutil
 import subprocess
 import sys
 import tempfile
+import zipfile
 from html import escape
 from pathlib import Path
 
@@ -32,8 +33,10 @@ OPEN = f"{ALIVE}/lab/index.html?path={{}}"
 PYODIDE = f"static/pyodide-{PINS['pyodide']['version']}"
 OURS = "lecture-lib"
 NEEDS = ["numpy", "matplotlib", "ipywidgets", "anywidget", "traitlets", "ipython"]
-# What the kernel asks for before it is ready. Its start fetches them all at once.
-AT_START = ["micropip", "piplite", "sqlite3", "ipykernel", "comm", "pyodide-kernel", "jedi", "ipython"]
+# What the kernel asks for before it is ready, by the names that it uses. Its start fetches them all at once.
+AT_START = ["micropip", "piplite", "ssl", "sqlite3", "ipykernel", "comm", "pyodide_kernel", "jedi", "ipython"]
+# It asks for ssl as well and does not use it: an empty wheel saves 1.3 MB.
+EMPTY = {"ssl": {"version": "1.0.0", "depends": []}}
 # Nothing of them is imported when a notebook runs, so compiled they would only be larger.
 NOT_COMPILED = ("fonttools", "pytz")
 
@@ -74,7 +77,7 @@ def from_pyodide(folder):
     if wrong and not (folder / LOCK).is_file():
         raise ValueError("\n".join(wrong))
     theirs = json.loads((folder / LOCK).read_text("utf-8"))["packages"]
-    names = set(closed([*NEEDS, *AT_START], theirs | pinned())) - set(pinned())
+    names = set(closed([*NEEDS, *AT_START], theirs | pinned() | EMPTY)) - set(pinned() | EMPTY)
     needed = {name: theirs[name] for name in sorted(names)}
     wrong += [fault for entry in needed.values() for fault in other(folder / entry["file_name"], entry["sha256"])]
     if wrong:
@@ -119,6 +122,16 @@ def own(folder):
     return next(folder.glob("lecture_lib-*.whl"))
 
 
+def empty(folder, name, version):
+    """A wheel with nothing in it."""
+    wheel = folder / f"{name}-{version}-py3-none-any.whl"
+    with zipfile.ZipFile(wheel, "w") as inside:
+        about = f"{name}-{version}.dist-info"
+        inside.writestr(zipfile.ZipInfo(f"{about}/METADATA"), f"Metadata-Version: 2.1\nName: {name}\nVersion: {version}\n")
+        inside.writestr(zipfile.ZipInfo(f"{about}/WHEEL"), "Wheel-Version: 1.0\nRoot-Is-Purelib: true\nTag: py3-none-any\n")
+    return wheel
+
+
 def entry(wheel, name, version, depends):
     """What a lock says of a wheel."""
     return {
@@ -145,11 +158,14 @@ def lay_python(pyodide, folder, workshop):
     for wheel in wheels.values():
         shutil.copy(wheel, folder)
     shutil.copy(own(workshop), folder)
+    for name, package in EMPTY.items():
+        wheels[name] = empty(folder, name, package["version"])
     compile_all(pyodide, folder, workshop)
 
     packages = {name: package | {"sha256": sha256(folder / package["file_name"])} for name, package in theirs.items()}
     for name, wheel in wheels.items():
-        packages[name] = entry(folder / wheel.name, name, pinned()[name]["version"], pinned()[name]["depends"])
+        pin = (pinned() | EMPTY)[name]
+        packages[name] = entry(folder / wheel.name, name, pin["version"], pin["depends"])
     # Its bytes are in its name, so that a browser never takes yesterday's for today's. The same holds for the lock.
     ours = next(folder.glob("lecture_lib-*.whl"))
     package, version, *tags = ours.name.split("-")
@@ -182,12 +198,13 @@ def lay_lab(workshop, notebooks, lock):
     """Build JupyterLite with the notebooks in it. Its folder."""
     data = {
         "appName": TITLE,
+        "faviconUrl": "./lab/icon.svg",
         "exposeAppInBrowser": True,
         "disabledExtensions": json.loads((PARTS / "left-out.json").read_text("utf-8")),
         "lectureVersions": json.dumps({path.name: sha256(path)[:12] for path in notebooks}),
         "litePluginSettings": {
             "@jupyterlite/pyodide-kernel-extension:kernel": {
-                "pyodideUrl": f"./{PYODIDE}/pyodide.mjs",
+                "pyodideUrl": f"./{PYODIDE}/pyodide.js",
                 "disablePyPIFallback": True,
                 "loadPyodideOptions": {"packages": AT_START, "lockFileURL": f"./{PYODIDE}/{lock}"},
             }

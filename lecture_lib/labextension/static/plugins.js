@@ -16,10 +16,11 @@ function addStyle(name) {
 }
 
 export async function plugins(shared) {
-  const [notebook, apputils, { IRenderMimeRegistry }, { LabIcon }, { Panel }, { MessageLoop }] = await Promise.all(
+  const [notebook, apputils, { PageConfig }, { IRenderMimeRegistry }, { LabIcon }, { Panel }, { MessageLoop }] = await Promise.all(
     [
       "@jupyterlab/notebook",
       "@jupyterlab/apputils",
+      "@jupyterlab/coreutils",
       "@jupyterlab/rendermime",
       "@jupyterlab/ui-components",
       "@lumino/widgets",
@@ -27,7 +28,7 @@ export async function plugins(shared) {
     ].map(shared),
   );
   const { INotebookTracker, NotebookActions } = notebook;
-  const { ICommandPalette, Dialog, showDialog } = apputils;
+  const { ICommandPalette, Dialog, Notification, showDialog } = apputils;
 
   const present = {
     id: "lecture-lib:present",
@@ -99,5 +100,23 @@ export async function plugins(shared) {
       foldAnswers(tracker);
     },
   };
-  return [present, saved, answers];
+  const versions = PageConfig.getOption("lectureVersions"); // only the site that runs in the browser has it
+  if (!versions) return [present, saved, answers];
+  const { bringToday, sayThatPythonStarts } = await import("./home.js");
+  const home = {
+    id: "lecture-lib:home",
+    description: "Says that Python is starting, and brings a visitor of earlier the notebooks of today.",
+    autoStart: true,
+    requires: [INotebookTracker],
+    activate(app, tracker) {
+      const { contents } = app.serviceManager;
+      const site = { contents, known: JSON.parse(versions), base: PageConfig.getBaseUrl() };
+      site.open = (path) => app.commands.execute("docmanager:open", { path });
+      tracker.widgetAdded.connect((_, panel) => {
+        sayThatPythonStarts(panel, Notification);
+        bringToday(panel, site).catch(console.error);
+      });
+    },
+  };
+  return [present, saved, answers, home];
 }

@@ -14,16 +14,23 @@ function lineOf(before, runAll, after) {
   button.type = "button";
   button.textContent = "run all cells";
   button.addEventListener("click", () => runAll(button));
-  return noteOf(before, button, after);
+  const wait = document.createElement("span");
+  wait.className = "ll-wait";
+  wait.textContent = first;
+  return noteOf(wait, before, button, after);
 }
 
-function noteOf(...words) {
+export function noteOf(...words) {
   const line = document.createElement("p");
   line.className = "ll-note";
   line.setAttribute("role", "note");
   line.append(...words);
   return line;
 }
+
+// What each line of a stored picture says first while the notebook's kernel starts, where that takes long.
+let first = "";
+export const saysFirst = (words) => (first = words);
 
 const lineOfPicture = (runAll) =>
   lineOf("A still picture of the start; what was turned is not in the file: ", runAll, " to bring it to life.");
@@ -69,15 +76,20 @@ function showStored(rendermime, runAll) {
   one.dispose();
   prototype.renderModel = async function (model) {
     this.stored?.dispose();
-    await renderModel.call(this, model);
     const { [WIDGET]: _, ...data } = model.data;
-    if (!/^Error displaying widget/.test(this.node.textContent) || !(isOurs(data) || isQuestion(data))) return;
-    const type = rendermime.preferredMimeType(data, model.trusted ? "any" : "ensure");
-    this.stored = rendermime.createRenderer(type);
-    this.node.replaceChildren(...(isQuestion(data) ? [lineOfQuestion(runAll)] : []));
-    this.removeClass("jupyter-widgets");
-    this.addWidget(this.stored);
-    await this.stored.renderModel(rendermime.createModel({ data, metadata: model.metadata, trusted: model.trusted }));
+    const ours = isOurs(data) || isQuestion(data);
+    const show = async () => {
+      const type = rendermime.preferredMimeType(data, model.trusted ? "any" : "ensure");
+      this.stored = rendermime.createRenderer(type);
+      this.node.replaceChildren(...(isQuestion(data) ? [lineOfQuestion(runAll)] : []));
+      this.removeClass("jupyter-widgets");
+      this.addWidget(this.stored);
+      await this.stored.renderModel(rendermime.createModel({ data, metadata: model.metadata, trusted: model.trusted }));
+    };
+    // It waits for a kernel first. Where that one is only starting, the stored picture is there meanwhile.
+    if (ours && this.node.closest(".ll-starting")) await show();
+    await renderModel.call(this, model);
+    if (/Error displaying widget/.test(this.node.textContent) && ours) await show();
   };
 }
 
