@@ -20,6 +20,7 @@ import zipfile
 from html import escape
 from pathlib import Path
 
+import nbformat
 import publish
 
 HERE = Path(__file__).parent
@@ -127,8 +128,12 @@ def empty(folder, name, version):
     wheel = folder / f"{name}-{version}-py3-none-any.whl"
     with zipfile.ZipFile(wheel, "w") as inside:
         about = f"{name}-{version}.dist-info"
-        inside.writestr(zipfile.ZipInfo(f"{about}/METADATA"), f"Metadata-Version: 2.1\nName: {name}\nVersion: {version}\n")
-        inside.writestr(zipfile.ZipInfo(f"{about}/WHEEL"), "Wheel-Version: 1.0\nRoot-Is-Purelib: true\nTag: py3-none-any\n")
+        inside.writestr(
+            zipfile.ZipInfo(f"{about}/METADATA"), f"Metadata-Version: 2.1\nName: {name}\nVersion: {version}\n"
+        )
+        inside.writestr(
+            zipfile.ZipInfo(f"{about}/WHEEL"), "Wheel-Version: 1.0\nRoot-Is-Purelib: true\nTag: py3-none-any\n"
+        )
     return wheel
 
 
@@ -213,7 +218,9 @@ def lay_lab(workshop, notebooks, lock):
     contents = workshop / "contents"
     shutil.copytree(HERE / "images", contents / "images")
     for path in notebooks:
-        shutil.copy(path, contents)
+        # Where a file has a list of lines, JupyterLite puts commas between them; with one string it is the same notebook.
+        text = nbformat.v4.writes(nbformat.read(path, as_version=4), split_lines=False)
+        (contents / path.name).write_text(text, encoding="utf-8")
     shutil.copy(PARTS / "overrides.json", workshop)
     config = {
         "contents": [str(contents)],
@@ -238,6 +245,7 @@ def dress(lab):
     html = page.read_text("utf-8")
     for old, new in {
         "<title>JupyterLite</title>": f"<title>{escape(TITLE)}</title>\n{(PARTS / 'head.html').read_text('utf-8')}",
+        '<link rel="manifest" href="../manifest.webmanifest" />': "",
         "Loading JupyterLite...": "The lecture is being opened ...",
         "JupyterLite requires JavaScript to be enabled in your browser.": (
             "Here Python runs in your browser, and that needs JavaScript. "

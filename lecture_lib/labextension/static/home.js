@@ -34,7 +34,7 @@ const sourcesOf = (notebook) => JSON.stringify(notebook.cells.map((cell) => [cel
 
 // `known` has the version of each notebook of the site. What a visitor began with is kept beside the copy: so one that differs
 // in its outputs only is told from one that was edited. The first is replaced, the second stays and says that a newer one is here.
-export async function bringToday(panel, { contents, known, base, open }) {
+export async function bringToday(panel, { contents, known, base, open, Widget }) {
   const { context } = panel;
   await context.ready;
   const { path } = context;
@@ -68,7 +68,8 @@ export async function bringToday(panel, { contents, known, base, open }) {
     open(copy);
   });
   const line = noteOf("You have changed this notebook, and a newer version is here: ", button, ". Yours is then named …-mine.");
-  panel.node.querySelector(".jp-Toolbar").after(line);
+  line.classList.add("ll-newer");
+  panel.contentHeader.addWidget(new Widget({ node: line }));
   return line;
 }
 

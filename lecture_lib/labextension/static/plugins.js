@@ -16,7 +16,7 @@ function addStyle(name) {
 }
 
 export async function plugins(shared) {
-  const [notebook, apputils, { PageConfig }, { IRenderMimeRegistry }, { LabIcon }, { Panel }, { MessageLoop }] = await Promise.all(
+  const [notebook, apputils, { PageConfig }, { IRenderMimeRegistry }, { LabIcon }, { Panel, Widget }, { MessageLoop }] = await Promise.all(
     [
       "@jupyterlab/notebook",
       "@jupyterlab/apputils",
@@ -110,7 +110,7 @@ export async function plugins(shared) {
     requires: [INotebookTracker],
     activate(app, tracker) {
       const { contents } = app.serviceManager;
-      const site = { contents, known: JSON.parse(versions), base: PageConfig.getBaseUrl() };
+      const site = { contents, known: JSON.parse(versions), base: PageConfig.getBaseUrl(), Widget };
       site.open = (path) => app.commands.execute("docmanager:open", { path });
       tracker.widgetAdded.connect((_, panel) => {
         sayThatPythonStarts(panel, Notification);

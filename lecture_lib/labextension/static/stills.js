@@ -3,6 +3,7 @@
 
 const WIDGET = "application/vnd.jupyter.widget-view+json";
 const SVG = "image/svg+xml";
+const PATIENCE = 400; // milliseconds
 const GONE = ["restarting", "autorestarting", "terminating", "dead"];
 
 export const isOurs = (data) => /class="ll-scene ll-still"/.test(data[SVG] ?? "");
@@ -86,10 +87,16 @@ function showStored(rendermime, runAll) {
       this.addWidget(this.stored);
       await this.stored.renderModel(rendermime.createModel({ data, metadata: model.metadata, trusted: model.trusted }));
     };
-    // It waits for a kernel first. Where that one is only starting, the stored picture is there meanwhile.
-    if (ours && this.node.closest(".ll-starting")) await show();
-    await renderModel.call(this, model);
-    if (/Error displaying widget/.test(this.node.textContent) && ours) await show();
+    const rendered = renderModel.call(this, model);
+    // It waits for its kernel, for long or for ever where that one starts in the browser. Then this is there meanwhile.
+    const soon = new Promise((resolve) => setTimeout(resolve, PATIENCE, "later"));
+    if (ours && first && (await Promise.race([rendered, soon])) === "later") {
+      await show();
+      rendered.then(() => this.stored?.dispose());
+      return;
+    }
+    await rendered;
+    if (/^Error displaying widget/.test(this.node.textContent) && ours) await show();
   };
 }
 
