@@ -27,7 +27,7 @@ STORED = sorted(NOTEBOOKS.glob("*.ipynb"))
 CONTENTS, WALKED = "00-contents.ipynb", "4.8-pseudo-code.ipynb"
 MINE = 'print("mine")'
 PLACE = "lecture"  # the site stands under a path, as the pages of a project do
-SECONDS = 180
+SECONDS = 60
 COMMAND = ["uv", "run", "--isolated", "--no-default-groups", "--group", "lite", "python", "notebooks/lite.py", "--pyodide"]
 # JupyterLite says these of itself at every start.
 LITE_SAYS = ("No exact match found for python", "Pyodide contents will NOT be synced")
@@ -261,9 +261,12 @@ def test_the_walk(visitor, site):
     page = visitor.page
     page.evaluate("window.jupyterapp.restored.then(() => null)")
     cell = cell_of(notebook, 7)
+    while not cell.locator("img").is_visible():  # JupyterLab scrolls to the top once more when all is laid out
+        page.wait_for_timeout(100)
+        cell = cell_of(notebook, 7)
     assert "Python is starting" in cell.locator(".ll-note").inner_text()
     cell.locator("img").click()
-    page.locator(".Toastify", has_text="Python is starting").wait_for()
+    page.locator(".Toastify__toast", has_text="Python is starting").wait_for()
     notebook.wait_until_idle()
     page.locator(".ll-foot").wait_for(state="detached")
     assert "Python is starting" not in cell.locator(".ll-note").inner_text()
