@@ -255,6 +255,13 @@ def dress(lab):
         assert old in html, f"another JupyterLite, without {old!r}"
         html = html.replace(old, new)
     page.write_text(html, encoding="utf-8", newline="\n")
+    # Python in the browser cannot be interrupted. A setting can add to JupyterLab's own menus and take nothing away.
+    schemas = lab / "build" / "schemas" / "all.json"
+    entries = json.loads(schemas.read_text("utf-8"))
+    (menus,) = [entry["schema"]["jupyter.lab.menus"]["main"] for entry in entries if "mainmenu" in entry["id"]]
+    for menu in menus:
+        menu["items"] = [item for item in menu.get("items", []) if item.get("command") != "kernelmenu:interrupt"]
+    schemas.write_text(json.dumps(entries), encoding="utf-8")
     shutil.copy(PARTS / "icon.svg", lab / "lab" / "icon.svg")
     shutil.copy(PARTS / "index.html", lab / "index.html")
     for name in ("manifest.webmanifest", "icon-120x120.png", "icon-512x512.png", "lab/favicon.ico"):

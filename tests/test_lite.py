@@ -28,7 +28,17 @@ CONTENTS, WALKED = "00-contents.ipynb", "4.8-pseudo-code.ipynb"
 MINE = 'print("mine")'
 PLACE = "lecture"  # the site stands under a path, as the pages of a project do
 SECONDS = 60
-COMMAND = ["uv", "run", "--isolated", "--no-default-groups", "--group", "lite", "python", "notebooks/lite.py", "--pyodide"]
+COMMAND = [
+    "uv",
+    "run",
+    "--isolated",
+    "--no-default-groups",
+    "--group",
+    "lite",
+    "python",
+    "notebooks/lite.py",
+    "--pyodide",
+]
 # JupyterLite says these of itself at every start.
 LITE_SAYS = ("No exact match found for python", "Pyodide contents will NOT be synced")
 
@@ -53,6 +63,20 @@ RUN = """async notebooks => {
         all.push(said);
     }
     return all;
+}"""
+
+# Clicks the stored picture of a cell, as soon as it is seen; what its line says. JupyterLab scrolls while it lays out.
+CLICK_A_STILL = """async number => {
+    for (;;) {
+        const { content } = window.jupyterapp.shell.currentWidget;
+        await content.scrollToItem(number, 'start');
+        const image = content.widgets[number]?.node.querySelector('.ll-still img');
+        if (image?.checkVisibility() && image.getBoundingClientRect().height) {
+            image.click();
+            return image.parentElement.querySelector('.ll-note').innerText;
+        }
+        await new Promise(resolve => setTimeout(resolve, 100));
+    }
 }"""
 
 
@@ -260,16 +284,12 @@ def test_the_walk(visitor, site):
     notebook = visitor.come(lite.OPEN.format(WALKED))
     page = visitor.page
     page.evaluate("window.jupyterapp.restored.then(() => null)")
-    cell = cell_of(notebook, 7)
-    while not cell.locator("img").is_visible():  # JupyterLab scrolls to the top once more when all is laid out
-        page.wait_for_timeout(100)
-        cell = cell_of(notebook, 7)
-    assert "Python is starting" in cell.locator(".ll-note").inner_text()
-    cell.locator("img").click()
+    said = page.evaluate(CLICK_A_STILL, 7)
+    assert "Python is starting" in said and "run all cells" in said
     page.locator(".Toastify__toast", has_text="Python is starting").wait_for()
     notebook.wait_until_idle()
     page.locator(".ll-foot").wait_for(state="detached")
-    assert "Python is starting" not in cell.locator(".ll-note").inner_text()
+    assert "Python is starting" not in cell_of(notebook, 7).locator(".ll-note").inner_text()
 
     # All notebooks say what is stored, with the plain imports that are in them.
     said = page.evaluate(RUN, [[cell.source for cell in code_cells(path)] for path in STORED])
@@ -282,8 +302,13 @@ def test_the_walk(visitor, site):
     assert notebook.run_all() == []
     lines = Shown(notebook, 7)
     before = lines.settled()
-    notebook.press(lines.dial, "ArrowRight")
-    lines.another_than(before)
+
+    def turned():
+        notebook.press(lines.dial, "ArrowRight")  # the end of a run takes the focus to the last cell
+        page.wait_for_timeout(200)
+        return lines.picture() != before
+
+    lines.until(turned, "the dial does not move the picture")
     training = Shown(notebook, 43)
     play = training.cell.locator(".widget-play button").first
     now = training.cell.locator("[role=spinbutton]").first
