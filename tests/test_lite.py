@@ -274,7 +274,6 @@ def test_the_walk(visitor, site):
     """One session, in the order of a visitor: each part needs what was before, and each Python takes long to start."""
     notebook = visitor.come(f"{lite.ALIVE}/")
     page = visitor.page
-    page.locator(".ll-still img").first.wait_for(state="attached")
     assert visitor.open() == [CONTENTS]
     assert page.title() == lite.TITLE
     assert page.evaluate("document.querySelector('link[rel=icon]').href").endswith("icon.svg")
@@ -337,7 +336,7 @@ def test_the_walk(visitor, site):
     assert visitor.heard() == [] and notebook.foreign == []
     notebook = visitor.come(lite.OPEN.format(WALKED))
     page = visitor.page
-    page.locator(".ll-still img").first.wait_for(state="attached")
+    assert "bring it to life" in page.evaluate(CLICK_A_STILL, 7)
     assert visitor.source(2) == MINE
     notebook.wait_until_idle()
     assert visitor.open() == [WALKED]
@@ -353,7 +352,7 @@ def today(visitor):
     visitor.page.evaluate(
         """async path => {
             const { contents } = window.jupyterapp.serviceManager;
-            const { content } = await contents.get(path);
+            const { content } = await contents.get(path, { content: true });
             content.cells.forEach(cell => cell.outputs && (cell.outputs = []));
             await contents.save(path, { type: 'notebook', format: 'json', content });
             const known = Object.keys(localStorage).filter(key => key.startsWith('lecture '));
