@@ -67,16 +67,16 @@ RUN = """async notebooks => {
 
 # Clicks the stored picture of a cell, as soon as it is seen; what its line says. JupyterLab scrolls while it lays out.
 CLICK_A_STILL = """async number => {
-    for (;;) {
+    for (const end = Date.now() + 60000; Date.now() < end; ) {
         const { content } = window.jupyterapp.shell.currentWidget;
-        await content.scrollToItem(number, 'start');
-        const image = content.widgets[number]?.node.querySelector('.ll-still img');
-        if (image?.checkVisibility() && image.getBoundingClientRect().height) {
-            image.click();
-            return image.parentElement.querySelector('.ll-note').innerText;
-        }
+        content.scrollToItem(number, 'start'); // not awaited: laid out anew meanwhile, it never ends
         await new Promise(resolve => setTimeout(resolve, 100));
+        const image = content.widgets[number]?.node.querySelector('.ll-still img');
+        if (!image?.checkVisibility() || !image.getBoundingClientRect().height) continue;
+        image.click();
+        return image.parentElement.querySelector('.ll-note').innerText;
     }
+    throw new Error(`the picture of cell ${number} is not seen`);
 }"""
 
 
@@ -278,6 +278,7 @@ def test_the_walk(visitor, site):
     assert page.title() == lite.TITLE
     assert page.evaluate("document.querySelector('link[rel=icon]').href").endswith("icon.svg")
     assert "Python is starting" in page.locator(".ll-foot").inner_text()
+    page.wait_for_function("Object.keys(localStorage).some(key => key.startsWith('lecture '))", polling=OFTEN)
 
     # While it starts, a stored picture says so, and a click on it too.
     notebook = visitor.come(lite.OPEN.format(WALKED))
