@@ -1,12 +1,12 @@
 """The maths of the lecture, in its own letters: layers from 1, examples as columns.
 
-Pictures and explorers live in `lecture_lib.draw`, `lecture_lib.scene` and `lecture_lib.explore`.
+Pictures and explorers live in `lecture_lib.draw`, `lecture_lib.widgets` and `lecture_lib.explore`.
 """
 
 import numpy as _np
 
 from lecture_lib.activations import linear, logistic, relu, tanh
-from lecture_lib.checking import compare, layers_above, numerical_gradient, numerical_gradient_of_theta
+from lecture_lib.checking import compare, numerical_gradient, numerical_gradient_of_theta, subnetwork_from
 from lecture_lib.learning import Descent, Iteration, descend, gradient_descent
 from lecture_lib.network import (
     Forward,
@@ -31,7 +31,7 @@ __all__ = [
     "forward_propagation",
     "gradient_descent",
     "initialise_theta",
-    "layers_above",
+    "subnetwork_from",
     "linear",
     "logistic",
     "numerical_gradient",

@@ -64,7 +64,7 @@ def numerical_gradient_of_theta(theta, forward, y, loss=None, nudge=1e-5):
     return Parameters(W, b)
 
 
-def layers_above(theta, i):
+def subnetwork_from(theta, i):
     """The network that starts at layer i: its input is h_i. A Theta; ValueError if no layer lies above i."""
     if not 0 <= i < theta.L:
         raise ValueError(f"i is {i} and L is {theta.L}: i needs to be from 0 to L - 1")
@@ -86,7 +86,7 @@ def losses_at(theta, forward, y, kind, indices, values, loss=None):
     if k == theta.L:
         return Forward({1: a_k}, {1: forward.output.function(a_k)}, forward.g, forward.output).losses(y, loss)
     h_k = forward.g.function(a_k)
-    return forward_propagation(layers_above(theta, k), h_k, forward.g, forward.output).losses(y, loss)
+    return forward_propagation(subnetwork_from(theta, k), h_k, forward.g, forward.output).losses(y, loss)
 
 
 @np.errstate(over="ignore", invalid="ignore")

@@ -90,7 +90,7 @@ def merged(outputs):
     return result
 
 
-def written(notebook):
+def format_number(notebook):
     """The bytes of the file, the same on every system."""
     return (nbformat.writes(notebook).rstrip("\n") + "\n").encode()
 
@@ -99,7 +99,7 @@ def store(path, check=False):
     """Run the notebook at `path` and store it, or only say whether it would change: True if it differs."""
     notebook = read(path)
     run(notebook, path.parent)
-    new = written(normalise(notebook))
+    new = format_number(normalise(notebook))
     differs = new != path.read_bytes()
     if differs and not check:
         path.write_bytes(new)

@@ -7,7 +7,7 @@ import pytest
 from ipywidgets import Button, FloatSlider, Widget
 
 from lecture_lib import explore
-from lecture_lib.scene import Pad
+from lecture_lib.widgets import Pad
 
 NAMES = explore.__all__
 over_all = pytest.mark.parametrize("name", NAMES)

@@ -27,9 +27,9 @@ from test_events import sent  # noqa: F401  a fixture
 from test_explorers import callbacks_are_silent  # noqa: F401  an autouse fixture
 from traitlets import TraitError
 
-from lecture_lib.explore.base import Explorer
-from lecture_lib.explore.state import State
-from lecture_lib.scene import Pad, Panel
+from lecture_lib.explore.kit.explorer import Explorer
+from lecture_lib.explore.kit.state import State
+from lecture_lib.widgets import Pad, Panel
 
 
 def offered(explorer):

@@ -8,8 +8,8 @@ from driving import DIALLED, NAMES, at_first, made
 from lab import opened
 from on_page import Shown, cell_of, notebook_of
 
-from lecture_lib.digits import label
-from lecture_lib.scene import Stepper
+from lecture_lib.formatting import label
+from lecture_lib.widgets import Stepper
 
 STEPPERS = {name: [each for each in at_first(name).controls.values() if isinstance(each, Stepper)] for name in NAMES}
 STEPPED = [name for name in NAMES if any(not stepper.brief for stepper in STEPPERS[name])]

@@ -9,9 +9,9 @@ from lecture_lib import (
     compare,
     forward_propagation,
     initialise_theta,
-    layers_above,
     numerical_gradient,
     numerical_gradient_of_theta,
+    subnetwork_from,
 )
 from lecture_lib.checking import losses_at, relative_error
 from lecture_lib.network import Parameters
@@ -154,7 +154,7 @@ def test_layers_above_go_on_from_any_layer():
     theta, x = initialise_theta([2, 4, 3, 2]), np.array([[0.5], [-1.0]])
     forward = forward_propagation(theta, x)
     for i in range(3):
-        assert np.array_equal(forward_propagation(layers_above(theta, i), forward.h[i]).y_hat, forward.y_hat)
+        assert np.array_equal(forward_propagation(subnetwork_from(theta, i), forward.h[i]).y_hat, forward.y_hat)
     for i in (-1, 3):
         with pytest.raises(ValueError, match=f"i is {i} and L is 3: i needs to be from 0 to L - 1"):
-            layers_above(theta, i)
+            subnetwork_from(theta, i)

@@ -14,11 +14,11 @@ from matplotlib.textpath import TextPath
 from seeing_parts import box, holds, kinds, parsed, place
 
 from lecture_lib import Theta, explore
-from lecture_lib.digits import FIGURE_SPACE, name, padded, scientific, subscript, written
 from lecture_lib.draw.network import NetworkDiagram, short
 from lecture_lib.draw.plot import UNIQUE, Plot, settings
 from lecture_lib.draw.style import COLOURS, themed
-from lecture_lib.scene.scene import STYLE
+from lecture_lib.formatting import FIGURE_SPACE, format_number, name, padded, scientific, subscript
+from lecture_lib.widgets.scene import STYLE
 
 KEYS = ("inputs", "hidden", "neurons", "classes")
 
@@ -182,7 +182,7 @@ def test_everything_can_be_clicked_where_it_is_drawn(sizes):
             continue
         inside = [text for at, text in texts if holds(box_of(node), at)]
         value = {"a": a, "h": h, "b": theta.b}[kind][k][j - 1, 0]
-        assert inside == [f"b {written(value, 2)}" if kind == "b" else short(value)]
+        assert inside == [f"b {format_number(value, 2)}" if kind == "b" else short(value)]
 
 
 def test_text_is_large_enough():
@@ -258,7 +258,7 @@ WRITTEN = [
 
 @pytest.mark.parametrize("arguments, text", WRITTEN, ids=[text for _, text in WRITTEN])
 def test_written(arguments, text):
-    assert written(*arguments) == text
+    assert format_number(*arguments) == text
 
 
 def test_other_ways_to_write():

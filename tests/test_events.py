@@ -26,7 +26,7 @@ from driving import (
 )
 from test_explorers import callbacks_are_silent  # noqa: F401  an autouse fixture
 
-from lecture_lib.digits import label_of
+from lecture_lib.formatting import label_of
 
 
 @pytest.fixture

@@ -8,7 +8,7 @@ from test_screen import shown, whole
 
 from lecture_lib.draw.style import COLOURS
 from lecture_lib.explore import GradientLayout
-from lecture_lib.explore.controls import Dial, Player
+from lecture_lib.explore.kit.controls import Dial, Player
 
 LINES = len(NAMES)  # the number of the explorer in which lines are revealed
 DIALS = [name for name in NAMES if any("ll-dial-row" in child._dom_classes for child in at_first(name).children)]
@@ -33,7 +33,7 @@ def explorer(page, number):
 
 
 def test_axe_finds_nothing_in_any_explorer(page):
-    """Neither in what is drawn nor in what ipywidgets gives: its sliders, menus and players have names by scene/reach.js."""
+    """Neither in what is drawn nor in what ipywidgets gives: its sliders, menus and players have names by widgets/reach.js."""
     assert page.locator(".ll-explorer").count() == LINES + 1
     assert violations(page) == []
 

@@ -14,8 +14,8 @@ from seeing_parts import kinds, unlike, words
 
 from lecture_lib import back_propagation, forward_propagation, initialise_theta, one_hot, relu, tanh
 from lecture_lib.data import blobs, moons
-from lecture_lib.faults import DICTS, FAULTS, LISTS, Stopped, angle, descend_with, distance, run_once
 from lecture_lib.learning import Diverged
+from lecture_lib.wrong.programs import DICTS, FAULTS, LISTS, Stopped, angle, descend_with, distance, run_once
 
 EARLY, STOP, STOP_IN_LISTS, ON = (
     "W_k overwritten too early",

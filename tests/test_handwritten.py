@@ -13,7 +13,7 @@ from seeing_parts import place, words
 from test_explorers import callbacks_are_silent  # noqa: F401  an autouse fixture
 
 from lecture_lib.data import digits
-from lecture_lib.explore.pad import centred
+from lecture_lib.explore.kit.pad import centred
 
 NAME = "HandwrittenDigits"
 X, Y, X_HELD, Y_HELD = digits()
@@ -138,7 +138,7 @@ def test_the_picture_shows_what_the_network_makes_of_the_digits(start):
 
 
 def test_what_it_gets_wrong_can_be_chosen(monkeypatch):
-    monkeypatch.setattr("lecture_lib.explore.handwritten.HandwrittenState.longest", 400)
+    monkeypatch.setattr("lecture_lib.explore.handwritten_digits.HandwrittenState.longest", 400)
     explorer = made(NAME, t=400)
     check_picture(explorer)
     wrong = [each.get("data-pick") for each in Seen(explorer)["wrong"].moving.cssselect("[data-pick]")]
@@ -196,7 +196,7 @@ def test_the_data_are_as_high_as_the_image_and_so_is_a_drawing():
 
 
 def test_where_and_how_large_a_digit_is_drawn_does_not_matter(monkeypatch):
-    monkeypatch.setattr("lecture_lib.explore.handwritten.HandwrittenState.longest", 400)
+    monkeypatch.setattr("lecture_lib.explore.handwritten_digits.HandwrittenState.longest", 400)
     explorer = made(NAME, t=400)
     theta, as_drawn = explorer.state.iteration().theta, []
     for digit, strokes in DRAWN.items():

@@ -9,7 +9,7 @@ from plainly import Plainly, everywhere
 from seeing import Seen
 from seeing_parts import kinds, says, words
 
-from lecture_lib.digits import label
+from lecture_lib.formatting import label
 
 NAME = "GradientLayout"
 STARTS = (

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 from networks import ACTIVATIONS, PAIRS, freeze, random_problem, steady
 
 from lecture_lib import compare, numerical_gradient
-from lecture_lib.mistakes import MISTAKES
+from lecture_lib.wrong.gradients import MISTAKES
 
 
 @st.composite

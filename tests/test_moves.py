@@ -6,8 +6,8 @@ from on_page import Shown, cell_of, notebook_of
 
 from lecture_lib import explore
 from lecture_lib.draw.phrase import to_plain
-from lecture_lib.scene import Moves
 from lecture_lib.tries import TRIES
+from lecture_lib.widgets import Moves
 
 TRY = "4.6 four outputs"
 PICTURE = f'HiddenGradient(subject="h_21", weight="W_311", classes=2, tries=("{TRY}",))'

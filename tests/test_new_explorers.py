@@ -10,12 +10,12 @@ from driving import anything, move_on_the_page, shown
 from lecture_lib import back_propagation, forward_propagation, linear
 from lecture_lib.draw.plot import Plot
 from lecture_lib.draw.style import colour
-from lecture_lib.explore import controls
-from lecture_lib.explore.base import Explorer
-from lecture_lib.explore.network_state import NetworkState
-from lecture_lib.explore.on_network import OnNetwork
-from lecture_lib.explore.state import Choice, Real, Steps
-from lecture_lib.scene import Panel
+from lecture_lib.explore.kit import controls
+from lecture_lib.explore.kit.explorer import Explorer
+from lecture_lib.explore.kit.network_state import NetworkState
+from lecture_lib.explore.kit.on_network import OnNetwork
+from lecture_lib.explore.kit.state import Choice, Real, Steps
+from lecture_lib.widgets import Panel
 
 CONTRIBUTING = Path(__file__).parents[1] / "CONTRIBUTING.md"
 DATA = np.random.default_rng(1).normal(size=(2, 12))

@@ -6,8 +6,8 @@ from plainly import Plainly, all_of, seen
 from seeing import Seen
 from seeing_parts import says
 
-from lecture_lib.digits import label
-from lecture_lib.scene.scene import STYLE
+from lecture_lib.formatting import label
+from lecture_lib.widgets.scene import STYLE
 
 # PseudoCode fills its network line by line and empties it again: test_pseudo_code.py.
 DRAWN = [name for name in NAMES if "network" in Seen(at_first(name)) and name != "PseudoCode"]

@@ -8,7 +8,7 @@ from networks import PAIRS, random_problem
 
 from lecture_lib import Theta, descend, initialise_theta, learning
 from lecture_lib.data import PLANES, digits, moons
-from lecture_lib.explore.run import RUNS, Run, RunState
+from lecture_lib.explore.kit.run import RUNS, Run, RunState
 
 TABLE = json.loads((Path(__file__).parent / "data" / "torch_descent.json").read_text())
 

@@ -79,7 +79,7 @@ def one():
 def kernel(one):
     """Nothing shown, held or counted before."""
     one.run("%reset -f\n%reset -f out")
-    one.run("from lecture_lib.scene import shown; shown._shown.clear()")
+    one.run("from lecture_lib.widgets import shown; shown._shown.clear()")
     one.run(START, "start")
     assert one.widgets() == 0
     return one

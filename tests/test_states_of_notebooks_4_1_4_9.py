@@ -15,16 +15,16 @@ from lecture_lib import (
     softmax,
     tanh,
 )
-from lecture_lib.digits import written
 from lecture_lib.explore import ActivationDerivation, DerivativeExplorer, NetworkExplorer, VanishingGradientExplorer
-from lecture_lib.explore.vanishing import power
+from lecture_lib.explore.vanishing_gradient_explorer import power
+from lecture_lib.formatting import format_number
 from lecture_lib.questions.start import start
 
 SIZES = (3, 3, 3, 2)
 
 
 def row(z):
-    return f"[{', '.join(written(value) for value in np.ravel(z))}]"
+    return f"[{', '.join(format_number(value) for value in np.ravel(z))}]"
 
 
 def turned(*where, g=logistic, **how):
@@ -47,7 +47,7 @@ def a_of(layer, forward):
 
 
 def slope_at(g, z):
-    return f"z = {written(z, 2)}, g(z) = {written(float(g(z)))}, g′(z) = {written(float(g.prime(z)))}"
+    return f"z = {format_number(z, 2)}, g(z) = {format_number(float(g(z)))}, g′(z) = {format_number(float(g.prime(z)))}"
 
 
 # The explorer, its start and moves as arguments, and what it says then.
@@ -67,8 +67,8 @@ STATES_4_1 = [
         {"weight": "W_311", "value": 4.0},
         lambda: [
             f"h_3 = {row(turned('W', 3, 1, 1, to=4.0).y_hat)}",
-            f"Loss {written(-np.log(turned('W', 3, 1, 1, to=4.0).y_hat[0, 0]))}",
-            f"was {written(-np.log(turned().y_hat[0, 0]))} at W_311 = 2.00",
+            f"Loss {format_number(-np.log(turned('W', 3, 1, 1, to=4.0).y_hat[0, 0]))}",
+            f"was {format_number(-np.log(turned().y_hat[0, 0]))} at W_311 = 2.00",
         ],
     ),
     ({"output": "linear"}, lambda: [f"h_3 = {row(turned().a[3])}"]),

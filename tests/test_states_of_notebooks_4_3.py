@@ -13,7 +13,7 @@ from lecture_lib import (
     tanh,
 )
 from lecture_lib.data import films
-from lecture_lib.digits import written
+from lecture_lib.formatting import format_number
 
 X, Y = films()
 
@@ -37,7 +37,7 @@ def test_shrunk_ratings():
     assert np.count_nonzero((small <= 0) | (small >= 1)) == 1
     assert learned(logistic, small, 0.5, 1000)[0] < learned(linear, small, 0.5, 1000)[0]
     later = [learned(output, small, 0.5, 3000)[0] for output in (linear, logistic)]
-    assert [written(loss) for loss in later] == ["0.0003", "0.0049"] and later[0] < floor < later[1]
+    assert [format_number(loss) for loss in later] == ["0.0003", "0.0049"] and later[0] < floor < later[1]
 
 
 def test_the_third_picture_costs_more_than_the_others_together():
@@ -55,4 +55,4 @@ def test_without_an_opinion():
     """Exercise 2: the same probability for all classes costs log k."""
     for k, says in ((2, "0.69"), (10, "2.30")):
         y = np.eye(k)[:, [0]]
-        assert written(cross_entropy(np.full((k, 1), 1 / k), y), 2) == says
+        assert format_number(cross_entropy(np.full((k, 1), 1 / k), y), 2) == says

@@ -7,8 +7,8 @@ import pytest
 
 from lecture_lib import cross_entropy, explore, logistic, numerical_gradient, one_hot, softmax, tanh
 from lecture_lib.derivations.module_4_4 import paths
-from lecture_lib.digits import written
-from lecture_lib.explore.thin import ThinState
+from lecture_lib.explore.thin_chain import ThinState
+from lecture_lib.formatting import format_number
 from lecture_lib.questions import QUESTIONS
 from lecture_lib.questions.start import Network, start
 
@@ -18,7 +18,7 @@ Y_HAT, Y = softmax(A_L), one_hot(2, 3)
 
 
 def numbers(values, decimals=6):
-    return " ".join(written(value, decimals) for value in np.ravel(values))
+    return " ".join(format_number(value, decimals) for value in np.ravel(values))
 
 
 def lines(value, count):
@@ -65,17 +65,20 @@ def carried(network, *path):
 
 
 @table(
-    ({}, lambda: f"= {written(slope(1), 6)}. By a nudge of 1.0·10⁻¹: "),
+    ({}, lambda: f"= {format_number(slope(1), 6)}. By a nudge of 1.0·10⁻¹: "),
     ({}, lambda: "gradient of W_111. "),
-    ({"subject": "W_311", "weight": "W_211"}, lambda: f"= {written(slope(3), 6)}. "),
-    ({"subject": "W_311", "weight": "W_211"}, lambda: f"promised {written(slope(2))} · "),
+    ({"subject": "W_311", "weight": "W_211"}, lambda: f"= {format_number(slope(3), 6)}. "),
+    ({"subject": "W_311", "weight": "W_211"}, lambda: f"promised {format_number(slope(2))} · "),
     ({"subject": "W_211", "line": 5}, lambda: lines(slope(2), 5)),
     ({"subject": "W_111", "weight": "W_211", "value": 0.0}, lambda: "= 0.000000. "),
-    ({"subject": "W_211", "weight": "W_211", "value": 0.0}, lambda: f"= {written(slope(2, W_2=0.0), 6)}. "),
-    ({"subject": "W_311", "weight": "W_211", "value": 0.0}, lambda: f"= {written(slope(3, W_2=0.0), 6)}. "),
+    ({"subject": "W_211", "weight": "W_211", "value": 0.0}, lambda: f"= {format_number(slope(2, W_2=0.0), 6)}. "),
+    ({"subject": "W_311", "weight": "W_211", "value": 0.0}, lambda: f"= {format_number(slope(3, W_2=0.0), 6)}. "),
     ({"subject": "W_111", "weight": "W_311", "value": 0.0}, lambda: "= 0.000000. "),
-    ({"subject": "W_311", "weight": "W_311", "value": 0.0}, lambda: f"= {written(slope(3, W_3=0.0), 6)}. "),
-    ({"g": "tanh", "value": 0.5, "mark": 0.5, "nudge": 0}, lambda: f"= {written(slope(1, g=tanh, W_1=0.5), 6)}. "),
+    ({"subject": "W_311", "weight": "W_311", "value": 0.0}, lambda: f"= {format_number(slope(3, W_3=0.0), 6)}. "),
+    (
+        {"g": "tanh", "value": 0.5, "mark": 0.5, "nudge": 0},
+        lambda: f"= {format_number(slope(1, g=tanh, W_1=0.5), 6)}. ",
+    ),
 )
 def test_the_thin_chain(start, words):
     says("ThinChain", start, words)
@@ -106,20 +109,23 @@ def test_the_error_of_a_nudge_falls_and_grows_again():
         number, order = re.search(r"relative error ([\d.]+)(?:·10([⁻⁰¹²³⁴-⁹]+))?\.", said(power)).groups()
         return float(number) * 10.0 ** int((order or "⁰").translate(str.maketrans("⁻⁰¹²³⁴⁵⁶⁷⁸⁹", "-0123456789")))
 
-    assert f"By a nudge of 1.0·10⁰: {written((up - down) / 2, 6)}, relative error " in said(0)
+    assert f"By a nudge of 1.0·10⁰: {format_number((up - down) / 2, 6)}, relative error " in said(0)
     assert error(0) == pytest.approx(abs((up - down) / 2 / right - 1), rel=0.15)  # to one digit
     assert error(0) > error(-2) > error(-5) < error(-12)
 
 
 @table(
-    ({}, lambda: f"9 paths, path 1→1→1 carries {written(carried(WIDE, 1, 1, 1), 6)}, "),
-    ({"path": 6}, lambda: f"path 1→2→3 carries {written(carried(WIDE, 1, 2, 3), 6)}, "),
-    ({}, lambda: f"the sum is {written(WIDE.numerical.W[1][0, 1], 6)}, "),
-    ({"value": 0.0}, lambda: f"the sum is {written(WIDE.turned('W', 2, 1, 1, to=0.0).numerical.W[1][0, 1], 6)}, "),
+    ({}, lambda: f"9 paths, path 1→1→1 carries {format_number(carried(WIDE, 1, 1, 1), 6)}, "),
+    ({"path": 6}, lambda: f"path 1→2→3 carries {format_number(carried(WIDE, 1, 2, 3), 6)}, "),
+    ({}, lambda: f"the sum is {format_number(WIDE.numerical.W[1][0, 1], 6)}, "),
+    (
+        {"value": 0.0},
+        lambda: f"the sum is {format_number(WIDE.turned('W', 2, 1, 1, to=0.0).numerical.W[1][0, 1], 6)}, ",
+    ),
     *(({"value": 0.0, "path": path}, lambda: " carries 0.000000, ") for path in (1, 2, 3)),
     (
         {"value": 0.0, "path": 4},
-        lambda: f" carries {written(carried(WIDE.turned('W', 2, 1, 1, to=0.0), 1, 2, 1), 6)}, ",
+        lambda: f" carries {format_number(carried(WIDE.turned('W', 2, 1, 1, to=0.0), 1, 2, 1), 6)}, ",
     ),
     ({"weight": "x_2", "value": 0.0}, lambda: "the sum is 0.000000, "),
     (
@@ -133,7 +139,7 @@ def test_all_paths(start, words):
 
 
 @table(
-    ({}, lambda: f"stop 0 of 8. Loss {written(WIDE.loss_of(WIDE.theta))}, "),
+    ({}, lambda: f"stop 0 of 8. Loss {format_number(WIDE.loss_of(WIDE.theta))}, "),
     ({"stop": 1}, lambda: f"grad_a_3 = {numbers(WIDE.grad.a[3], 4)}."),
     ({"stop": 2}, lambda: "W_3 and b_3 answer. "),
     ({"stop": 3}, lambda: "h_2 is blamed from all sides. "),
@@ -147,12 +153,12 @@ def test_the_promise_that_the_question_speaks_of():
     """W_112 with tanh: what the gradient promises for steps of 0.1 and of 4, and what the loss does."""
     network, question = start(3, 3, 3, 3, g=tanh), QUESTIONS["4.4 promise"].text
     at, gradient, loss = network.theta.W[1][0, 1], network.numerical.W[1][0, 1], network.loss_of(network.theta)
-    assert f"ℒ = {written(loss, 2)} and " in question and f" = {written(gradient, 2)}. " in question
+    assert f"ℒ = {format_number(loss, 2)} and " in question and f" = {format_number(gradient, 2)}. " in question
     for step in (0.1, 4.0):
         change = network.turned("W", 1, 1, 2, by=step).forward.loss(network.y) - loss
         said = explore.NetworkExplorer(weight="W_112", g="tanh", value=at + step, mark=at).text()
-        assert f"change {written(change, 4, sign=True)}, promised {written(gradient)} · " in said
-        assert f"promises {written(gradient * step, 2)}" in question
+        assert f"change {format_number(change, 4, sign=True)}, promised {format_number(gradient)} · " in said
+        assert f"promises {format_number(gradient * step, 2)}" in question
     assert loss + gradient * 4.0 < 0  # "and −log of a probability never is"
 
 
@@ -219,7 +225,7 @@ def with_two_softmaxes(i):
     ({"subject": "a_L1", "line": 6, "trap": True, "a_L2": 6.0}, lambda: trap(softmax(raised(6.0))[1])),
     ({"subject": "a_L1", "line": 5, "show": "numbers", "score": "a_L2"}, lambda: "5 of 6 lines, as numbers. "),
     ({"subject": "a_L", "line": 2, "score": "a_L2"}, lambda: lines(by_a_L(), 2)),
-    ({"subject": "a_L", "score": "a_L2"}, lambda: f"promised {written(by_a_L()[1, 0])} · "),
+    ({"subject": "a_L", "score": "a_L2"}, lambda: f"promised {format_number(by_a_L()[1, 0])} · "),
     *(({"subject": f"y_hat_{i}", "line": 2}, lambda i=i: lines(-Y[i - 1] / Y_HAT[1], 2)) for i in (1, 2, 3)),
     ({"subject": "y_hat_1", "line": 2, "trap": True}, lambda: trap(-1 / Y_HAT[1])),
     ({"subject": "y_hat_2", "line": 2, "trap": True}, lambda: trap(-1 / Y_HAT[1])),  # at i = l it is right
@@ -230,7 +236,7 @@ def test_the_output_gradients_line_by_line(start, words):
 
 
 def row(values):
-    return f"[{', '.join(written(value) for value in np.ravel(values))}]"
+    return f"[{', '.join(format_number(value) for value in np.ravel(values))}]"
 
 
 @table(

@@ -11,7 +11,7 @@ from test_notebooks import NOTEBOOKS
 
 import lecture_lib
 from lecture_lib import compare, explore, logistic, numerical_gradient_of_theta, tanh
-from lecture_lib.digits import plain, written
+from lecture_lib.formatting import format_number, plain
 from lecture_lib.questions.start import start
 
 NETWORK = start(3, 3, 3, 2)
@@ -21,7 +21,7 @@ WITH_TANH = start(3, 3, 3, 2, g=tanh)
 
 
 def numbers(values, decimals=6):
-    return " ".join(written(value, decimals) for value in np.ravel(values))
+    return " ".join(format_number(value, decimals) for value in np.ravel(values))
 
 
 def trap(values):
@@ -43,7 +43,7 @@ def said_of_check(**start):
 def paths(i, j):
     products = (GRAD.a[i + 1] * W[i + 1][:, [j - 1]])[:, 0]
     shown = ", ".join(plain(product, 3, sign=True) for product in products)
-    return f"Paths from h_{i}{j}: {shown}, sum {written(products.sum(), 6)}."
+    return f"Paths from h_{i}{j}: {shown}, sum {format_number(products.sum(), 6)}."
 
 
 def to_k(j):
@@ -78,7 +78,7 @@ HIDDEN = [
     ({"subject": "h_21", "trap": True}, trap(W[3][:, 0] @ GRAD.a[3])),  # no trap: k neurons lie above
     *(({"subject": f"a_2{j}", "line": 2, "trap": True}, trap(with_slope_of_a_22(j))) for j in (1, 2, 3)),
     ({"subject": "a_2"}, f"Values: {numbers(GRAD.h[2] * H[2] * (1 - H[2]))}. "),
-    ({"subject": "h_1", "weight": "b_21"}, f"promised {written(GRAD.a[2][0, 0])} · "),
+    ({"subject": "h_1", "weight": "b_21"}, f"promised {format_number(GRAD.a[2][0, 0])} · "),
 ]
 
 WEIGHTS = [
@@ -87,7 +87,7 @@ WEIGHTS = [
     ({"subject": "W_112", "line": 2}, f"Values: {numbers([entry(1, 1, 2)])}; {numbers([entry(1, 1, 2)])}. "),
     ({"subject": "W_212", "line": 2, "trap": True}, trap(NUMERICAL.W[2][1, 0])),  # the mirror image
     ({"subject": "W_222", "line": 2, "trap": True}, trap(NUMERICAL.W[2][1, 1])),  # on the diagonal: right by chance
-    ({"subject": "W_313", "weight": "W_313"}, f"promised {written(NUMERICAL.W[3][0, 2])} · "),
+    ({"subject": "W_313", "weight": "W_313"}, f"promised {format_number(NUMERICAL.W[3][0, 2])} · "),
     ({"subject": "W_1", "weight": "x_2"}, matrix(1)),
     ({"subject": "W_2"}, matrix(2)),
     ({"subject": "W_3"}, matrix(3)),

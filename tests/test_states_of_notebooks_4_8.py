@@ -50,7 +50,7 @@ def test_neurons_that_begin_alike_stay_twins_and_part_if_what_leaves_them_differ
 
 
 def test_one_round_too_many_stops_the_lecture_s_program_and_spoils_that_in_lists(monkeypatch):
-    monkeypatch.setattr("lecture_lib.explore.faults.FaultsState.longest", 100)
+    monkeypatch.setattr("lecture_lib.explore.faulty_training.FaultsState.longest", 100)
     assert "stopped" in made("FaultyTraining", fault="no stop at k = 1", t=1).text()
     explorer = made("FaultyTraining", fault="on to k = 0, in lists", t=100)
     text = explorer.text()
@@ -89,7 +89,7 @@ def test_what_is_held_out_climbs_again():
 
 
 def test_the_digits_at_the_start_and_after_one_round(monkeypatch):
-    monkeypatch.setattr("lecture_lib.explore.handwritten.HandwrittenState.longest", 200)
+    monkeypatch.setattr("lecture_lib.explore.handwritten_digits.HandwrittenState.longest", 200)
     explorer = made("HandwrittenDigits", t=200)
     assert said(explorer.text(), "Held out,", 1) > 95
     move_on_the_page(explorer.controls["t"], digits()[0].shape[1] // 32)

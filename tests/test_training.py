@@ -27,7 +27,7 @@ from seeing_training import (
 from lecture_lib.draw.curves import shown_of
 from lecture_lib.draw.plane import REACH
 from lecture_lib.explore import Training
-from lecture_lib.explore.run import Eta
+from lecture_lib.explore.kit.run import Eta
 from lecture_lib.explore.training_state import TrainingState
 
 pytestmark = pytest.mark.filterwarnings("error")

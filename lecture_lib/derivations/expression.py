@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from math import prod
 
 from lecture_lib.derivations.at import TINY, At
-from lecture_lib.digits import INDICES
+from lecture_lib.formatting import INDICES
 
 SUM, PRODUCT, POWER, ATOM = range(4)  # how tightly a node holds together
 SLOPES = {("a", "h"): "weight", ("a", "W"): "h", ("a", "b"): "one"}  # what a derivative turns out to be; else a g'

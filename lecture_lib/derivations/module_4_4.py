@@ -8,7 +8,7 @@ import numpy as np
 from lecture_lib.derivations.derivation import Derivation, Line
 from lecture_lib.derivations.expression import ATOM, Defined, Derivative, Gradient, Product, Sum, Symbol
 from lecture_lib.derivations.functions import Activation
-from lecture_lib.digits import label
+from lecture_lib.formatting import label
 
 
 def layer(k, L):

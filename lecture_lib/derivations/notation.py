@@ -7,7 +7,7 @@ import numpy as np
 
 from lecture_lib.derivations.expression import SUM, Defined, Derivative, Gradient, Symbol
 from lecture_lib.derivations.functions import Activation
-from lecture_lib.digits import hue, plain, written
+from lecture_lib.formatting import format_number, hue, plain
 
 FORMS = ("letters", "indices", "numbers")  # W_{kij}; W_{212}; 0.51
 ROLES = {"W": "weight", "b": "weight", "a": "a", "h": "h", "x": "x", "y_hat": "h", "y": "y", "z": "z"}
@@ -179,7 +179,7 @@ class MathML(Page):
     def digit(self, number):
         return f"<mn>{number}</mn>".replace("-", "−")
 
-    def number(self, value, role, write=written):
+    def number(self, value, role, write=format_number):
         return f'<mn class="{hue(role, value)}">{self.digits(value, role, write)}</mn>'
 
     def matrix(self, rows):
@@ -235,7 +235,7 @@ class LaTeX(Page):
     def digit(self, number):
         return str(number)
 
-    def number(self, value, role, write=written):
+    def number(self, value, role, write=format_number):
         text = self.digits(value, role, write).replace("−", "-")
         return re.sub(r"·10([⁻⁰¹²³⁴⁵⁶⁷⁸⁹]+)", lambda power: rf" \cdot 10^{{{power[1].translate(RAISED)}}}", text)
 

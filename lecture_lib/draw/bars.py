@@ -1,8 +1,8 @@
 """Rows of a name, a bar and a number: the factors of a chain, probabilities, gradients."""
 
-from lecture_lib.digits import hue, written
 from lecture_lib.draw.markup import tag
 from lecture_lib.draw.matrix import double, framed
+from lecture_lib.formatting import format_number, hue
 
 
 def runs(numbers):
@@ -82,5 +82,5 @@ class Bars:
                     )
                 )
             number_at = {"x": self.x + self.width, "y": middle + 4.5}
-            out.append(tag("text", text=written(value, decimals), class_=f"{kind} right", **number_at))
+            out.append(tag("text", text=format_number(value, decimals), class_=f"{kind} right", **number_at))
         return "".join(out)

@@ -6,8 +6,8 @@ import numpy as np
 
 from lecture_lib.checking import compare
 from lecture_lib.derivations.notation import MathML
-from lecture_lib.digits import FIGURE_SPACE, padded, plain, scientific, superscript, written
 from lecture_lib.draw.markup import sentence, tag, words
+from lecture_lib.formatting import FIGURE_SPACE, format_number, padded, plain, scientific, superscript
 
 DENSE, DENSER = 34, 76  # letters and digits in a formula from which on it is set smaller
 PASSES = 1e-4  # a gradient and a numerical one agree if they are as close as this, relative to the larger
@@ -87,7 +87,7 @@ def check(found, other, what="numerical gradient"):
         mark, kind, how_far = "✓", "ok", f"within {bound(apart)}"
     else:
         mark, kind, how_far = "✗", "off", f"relative difference {error_text(apart)}"
-    numbers = " ".join(written(value, 6) for value in other) if other.size <= 4 else f"of {other.size} entries"
+    numbers = " ".join(format_number(value, 6) for value in other) if other.size <= 4 else f"of {other.size} entries"
     return tag("div", text=f"{mark} {what} {numbers}, {how_far}", class_=f"ll-check {kind}")
 
 
@@ -100,7 +100,7 @@ def error_text(error):
     """A relative error in one digit."""
     if not error:
         return "0"
-    return scientific(error, 0) if error < 0.05 else written(error, 1)
+    return scientific(error, 0) if error < 0.05 else format_number(error, 1)
 
 
 def table(heads, rows):

@@ -1,7 +1,7 @@
 """The loss answers: what it is, what it was at the dial's mark, and what the gradient there promised."""
 
-from lecture_lib.digits import label, name, written
 from lecture_lib.draw.markup import tag
+from lecture_lib.formatting import format_number, label, name
 
 HEIGHT = 40
 
@@ -13,13 +13,13 @@ def loss_answer(now, was, gradient, quantity, at_mark, here):
     indices) on the dial, which is `here` and was `at_mark`.
     """
     seen, plain, step = label(quantity[0], *quantity[1]), name(quantity[0], *quantity[1]), here - at_mark
-    change, promised = written(now - was, 4, sign=True), written(gradient * step, 4, sign=True)
-    worked = f"{written(gradient)} · {written(step, 2, sign=True)} = {promised}"
+    change, promised = format_number(now - was, 4, sign=True), format_number(gradient * step, 4, sign=True)
+    worked = f"{format_number(gradient)} · {format_number(step, 2, sign=True)} = {promised}"
     markup = (
-        tag("b", text=f"ℒ = {written(now)}")
-        + tag("span", text=f"was {written(was)} at {seen} = {written(at_mark, 2)}")
+        tag("b", text=f"ℒ = {format_number(now)}")
+        + tag("span", text=f"was {format_number(was)} at {seen} = {format_number(at_mark, 2)}")
         + tag("span", text=f"change {change}")
         + tag("span", text=f"promised by ∂ℒ/∂{seen} · Δ{quantity[0]}: {worked}", class_="gradient")
     )
-    words = f"Loss {written(now)}, was {written(was)} at {plain} = {written(at_mark, 2)}, change {change}, promised {worked}."
+    words = f"Loss {format_number(now)}, was {format_number(was)} at {plain} = {format_number(at_mark, 2)}, change {change}, promised {worked}."
     return tag("div", markup, class_="ll-loss"), words

@@ -2,8 +2,8 @@
 
 from functools import cached_property
 
-from lecture_lib.digits import hue, plain
 from lecture_lib.draw.markup import tag
+from lecture_lib.formatting import hue, plain
 
 
 class Grid:
@@ -74,7 +74,7 @@ class Grid:
         """The numbers of a 2-d array. `chosen` (row, column) is ringed, a lit `row` or `column` framed; from 0.
 
         `kind` is the quantity whose colour the numbers have, "weight" for blue and orange by sign; `write` says how a
-        number is written, `written` for one whose smallness matters.
+        number is written, `format_number` for one whose smallness matters.
         """
         scale = max(float(abs(values).max()), 1e-300)
         out = [

@@ -2,9 +2,9 @@
 
 from math import tanh
 
-from lecture_lib.digits import HALF_UP, hue, label, name, written
 from lecture_lib.draw.markup import tag
 from lecture_lib.draw.matrix import double
+from lecture_lib.formatting import HALF_UP, format_number, hue, label, name
 
 HALF = 38  # half of a neuron's width: room for −0.71 in each half
 GAP = 49  # between two layers at least: room for a number on an edge
@@ -144,7 +144,7 @@ class NetworkDiagram:
             k, j, m = edge_on_dial
             weight, taken = theta.W[k][j - 1, m - 1], [self._on(edge) for *edge, _ in pills]
             place = next((each for each in PLACES if self._is_free(self._on(edge_on_dial, *each), taken)), PLACES[0])
-            out.append(self._pill(edge_on_dial, written(weight, 2), f"{hue('weight', weight)} dialled", place))
+            out.append(self._pill(edge_on_dial, format_number(weight, 2), f"{hue('weight', weight)} dialled", place))
         if frame:
             x, y, r = self.x(self.L), self.y(self.L, frame), self.radius
             box = {"x": x - HALF - 4, "y": y - r - 4, "width": 2 * HALF + 8, "height": 2 * r + 25}
@@ -192,7 +192,7 @@ class NetworkDiagram:
             if known and value is not None:
                 out.append(tag("text", text=short(value), class_=kind, x=at, y=y + 4.5))
         bias, marked = theta.b[k][j - 1, 0], ("b", (k, j)) in (chosen, dialled)
-        said = short(bias) if abs(bias) < 1 else written(bias, 2)  # a small power of ten is too wide
+        said = short(bias) if abs(bias) < 1 else format_number(bias, 2)  # a small power of ten is too wide
         place = {"x": x - 34, "y": y + r + 1, "width": 68, "height": 17}
         inside = tag("rect", **place) + tag("text", text=f"b {said}", class_=hue("weight", bias), x=x, y=y + r + 14)
         out.append(tag("g", inside, class_=f"bias{' picked' if marked else ''}"))

@@ -1,9 +1,9 @@
 """The output layer alone: its scores a_L, what softmax makes of them, and the target, one row per output."""
 
-from lecture_lib.digits import label
 from lecture_lib.draw.bars import Bars, runs
 from lecture_lib.draw.markup import tag
 from lecture_lib.draw.matrix import Grid, framed
+from lecture_lib.formatting import label
 
 HEAD, CELL, TARGET = 40, 52, 30  # widths: the name of a score, its number, an entry of e(ℓ)
 

@@ -5,10 +5,10 @@ from math import tanh
 
 import numpy as np
 
-from lecture_lib.digits import label, name, written
 from lecture_lib.draw.image import FINE, REGIONS, SIGNED_FINE, certainty, image, signed
 from lecture_lib.draw.markup import tag
 from lecture_lib.draw.plane import REACH, SIDE, plane
+from lecture_lib.formatting import format_number, label, name
 
 STRIDE = 3  # every third point of the plane
 SMALL = SIDE // STRIDE  # points along one side of a small picture
@@ -132,7 +132,7 @@ class Responses:
         weight, ends = theta.W[edge[0]][edge[1] - 1, edge[2] - 1], self.ends(*edge)
         edge_width, sign = look(weight)
         x, y = ((ends[f"{axis}1"] + ends[f"{axis}2"]) / 2 for axis in "xy")
-        text = written(weight, 2)
+        text = format_number(weight, 2)
         width = 6.8 * len(text) + 7
         pill = tag("rect", x=x - width / 2, y=y - 10, width=width, height=20, rx=10) + tag(
             "text", text=text, x=x, y=y + 4.5

@@ -1,7 +1,7 @@
 """Numbers as marks on a scale, one lane each: what they should be, and what two outputs make of them."""
 
-from lecture_lib.digits import padded, scientific
 from lecture_lib.draw.markup import tag
+from lecture_lib.formatting import padded, scientific
 
 NAMES, NUMBERS, LANE, GAP, HEAD = 150, 54, 18, 6, 22  # widths and heights
 THIN = {"stroke": "var(--ll-rule)", "stroke_width": 1}

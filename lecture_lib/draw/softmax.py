@@ -1,9 +1,9 @@
 """From scores to an output, step by step, one row per class; and what two distributions have to do with each other."""
 
-from lecture_lib.digits import label, written
 from lecture_lib.draw.bars import Bars
 from lecture_lib.draw.markup import tag
 from lecture_lib.draw.matrix import Grid, double, framed
+from lecture_lib.formatting import format_number, label
 
 HEAD, ROW = 40, 34
 SCORE, SHIFTED, EXPONENTIAL = 58, 66, 92  # widths of cells
@@ -52,10 +52,10 @@ class Steps:
         out = (
             self.scores.moving(a_L, 2, "a")
             + self.shifted.moving(z, 2, "a")
-            + self.parts.moving(parts, 4, "a", write=written)
+            + self.parts.moving(parts, 4, "a", write=format_number)
         )
         y, total = self.scores.bottom + 22, float(parts.sum())
-        out += tag("text", text=f"sum {written(total)}", class_="strong right", x=self.parts.right, y=y)
+        out += tag("text", text=f"sum {format_number(total)}", class_="strong right", x=self.parts.right, y=y)
         out += dial_frame(self.scores, dialled)
         if y_hat is None:
             middle = (self.y_hat.top + self.y_hat.bottom) / 2
@@ -63,7 +63,7 @@ class Steps:
                              x=self.y_hat.x + 40, y=middle + 4.5)  # fmt: skip
         kinds = ["h" if 0 <= value <= 1 else "negative" for value in y_hat[:, 0]]
         out += self.y_hat.moving(y_hat[:, 0], kinds, 4, true=true_class - 1)
-        total = written(float(y_hat.sum()), 4)
+        total = format_number(float(y_hat.sum()), 4)
         return out + tag("text", text=f"sum {total}", class_="strong right", x=self.y_hat.x + self.y_hat.width, y=y)
 
 
@@ -102,4 +102,4 @@ class Terms:
         out += self.y.moving(y, 2, "a") + double(self.y.box(true_class - 1, 0)) + self.logs.moving(logs, 4, "a")
         out += self.terms.moving(terms[:, 0], ["negative"] * self.k, 4)
         at = {"x": self.terms.x + self.terms.width, "y": self.terms.bottom + 22}
-        return out + tag("text", text=f"sum ℒ = {written(float(terms.sum()))}", class_="strong right", **at)
+        return out + tag("text", text=f"sum ℒ = {format_number(float(terms.sum()))}", class_="strong right", **at)

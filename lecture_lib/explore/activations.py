@@ -7,15 +7,15 @@ from lecture_lib.checking import numerical_gradient
 from lecture_lib.derivations.module_4_9 import DERIVATIONS, at_z, g_prime, slope_of
 from lecture_lib.derivations.module_4_9 import g as g_of_z
 from lecture_lib.derivations.notation import MathML
-from lecture_lib.digits import written
 from lecture_lib.draw.markup import tag
 from lecture_lib.draw.plot import Plot
 from lecture_lib.draw.style import colour
-from lecture_lib.explore import controls
-from lecture_lib.explore.base import Explorer
-from lecture_lib.explore.live import LiveState, line_controls, live_lines, pick_line
-from lecture_lib.explore.state import Choice, Real, State
-from lecture_lib.scene import Panel
+from lecture_lib.explore.kit import controls
+from lecture_lib.explore.kit.explorer import Explorer
+from lecture_lib.explore.kit.live import LiveState, line_controls, live_lines, pick_line
+from lecture_lib.explore.kit.state import Choice, Real, State
+from lecture_lib.formatting import format_number
+from lecture_lib.widgets import Panel
 
 LIMIT = 6.0
 Z = np.linspace(-LIMIT, LIMIT, 241)
@@ -78,7 +78,7 @@ class ActivationDerivation(OnActivation):
     def picture(self):
         z, g = self.state.z, self.state.g
         markup, words = live_lines(self.state, self.state.at, float(numerical_gradient(g, z)))
-        return [self.plot.moving(self.curve.at(z)), markup], f"g = {g}, z = {written(z, 2)}. {words}"
+        return [self.plot.moving(self.curve.at(z)), markup], f"g = {g}, z = {format_number(z, 2)}. {words}"
 
 
 class Curve:
@@ -157,7 +157,7 @@ class DerivativeExplorer(OnActivation):
         self.way.set_data([h, h], [self.way.axes.get_ylim()[0], prime])
         saturated = prime < SATURATED * steepest
         verdict = f"{'saturated: ' if saturated else ''}the slope is {100 * prime / steepest:.0f}% of its largest"
-        text = f"{g}: z = {written(z, 2)}, g(z) = {written(h)}, g′(z) = {written(prime)}; {verdict}."
+        text = f"{g}: z = {format_number(z, 2)}, g(z) = {format_number(h)}, g′(z) = {format_number(prime)}; {verdict}."
         artists = (self.curve.at(z), [self.slope], [self.way, self.from_g])
         moved = (plot.moving(those) for plot, those in zip(self.plots, artists, strict=True))
         return [*moved, self._words(verdict, steepest)], text
@@ -175,7 +175,7 @@ class DerivativeExplorer(OnActivation):
         def part(reason, formula):
             return tag("div", tag("p", text=reason, class_="quiet") + formula, class_="part")
 
-        grey = f"Grey ground: g is saturated, g′ is below a tenth of its largest value {written(steepest, 2)}."
+        grey = f"Grey ground: g is saturated, g′ is below a tenth of its largest value {format_number(steepest, 2)}."
         return (
             part("g needs an exponential", worked(g_of_z, in_full))
             + part("its slope needs g alone, which the forward pass has kept", worked(g_prime, slope_of(g, g_of_z)))

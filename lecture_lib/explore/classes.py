@@ -4,17 +4,17 @@ from functools import cache
 
 import numpy as np
 
-from lecture_lib.digits import label, written
 from lecture_lib.draw.markup import tag, words
 from lecture_lib.draw.plot import Plot
 from lecture_lib.draw.softmax import Steps, Terms
 from lecture_lib.draw.style import colour
-from lecture_lib.explore import controls
-from lecture_lib.explore.on_output import OnOutput, OutputState, passing_on
-from lecture_lib.explore.state import Choice, Real, Switch
+from lecture_lib.explore.kit import controls
+from lecture_lib.explore.kit.on_output import OnOutput, OutputState, identity_network
+from lecture_lib.explore.kit.state import Choice, Real, Switch
+from lecture_lib.formatting import format_number, label
 from lecture_lib.network import forward_propagation
 from lecture_lib.outputs import cross_entropy, one_hot, softmax
-from lecture_lib.scene import Panel
+from lecture_lib.widgets import Panel
 
 HIGHEST = 6.0  # of the plot of −log ŷ
 PLOT = 402, 270
@@ -121,8 +121,8 @@ class Classes(OnOutput):
         steps = self.steps.moving(state.a_L, state.z, state.parts, y_hat, l, state.score[1][1])
         point = marks_on(self.plot, [of_true], [0.1]) if of_true is not None and 0 < of_true <= 1 else ""
         verdict = self.verdict(y_hat)
-        shown = "none" if y_hat is None else "[" + ", ".join(written(value) for value in y_hat[:, 0]) + "]"
-        text = f"{self.said()}, c = {written(state.add, 2)}, T = {written(state.temperature, 2)}"
+        shown = "none" if y_hat is None else "[" + ", ".join(format_number(value) for value in y_hat[:, 0]) + "]"
+        text = f"{self.said()}, c = {format_number(state.add, 2)}, T = {format_number(state.temperature, 2)}"
         text += f", {'with' if state.exp else 'without'} exp. ŷ = {shown}. {said} {verdict}"
         return [head, steps, tag("p", words(verdict)), point], text
 
@@ -130,19 +130,19 @@ class Classes(OnOutput):
         """The likelihood of the true class, its logarithm, the loss: markup and words."""
         name = label("y_hat", self.state.true_class)
         if of_true is None or not 0 < of_true <= 1:
-            found = "is not there" if of_true is None else f"= {written(of_true)} is no probability"
+            found = "is not there" if of_true is None else f"= {format_number(of_true)} is no probability"
             found = "= 0 has no logarithm" if of_true == 0 else found
             said = f"{name} {found}: there is no loss."
             return tag("div", tag("b", text="no loss") + tag("span", text=said), class_="ll-loss"), said
-        loss = float(forward_propagation(passing_on(self.state.k), self.state.z).loss(self.state.y))
+        loss = float(forward_propagation(identity_network(self.state.k), self.state.z).loss(self.state.y))
         loss = loss if self.state.exp else -float(np.log(of_true))
         parts = (
-            f"likelihood of the true class {name} = {written(of_true)}",
-            f"log {name} = {written(-loss)}",
-            f"−log {name} = {written(loss)}",
+            f"likelihood of the true class {name} = {format_number(of_true)}",
+            f"log {name} = {format_number(-loss)}",
+            f"−log {name} = {format_number(loss)}",
         )
         spans = "".join(tag("span", text=part) for part in parts)
-        return tag("div", tag("b", text=f"ℒ = {written(loss)}") + spans, class_="ll-loss"), "; ".join(parts) + "."
+        return tag("div", tag("b", text=f"ℒ = {format_number(loss)}") + spans, class_="ll-loss"), "; ".join(parts) + "."
 
     def verdict(self, y_hat):
         """What the numbers of now show, in a sentence or two."""
@@ -164,13 +164,13 @@ class Classes(OnOutput):
             )
         said = []
         if state.add:
-            factor = written(float(np.exp(state.add / state.temperature)), 2)
+            factor = format_number(float(np.exp(state.add / state.temperature)), 2)
             said.append(
                 f"Each exponential is {factor} times as large as without c, and so is their sum: ŷ is the same."
             )
         if state.temperature != 1:
-            apart = f"{written(1 / state.temperature, 2)} times as far apart"
-            said.append(f"T = {written(state.temperature, 2)}: the scores lie {apart}, their order is the same.")
+            apart = f"{format_number(1 / state.temperature, 2)} times as far apart"
+            said.append(f"T = {format_number(state.temperature, 2)}: the scores lie {apart}, their order is the same.")
         return (
             " ".join(said) or "The exponential makes every score positive, dividing by the sum makes them add up to 1."
         )
@@ -248,7 +248,7 @@ class CrossEntropy(OnOutput):
             for number, sentence in enumerate(sentences)
         )
         listed = " ".join(
-            f"{name} = [{', '.join(written(value) for value in column[:, 0])}]."
+            f"{name} = [{', '.join(format_number(value) for value in column[:, 0])}]."
             for name, column in {"y": y, "ŷ": y_hat, "terms": y * logs}.items()
         )
         marks = marks_on(self.plot, y_hat[:, 0].tolist(), y[:, 0].tolist(), state.true_class - 1)
@@ -258,14 +258,17 @@ class CrossEntropy(OnOutput):
         """The sum with its numbers; what is left of it, or how far it is above the least there is."""
         l, least = self.state.true_class, cross_entropy(y, y)
         pairs = zip(y[:, 0], logs[:, 0], strict=True)
-        added = " + ".join(f"{written(share, 2)} · {written(log)}" for share, log in pairs)
-        worked = f"ℒ = {added} = {written(loss)}"
+        added = " + ".join(f"{format_number(share, 2)} · {format_number(log)}" for share, log in pairs)
+        worked = f"ℒ = {added} = {format_number(loss)}"
         if self.state.target == "e(ℓ)":
             return [worked, f"All terms but one are 0 · something: what is left is −log {label('y_hat', l)}."]
         above = max(loss - least, 0.0)
         if above < 1e-3:
             return [
                 worked,
-                f"No ŷ makes it smaller than {written(least)}: here ŷ is as good as y, and y is not sure itself.",
+                f"No ŷ makes it smaller than {format_number(least)}: here ŷ is as good as y, and y is not sure itself.",
             ]
-        return [worked, f"The least that any ŷ can make of it is {written(least)}: {written(above)} less than now."]
+        return [
+            worked,
+            f"The least that any ŷ can make of it is {format_number(least)}: {format_number(above)} less than now.",
+        ]

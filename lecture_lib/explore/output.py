@@ -5,17 +5,17 @@ import numpy as np
 from lecture_lib.checking import numerical_gradient
 from lecture_lib.derivations import module_4_5
 from lecture_lib.derivations.reading import at_network
-from lecture_lib.digits import label, plain_name, written
 from lecture_lib.draw.bars import Bars
 from lecture_lib.draw.markup import tag, words
 from lecture_lib.draw.matrix import Grid
 from lecture_lib.draw.output_layer import HEAD, OutputLayer
-from lecture_lib.explore import controls
-from lecture_lib.explore.live import LiveState, line_controls, live_lines, pick_line, quantities_in
-from lecture_lib.explore.on_output import OnOutput, OutputState, scores
-from lecture_lib.explore.state import Choice, Switch
+from lecture_lib.explore.kit import controls
+from lecture_lib.explore.kit.live import LiveState, line_controls, live_lines, pick_line, quantities_in
+from lecture_lib.explore.kit.on_output import OnOutput, OutputState, scores
+from lecture_lib.explore.kit.state import Choice, Switch
+from lecture_lib.formatting import format_number, label, plain_name
 from lecture_lib.outputs import softmax
-from lecture_lib.scene import Panel
+from lecture_lib.widgets import Panel
 
 LARGEST = {"a": 1.0, "y_hat": 5.0}  # what fills a bar of a gradient: the one w.r.t. y_hat has no bound
 UNIT = 25  # pixels of a 1, where two gradients are compared
@@ -113,7 +113,7 @@ class OutputDerivation(OnOutput):
         bars = self.layer.moving(state.a_L, y_hat, state.y, lit, subject, state.score[1][1])
         bars += self.gradient.moving(gradient[:, 0], ["gradient"] * k, chosen=[i - 1 for i in state.chosen])
         loss, answer = self.loss_answer(forward)
-        shown = ", ".join(written(value) for value in y_hat[:, 0])
+        shown = ", ".join(format_number(value) for value in y_hat[:, 0])
         text = f"{self.said()}, gradient of {plain_name(state.subject)}. {answer} ŷ = [{shown}]. {said}"
         return [loss, bars, caption(MARKS), markup], text
 
@@ -208,7 +208,8 @@ class SoftmaxGradient(OnOutput):
             frames += [product, self._words(by_y_hat, by_a)]
         columns = {"ŷ": y_hat, "e(ℓ)": state.y, "grad_y_hat": by_y_hat, "grad_a_L": by_a}
         listed = " ".join(
-            f"{name} = [{', '.join(written(value) for value in column[:, 0])}]." for name, column in columns.items()
+            f"{name} = [{', '.join(format_number(value) for value in column[:, 0])}]."
+            for name, column in columns.items()
         )
         return frames, f"{self.said()}. {answer} {listed}"
 
@@ -221,7 +222,10 @@ class SoftmaxGradient(OnOutput):
                 class_="strong",
             )
             + tag("p", words("Jᵀ has ∂ŷ_j/∂a_Li in row i and column j."))
-            + tag("p", words(f"Largest entry w.r.t. ŷ: {written(steep, 2)}, w.r.t. a_L: {written(gentle, 4)}."))
+            + tag(
+                "p",
+                words(f"Largest entry w.r.t. ŷ: {format_number(steep, 2)}, w.r.t. a_L: {format_number(gentle, 4)}."),
+            )
             + tag(
                 "p",
                 words("1/ŷ_ℓ explodes as ŷ_ℓ goes to 0; column ℓ carries a factor ŷ_ℓ that cancels it."),

@@ -16,16 +16,16 @@ from lecture_lib.derivations.module_4_8 import (
 )
 from lecture_lib.derivations.notation import MathML
 from lecture_lib.derivations.reading import at_network
-from lecture_lib.digits import FIGURE_SPACE, label, written
 from lecture_lib.draw.code import code
 from lecture_lib.draw.curves import Curves, shown_of
 from lecture_lib.draw.markup import tag, words
-from lecture_lib.explore import controls
-from lecture_lib.explore.live import quantities_in
-from lecture_lib.explore.network_state import entry_of
-from lecture_lib.explore.on_network import OnNetwork
+from lecture_lib.explore.kit import controls
+from lecture_lib.explore.kit.live import quantities_in
+from lecture_lib.explore.kit.network_state import entry_of
+from lecture_lib.explore.kit.on_network import OnNetwork
 from lecture_lib.explore.pseudo_state import PACE, PseudoState, place_of
-from lecture_lib.scene import Panel
+from lecture_lib.formatting import FIGURE_SPACE, format_number, label
+from lecture_lib.widgets import Panel
 
 PLOT = 364, 59  # as wide as the program has room beside an open side bar; it grows
 NOT_YET = "—" + 5 * FIGURE_SPACE
@@ -108,7 +108,7 @@ class PseudoCode(OnNetwork):
         values |= {IF: f"k = {step.k}"} if IF in step.within else {}
         program = code(PROGRAM, lit, values, pick="line", kind="program", within=step.within)
         strip, loss = self._strip(now, after, found)
-        text = f"{self.said()}, η = {written(state.eta, 2)}, {place_of(state).replace(FIGURE_SPACE, '')}. {said} {loss}"
+        text = f"{self.said()}, η = {format_number(state.eta, 2)}, {place_of(state).replace(FIGURE_SPACE, '')}. {said} {loss}"
         network = self._network(step, at, now, after, found)
         return [strip, network, program, self._losses(now, after, found)], text
 
@@ -127,7 +127,7 @@ class PseudoCode(OnNetwork):
                 formula += [page.op("="), left.show(page)]
             numbers = tag("math", page.row(*formula))
             array = left.value(at)
-            rows = "; ".join(" ".join(written(entry) for entry in row) for row in array) if array.size else ""
+            rows = "; ".join(" ".join(format_number(entry) for entry in row) for row in array) if array.size else ""
             k = f", k = {step.k}" if step.k else ""
             long = " long" if any(kind == "W" for kind, _ in right.leaves(at)) else ""
             return tag("span", numbers, class_=f"numbers{long}"), f"{line}{k}: {rows}."
@@ -145,13 +145,13 @@ class PseudoCode(OnNetwork):
 
     def _told(self, now, after):
         """What the update did to the weight that is followed."""
-        (kind, indices), eta = self.state.weight, written(self.state.eta, 2)
+        (kind, indices), eta = self.state.weight, format_number(self.state.eta, 2)
         old, new, gradient = (
             float(getattr(each, kind)[indices[0]][entry_of(kind, indices)])
             for each in (now.theta, after.theta, now.gradients)
         )
-        slope = written(gradient) if gradient >= 0 else f"({written(gradient)})"
-        return f"{label(kind, *indices)} ← {written(old)} − {eta} · {slope} = {written(new)}"
+        slope = format_number(gradient) if gradient >= 0 else f"({format_number(gradient)})"
+        return f"{label(kind, *indices)} ← {format_number(old)} − {eta} · {slope} = {format_number(new)}"
 
     def _network(self, step, at, now, after, found):
         """The network: what has been computed stands in it, gradients in the place of what they are of."""
@@ -163,7 +163,7 @@ class PseudoCode(OnNetwork):
         lit = quantities_in(step.derivation, len(step.derivation.lines), at, sizes) if step.derivation else None
         pills = ()
         if kind == "W" and (f"grad {kind}", indices[0]) in found and not after:
-            pills = [(*indices, written(gradients.W[indices[0]][entry_of(kind, indices)], 3, sign=True))]
+            pills = [(*indices, format_number(gradients.W[indices[0]][entry_of(kind, indices)], 3, sign=True))]
         theta = after.theta if after else now.theta
         frame = state.true_class
         return self.diagram.moving(
@@ -175,17 +175,19 @@ class PseudoCode(OnNetwork):
         state, t, L = self.state, now.t, now.theta.L
         known, all_found = ("h", L) in found, ("grad b", 1) in found
         squares = sum(float((gradient**2).sum()) for kind in "Wb" for gradient in getattr(now.gradients, kind).values())
-        loss = written(now.loss) if known else NOT_YET
-        y_hat = written(float(now.forward.y_hat[state.true_class - 1, 0])) if known else NOT_YET
-        promised = written(-state.eta * squares, 4, sign=True) if all_found else NOT_YET
-        then, change = (written(after.loss), written(after.loss - now.loss, 4, sign=True)) if after else (NOT_YET,) * 2
+        loss = format_number(now.loss) if known else NOT_YET
+        y_hat = format_number(float(now.forward.y_hat[state.true_class - 1, 0])) if known else NOT_YET
+        promised = format_number(-state.eta * squares, 4, sign=True) if all_found else NOT_YET
+        then, change = (
+            (format_number(after.loss), format_number(after.loss - now.loss, 4, sign=True)) if after else (NOT_YET,) * 2
+        )
         said = state.said_of_run()
         parts = (
             tag("b", words(f"ℒ(θ_{t}) = {loss}")),
             tag("span", words(f"ŷ_ℓ = {y_hat}")),
             tag("span", words(f"after the update ℒ(θ_{t + 1}) = {then}"), class_="strong"),
             tag("span", words(f"change {change}")),
-            tag("span", words(f"promised by −{written(state.eta, 2)} ‖∇θ_{t}‖²: {promised}"), class_="gradient"),
+            tag("span", words(f"promised by −{format_number(state.eta, 2)} ‖∇θ_{t}‖²: {promised}"), class_="gradient"),
             tag("span", text=f"It {said}.", class_="negative") if said else "",
         )
         told = f"Loss {loss}" if known else "The loss is not known yet"

@@ -5,19 +5,19 @@ import numpy as np
 from lecture_lib.activations import linear, logistic, tanh
 from lecture_lib.data import FILMS, RATINGS, films
 from lecture_lib.derivations import module_4_3
-from lecture_lib.digits import written
 from lecture_lib.draw.markup import tag
 from lecture_lib.draw.scale import Scale
-from lecture_lib.explore import controls
-from lecture_lib.explore.base import Explorer
-from lecture_lib.explore.beside import BesideState, BothOverTime
-from lecture_lib.explore.on_output import LIMIT, scores
+from lecture_lib.explore.kit import controls
+from lecture_lib.explore.kit.beside import BesideState, BothOverTime
+from lecture_lib.explore.kit.explorer import Explorer
+from lecture_lib.explore.kit.on_output import LIMIT, scores
+from lecture_lib.explore.kit.run import Eta
+from lecture_lib.explore.kit.state import Choice, Switch
 from lecture_lib.explore.output import DerivationState, OutputDerivation
-from lecture_lib.explore.run import Eta
-from lecture_lib.explore.state import Choice, Switch
+from lecture_lib.formatting import format_number
 from lecture_lib.network import initialise_theta
 from lecture_lib.outputs import squared_error
-from lecture_lib.scene import Panel
+from lecture_lib.widgets import Panel
 
 LOW, HIGH = -1.0, 5.0  # of the scale, in stars
 LOSSES = 1e-4, 100.0  # what the plot of the losses spans
@@ -98,18 +98,18 @@ class Ratings(Explorer):
         by_film = [each.T.ravel() for each in (y, *(one.forward.y_hat for one in now), least)]
         columns = by_film if state.floor else by_film[:-1]
         bound = [("floor", "gradient", 2, floor)] if state.floor else []
-        said = [f"{run.kind}: ℒ = {written(one.loss)}" for run, one in zip(runs, now, strict=True)]
+        said = [f"{run.kind}: ℒ = {format_number(one.loss)}" for run, one in zip(runs, now, strict=True)]
         head = (
             tag("b", text=f"t = {state.t}")
-            + tag("span", text=f"η = {written(state.eta, 2)}")
+            + tag("span", text=f"η = {format_number(state.eta, 2)}")
             + "".join(
                 tag("span", text=text, class_=kind) for text, kind in zip(said, ("positive", "negative"), strict=True)
             )
         )
         message = state.said_of()
-        text = f"t = {state.t}, η = {written(state.eta, 2)}, ratings divided by {state.divided_by}. {', '.join(said)}."
+        text = f"t = {state.t}, η = {format_number(state.eta, 2)}, ratings divided by {state.divided_by}. {', '.join(said)}."
         for number, name in enumerate(FILMS):
-            rows = (", ".join(written(value, 2) for value in each[3 * number :][:3]) for each in by_film)
+            rows = (", ".join(format_number(value, 2) for value in each[3 * number :][:3]) for each in by_film)
             text += f" {name}: y {next(rows)}; linear {next(rows)}; logistic {next(rows)}."
         about_floor = self.about_floor(least, floor) if state.floor else ""
         below = tag("p", text=about_floor, class_="gradient strong") if about_floor else ""
@@ -124,8 +124,8 @@ class Ratings(Explorer):
     def about_floor(self, least, floor):
         """The floor, worked out: the least that a logistic output leaves, film by film."""
         digits = 2 if self.state.divided_by == 1 else 4
-        sums = " + ".join(written(value, digits) for value in least.sum(axis=0))
-        return f"floor: ({sums}) / {least.shape[1]} = {written(floor)}"
+        sums = " + ".join(format_number(value, digits) for value in least.sum(axis=0))
+        return f"floor: ({sums}) / {least.shape[1]} = {format_number(floor)}"
 
     def hint(self, loss):
         """What there is to see; `loss` is that of the linear output."""
@@ -168,5 +168,5 @@ class RatingsDerivation(OutputDerivation):
         super().picked("a" if kind == "h" else kind, indices, shift)  # ŷ_i is a_Li
 
     def said(self):
-        a_L = ", ".join(written(score, 2) for score in self.state.a_L[:, 0])
-        return f"{self.state.film}, y = [{', '.join(written(value, 2) for value in self.state.y[:, 0])}], a_L = [{a_L}]"
+        a_L = ", ".join(format_number(score, 2) for score in self.state.a_L[:, 0])
+        return f"{self.state.film}, y = [{', '.join(format_number(value, 2) for value in self.state.y[:, 0])}], a_L = [{a_L}]"

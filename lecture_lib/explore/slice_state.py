@@ -5,9 +5,9 @@ from functools import lru_cache
 import numpy as np
 
 from lecture_lib.activations import logistic, tanh
-from lecture_lib.explore.network_state import NetworkState, OfEntry, OnDial, first_weights
-from lecture_lib.explore.run import with_entries
-from lecture_lib.explore.state import Choice, Real, Steps
+from lecture_lib.explore.kit.network_state import NetworkState, OfEntry, OnDial, first_weights
+from lecture_lib.explore.kit.run import with_entries
+from lecture_lib.explore.kit.state import Choice, Real, Steps
 from lecture_lib.network import back_propagation, forward_propagation
 from lecture_lib.outputs import one_hot
 

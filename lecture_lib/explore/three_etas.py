@@ -5,15 +5,15 @@ from textwrap import wrap
 import numpy as np
 
 from lecture_lib.activations import linear, logistic
-from lecture_lib.digits import written
 from lecture_lib.draw.curves import sample, shown_of
 from lecture_lib.draw.markup import tag
-from lecture_lib.explore import controls
-from lecture_lib.explore.base import Explorer
-from lecture_lib.explore.neuron import loss_over_time, surface
-from lecture_lib.explore.neuron_state import REACH, NeuronState, of, verdict
-from lecture_lib.explore.state import Choice, Real, State, Steps
-from lecture_lib.scene import Panel
+from lecture_lib.explore.kit import controls
+from lecture_lib.explore.kit.explorer import Explorer
+from lecture_lib.explore.kit.neuron import REACH, NeuronState, of, verdict
+from lecture_lib.explore.kit.state import Choice, Real, State, Steps
+from lecture_lib.explore.neuron_descent import loss_over_time, surface
+from lecture_lib.formatting import format_number
+from lecture_lib.widgets import Panel
 
 ETAS = {linear: (0.02, 0.1, 0.25), logistic: (0.5, 4.0, 50.0)}
 NAMES = "η₁", "η₂", "η₃"
@@ -103,7 +103,7 @@ class ThreeEtas(Explorer):
         walks = [state.walk(eta) for eta in state.etas]
         surfaces = [self._surface(*each) for each in zip(NAMES, walks, strict=True)]
         rows, said = zip(*map(self._row, range(3), state.etas, walks), strict=True)
-        text = f"O {state.output}, from w = {written(state.w_0, 2)}, b = {written(state.b_0, 2)}, t = {state.t}. "
+        text = f"O {state.output}, from w = {format_number(state.w_0, 2)}, b = {format_number(state.b_0, 2)}, t = {state.t}. "
         return [*surfaces, self._losses(walks) + "".join(rows)], text + " ".join(said)
 
     def _losses(self, walks):
@@ -119,7 +119,7 @@ class ThreeEtas(Explorer):
     def _surface(self, name, walk):
         plane, points, now = self.plane, walk.over_time("measured"), walk.iteration()
         after = tuple(p - walk.eta * g for p, g in zip(points[-1], of(now.gradients), strict=True))
-        place = f"w = {written(points[-1][0], 1)}, b = {written(points[-1][1], 1)}"
+        place = f"w = {format_number(points[-1][0], 1)}, b = {format_number(points[-1][1], 1)}"
         return (
             tag("text", text=f"{name} = {walk.eta:g}", class_="strong left", x=46, y=19)
             + plane.way(np.array(points))
@@ -132,7 +132,7 @@ class ThreeEtas(Explorer):
         losses, now = walk.over_time(), walk.iteration()
         does = verdict(walk.output, walk.over_time("measured"), losses, of(now.gradients), walk.said_of_run())
         x, y = LEFT + 18, 18 + 56 * number
-        head = f"{NAMES[number]} = {eta:g}: ℒ = {written(now.loss)}"
+        head = f"{NAMES[number]} = {eta:g}: ℒ = {format_number(now.loss)}"
         out = sample(x, y, 40, KINDS[number], number) + tag("text", text=head, class_="strong left", x=x + 48, y=y + 4)
         for part, words in enumerate(wrap(does, 50), 1):
             out += tag("text", text=words, class_="left", x=x + 48, y=y + 4 + 15 * part)

@@ -2,17 +2,17 @@
 
 import numpy as np
 
-from lecture_lib.digits import FIGURE_SPACE, label, label_of, name, plain_name, superscript, written
 from lecture_lib.draw.curves import Curves, shown_of
 from lecture_lib.draw.markup import tag, words
 from lecture_lib.draw.plane import PLACES, Plane, plane
 from lecture_lib.draw.responses import Responses
-from lecture_lib.explore import controls
-from lecture_lib.explore.base import Explorer
-from lecture_lib.explore.points import MUCH
+from lecture_lib.explore.kit import controls
+from lecture_lib.explore.kit.explorer import Explorer
+from lecture_lib.explore.kit.points import MUCH
 from lecture_lib.explore.training_state import TrainingState
+from lecture_lib.formatting import FIGURE_SPACE, format_number, label, label_of, name, plain_name, superscript
 from lecture_lib.network import forward_propagation
-from lecture_lib.scene import Panel
+from lecture_lib.widgets import Panel
 
 WIDTH, HEIGHT = 812, 400  # of network and plane together
 PLANE = 352  # the side of the plane
@@ -89,7 +89,7 @@ class Training(Explorer):
         k = self.state.k
         self.network = network = Responses(self.state.sizes, NETWORK, HEIGHT - 40)
         self.plane = plane_ = Plane(WIDTH - PLANE - 2, 2, PLANE)
-        tens = [(10.0**power, written(10.0**power, max(0, -power))) for power in (-2, -1, 0)]
+        tens = [(10.0**power, format_number(10.0**power, max(0, -power))) for power in (-2, -1, 0)]
         powers = [(10.0**power, f"10{superscript(power)}" if power else "1") for power in (-4, -2, 0)]
         layers = [(label("W", j), "gradient", j - 1) for j in range(1, network.L + 1)]
         self.curves = [
@@ -166,14 +166,14 @@ class Training(Explorer):
         out = (
             f"{state.data}{noise}, {state.said_of_points()}, layers {state.sizes}, g = {state.g}, batch {state.batch}. "
         )
-        out += f"t = {t}, eta = {written(state.eta, 2)}: "
+        out += f"t = {t}, eta = {format_number(state.eta, 2)}: "
         if state.points:
-            out += f"loss {written(measured.loss)}, right {100 * measured.right:.1f} %; "
+            out += f"loss {format_number(measured.loss)}, right {100 * measured.right:.1f} %; "
             if state.held_out:
-                out += f"held out {written(measured.loss_held)}, {100 * measured.right_held:.1f} %; "
-            out += "length of grad_W_k " + ", ".join(written(norm, 5) for norm in measured.norms) + ". "
+                out += f"held out {format_number(measured.loss_held)}, {100 * measured.right_held:.1f} %; "
+            out += "length of grad_W_k " + ", ".join(format_number(norm, 5) for norm in measured.norms) + ". "
         if state.weight:
-            out += f"On the dial: {name('W', *state.weight[1])} = {written(state.value, 2)}. "
+            out += f"On the dial: {name('W', *state.weight[1])} = {format_number(state.value, 2)}. "
         if state.shows:
             out += f"The plane shows {plain_name(state.shows)}. "
         return out + f"A click adds class {state.adds}."
@@ -185,7 +185,9 @@ def said(t, eta, measured, points, held_out):
     def percent(share):
         return f"right {f'{100 * share:.1f}'.rjust(5, FIGURE_SPACE)} %"
 
-    parts = [tag("span", text=f"t = {str(t).ljust(4, FIGURE_SPACE)} η = {written(eta, 2).ljust(5, FIGURE_SPACE)}")]
+    parts = [
+        tag("span", text=f"t = {str(t).ljust(4, FIGURE_SPACE)} η = {format_number(eta, 2).ljust(5, FIGURE_SPACE)}")
+    ]
     if points:
         parts += [
             tag("b", text=f"ℒ = {measured.loss:.4f}"),

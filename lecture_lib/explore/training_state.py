@@ -7,11 +7,11 @@ import numpy as np
 
 from lecture_lib.activations import logistic, relu, tanh
 from lecture_lib.data import PLANES
-from lecture_lib.digits import label_of, written
-from lecture_lib.explore.network_state import entry_of, quantities
-from lecture_lib.explore.points import LITTLE, MUCH, OWN, as_examples, counted, given, touched, trouble_with
-from lecture_lib.explore.run import RunState
-from lecture_lib.explore.state import Choice, Real, Steps
+from lecture_lib.explore.kit.network_state import entry_of, quantities
+from lecture_lib.explore.kit.points import LITTLE, MUCH, OWN, as_examples, counted, given, touched, trouble_with
+from lecture_lib.explore.kit.run import RunState
+from lecture_lib.explore.kit.state import Choice, Real, Steps
+from lecture_lib.formatting import format_number, label_of
 from lecture_lib.network import forward_propagation, initialise_theta
 
 ALL = "all"  # of a batch: a menu shows nothing for None
@@ -180,7 +180,7 @@ class TrainingState(RunState):
         t, first = self.preferred.get("t", 0), self.changes[0]
         changed = len(self.changes) > 1 or first.entries
         gone, eta = " without what was changed on the way" * bool(changed), self.upto(t)[-1].eta
-        self.lost = f"{why}: after t = {t} the run begins again{gone}. η stays {written(eta, 2)}."
+        self.lost = f"{why}: after t = {t} the run begins again{gone}. η stays {format_number(eta, 2)}."
         self.lost *= bool(t or changed)
         self.changes = (first._replace(eta=eta, entries=()),)
         self.t = 0
@@ -242,8 +242,8 @@ class TrainingState(RunState):
             return self.lost
         if len(changes) > 1:
             last = changes[-1]
-            what = [f"η = {written(last.eta, 2)}"] if last.eta != changes[-2].eta else []
-            what += [f"{label_of(entry)} = {written(number, 2)}" for entry, number in last.entries]
+            what = [f"η = {format_number(last.eta, 2)}"] if last.eta != changes[-2].eta else []
+            what += [f"{label_of(entry)} = {format_number(number, 2)}" for entry, number in last.entries]
             return f"A branch begins at t = {last.t} with {', '.join(what[-4:])}: what came before stays."
         return (
             "Play, and change η or a weight while it runs: a branch begins there. "

@@ -5,19 +5,19 @@ from functools import cache
 import numpy as np
 
 from lecture_lib.activations import tanh
-from lecture_lib.digits import label, written
 from lecture_lib.draw.markup import tag
 from lecture_lib.draw.plot import Plot
 from lecture_lib.draw.style import colour
-from lecture_lib.explore import controls
-from lecture_lib.explore.base import Explorer
-from lecture_lib.explore.beside import COLOURS, BesideState, BothOverTime
-from lecture_lib.explore.on_output import passing_on
-from lecture_lib.explore.run import Eta
-from lecture_lib.explore.state import Real, Steps, Switch
+from lecture_lib.explore.kit import controls
+from lecture_lib.explore.kit.beside import COLOURS, BesideState, BothOverTime
+from lecture_lib.explore.kit.explorer import Explorer
+from lecture_lib.explore.kit.on_output import identity_network
+from lecture_lib.explore.kit.run import Eta
+from lecture_lib.explore.kit.state import Real, Steps, Switch
+from lecture_lib.formatting import format_number, label
 from lecture_lib.network import Theta, back_propagation, forward_propagation, initialise_theta
 from lecture_lib.outputs import cross_entropy, one_hot, softmax, squared_error
-from lecture_lib.scene import Panel
+from lecture_lib.widgets import Panel
 
 X = np.array([[0.8], [-0.4]])
 TRUE = 1  # the true class ℓ, of two
@@ -33,9 +33,9 @@ def over_y_hat(loss):
     """ŷ_ℓ from 0 to 1, and the loss and its gradient w.r.t. a_Lℓ there, one example at a time."""
     half = np.linspace(-12, 12, 161) / 2
     a_L = np.array([half, -half])
-    forward = forward_propagation(passing_on(2), a_L)
+    forward = forward_propagation(identity_network(2), a_L)
     y = np.repeat(Y, half.size, axis=1)
-    gradient = back_propagation(passing_on(2), forward, y, loss).a[1] * half.size  # not of the mean
+    gradient = back_propagation(identity_network(2), forward, y, loss).a[1] * half.size  # not of the mean
     return forward.y_hat[TRUE - 1], forward.losses(y, loss), gradient[TRUE - 1]
 
 
@@ -121,16 +121,18 @@ class TwoLosses(Explorer):
         names = [str(kind) for kind in state.kinds]
         y = label("y_hat", TRUE)
         lines = [
-            f"{NAMES[name]}: {y} {written(p)}, ℒ {written(one.loss)}, gradient {written(slope)}"
+            f"{NAMES[name]}: {y} {format_number(p)}, ℒ {format_number(one.loss)}, gradient {format_number(slope)}"
             for name, p, one, slope in zip(names, y_hat, now, slopes, strict=True)
         ]
         head = (
             tag("b", text=f"t = {state.t}")
-            + tag("span", text=f"η = {written(state.eta, 2)}")
+            + tag("span", text=f"η = {format_number(state.eta, 2)}")
             + "".join(tag("span", text=line, class_=name) for line, name in zip(lines, COLOURS, strict=True))
         )
         message = state.said_of()
-        text = f"t = {state.t}, η = {written(state.eta, 2)}, true class behind by {written(state.behind, 1)}. "
+        text = (
+            f"t = {state.t}, η = {format_number(state.eta, 2)}, true class behind by {format_number(state.behind, 1)}. "
+        )
         text += ". ".join(lines) + f". {message}"
         losses, y_hats = ([run.over_time(of) for run in state.both] for of in ("losses", "measured"))
         return [

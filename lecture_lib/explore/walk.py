@@ -7,14 +7,14 @@ from lecture_lib.derivations.expression import Gradient, Symbol
 from lecture_lib.derivations.module_4_4 import layer_chain
 from lecture_lib.derivations.notation import MathML
 from lecture_lib.derivations.reading import at_network
-from lecture_lib.digits import written
 from lecture_lib.draw.formulas import formula_line, lines, value_of
 from lecture_lib.draw.markup import tag, words
-from lecture_lib.explore import controls
-from lecture_lib.explore.network_state import NetworkState
-from lecture_lib.explore.on_network import OnNetwork
-from lecture_lib.explore.state import Steps
-from lecture_lib.scene import Panel
+from lecture_lib.explore.kit import controls
+from lecture_lib.explore.kit.network_state import NetworkState
+from lecture_lib.explore.kit.on_network import OnNetwork
+from lecture_lib.explore.kit.state import Steps
+from lecture_lib.formatting import format_number
+from lecture_lib.widgets import Panel
 
 
 def stops(L):
@@ -97,7 +97,7 @@ class BackwardPass(Walk):
     def explanation(self, at, forward, gradients):
         walked, L = self.state.walked, at.index("L")
         if not walked:
-            title = f"The forward pass is done: the loss is {written(forward.loss(self.state.y))}"
+            title = f"The forward pass is done: the loss is {format_number(forward.loss(self.state.y))}"
             first = words("Press next: the way back begins with the output layer, at a_L.")
             return tag("p", text=title, class_="title") + tag("p", first), f"{title}."
         kind, k = walked[-1]
@@ -109,7 +109,7 @@ class BackwardPass(Walk):
             out.append(formula_line(derivation.name, symbols))
             with_numbers = numbers.row(equals, expression.show(numbers))
             out.append(formula_line("with the numbers of now", with_numbers, value_of(value, 4), "current"))
-            said.append(f"{derivation.name}: {' '.join(written(entry) for entry in value.ravel())}")
+            said.append(f"{derivation.name}: {' '.join(format_number(entry) for entry in value.ravel())}")
         names = f"∇W_{k} ℒ and ∇b_{k} ℒ" if kind == "W" else f"∇{kind}_{k} ℒ"
         more = len(stops(L)) - len(walked)
         after = f"{more} more to go." if more else "Only the input lies further left: the walk is over."
@@ -151,15 +151,15 @@ class Responsibility(Walk):
                     formula_line(f"what they come to, {shape}", gradient, value_of(values, 4)),
                 ]
             )
-            said += f" grad_{kind}_{k} = {' '.join(written(entry) for entry in values.ravel())}."
+            said += f" grad_{kind}_{k} = {' '.join(format_number(entry) for entry in values.ravel())}."
         return markup, said
 
 
 def answer(here, L, y_hat_l, loss):
     """The words of one stop: a title and what is to be understood there."""
     if here is None:
-        return f"The loss is {written(loss)}", (
-            f"The network gave the true class a probability of {written(y_hat_l)}. Somebody has to answer for the rest. "
+        return f"The loss is {format_number(loss)}", (
+            f"The network gave the true class a probability of {format_number(y_hat_l)}. Somebody has to answer for the rest. "
             "Walk back, to the left, and ask each part what it did."
         )
     kind, k = here

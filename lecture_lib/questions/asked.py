@@ -6,9 +6,9 @@ import anywidget
 import traitlets
 
 from lecture_lib.draw.style import DARK_VARIABLES, FONT, VARIABLES
-from lecture_lib.explore.base import OFFERING
-from lecture_lib.scene import Shown
-from lecture_lib.scene.reach import KEYS
+from lecture_lib.explore.kit.explorer import OFFERING
+from lecture_lib.widgets import Shown
+from lecture_lib.widgets.reach import KEYS
 
 HERE = Path(__file__).parent
 THEME = f".ll-ask{{{VARIABLES}--ll-font:{FONT};}}"

@@ -6,8 +6,8 @@ from functools import cache
 import numpy as np
 
 from lecture_lib.activations import linear, logistic, tanh
-from lecture_lib.explore.network_state import FIRST_X, first_weights
-from lecture_lib.explore.neuron_state import X, Y, neuron
+from lecture_lib.explore.kit.network_state import FIRST_X, first_weights
+from lecture_lib.explore.kit.neuron import X, Y, neuron
 from lecture_lib.learning import gradient_descent
 from lecture_lib.outputs import one_hot, squared_error
 from lecture_lib.questions.question import Choice, Choices, Number, Shape, Slip

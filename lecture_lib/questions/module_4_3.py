@@ -5,7 +5,7 @@ import numpy as np
 from lecture_lib.activations import linear, logistic, tanh
 from lecture_lib.checking import numerical_gradient
 from lecture_lib.data import FILMS, films
-from lecture_lib.explore.on_output import FIRST_A, passing_on
+from lecture_lib.explore.kit.on_output import FIRST_A, identity_network
 from lecture_lib.learning import gradient_descent
 from lecture_lib.network import back_propagation, forward_propagation, initialise_theta
 from lecture_lib.outputs import cross_entropy, loss_that_belongs_to, one_hot, softmax, squared_error
@@ -41,9 +41,9 @@ def after_adding(number):
 def gradients_at(y_hat_l):
     """∂ℒ/∂a_Lℓ of cross entropy and of squared error, two classes, rounded to tenths."""
     a_L = np.log([[y_hat_l], [1 - y_hat_l]])
-    forward = forward_propagation(passing_on(2), a_L)
+    forward = forward_propagation(identity_network(2), a_L)
     return tuple(
-        round(float(back_propagation(passing_on(2), forward, one_hot(1, 2), loss).a[1][0, 0]), 1) + 0.0
+        round(float(back_propagation(identity_network(2), forward, one_hot(1, 2), loss).a[1][0, 0]), 1) + 0.0
         for loss in (cross_entropy, squared_error)
     )
 

@@ -5,7 +5,7 @@ import numpy as np
 from lecture_lib.activations import logistic, tanh
 from lecture_lib.checking import numerical_gradient
 from lecture_lib.derivations.module_4_4 import names_of_chain, paths
-from lecture_lib.explore.thin import ThinState
+from lecture_lib.explore.thin_chain import ThinState
 from lecture_lib.outputs import cross_entropy, softmax
 from lecture_lib.questions.question import Choice, Choices, Number, Slip
 from lecture_lib.questions.start import Network, start

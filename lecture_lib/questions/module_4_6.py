@@ -3,7 +3,7 @@
 import numpy as np
 
 from lecture_lib.activations import logistic, tanh
-from lecture_lib.checking import layers_above, numerical_gradient
+from lecture_lib.checking import numerical_gradient, subnetwork_from
 from lecture_lib.network import forward_propagation
 from lecture_lib.questions.question import Choice, Choices, Number, Shape, Slip
 from lecture_lib.questions.start import start
@@ -24,7 +24,7 @@ def products_of_the_chain(z=0.5):
 def loss_of_h(i):
     """The loss as a function of h_i (n_i, 1)."""
     network = start(*SIZES)
-    above = layers_above(network.theta, i)
+    above = subnetwork_from(network.theta, i)
     return lambda h_i: forward_propagation(above, h_i, network.g).loss(network.y)
 
 

@@ -9,9 +9,9 @@ from lecture_lib.checking import numerical_gradient
 from lecture_lib.data import digits
 from lecture_lib.derivations.module_4_8 import BY_LINE, GRAD_A, GRAD_A_L, GRAD_B, GRAD_H, GRAD_W, steps
 from lecture_lib.derivations.reading import at_network
-from lecture_lib.explore.faults import FaultsState
-from lecture_lib.explore.handwritten import SIZES
-from lecture_lib.explore.points import MUCH
+from lecture_lib.explore.faulty_training import FaultsState
+from lecture_lib.explore.handwritten_digits import SIZES
+from lecture_lib.explore.kit.points import MUCH
 from lecture_lib.explore.training_state import TrainingState
 from lecture_lib.learning import descend
 from lecture_lib.network import Theta, forward_propagation, initialise_theta

@@ -4,7 +4,7 @@ import numpy as np
 
 from lecture_lib.activations import linear, logistic, tanh
 from lecture_lib.checking import numerical_gradient
-from lecture_lib.explore.vanishing import DeepState
+from lecture_lib.explore.vanishing_gradient_explorer import DeepState
 from lecture_lib.network import back_propagation, forward_propagation
 from lecture_lib.outputs import one_hot
 from lecture_lib.questions.question import Choice, Choices, Number, Slip

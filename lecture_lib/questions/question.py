@@ -5,8 +5,8 @@ from dataclasses import dataclass, field
 
 import numpy as np
 
-from lecture_lib.digits import written
 from lecture_lib.draw.phrase import to_html, to_plain
+from lecture_lib.formatting import format_number
 from lecture_lib.tries import TRIES
 
 
@@ -136,7 +136,11 @@ class Number(Typed):
         return float(np.asarray(value, dtype=float).item()) + 0.0
 
     def shown(self, answer):
-        return written(round(answer), 0) if abs(answer - round(answer)) < 1e-6 else written(answer, self.decimals)
+        return (
+            format_number(round(answer), 0)
+            if abs(answer - round(answer)) < 1e-6
+            else format_number(answer, self.decimals)
+        )
 
 
 @dataclass(frozen=True)

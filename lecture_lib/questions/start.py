@@ -6,7 +6,7 @@ import numpy as np
 
 from lecture_lib.activations import logistic
 from lecture_lib.checking import numerical_gradient
-from lecture_lib.explore.network_state import FIRST_X, first_weights
+from lecture_lib.explore.kit.network_state import FIRST_X, first_weights
 from lecture_lib.network import Theta, back_propagation, forward_propagation
 from lecture_lib.outputs import one_hot, softmax
 

@@ -3,7 +3,7 @@
 import numpy as np
 from networks import PLAIN
 
-from lecture_lib.digits import written
+from lecture_lib.formatting import format_number
 from lecture_lib.questions.start import start
 
 SIZES = (3, 3, 3, 2)
@@ -56,8 +56,8 @@ def first_layer(explorer):
 def all_layers(explorer):
     *_, h = agrees(explorer)
     assert explorer.state.layer == len(SIZES) - 1 and explorer.state.true_class == 1
-    of_class = written(h[3][0, 0])
-    loss = written(-np.log(h[3][0, 0]))
+    of_class = format_number(h[3][0, 0])
+    loss = format_number(-np.log(h[3][0, 0]))
     assert type(explorer)(classes=2, layer=0).text().find(f"Loss {loss}") > 0  # it was there from the start
     return [str(explorer.state.true_class), of_class, of_class, loss]
 
@@ -68,7 +68,7 @@ def no_input(explorer):
     assert moved(before[1], a[1]) == [True, True, False] and W[1][2, 0] == 0 and x[0, 0] == 0
     rest = b[1][0, 0] + W[1][0, 1] * x[1, 0] + W[1][0, 2] * x[2, 0]
     assert np.isclose(a[1][0, 0], rest) and explorer.state.subject == ("a", (1, 1))
-    return ["0", written(rest), str(explorer.state.subject[1][0])]
+    return ["0", format_number(rest), str(explorer.state.subject[1][0])]
 
 
 def relu(explorer):
@@ -90,8 +90,8 @@ def one_weight(explorer):
     *_, a, _ = agrees(explorer, W_212=first[2][0, 1] + 1)
     assert moved(before[2], a[2]) == [True, False, False] and moved(before[3], a[3]) == [True, True]
     assert np.isclose(a[2][0, 0] - before[2][0, 0], 1 * h[1][1, 0])
-    ends = [written(each[2][0, 0], 2) for each in (before, a)]
-    return [*ends, "1", written(h[1][1, 0], 2), str(len(a))]
+    ends = [format_number(each[2][0, 0], 2) for each in (before, a)]
+    return [*ends, "1", format_number(h[1][1, 0], 2), str(len(a))]
 
 
 def doubled(explorer):
@@ -101,8 +101,8 @@ def doubled(explorer):
     fell = np.log(after[3][0, 0]) - np.log(before[3][0, 0])
     promised = -by_W[0, 0] * W[3][0, 0]
     assert 0 < fell < promised and after[3][0, 0] > before[3][0, 0] and after[3][1, 0] < before[3][1, 0]
-    outputs = [written(each[3][j, 0], 2) for j in (0, 1) for each in (before, after)]
-    return [*outputs, written(fell), written(promised)]
+    outputs = [format_number(each[3][j, 0], 2) for j in (0, 1) for each in (before, after)]
+    return [*outputs, format_number(fell), format_number(promised)]
 
 
 def six_wide(explorer):

@@ -4,8 +4,8 @@ import numpy as np
 from networks import PLAIN
 
 from lecture_lib import numerical_gradient, one_hot
-from lecture_lib.digits import written
-from lecture_lib.explore.network_state import FIRST_X, first_weights
+from lecture_lib.explore.kit.network_state import FIRST_X, first_weights
+from lecture_lib.formatting import format_number
 from lecture_lib.questions.start import start
 
 X, Y = np.array([0.5, 1.0, 1.5, 2.0, 2.5, 3.0]), np.array([0, 0, 1, 0, 1, 1])
@@ -49,7 +49,7 @@ def stands_at(explorer, places):
 def one_step(explorer):
     places = walk(4.0, 1)
     stands_at(explorer, places)
-    return [written(n, 2) for n in places.T.ravel()] + [written(loss(*place)) for place in places]
+    return [format_number(n, 2) for n in places.T.ravel()] + [format_number(loss(*place)) for place in places]
 
 
 def w_first(explorer):
@@ -57,14 +57,19 @@ def w_first(explorer):
     assert led[0] < state.w_0 < led[0] + 0.1 and state.b_0 == began[1]
     here, there = slopes(state.w_0, began[1])[1], slopes(*began)[1]
     assert here < 0 < there and slopes(led[0], began[1])[1] < 0
-    return [written(state.w_0, 2), written(here, 3), written(there, 3)]
+    return [format_number(state.w_0, 2), format_number(here, 3), format_number(there, 3)]
 
 
 def hundred_steps(explorer):
     places = walk(4.0, 100, 5.0, 5.0)
     stands_at(explorer, places)
-    assert written(loss(*places[0])) == written(loss(*places[-1]))
-    return ["100", written(places[0, 0], 0), *(written(n, 3) for n in places[-1]), written(loss(*places[-1]))]
+    assert format_number(loss(*places[0])) == format_number(loss(*places[-1]))
+    return [
+        "100",
+        format_number(places[0, 0], 0),
+        *(format_number(n, 3) for n in places[-1]),
+        format_number(loss(*places[-1])),
+    ]
 
 
 def thousand_steps(explorer):
@@ -75,7 +80,7 @@ def thousand_steps(explorer):
     above = 0.49
     assert (losses[: high + 1] > above).all() and losses[-1] < 0.15
     assert lengths(places)[high:].max() > lengths(places)[:high].max()
-    return [str(high), written(above, 2), str(explorer.state.t - high), written(losses[-1])]
+    return [str(high), format_number(above, 2), str(explorer.state.t - high), format_number(losses[-1])]
 
 
 def to_the_end(explorer):
@@ -86,7 +91,7 @@ def to_the_end(explorer):
     before = loss(*walks[0][-2], True)
     assert before > ends[0] > 2 * lowest and np.isclose(ends[1], lowest, atol=5e-5)
     assert (np.diff(lengths(walks[2])) > 0).all()
-    return [written(ends[0]), written(ends[1])]
+    return [format_number(ends[0]), format_number(ends[1])]
 
 
 def across(explorer):
@@ -97,8 +102,8 @@ def across(explorer):
     over_the_valley = (places - lowest) @ np.linalg.eigh(bends)[1][:, -1]
     soon = over_the_valley[:60]  # later it is rounding
     assert (soon[1:] * soon[:-1] < 0).all() and (np.diff(abs(soon)) < 0).all()
-    assert written(loss(*places[-1], True)) == written(loss(*lowest, True))
-    return [written(eta, 1), written(loss(*places[-1], True))]
+    assert format_number(loss(*places[-1], True)) == format_number(loss(*lowest, True))
+    return [format_number(eta, 1), format_number(loss(*places[-1], True))]
 
 
 # The network of the slice, and its gradient by nudging.
@@ -142,8 +147,8 @@ def one_number(explorer):
     assert np.isclose(state.mark, theta.b[3][2, 0]) and np.isclose(abs(step), 0.1) and slope * step < 0
     promised = slope * step
     together = -0.1 * float(np.linalg.norm(entries(grad)))
-    assert f"{written(promised, 4)}" in explorer.text()
-    return [str(theta.count), written(promised), written(abs(step), 1), written(together)]
+    assert f"{format_number(promised, 4)}" in explorer.text()
+    return [str(theta.count), format_number(promised), format_number(abs(step), 1), format_number(together)]
 
 
 def long_step(explorer):
@@ -154,7 +159,7 @@ def long_step(explorer):
     promised = eta * squared(theta)
     assert eta == 1.5 and now - promised < 0 and min(along) < along[300]
     assert (np.diff(along)[:160] < 0).all() and along[180] > min(along)  # it falls to the dotted line, then climbs
-    return [written(along[300]), written(min(along)), written(now), written(promised), "0"]
+    return [format_number(along[300]), format_number(min(along)), format_number(now), format_number(promised), "0"]
 
 
 def next_slice(explorer):
@@ -174,7 +179,7 @@ def logistic_slice(explorer):
     grad = gradient(theta, "logistic")
     along = [loss_of(theta - at * grad, "logistic") for at in np.linspace(0, 1, 101)]
     assert (np.diff(along) < 0).all() and explorer.end == 1
-    return [written(squared(theta, "logistic")), written(squared(theta)), "1"]
+    return [format_number(squared(theta, "logistic")), format_number(squared(theta)), "1"]
 
 
 def larger_network(explorer):
@@ -220,7 +225,13 @@ def one_nudge(explorer):
     losses = [float(-np.log(each.forward.y_hat[0, 0])) for each in (network, nudged)]
     change = losses[1] - losses[0]
     assert np.isclose(change / by, float(network.grad.W[3][1, 0]), atol=0.002)
-    return [written(change), written(change), written(by, 2), written(change / by, 2), str(network.theta.count - 1)]
+    return [
+        format_number(change),
+        format_number(change),
+        format_number(by, 2),
+        format_number(change / by, 2),
+        str(network.theta.count - 1),
+    ]
 
 
 CLAIMS = {

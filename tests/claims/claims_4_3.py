@@ -14,7 +14,7 @@ from lecture_lib import (
     tanh,
 )
 from lecture_lib.data import FILMS, films
-from lecture_lib.digits import written
+from lecture_lib.formatting import format_number
 
 SCORES = np.array([[2.0], [1.0], [-1.0]])
 FIRST = np.array([[0.4], [1.2], [-0.6], [0.9]])  # a_L of explorers of the output layer
@@ -43,14 +43,14 @@ def a_thousand_steps(explorer):
     (near, discs, y), (far, squares, _) = learned(state, linear), learned(state, logistic)
     assert abs(discs - y).max() < 0.15 < 1 < abs(squares - y).max()  # stars
     assert ((squares > 0) & (squares < 1)).all() and far > 100 * near
-    return written(near), written(far)
+    return format_number(near), format_number(far)
 
 
 def floor(explorer):
     loss, _, y = learned(explorer.state, logistic)
     floor = least_of(y).sum() / y.shape[1]
     assert explorer.state.floor and floor < loss < 1.01 * floor
-    return written(floor), written(loss)
+    return format_number(floor), format_number(loss)
 
 
 def divided_by_five(explorer):
@@ -61,23 +61,23 @@ def divided_by_five(explorer):
     assert np.count_nonzero(least) == 1 and list(FILMS)[np.argwhere(least)[0, 1]] == "The Orchard"
     floor = least.sum() / y.shape[1]
     assert floor < loss < slow
-    return written(floor), str(state.t), written(loss), written(slow), str(int(least.min()))
+    return format_number(floor), str(state.t), format_number(loss), format_number(slow), str(int(least.min()))
 
 
 def without_exp(explorer):
     total = SCORES.sum()
     shares = SCORES / total
     assert not explorer.state.exp and shares[2, 0] < 0 and np.isclose(shares.sum(), 1)
-    return written(total, 0), written(shares[2, 0]), "1"
+    return format_number(total, 0), format_number(shares[2, 0]), "1"
 
 
 def add_five(explorer):
     state = explorer.state
     times = np.exp(SCORES + state.add) / np.exp(SCORES)
     assert np.allclose(times, times[0]) and times[0, 0] > 1
-    assert written(softmax(SCORES + state.add)[0, 0], 12) == written(softmax(SCORES)[0, 0], 12)
+    assert format_number(softmax(SCORES + state.add)[0, 0], 12) == format_number(softmax(SCORES)[0, 0], 12)
     assert state.y_hat.shape == SCORES.shape and np.allclose(state.a_L, SCORES)
-    return (written(times[0, 0], 2),)
+    return (format_number(times[0, 0], 2),)
 
 
 def by_temperature(explorer):
@@ -91,13 +91,13 @@ def by_temperature(explorer):
 def small_T(explorer):
     y_hat = by_temperature(explorer)
     assert np.isclose(1 / explorer.state.temperature, 5) and y_hat[0] > 0.99
-    return written(y_hat[0]), written(softmax(SCORES)[0, 0])
+    return format_number(y_hat[0]), format_number(softmax(SCORES)[0, 0])
 
 
 def large_T(explorer):
     y_hat = by_temperature(explorer)
     assert (abs(y_hat - 1 / 3) < abs(softmax(SCORES)[:, 0] - 1 / 3)).all()
-    return written(y_hat[0]), written(y_hat[2])
+    return format_number(y_hat[0]), format_number(y_hat[2])
 
 
 def of_true(a_L2):
@@ -109,7 +109,7 @@ def of_true(a_L2):
 def one_in_ten(explorer):
     y_hat, loss = of_true(explorer.state.value)
     assert round(y_hat, 2) == 0.1
-    return written(y_hat), written(loss)
+    return format_number(y_hat), format_number(loss)
 
 
 def one_in_a_hundred(explorer):
@@ -119,7 +119,7 @@ def one_in_a_hundred(explorer):
         and np.isclose(y_hat / in_ten, 0.1, rtol=0.01)
         and np.isclose(loss - before, np.log(10), atol=0.005)
     )
-    return written(y_hat), written(loss), written(round(loss, 4) - round(before, 4))
+    return format_number(y_hat), format_number(loss), format_number(round(loss, 4) - round(before, 4))
 
 
 def all_on_one(explorer):
@@ -127,7 +127,7 @@ def all_on_one(explorer):
     y_hat, first = (np.exp(a) / np.exp(a).sum() for a in (a_L, FIRST[:3, 0]))
     terms, before = -y * np.log(y_hat), -y * np.log(first)
     assert terms[1] < 0.01 and terms[[0, 2]].sum() - before[[0, 2]].sum() > before[1] - terms[1]
-    return "2", written(terms.sum()), written(before.sum())
+    return "2", format_number(terms.sum()), format_number(before.sum())
 
 
 def another_score(explorer):
@@ -149,7 +149,7 @@ def sure_and_wrong(explorer):
     y_hat = 1 / (1 + np.exp(state.behind))
     cross, squared = slopes(y_hat)
     assert state.t == 0 and abs(cross) > 100 * abs(squared)
-    return written(y_hat), written(cross), written(squared)
+    return format_number(y_hat), format_number(cross), format_number(squared)
 
 
 def a_hundred_steps(explorer):
@@ -169,13 +169,13 @@ def a_hundred_steps(explorer):
         e = np.exp(W[1] @ np.tanh(W[0] @ x + b[0]) + b[1])
         found.append(e[0, 0] / e.sum())
     assert state.behind == BEHIND and found[0] > 0.99 and found[1] < 0.01
-    return written(found[0]), written(found[1])
+    return format_number(found[0]), format_number(found[1])
 
 
 def over_all_outputs(explorer):
     cross, squared = slopes(1e-9)
     assert explorer.state.curves and slopes(0.3)[1] < -0.5  # the dashed one was far below 0 before
-    return written(cross, 0), str(round(abs(squared)))
+    return format_number(cross, 0), str(round(abs(squared)))
 
 
 def by_hand(explorer):
@@ -184,7 +184,7 @@ def by_hand(explorer):
     others = np.array([[-1.0], [1.0], [5.0]])
     assert np.isclose(found, numerical_gradient(lambda a: ((a - y) ** 2).sum(), others)[1, 0])
     assert np.isclose(found, 2 * (1 - 3.2)) and a_L[:, 0].tolist() == [3, 1, 0]
-    return written(found), "2", written(a_L[1, 0], 0), written(y[1, 0], 1)
+    return format_number(found), "2", format_number(a_L[1, 0], 0), format_number(y[1, 0], 1)
 
 
 CLAIMS = {

@@ -5,8 +5,8 @@ from math import prod
 import numpy as np
 
 from lecture_lib import forward_propagation, logistic, numerical_gradient, softmax, tanh
-from lecture_lib.digits import written
-from lecture_lib.explore.thin import ThinState
+from lecture_lib.explore.thin_chain import ThinState
+from lecture_lib.formatting import format_number
 from lecture_lib.questions.start import Network, start
 
 WIDE = start(3, 3, 3, 3)
@@ -24,13 +24,13 @@ def promise(explorer, step):
 def a_tenth_up(explorer):
     promised, _, change = promise(explorer, 0.1)
     assert 0.95 < change / promised < 1
-    return written(promised), written(change)
+    return format_number(promised), format_number(change)
 
 
 def four_up(explorer):
     promised, loss, change = promise(explorer, 4.0)
     assert loss + promised < 0 < loss + change
-    return written(promised), written(loss), "0", written(change)
+    return format_number(promised), format_number(loss), "0", format_number(change)
 
 
 def factors(W_111=None, W_211=None, k=1):
@@ -85,7 +85,7 @@ def strongest_path(explorer):
     assert explorer.state.path == abs(carries).argmax() + 1 and carries.size == 9
     whole = WIDE.numerical.W[1][0, 1]
     assert np.isclose(carries.sum(), whole)
-    return written(abs(carries).max() * np.sign(whole)), written(whole)
+    return format_number(abs(carries).max() * np.sign(whole)), format_number(whole)
 
 
 def a_fourth_hidden_layer(explorer):
@@ -114,13 +114,13 @@ def three_stops(explorer):
     assert explorer.state.walked[-1:] == [("h", 2)]
     by_a, W = softmax(WIDE.forward.a[3]) - WIDE.y, WIDE.theta.W[3]
     assert len(W[:, 0]) == 3 and np.isclose((by_a[:, 0] * W[:, 0]).sum(), by_h_2()[0, 0])
-    return written(by_h_2()[0, 0]), "3"
+    return format_number(by_h_2()[0, 0]), "3"
 
 
 def all_stops(explorer):
     state = explorer.state
     assert len(state.walked) == 8 and state.walked[-1] == ("W", 1)
-    return written(WIDE.numerical.W[1][0, 1], 3), "1", "2"
+    return format_number(WIDE.numerical.W[1][0, 1], 3), "1", "2"
 
 
 def tiny_nudge(explorer):

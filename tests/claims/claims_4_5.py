@@ -3,7 +3,7 @@
 import numpy as np
 
 from lecture_lib import cross_entropy, numerical_gradient, one_hot, softmax
-from lecture_lib.digits import written
+from lecture_lib.formatting import format_number
 
 A_L, FIRST = np.array([[0.4], [1.2], [-0.6]]), one_hot(2, 3)  # the scores that the pictures begin with, and e(l)
 LONG = 190.0  # pixels that a bar of a gradient has at most
@@ -24,7 +24,7 @@ def by_y_hat(a_L, y=FIRST):
 
 def shown(explorer, *numbers, decimals=4):
     """These numbers as they are written, which the picture says as well."""
-    found = [written(float(number), decimals) for number in numbers]
+    found = [format_number(float(number), decimals) for number in numbers]
     assert all(number in explorer.text() for number in found), found
     return found
 
@@ -46,7 +46,7 @@ def raised(explorer):
     assert after[1] > before[1] and (after[[0, 2]] < before[[0, 2]]).all()
     for gradient in (by_a_L, by_y_hat):
         assert abs(gradient(scores(a_L2=3))[1]) < abs(gradient(A_L)[1])
-    return [written(float(before[1, 0])), *shown(explorer, after[1, 0])]
+    return [format_number(float(before[1, 0])), *shown(explorer, after[1, 0])]
 
 
 def both_l(explorer):
@@ -58,7 +58,7 @@ def both_l(explorer):
 
     assert fraction(A_L) == fraction(scores(a_L1=3, a_L2=-2)) == 1 / 3
     trap = -numerical_gradient(fraction, A_L)[0, 0] / softmax(A_L)[1, 0] + 0.0
-    assert f"The trap: {written(trap, 6)}." in explorer.text()
+    assert f"The trap: {format_number(trap, 6)}." in explorer.text()
     return ["1", f"{trap:.0f}", *shown(explorer, by_a_L(A_L)[0, 0], decimals=6)]
 
 
@@ -91,7 +91,7 @@ def step(explorer):
     is_at(explorer, a_L2=1.6)
     before, after = (cross_entropy(softmax(a_L), FIRST) for a_L in (A_L, moved))
     assert after < before and by_a_L(moved)[0, 0] > 0  # so a lower a_L1 lowers it further
-    return [written(moved[1, 0] - A_L[1, 0], 2), "1", written(by, 2), *shown(explorer, before, after)]
+    return [format_number(moved[1, 0] - A_L[1, 0], 2), "1", format_number(by, 2), *shown(explorer, before, after)]
 
 
 def steep(explorer):

@@ -3,7 +3,7 @@
 import numpy as np
 
 from lecture_lib import cross_entropy, logistic, numerical_gradient, softmax, tanh
-from lecture_lib.digits import written
+from lecture_lib.formatting import format_number
 from lecture_lib.questions.start import start
 
 SIZES = (3, 3, 3, 2)
@@ -31,14 +31,14 @@ def by_a(network, i):
 
 def shown(explorer, *numbers, decimals=4):
     """These numbers as they are written, which the picture says as well."""
-    found = [written(float(number), decimals) for number in numbers]
+    found = [format_number(float(number), decimals) for number in numbers]
     assert all(number in explorer.text() for number in found), found
     return found
 
 
 def drawn(explorer, *numbers, decimals=4):
     """The same, for what is drawn and not said."""
-    found = [written(float(number), decimals) for number in numbers]
+    found = [format_number(float(number), decimals) for number in numbers]
     assert all(number in "".join(explorer.scene.frame["moving"]) for number in found), found
     return found
 
@@ -107,7 +107,7 @@ def a_little(explorer):
     up = (moved.forward.a[2] - first.forward.a[2])[0, 0]
     slope, change = first.numerical.b[2][0, 0], moved.loss_of(moved.theta) - first.loss_of(first.theta)
     assert np.isclose(slope, by_a(first, 2)[0, 0])
-    return [written(up, 1), *shown(explorer, slope), written(up, 2), *shown(explorer, slope * up, change)]
+    return [format_number(up, 1), *shown(explorer, slope), format_number(up, 2), *shown(explorer, slope * up, change)]
 
 
 def through_tanh(explorer):
@@ -139,9 +139,9 @@ def an_input(explorer):
     assert explorer.state.weight == ("x", (2,)) and np.isclose(explorer.state.value, moved.x[1, 0])
     slope = (first.theta.W[1].T @ by_a(first, 1))[1, 0]
     assert np.isclose(slope, by_h(first, 0)[1, 0])
-    change = written(moved.loss_of(moved.theta) - first.loss_of(first.theta), sign=True)
-    assert change == written(slope * 0.1, sign=True) and f"change {change}" in explorer.text()
-    return [*shown(explorer, slope) * 2, written(0.1, 2), change]
+    change = format_number(moved.loss_of(moved.theta) - first.loss_of(first.theta), sign=True)
+    assert change == format_number(slope * 0.1, sign=True) and f"change {change}" in explorer.text()
+    return [*shown(explorer, slope) * 2, format_number(0.1, 2), change]
 
 
 CLAIMS = {

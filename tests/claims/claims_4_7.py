@@ -3,7 +3,7 @@
 import numpy as np
 
 from lecture_lib import back_propagation, compare, forward_propagation
-from lecture_lib.digits import written
+from lecture_lib.formatting import format_number
 from lecture_lib.questions.start import moved, start
 
 SIZES = (3, 3, 3, 2)
@@ -35,7 +35,7 @@ def its_two_factors(explorer):
     assert explorer.state.show == "numbers" and explorer.state.line == 2
     blame, below = FIRST.grad.a[2][1, 0], FIRST.forward.h[1][2, 0]
     assert np.isclose(blame * below, FIRST.numerical.W[2][1, 2], rtol=1e-6)
-    return [*(written(number) for number in (blame, below, blame * below)), "2", "3"]
+    return [*(format_number(number) for number in (blame, below, blame * below)), "2", "3"]
 
 
 def turned_by(by):
@@ -46,8 +46,8 @@ def turned_by(by):
         change, first = now.loss_of(now.theta) - FIRST.loss_of(FIRST.theta), FIRST.numerical.W[3][0, 2]
         assert np.isclose(explorer.state.mark, FIRST.theta.W[3][0, 2])
         assert (abs(change - first * by) < 0.02 * abs(first * by)) == (by < 1)  # a short step nearly keeps its promise
-        told = [written(first * by), written(change)]
-        return told if by < 1 else [*told, written(first), written(now.numerical.W[3][0, 2])]
+        told = [format_number(first * by), format_number(change)]
+        return told if by < 1 else [*told, format_number(first), format_number(now.numerical.W[3][0, 2])]
 
     return claim
 
@@ -57,7 +57,7 @@ def exchanged(explorer):
     a, h = FIRST.grad.a[2][:, 0], FIRST.forward.h[1][:, 0]
     right, exchanged = a[0] * h[1], a[1] * h[0]
     assert np.isclose(right, FIRST.numerical.W[2][0, 1]) and np.isclose(exchanged, FIRST.numerical.W[2][1, 0])
-    return ["1", "2", written(right), written(exchanged)]
+    return ["1", "2", format_number(right), format_number(exchanged)]
 
 
 def other_sign(explorer):
@@ -81,7 +81,7 @@ def bias_turned(explorer):
     factor = now.turned("b", 2, 2, by=0.5).forward.a[2][1, 0] - now.turned("b", 2, 2, by=-0.5).forward.a[2][1, 0]
     before, after = (network.numerical.b[2][1, 0] for network in (FIRST, now))
     assert before < after and np.isclose(after, now.grad.a[2][1, 0])
-    return ["2", written(round(float(factor), 9), 0), written(before)]
+    return ["2", format_number(round(float(factor), 9), 0), format_number(before)]
 
 
 def errors(theta, gradients, nudge=1e-5):
@@ -124,7 +124,7 @@ def tiny_nudge(explorer):
 def saturated(explorer):
     now = as_at_first(explorer, None, "W", 1, 1, 1, 4.0)
     assert compare(now.grad, now.numerical) < PASSES
-    return [written(network.numerical.W[1][0, 0]) for network in (FIRST, now)]
+    return [format_number(network.numerical.W[1][0, 0]) for network in (FIRST, now)]
 
 
 def no_transpose(explorer):

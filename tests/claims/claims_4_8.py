@@ -8,12 +8,12 @@ from networks import PLAIN
 
 from lecture_lib import descend, forward_propagation, initialise_theta, tanh
 from lecture_lib.data import PLANES, digits
-from lecture_lib.digits import written
 from lecture_lib.draw.plane import REACH
-from lecture_lib.explore.pad import centred
-from lecture_lib.explore.points import as_examples, given
-from lecture_lib.faults import FAULTS, descend_with
+from lecture_lib.explore.kit.pad import centred
+from lecture_lib.explore.kit.points import as_examples, given
+from lecture_lib.formatting import format_number
 from lecture_lib.questions.start import start
+from lecture_lib.wrong.programs import FAULTS, descend_with
 
 SIZES = (3, 3, 3, 3)
 
@@ -34,7 +34,7 @@ def on_the_way_back(explorer):
     assert names[state.line - 1 - 3] == "grad_W_3"  # and three before it: grad_W_3 = grad_a_3 h_2^T
     h = start(*SIZES).forward.h[2]
     grad_a_2 = (start(*SIZES).theta.W[3].T @ start(*SIZES).grad.a[3]) * h * (1 - h)
-    assert "; ".join(written(float(each)) for each in grad_a_2[:, 0]) in explorer.text()
+    assert "; ".join(format_number(float(each)) for each in grad_a_2[:, 0]) in explorer.text()
     return ()
 
 
@@ -85,7 +85,10 @@ def of_step(number, eta):
         state = explorer.state
         assert (state.t, state.eta, state.by) == (number - 1, eta, "iteration") and state.line == len(state.steps)
         loss, promised, change = plain_steps(eta, number)[-1]
-        assert f"change {written(change, 4, sign=True)}, promised {written(promised, 4, sign=True)}" in explorer.text()
+        assert (
+            f"change {format_number(change, 4, sign=True)}, promised {format_number(promised, 4, sign=True)}"
+            in explorer.text()
+        )
         return float(loss), float(promised), float(change)
 
     return found
@@ -95,19 +98,19 @@ def first_step(explorer):
     _, promised, change = of_step(1, 0.5)(explorer)
     lengths = [np.sqrt(-each[1] / 0.5) for each in plain_steps(0.5, 2)]
     assert promised < change < 0 and lengths[1] < lengths[0]  # less steep where it arrives
-    return [written(promised), written(change)]
+    return [format_number(promised), format_number(change)]
 
 
 def later_step(explorer):
     _, promised, change = of_step(15, 0.5)(explorer)
     assert abs(promised - change) < 0.05 * abs(promised)
-    return ["14", written(promised), written(change)]
+    return ["14", format_number(promised), format_number(change)]
 
 
 def large_eta(explorer):
     loss, promised, _ = of_step(1, 5.0)(explorer)
     assert -promised > loss
-    return [written(promised), written(loss), "0"]
+    return [format_number(promised), format_number(loss), "0"]
 
 
 @cache
@@ -145,7 +148,7 @@ def in_lists(explorer):
     assert (explorer.state.fault, explorer.state.t, explorer.state.eta) == (fault, t, 0.5)
     right, wrong = beside(fault, 0.5, t)
     assert abs(wrong[t].loss - right[t].loss) < 0.05 * right[t].loss and wrong[t].loss < 0.6 * wrong[0].loss
-    return [f"{first_degrees(fault, 0.5):.1f}", written(wrong[t].loss), written(right[t].loss)]
+    return [f"{first_degrees(fault, 0.5):.1f}", format_number(wrong[t].loss), format_number(right[t].loss)]
 
 
 EARLY = "W_k overwritten too early"
@@ -160,7 +163,7 @@ def early_small(explorer):
     assert (explorer.state.fault, explorer.state.t, explorer.state.eta) == (EARLY, 300, 0.05)
     right, wrong = beside(EARLY, 0.05, 300)
     assert max(abs(one.loss - other.loss) for one, other in zip(right, wrong, strict=True)) < 1e-3
-    (told,) = {written(each[300].loss) for each in (right, wrong)}
+    (told,) = {format_number(each[300].loss) for each in (right, wrong)}
     return [told]
 
 
@@ -208,7 +211,7 @@ def noisy():
 def t_is_100(explorer):
     assert explorer.state.t == 100 and explorer.state.noise == "much"
     assert (noisy()[100] < 0.5 * noisy()[0]).all()  # both have gone down
-    return [written(float(loss), 2) for loss in noisy()[100]]
+    return [format_number(float(loss), 2) for loss in noisy()[100]]
 
 
 def t_is_1000(explorer):
@@ -237,7 +240,7 @@ def first_guess(explorer):
     assert explorer.state.t == 0 and not explorer.state.drawn
     _, loss, right = held_out(0)
     assert abs(loss - np.log(10)) < 0.01 and right < 15
-    return [written(float(loss), 2), f"{right:.1f}"]
+    return [format_number(float(loss), 2), f"{right:.1f}"]
 
 
 def one_round(explorer):
@@ -251,7 +254,7 @@ def a_wrong_one(explorer):
     image, t = explorer.state.image, explorer.state.t
     y_hat, true = held_out(t)[0][:, image - 1], digits()[3][:, image - 1].argmax()
     assert y_hat.argmax() != true
-    return [str(true), str(y_hat.argmax()), written(float(y_hat.max()), 2)]
+    return [str(true), str(y_hat.argmax()), format_number(float(y_hat.max()), 2)]
 
 
 def no_digit(explorer):

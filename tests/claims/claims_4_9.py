@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from lecture_lib.explore.vanishing import DeepState
+from lecture_lib.explore.vanishing_gradient_explorer import DeepState
 
 GRID = np.linspace(-6, 6, 1201)
 G = {

@@ -161,7 +161,7 @@ async function tell(cell) {
 const openAnswers = (panel) => panel.content.widgets.flatMap((cell) => [...cell.node.querySelectorAll(".ll-ask[data-open]")]);
 
 // `ask` asks whether to close, and answers true or false.
-export function speakOfLosses(tracker, NotebookActions, MessageLoop, runAll, ask) {
+export function warnOfUnsavedAnswers(tracker, NotebookActions, MessageLoop, runAll, ask) {
   const watch = (panel) => {
     MessageLoop.installMessageHook(panel, (_, { type }) => {
       const open = type === "close-request" ? openAnswers(panel) : [];

@@ -3,15 +3,15 @@
 import numpy as np
 
 from lecture_lib.checking import losses_along
-from lecture_lib.digits import FIGURE_SPACE, written
 from lecture_lib.draw.formulas import table
 from lecture_lib.draw.markup import tag, words
 from lecture_lib.draw.plot import Plot
 from lecture_lib.draw.style import colour
-from lecture_lib.explore import controls
-from lecture_lib.explore.on_network import OnNetwork
+from lecture_lib.explore.kit import controls
+from lecture_lib.explore.kit.on_network import OnNetwork
 from lecture_lib.explore.slice_state import SliceState
-from lecture_lib.scene import Panel
+from lecture_lib.formatting import FIGURE_SPACE, format_number
+from lecture_lib.widgets import Panel
 
 POINTS = 81  # of the curve
 FURTHEST = 20.0  # how far the slice is looked along for where it begins to climb
@@ -105,24 +105,24 @@ class SliceAlongGradient(OnNetwork):
 
     def picture(self):
         state, theta, now, after = self.state, self.theta, self.now, self.after
-        eta, promise = written(state.eta, 2), -state.eta * self.squares
+        eta, promise = format_number(state.eta, 2), -state.eta * self.squares
         there = self.turn is not None
         self.curve.set_data(self.etas / self.end, np.divide(self.losses, self.top))
         self.tangent.set_data([0, 1], [now / self.top, (now - self.end * self.squares) / self.top])
         slice_ = self._numbers_at_axes() + self._climbs() + self.plot.moving([self.curve, self.tangent])
         slice_ += self._point("promised", now + promise, 3.5, "gradient") + self._point("step", after, 5, "ink")
         first = (
-            f"ℒ first climbs at η = {written(self.turn, 3)}."
+            f"ℒ first climbs at η = {format_number(self.turn, 3)}."
             if there
             else f"No climb is seen up to η = {FURTHEST:.0f}."
         )
         verdict = self._verdict()
         rows = [
-            (tag("span", text="● promised", class_="gradient"), f"−{eta} · {written(self.squares)}", promise),
-            ("● true", f"{written(now)} → {written(after)}", after - now),
+            (tag("span", text="● promised", class_="gradient"), f"−{eta} · {format_number(self.squares)}", promise),
+            ("● true", f"{format_number(now)} → {format_number(after)}", after - now),
         ]
         numbers = [
-            [head, how, tag("b", text=written(change, 4, sign=True).rjust(9, FIGURE_SPACE))]
+            [head, how, tag("b", text=format_number(change, 4, sign=True).rjust(9, FIGURE_SPACE))]
             for head, how, change in rows
         ]
         markup = tag("p", words(f"One step moves all {theta.count} numbers of θ"), class_="title")
@@ -134,8 +134,8 @@ class SliceAlongGradient(OnNetwork):
         loss, answer = self.loss_answer(self.forward)
         text = (
             f"{self.said()}. {answer} After {state.t} step{'s' if state.t != 1 else ''}, {theta.count} parameters. With η = {eta} the loss goes from "
-            f"{written(now)} to {written(after)}, change {written(after - now, 4, sign=True)}, "
-            f"promised {written(promise, 4, sign=True)}. {verdict} {first}"
+            f"{format_number(now)} to {format_number(after)}, change {format_number(after - now, 4, sign=True)}, "
+            f"promised {format_number(promise, 4, sign=True)}. {verdict} {first}"
         )
         return [loss, network, markup, slice_], text
 
@@ -178,5 +178,5 @@ class SliceAlongGradient(OnNetwork):
         if self.after >= self.now:
             return "Too far: the loss is no smaller than before."
         part = (self.now - self.after) / (self.state.eta * self.squares)
-        kept = f"The step keeps {written(100 * part, 0)} % of its promise"
+        kept = f"The step keeps {format_number(100 * part, 0)} % of its promise"
         return f"{kept}, and goes past the first climb." if self.turn and self.state.eta > self.turn else f"{kept}."

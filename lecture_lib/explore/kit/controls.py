@@ -8,8 +8,8 @@ from dataclasses import dataclass
 import ipywidgets as widgets
 import traitlets
 
-from lecture_lib.digits import label_of
-from lecture_lib.scene import Mark, NumberBox, Stepper
+from lecture_lib.formatting import label_of
+from lecture_lib.widgets import Mark, NumberBox, Stepper
 
 ROW = {"flex_flow": "row wrap", "align_items": "center", "grid_gap": "2px 12px", "overflow": "visible"}
 

@@ -7,7 +7,7 @@ choice that is not on offer for a while comes back, and nothing has to be brough
 import math
 from functools import cache
 
-from lecture_lib.digits import plain_name
+from lecture_lib.formatting import plain_name
 
 
 class Field:

@@ -1,13 +1,13 @@
 """The explorer of 4.2 that lays grad_theta out: one large matrix of all dL/dW_ijm and dL/db_ij, block by block."""
 
-from lecture_lib.digits import label, label_of, plain_name, written
-from lecture_lib.draw.layout import layout
 from lecture_lib.draw.markup import tag, words
-from lecture_lib.explore import controls
-from lecture_lib.explore.network_state import NetworkState, OnDial, entry_of
-from lecture_lib.explore.on_network import OnNetwork
-from lecture_lib.explore.state import Choice, Switch
-from lecture_lib.scene import Panel
+from lecture_lib.draw.theta_blocks import layout
+from lecture_lib.explore.kit import controls
+from lecture_lib.explore.kit.network_state import NetworkState, OnDial, entry_of
+from lecture_lib.explore.kit.on_network import OnNetwork
+from lecture_lib.explore.kit.state import Choice, Switch
+from lecture_lib.formatting import format_number, label, label_of, plain_name
+from lecture_lib.widgets import Panel
 
 MANY = 3  # from so many layers on, or so many neurons in one, the cells are smaller
 
@@ -60,7 +60,8 @@ class GradientLayout(OnNetwork):
         seen = label_of(state.weight)
         trap = self._trap(theta) if state.trap else ""
         said = tag("p", words(title), class_="title") + tag(
-            "p", tag("b", text=f"∂ℒ/∂{seen} = {written(value)}", class_="gradient") + tag("span", text=f", {where}")
+            "p",
+            tag("b", text=f"∂ℒ/∂{seen} = {format_number(value)}", class_="gradient") + tag("span", text=f", {where}"),
         )
         said += tag("p", text=trap, class_="negative") if trap else tag(
             "p", text="Each block has the shape of what it is the gradient of.", class_="quiet"
@@ -72,7 +73,7 @@ class GradientLayout(OnNetwork):
         )  # fmt: skip
         text = (
             f"{self.said()}. {answer} {title}: {shapes}; {state.show}. "
-            f"Gradient of {plain_name(state.weight)} = {written(value, 6)}, {where} {trap}"
+            f"Gradient of {plain_name(state.weight)} = {format_number(value, 6)}, {where} {trap}"
         ).rstrip()
         return [loss, network, said, matrix], text
 

@@ -2,9 +2,9 @@
 
 import numpy as np
 
-from lecture_lib.explore.controls import Control
-from lecture_lib.explore.state import Field
-from lecture_lib.scene import Pad
+from lecture_lib.explore.kit.controls import Control
+from lecture_lib.explore.kit.state import Field
+from lecture_lib.widgets import Pad
 
 SIDE, INK = 8, 16  # cells, and the ink of a black one
 WIDEST = 6.0  # columns: so wide are most of the stored digits, and all of them are as high as the image

@@ -6,18 +6,18 @@ from lecture_lib.activations import logistic
 from lecture_lib.checking import losses_at, relative_error
 from lecture_lib.derivations import module_4_4
 from lecture_lib.derivations.reading import at_network
-from lecture_lib.digits import label, plain_name, scientific, written
 from lecture_lib.draw.bars import Bars
 from lecture_lib.draw.formulas import error_text
 from lecture_lib.draw.markup import tag
 from lecture_lib.draw.plot import Plot
 from lecture_lib.draw.style import colour
-from lecture_lib.explore import controls
-from lecture_lib.explore.live import LiveState, OnDerivation, live_lines, quantities_in
-from lecture_lib.explore.network_state import LIMIT, NetworkState, quantities
-from lecture_lib.explore.state import Choice, Real, Steps
+from lecture_lib.explore.kit import controls
+from lecture_lib.explore.kit.live import LiveState, OnDerivation, live_lines, quantities_in
+from lecture_lib.explore.kit.network_state import LIMIT, NetworkState, quantities
+from lecture_lib.explore.kit.state import Choice, Real, Steps
+from lecture_lib.formatting import format_number, label, plain_name, scientific
 from lecture_lib.outputs import squared_error
-from lecture_lib.scene import Panel
+from lecture_lib.widgets import Panel
 
 SWEEP = np.linspace(-LIMIT, LIMIT, 61)
 SMALL_NUDGE = 1e-5
@@ -99,7 +99,7 @@ class ThinChain(OnDerivation):
         note = tag(
             "p",
             tag("span", text="● nudged", class_="check")
-            + f" by {scientific(nudge)} up and down, ℒ moves by {scientific(up - down)}: slope {written(slope, 8)}, "
+            + f" by {scientific(nudge)} up and down, ℒ moves by {scientific(up - down)}: slope {format_number(slope, 8)}, "
             + tag("span", text=f"relative error {error_text(error)}", class_="strong"),
         )
         markup, words = live_lines(state, at, (above - below) / (2 * SMALL_NUDGE), note=note)
@@ -117,8 +117,8 @@ class ThinChain(OnDerivation):
         network = self.diagram.moving(theta, forward.a, forward.h, lit, state.subject, state.weight)
         loss, answer = self.loss_answer(forward)
         text = (
-            f"{self.said()}, y = {written(state.y_1, 2)}, gradient of {plain_name(state.subject)}. {answer} "
-            f"Factors {' · '.join(written(factor) for factor in factors)} = {written(found, 6)}. "
-            f"By a nudge of {scientific(nudge)}: {written(slope, 6)}, relative error {error_text(error)}. {words}"
+            f"{self.said()}, y = {format_number(state.y_1, 2)}, gradient of {plain_name(state.subject)}. {answer} "
+            f"Factors {' · '.join(format_number(factor) for factor in factors)} = {format_number(found, 6)}. "
+            f"By a nudge of {scientific(nudge)}: {format_number(slope, 6)}, relative error {error_text(error)}. {words}"
         )
         return [loss, network, chain, curve, markup], text

@@ -8,7 +8,7 @@ LETTERS = {"y_hat": "ŷ"}
 INDICES = {"W": 3, "b": 2, "a": 2, "h": 2, "y_hat": 1, "x": 1, "y": 1}  # of one number; with fewer it is an array
 
 
-def written(value, decimals=4, sign=False):
+def format_number(value, decimals=4, sign=False):
     """A number as text: −0.0617, +0.0617 with `sign`, 2.5·10⁻⁷ where the decimals would show nothing of it."""
     value = float(value) + 0.0  # no −0
     if abs(value) == float("inf"):
@@ -28,12 +28,12 @@ def scientific(value, decimals=1):
 
 def plain(value, decimals=4, sign=False):
     """A number for a cell or an edge, never as a small power of ten: what rounds to nothing is 0."""
-    return written(value, decimals, sign) if abs(value) >= 0.5 * 10.0**-decimals else "0"
+    return format_number(value, decimals, sign) if abs(value) >= 0.5 * 10.0**-decimals else "0"
 
 
 def padded(value, decimals=4):
     """The same, as wide with a minus sign as without."""
-    text = written(value, decimals)
+    text = format_number(value, decimals)
     return text if text[0] == "−" else FIGURE_SPACE + text
 
 

@@ -7,11 +7,11 @@ from weakref import WeakValueDictionary
 import ipywidgets as widgets
 
 from lecture_lib.draw.phrase import to_html
-from lecture_lib.explore import controls
-from lecture_lib.explore.controls import ROW, Control, Dial, Player
-from lecture_lib.explore.state import State
-from lecture_lib.scene import Enlarge, Moves, Reach, Scene, Shown
+from lecture_lib.explore.kit import controls
+from lecture_lib.explore.kit.controls import ROW, Control, Dial, Player
+from lecture_lib.explore.kit.state import State
 from lecture_lib.tries import tries_named
+from lecture_lib.widgets import Enlarge, Moves, Reach, Scene, Shown
 
 OFFERING = WeakValueDictionary()  # by the name of a try: the explorer made last that has it
 WAYS_BACK = 20  # how many moves can be taken back

@@ -8,19 +8,19 @@ import numpy as np
 
 from lecture_lib.activations import tanh
 from lecture_lib.data import digits
-from lecture_lib.digits import written
 from lecture_lib.draw.bars import Bars
 from lecture_lib.draw.curves import Curves
 from lecture_lib.draw.image import INK, SIGNED, signed
 from lecture_lib.draw.markup import tag, words
 from lecture_lib.draw.tiles import Tiles, strip
-from lecture_lib.explore import controls
-from lecture_lib.explore.base import Explorer
-from lecture_lib.explore.pad import SIDE, Ink, centred, pad
-from lecture_lib.explore.run import RunState
-from lecture_lib.explore.state import Choice, Steps
+from lecture_lib.explore.kit import controls
+from lecture_lib.explore.kit.explorer import Explorer
+from lecture_lib.explore.kit.pad import SIDE, Ink, centred, pad
+from lecture_lib.explore.kit.run import RunState
+from lecture_lib.explore.kit.state import Choice, Steps
+from lecture_lib.formatting import format_number
 from lecture_lib.network import forward_propagation, initialise_theta
-from lecture_lib.scene import Panel
+from lecture_lib.widgets import Panel
 
 SIZES, BATCH, HELD_OUT = [64, 32, 10], 32, 500
 PORTION = 125  # of the held-out images at once: for a larger product BLAS takes the core that the page needs
@@ -134,7 +134,7 @@ class HandwrittenDigits(Explorer):
         self.given = Tiles(1, 1, 7, x=1, y=1)
         self.bars = Bars("0123456789", 218, x=5, y=61, zero=0, name_width=20, number_width=58, row=20)
         self.weights = Tiles(SIZES[1], 8, 4.2, x=1, y=26)
-        tens = [(10.0**power, written(10.0**power, max(0, -power))) for power in (-2, -1, 0)]
+        tens = [(10.0**power, format_number(10.0**power, max(0, -power))) for power in (-2, -1, 0)]
         self.curves = [
             Curves(*CURVES, "loss ℒ", 1e-3, 4, tens, powers=True, legend=LINES),
             Curves(*CURVES, "right of the held-out 500, in %", 0, 100, [(0, "0"), (50, "50"), (100, "100")]),
@@ -162,11 +162,11 @@ class HandwrittenDigits(Explorer):
         read, loss, right = state.held_out(now.theta)
         wrong = np.flatnonzero(read != stored().digit) + 1
         y_hat = forward_propagation(now.theta, np.array([state.ink]).T / 16, tanh).y_hat[:, 0]
-        numbers = f"η = {written(state.eta, 2)}: ℒ = {written(now.loss)} on the batch, {written(loss)} held out. "
-        rest = f"Held out, {written(100 * right, 1)} % are right."
+        numbers = f"η = {format_number(state.eta, 2)}: ℒ = {format_number(now.loss)} on the batch, {format_number(loss)} held out. "
+        rest = f"Held out, {format_number(100 * right, 1)} % are right."
         rest += f" It {state.said_of_run()}." if state.said_of_run() else ""
         named = state.named()
-        bars = ", ".join(f"{digit} {written(p)}" for digit, p in enumerate(y_hat))
+        bars = ", ".join(f"{digit} {format_number(p)}" for digit, p in enumerate(y_hat))
         text = f"t = {now.t}, {numbers}{rest} {named[0].upper()}{named[1:]}: ŷ {bars}. "
         return [
             tag("p", words(numbers) + tag("b", words(rest))),

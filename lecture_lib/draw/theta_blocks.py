@@ -1,7 +1,7 @@
 """grad_theta as one large matrix: a block for each W_k, then one for each b_k, that wrap where there is little room."""
 
-from lecture_lib.digits import label, plain
 from lecture_lib.draw.markup import tag
+from lecture_lib.formatting import label, plain
 
 
 def layout(gradients, small=False, named=False, chosen=None, trap=False):

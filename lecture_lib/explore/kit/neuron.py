@@ -5,8 +5,8 @@ from functools import cache
 import numpy as np
 
 from lecture_lib.activations import linear, logistic
-from lecture_lib.explore.run import Change, Eta, RunState
-from lecture_lib.explore.state import Choice, Real
+from lecture_lib.explore.kit.run import Change, Eta, RunState
+from lecture_lib.explore.kit.state import Choice, Real
 from lecture_lib.network import Theta, forward_propagation
 from lecture_lib.outputs import squared_error
 

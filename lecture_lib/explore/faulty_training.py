@@ -4,19 +4,19 @@ import numpy as np
 
 from lecture_lib.activations import tanh
 from lecture_lib.data import PLANES
-from lecture_lib.digits import plain, written
 from lecture_lib.draw.code import code
 from lecture_lib.draw.curves import Curves, shown_of
 from lecture_lib.draw.formulas import table
 from lecture_lib.draw.markup import tag, words
-from lecture_lib.explore import controls
-from lecture_lib.explore.base import Explorer
-from lecture_lib.explore.beside import COLOURS, BesideState, BothOverTime
-from lecture_lib.explore.run import Eta
-from lecture_lib.explore.state import Choice, Steps
-from lecture_lib.faults import FAULTS, descend_with, distance
+from lecture_lib.explore.kit import controls
+from lecture_lib.explore.kit.beside import COLOURS, BesideState, BothOverTime
+from lecture_lib.explore.kit.explorer import Explorer
+from lecture_lib.explore.kit.run import Eta
+from lecture_lib.explore.kit.state import Choice, Steps
+from lecture_lib.formatting import format_number, plain
 from lecture_lib.network import initialise_theta
-from lecture_lib.scene import Panel
+from lecture_lib.widgets import Panel
+from lecture_lib.wrong.programs import FAULTS, descend_with, distance
 
 N, HIGHEST = 60, 1.5
 SIZE = 380, 206
@@ -112,16 +112,16 @@ class FaultyTraining(Explorer):
         stopped = wrong.run().stopped if wrong.said_of_run() else None
         verdict = self._verdict(fault, stopped, of_right, of_wrong, angles)
         rows = [
-            ["ℒ", written(of_right[-1]), written(of_wrong[-1])],
+            ["ℒ", format_number(of_right[-1]), format_number(of_wrong[-1])],
             ["off −∇θ by", "0°", f"{plain(angles[-1], 1)}°" if angles and not stopped else "—"],
             ["‖θ − right θ‖", "0", plain(distance(wrong.iteration().theta, right.iteration().theta))],
         ]
-        shown = table([f"t = {t}, η = {written(state.eta, 2)}", "right", "with the fault"], rows)
+        shown = table([f"t = {t}, η = {format_number(state.eta, 2)}", "right", "with the fault"], rows)
         told = tag("div", tag("p", text=verdict, class_="strong") + shown)
         why = tag("p", words(fault.why), class_="quiet") if t else ""  # first a reader says what will happen
         told = tag("div", told + why, class_="ll-told")
         programs = tag("div", self._programs(fault, stopped), class_="ll-faults")
-        text = f"{fault.name}, {state.data}, {state.neurons} neurons per layer, η = {written(state.eta, 2)}, t = {t}. "
+        text = f"{fault.name}, {state.data}, {state.neurons} neurons per layer, η = {format_number(state.eta, 2)}, t = {t}. "
         text += f"{verdict} Loss {rows[0][1]} and {rows[0][2]}, off by {rows[1][2]}, distance {rows[2][2]}."
         at = shown_of(max(len(angles) - 1, 0))
         turning = [("faulty", COLOURS[1], 1, np.array(angles)[at])] if angles else []
@@ -156,7 +156,7 @@ class FaultyTraining(Explorer):
         if max(angles) < ALIKE and abs(ratio - 1) < ALIKE:
             return "Both have taken the same steps so far: no harm yet."
         how = f"{plain(ratio, 2)} times that of the right one"
-        return f"Its steps are up to {written(max(angles), 1)}° off; its loss is {how}."
+        return f"Its steps are up to {format_number(max(angles), 1)}° off; its loss is {how}."
 
 
 def error_of(error):

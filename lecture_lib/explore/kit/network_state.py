@@ -6,7 +6,7 @@ from math import ceil
 import numpy as np
 
 from lecture_lib.activations import logistic, tanh
-from lecture_lib.explore.state import Choice, Real, State, Steps
+from lecture_lib.explore.kit.state import Choice, Real, State, Steps
 from lecture_lib.network import Theta
 from lecture_lib.outputs import one_hot, softmax
 

@@ -5,14 +5,14 @@ import numpy as np
 from lecture_lib.checking import numerical_gradient
 from lecture_lib.derivations import module_4_7
 from lecture_lib.derivations.reading import at_network
-from lecture_lib.digits import label, plain_name, written
 from lecture_lib.draw.markup import tag
 from lecture_lib.draw.matrix import Grid
-from lecture_lib.explore.live import LiveState, OnDerivation, live_lines, quantities_in
-from lecture_lib.explore.network_state import NetworkState, OnDial, quantities
-from lecture_lib.explore.state import Choice
+from lecture_lib.explore.kit.live import LiveState, OnDerivation, live_lines, quantities_in
+from lecture_lib.explore.kit.network_state import NetworkState, OnDial, quantities
+from lecture_lib.explore.kit.state import Choice
+from lecture_lib.formatting import format_number, label, plain_name
 from lecture_lib.network import Theta, forward_propagation
-from lecture_lib.scene import Panel
+from lecture_lib.widgets import Panel
 
 CELL = (52, 24)
 DERIVATIONS = {
@@ -83,9 +83,9 @@ class WeightGradient(OnDerivation):
         outer += self.bias.moving(gradients.b[k], 3, chosen=(row, 0) if kind == "b" and entry else None)
         if chosen:
             a_i, h_j = float(gradients.a[k][row, 0]), float(forward.h[k - 1][column, 0])
-            worked = f"row {i}, column {j}: {written(a_i)} · {written(h_j)} = {written(a_i * h_j)}"
+            worked = f"row {i}, column {j}: {format_number(a_i)} · {format_number(h_j)} = {format_number(a_i * h_j)}"
             outer += tag("text", text=worked, class_="strong left", x=8, y=self.outer.bottom + 22)
-        shown = "; ".join(" ".join(written(v) for v in numbers) for numbers in getattr(gradients, kind)[k])
+        shown = "; ".join(" ".join(format_number(v) for v in numbers) for numbers in getattr(gradients, kind)[k])
         loss, answer = self.loss_answer(forward)
         text = f"{self.said()}, gradient of {plain_name(state.subject)}. {answer} {words} grad_{kind}_{k} = [{shown}]."
         return [loss, network, markup, outer], text

@@ -5,16 +5,16 @@ from functools import lru_cache
 import numpy as np
 
 from lecture_lib.activations import ACTIVATIONS
-from lecture_lib.digits import SUPERSCRIPTS, label, scientific, written
 from lecture_lib.draw.markup import tag, words
 from lecture_lib.draw.plot import Plot
 from lecture_lib.draw.style import colour
-from lecture_lib.explore import controls
-from lecture_lib.explore.base import Explorer
-from lecture_lib.explore.state import Choice, Real, State, Steps
+from lecture_lib.explore.kit import controls
+from lecture_lib.explore.kit.explorer import Explorer
+from lecture_lib.explore.kit.state import Choice, Real, State, Steps
+from lecture_lib.formatting import SUPERSCRIPTS, format_number, label, scientific
 from lecture_lib.network import Theta, back_propagation, forward_propagation
 from lecture_lib.outputs import one_hot
-from lecture_lib.scene import Panel
+from lecture_lib.widgets import Panel
 
 WIDTH, CLASSES, DEEPEST = 8, 3, 20
 LOWEST, HIGHEST = -16, 12  # the powers of ten that the picture spans
@@ -114,10 +114,10 @@ class VanishingGradientExplorer(Explorer):
         typical = float(np.exp(np.mean(np.log(np.maximum(means, 1e-300)))))
         each = f"On average each layer down multiplies the length by {power(ratio ** (1 / state.depth))}."
         seen = lengths(*(f"∇{label('a', k)} ℒ" for k in (L, 1)))
-        slopes = f"A typical slope g′(a_k) is {written(typical, 3)}; the weights multiply as well."
+        slopes = f"A typical slope g′(a_k) is {format_number(typical, 3)}; the weights multiply as well."
         shown = tag("p", tag("b", text=f"{verdict} ") + tag("span", text=seen))
         shown += tag("p", words(f"{each} {slopes}" if norms[-1] else slopes), class_="quiet")
-        text = f"{state.depth} hidden layer{'s' if state.depth > 1 else ''} of {WIDTH}, g = {g}, weights × {written(state.size, 2)}. {verdict} "
+        text = f"{state.depth} hidden layer{'s' if state.depth > 1 else ''} of {WIDTH}, g = {g}, weights × {format_number(state.size, 2)}. {verdict} "
         text += f"{lengths(f'grad_a_{L}', 'grad_a_1')} All: " + ", ".join(power(norm) for norm in norms)
         return [self.norms.moving([self.bars, self.ends]), self.slopes.moving([self.means]), shown], text
 
@@ -133,4 +133,4 @@ def what_becomes_of_it(at_output, ratio):
 
 def power(value):
     """A length of any size, in two digits."""
-    return written(value, 2) if 0.095 <= value < 1e3 or value == 0 else scientific(value)
+    return format_number(value, 2) if 0.095 <= value < 1e3 or value == 0 else scientific(value)

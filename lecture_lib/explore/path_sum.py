@@ -8,15 +8,15 @@ import numpy as np
 from lecture_lib.derivations import module_4_4
 from lecture_lib.derivations.notation import MathML
 from lecture_lib.derivations.reading import at_network
-from lecture_lib.digits import label_of, plain, plain_name, superscript, written
 from lecture_lib.draw.formulas import check, formula_line, lines, value_of
 from lecture_lib.draw.markup import tag
 from lecture_lib.draw.matrix import Grid
-from lecture_lib.explore import controls
-from lecture_lib.explore.network_state import NetworkState, OnDial, quantities
-from lecture_lib.explore.on_network import OnNetwork
-from lecture_lib.explore.state import Choice, Steps
-from lecture_lib.scene import Panel
+from lecture_lib.explore.kit import controls
+from lecture_lib.explore.kit.network_state import NetworkState, OnDial, quantities
+from lecture_lib.explore.kit.on_network import OnNetwork
+from lecture_lib.explore.kit.state import Choice, Steps
+from lecture_lib.formatting import format_number, label_of, plain, plain_name, superscript
+from lecture_lib.widgets import Panel
 
 ROWS = 6  # of the table that are in sight at least; more scroll
 
@@ -116,7 +116,7 @@ class PathSum(OnNetwork):
         loss, answer = self.loss_answer(forward)
         words = (
             f"Gradient of {plain_name(state.subject)}: {len(products)} paths, path {way(path)} carries "
-            f"{written(carries, 6)}, the sum is {written(products.sum(), 6)}, back_propagation says {written(found, 6)}."
+            f"{format_number(carries, 6)}, the sum is {format_number(products.sum(), 6)}, back_propagation says {format_number(found, 6)}."
         )
         markup = self._lines(at, path, product, carries, products, found)
         return [loss, network, markup, self._table(products)], f"{self.said()}. {answer} {words}"

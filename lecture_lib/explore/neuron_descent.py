@@ -5,16 +5,15 @@ from functools import cache
 import numpy as np
 
 from lecture_lib.activations import linear, logistic
-from lecture_lib.digits import FIGURE_SPACE, padded, superscript, written
 from lecture_lib.draw.code import code
 from lecture_lib.draw.curves import Curves, shown_of
 from lecture_lib.draw.markup import tag
 from lecture_lib.draw.plot import Plot
 from lecture_lib.draw.style import colour
 from lecture_lib.draw.surface import Surface
-from lecture_lib.explore import controls
-from lecture_lib.explore.base import Explorer
-from lecture_lib.explore.neuron_state import (
+from lecture_lib.explore.kit import controls
+from lecture_lib.explore.kit.explorer import Explorer
+from lecture_lib.explore.kit.neuron import (
     LINES,
     REACH,
     UPDATES,
@@ -26,8 +25,9 @@ from lecture_lib.explore.neuron_state import (
     of,
     verdict,
 )
+from lecture_lib.formatting import FIGURE_SPACE, format_number, padded, superscript
 from lecture_lib.network import forward_propagation
-from lecture_lib.scene import Panel
+from lecture_lib.widgets import Panel
 
 CELLS = 61  # places to start at in each direction
 LEVELS = {
@@ -120,18 +120,16 @@ class NeuronDescent(Explorer):
         eta = state.run().eta
         after = tuple(p - eta * g for p, g in zip(point, gradient, strict=True))
         said = verdict(state.output, points, losses, gradient, state.said_of_run())
-        place = f"w = {written(point[0], 3)}, b = {written(point[1], 3)}"
+        place = f"w = {format_number(point[0], 3)}, b = {format_number(point[1], 3)}"
         values, in_words = self._values(now.t, eta, point, gradient, after)
         turns = state.upto(state.t)[1:]
-        text = (
-            f"O {state.output}, η = {written(eta, 2)}, from w = {written(state.w_0, 2)}, b = {written(state.b_0, 2)}. "
-        )
-        text += f"t = {now.t}, ℒ = {written(now.loss)}, {place}. {said} {in_words}"
-        text += "".join(f" From t = {turn.t} on η = {written(turn.eta, 2)}." for turn in turns)
+        text = f"O {state.output}, η = {format_number(eta, 2)}, from w = {format_number(state.w_0, 2)}, b = {format_number(state.b_0, 2)}. "
+        text += f"t = {now.t}, ℒ = {format_number(now.loss)}, {place}. {said} {in_words}"
+        text += "".join(f" From t = {turn.t} on η = {format_number(turn.eta, 2)}." for turn in turns)
         return [
             tag(
                 "div",
-                tag("b", text=f"ℒ = {written(now.loss)}")
+                tag("b", text=f"ℒ = {format_number(now.loss)}")
                 + tag("span", text=f"t = {now.t}")
                 + tag("span", text=place)
                 + tag("span", text=said, class_="strong"),
@@ -146,7 +144,7 @@ class NeuronDescent(Explorer):
 
     def _values(self, t, eta, point, gradient, after):
         """What stands beside the lines, and the two updates in words."""
-        began = f"w = {written(self.state.w_0, 2)}, b = {written(self.state.b_0, 2)}"
+        began = f"w = {format_number(self.state.w_0, 2)}, b = {format_number(self.state.b_0, 2)}"
         values, said = {3: began, 4: f"t = {t}"}, []
         for line, name, here, slope, there in zip(UPDATES, "wb", point, gradient, after, strict=True):
             here, slope, there = (fixed(number, decimals) for number, decimals in ((here, 2), (slope, 3), (there, 2)))
@@ -163,7 +161,7 @@ class NeuronDescent(Explorer):
         plane, here = self.plane, points[-1]
         parts = dict(zip(UPDATES, ((after[0], here[1]), (here[0], after[1])), strict=True))
         end = parts.get(self.state.line, after)
-        place = f"w = {written(here[0], 1)}, b = {written(here[1], 1)}"
+        place = f"w = {format_number(here[0], 1)}, b = {format_number(here[1], 1)}"
         return (
             plane.way(np.array(points))
             + plane.start(points[0])

@@ -5,22 +5,22 @@ from functools import lru_cache
 
 import numpy as np
 
-from lecture_lib.digits import label_of, written
 from lecture_lib.draw.loss import HEIGHT, loss_answer
-from lecture_lib.explore import controls
-from lecture_lib.explore.base import Explorer
-from lecture_lib.explore.network_state import OfEntry, OnDial
-from lecture_lib.explore.state import Choice, Real, State
+from lecture_lib.explore.kit import controls
+from lecture_lib.explore.kit.explorer import Explorer
+from lecture_lib.explore.kit.network_state import OfEntry, OnDial
+from lecture_lib.explore.kit.state import Choice, Real, State
+from lecture_lib.formatting import format_number, label_of
 from lecture_lib.network import Theta, back_propagation, forward_propagation
 from lecture_lib.outputs import one_hot, softmax
-from lecture_lib.scene import Panel
+from lecture_lib.widgets import Panel
 
 LIMIT = 6.0
 FIRST_A = (0.4, 1.2, -0.6, 0.9, -1.3, 0.1)
 
 
 @lru_cache
-def passing_on(k):
+def identity_network(k):
     """The one-layer network whose a_L is its input: with it, a_L itself is on the dial."""
     return Theta({1: np.eye(k)}, {1: np.zeros((k, 1))})
 
@@ -114,7 +114,7 @@ class OnOutput(Explorer):
 
     def passes(self, a_L=None):
         """Theta, Forward and Gradients of the output layer at the scores of now, or at others."""
-        theta = passing_on(self.state.k)
+        theta = identity_network(self.state.k)
         forward = forward_propagation(theta, self.state.a_L if a_L is None else a_L, output=self.state.output)
         return theta, forward, back_propagation(theta, forward, self.state.y)
 
@@ -132,5 +132,5 @@ class OnOutput(Explorer):
 
     def said(self):
         """The state in words."""
-        a_L = ", ".join(written(score, 2) for score in self.state.a_L[:, 0])
+        a_L = ", ".join(format_number(score, 2) for score in self.state.a_L[:, 0])
         return f"k = {self.state.k}, true class {self.state.true_class}, a_L = [{a_L}]"

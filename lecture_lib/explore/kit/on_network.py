@@ -1,13 +1,13 @@
 """What explorers of a network share: the dial and its mark, the loss that answers, the network, the choice by click."""
 
-from lecture_lib.digits import label_of, name, written
 from lecture_lib.draw.loss import HEIGHT, loss_answer
 from lecture_lib.draw.network import NetworkDiagram
-from lecture_lib.explore import controls
-from lecture_lib.explore.base import Explorer
-from lecture_lib.explore.network_state import NetworkState, entry_of
+from lecture_lib.explore.kit import controls
+from lecture_lib.explore.kit.explorer import Explorer
+from lecture_lib.explore.kit.network_state import NetworkState, entry_of
+from lecture_lib.formatting import format_number, label_of, name
 from lecture_lib.network import back_propagation, forward_propagation
-from lecture_lib.scene import Panel
+from lecture_lib.widgets import Panel
 
 SIZES = {"inputs": "inputs", "hidden": "hidden layers", "neurons": "neurons per layer", "classes": "classes"}
 
@@ -80,5 +80,5 @@ class OnNetwork(Explorer):
         """The state in words."""
         state = self.state
         true_class = f"true class {state.true_class}, " if "true_class" in self.controls else ""
-        on_dial = f"{name(state.weight[0], *state.weight[1])} = {written(state.value, 2)}"
+        on_dial = f"{name(state.weight[0], *state.weight[1])} = {format_number(state.value, 2)}"
         return f"Layers {state.sizes}, g = {state.g}, {true_class}{on_dial}"

@@ -5,7 +5,7 @@ from copy import copy
 import numpy as np
 
 from lecture_lib.draw.curves import Curves, shown_of
-from lecture_lib.explore.run import RunState
+from lecture_lib.explore.kit.run import RunState
 
 COLOURS = "positive", "negative"  # of the first run, whose line is solid, and of the second, whose line is dashed
 

@@ -4,8 +4,8 @@ from itertools import islice
 from math import isfinite
 from typing import NamedTuple
 
-from lecture_lib.explore.network_state import entry_of
-from lecture_lib.explore.state import Choice, Real, State, Steps
+from lecture_lib.explore.kit.network_state import entry_of
+from lecture_lib.explore.kit.state import Choice, Real, State, Steps
 from lecture_lib.learning import Diverged, descend
 from lecture_lib.network import Theta
 

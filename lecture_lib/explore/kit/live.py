@@ -5,12 +5,12 @@ from itertools import product
 import numpy as np
 
 from lecture_lib.derivations.notation import FORMS
-from lecture_lib.digits import INDICES, written
 from lecture_lib.draw.formulas import check, derivation_lines
 from lecture_lib.draw.markup import tag, words
-from lecture_lib.explore import controls
-from lecture_lib.explore.on_network import OnNetwork
-from lecture_lib.explore.state import Choice, State, Steps, Switch
+from lecture_lib.explore.kit import controls
+from lecture_lib.explore.kit.on_network import OnNetwork
+from lecture_lib.explore.kit.state import Choice, State, Steps, Switch
+from lecture_lib.formatting import INDICES, format_number
 
 SHOWN_AS = {"letters": "in letters", "indices": "with indices", "numbers": "with numbers"}
 
@@ -84,7 +84,7 @@ def live_lines(state, at, numerical=None, decimals=None, note=""):
 
 
 def _numbers(value):
-    return " ".join(written(entry, 6) for entry in np.ravel(value))
+    return " ".join(format_number(entry, 6) for entry in np.ravel(value))
 
 
 def quantities_in(derivation, line, at, sizes):

@@ -3,16 +3,16 @@
 import numpy as np
 
 from lecture_lib.checking import numerical_gradient_of_theta, relative_error
-from lecture_lib.digits import label, plain, scientific, written
 from lecture_lib.draw.formulas import PASSES, bound, error_text
 from lecture_lib.draw.markup import tag
 from lecture_lib.draw.matrix import Grid, framed
-from lecture_lib.explore import controls
-from lecture_lib.explore.network_state import NetworkState
-from lecture_lib.explore.on_network import OnNetwork
-from lecture_lib.explore.state import Choice, Real
-from lecture_lib.mistakes import MISTAKES
-from lecture_lib.scene import Panel
+from lecture_lib.explore.kit import controls
+from lecture_lib.explore.kit.network_state import NetworkState
+from lecture_lib.explore.kit.on_network import OnNetwork
+from lecture_lib.explore.kit.state import Choice, Real
+from lecture_lib.formatting import format_number, label, plain, scientific
+from lecture_lib.widgets import Panel
+from lecture_lib.wrong.gradients import MISTAKES
 
 CELL = (60, 46)
 
@@ -83,7 +83,7 @@ class GradientCheck(OnNetwork):
         text = (
             f"{self.said()}, {theta.count} parameters, nudge {scientific(nudge)}, mistake in: {state.mistake}. {answer} "
             f"{verdict}, largest relative error below {bound(worst)}. "
-            f"grad_W_1 = [{'; '.join(' '.join(written(v) for v in row) for row in gradients.W[1])}]."
+            f"grad_W_1 = [{'; '.join(' '.join(format_number(v) for v in row) for row in gradients.W[1])}]."
         )
         return [loss, summary, *layers], text
 

@@ -1,16 +1,16 @@
 """The explorer of 4.6: the gradient of one hidden unit, line by line, and of all at once."""
 
-from lecture_lib.checking import layers_above, numerical_gradient
+from lecture_lib.checking import numerical_gradient, subnetwork_from
 from lecture_lib.derivations import module_4_6
 from lecture_lib.derivations.reading import at_network
-from lecture_lib.digits import label, name, plain_name, written
 from lecture_lib.draw.markup import tag
 from lecture_lib.draw.matrix import Grid
-from lecture_lib.explore.live import LiveState, OnDerivation, live_lines, quantities_in
-from lecture_lib.explore.network_state import NetworkState, OnDial, quantities
-from lecture_lib.explore.state import Choice
+from lecture_lib.explore.kit.live import LiveState, OnDerivation, live_lines, quantities_in
+from lecture_lib.explore.kit.network_state import NetworkState, OnDial, quantities
+from lecture_lib.explore.kit.state import Choice
+from lecture_lib.formatting import format_number, label, name, plain_name
 from lecture_lib.network import forward_propagation
-from lecture_lib.scene import Panel
+from lecture_lib.widgets import Panel
 
 CELL, WEIGHT = (54, 24), (44, 24)  # of a gradient with three digits, of a weight with two
 
@@ -85,9 +85,9 @@ class HiddenGradient(OnDerivation):
             above = range(1, theta.sizes[i + 1] + 1)
             lit |= {("W", (i + 1, m, one)) for m in above}
             products = (gradients.a[i + 1] * theta.W[i + 1][:, one - 1 : one])[:, 0]
-            carried = [written(v, 3, sign=True) if abs(v) >= 0.0005 else "0" for v in products]
+            carried = [format_number(v, 3, sign=True) if abs(v) >= 0.0005 else "0" for v in products]
             pills = [(i + 1, m, one, text) for m, text in zip(above, carried, strict=True)]
-            words += f" Paths from {name('h', i, one)}: {', '.join(carried)}, sum {written(products.sum(), 6)}."
+            words += f" Paths from {name('h', i, one)}: {', '.join(carried)}, sum {format_number(products.sum(), 6)}."
         network = self.diagram.moving(
             theta, forward.a, forward.h, lit, state.subject, state.weight, pills=pills, frame=l
         )
@@ -104,7 +104,7 @@ class HiddenGradient(OnDerivation):
     def _numerical(self, theta, forward):
         """The chosen gradient by nudging h_i or a_i itself and going on from there."""
         (kind, (i, *j)), g, y = self.state.subject, forward.g, self.state.y
-        above = layers_above(theta, i)
+        above = subnetwork_from(theta, i)
 
         def loss(h_i):
             return forward_propagation(above, h_i, g).loss(y)

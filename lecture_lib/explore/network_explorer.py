@@ -5,15 +5,15 @@ from lecture_lib.derivations import module_4_1
 from lecture_lib.derivations.expression import Symbol
 from lecture_lib.derivations.notation import MathML
 from lecture_lib.derivations.reading import at_network
-from lecture_lib.digits import label, padded, written
 from lecture_lib.draw.formulas import formula_line, lines, table, value_of
 from lecture_lib.draw.markup import tag, words
-from lecture_lib.explore import controls
-from lecture_lib.explore.network_state import NetworkState, quantities
-from lecture_lib.explore.on_network import OnNetwork
-from lecture_lib.explore.state import Choice, Steps
+from lecture_lib.explore.kit import controls
+from lecture_lib.explore.kit.network_state import NetworkState, quantities
+from lecture_lib.explore.kit.on_network import OnNetwork
+from lecture_lib.explore.kit.state import Choice, Steps
+from lecture_lib.formatting import format_number, label, padded
 from lecture_lib.outputs import softmax
-from lecture_lib.scene import Panel
+from lecture_lib.widgets import Panel
 
 
 class Layer(Steps):
@@ -82,10 +82,10 @@ class NetworkExplorer(OnNetwork):
         layers = []
         for i in range(1, known + 1):
             for kind, values in (("a", forward.a[i]), ("h", forward.h[i])):
-                layers.append(f"{kind}_{i} = [{', '.join(written(v) for v in values[:, 0])}]")
+                layers.append(f"{kind}_{i} = [{', '.join(format_number(v) for v in values[:, 0])}]")
         text = (
             f"{self.said()}, O = {forward.output}, weights no. {state.seed}, "
-            f"x = [{', '.join(written(v, 2) for v in state.x[:, 0])}]. {answer} {'; '.join(layers) or 'nothing computed yet'}."
+            f"x = [{', '.join(format_number(v, 2) for v in state.x[:, 0])}]. {answer} {'; '.join(layers) or 'nothing computed yet'}."
         )
         return [loss, network, arithmetic(theta, forward, k, j, known), shapes(theta)], text
 

@@ -1,0 +1,10 @@
+"""The widgets that are ours: pictures, the number beside a slider, its mark, a walk line by line."""
+
+from lecture_lib.widgets.boxes import Mark, NumberBox, Pad, Stepper
+from lecture_lib.widgets.enlarge import Enlarge
+from lecture_lib.widgets.moves import Moves
+from lecture_lib.widgets.reach import Reach
+from lecture_lib.widgets.scene import Panel, Scene
+from lecture_lib.widgets.shown import Shown
+
+__all__ = ["Enlarge", "Mark", "Moves", "NumberBox", "Pad", "Panel", "Reach", "Scene", "Shown", "Stepper"]
