@@ -1,11 +1,12 @@
 """The network: its parameters, the forward pass, the backward pass. Named in 4.1, derived in 4.5 to 4.8."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
 from lecture_lib.activations import ACTIVATIONS, logistic
 from lecture_lib.bad_input import columns, finite, one_of
+from lecture_lib.formatting import name
 from lecture_lib.outputs import OUTPUTS, output_with_loss, softmax
 
 
@@ -35,6 +36,39 @@ class Parameters:
     def count(self):
         """How many numbers these are."""
         return sum(array.size for array in (*self.W.values(), *self.b.values()))
+
+    def entry(self, kind, indices):
+        """The number W_kij for kind "W" and indices (k, i, j), b_ki for "b" and (k, i); ValueError if there is none."""
+        return float(getattr(self, kind)[indices[0]][self._place(kind, indices)])
+
+    def with_entries(self, numbers):
+        """These parameters with other numbers in some places, {(kind, indices): number} as for `entry`."""
+        arrays = {"W": dict(self.W), "b": dict(self.b)}
+        for (kind, indices), number in dict(numbers).items():
+            k, place = indices[0], self._place(kind, indices)
+            arrays[kind][k] = arrays[kind][k].copy()
+            arrays[kind][k][place] = number
+        return replace(self, **arrays)
+
+    def _place(self, kind, indices):
+        """Where a number is in its array, counted from 0."""
+        arrays, places = {"W": self.W, "b": self.b}.get(kind, {}), indices[1:] if kind == "W" else (*indices[1:], 1)
+        shape = arrays[indices[0]].shape if indices[0] in arrays else ()
+        if len(places) != len(shape) or not all(1 <= i <= n for i, n in zip(places, shape, strict=True)):
+            raise ValueError(f"{name(kind, *indices)} is no entry: layers {self.sizes} have W_kij and b_ki from 1")
+        return tuple(i - 1 for i in places)
+
+    @property
+    def norm(self):
+        """The length of all numbers as one vector."""
+        return sum(float((array**2).sum()) for part in (self.W, self.b) for array in part.values()) ** 0.5
+
+    def angle(self, other):
+        """The angle to other parameters in degrees, exact also near 0; None if one of the two has no length."""
+        if not (self.norm and other.norm):
+            return None
+        u, v = ((1 / each.norm) * each for each in (self, other))
+        return float(np.degrees(2 * np.arctan2((u - v).norm, (u + v).norm)))
 
     def __add__(self, other):
         if not isinstance(other, Parameters):

@@ -2,6 +2,7 @@
 
 from lecture_lib.draw.markup import tag
 from lecture_lib.draw.matrix import double, framed
+from lecture_lib.draw.panel import Pick
 from lecture_lib.formatting import format_number, hue
 
 
@@ -47,11 +48,10 @@ class Bars:
 
     def picks(self):
         """What can be chosen: a row each."""
-        places = range(len(self.names)) if self.pick else ()
-        return "".join(
-            tag("rect", data_pick=f"{self.pick} {number + 1}", aria_label=self.names[number], **self._rows(number))
-            for number in places
-        )
+        return [
+            Pick(self.pick, (number + 1,), name, place=self._rows(number))
+            for number, name in enumerate(self.names if self.pick else ())
+        ]
 
     def _rows(self, number, count=1):
         y = self.top + self.row * number

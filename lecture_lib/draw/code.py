@@ -4,30 +4,50 @@ import re
 from functools import cache
 
 from lecture_lib.draw.markup import tag, words
+from lecture_lib.draw.panel import Html, Pick
 
 KEYWORDS = re.compile(r"\b(while|for|to|down to|if|return|def|in)\b")
 INDEX = re.compile(r"(?<!\w\w)_(\{.+?\}|[A-Za-z0-9ℓ]+)")  # W_k, θ_{t+1}; not max_iterations
 
 
-def code(lines, lit=(), values=None, wrong=(), pick=None, kind="", within=()):
+class Code(Html):
+    """A panel of code, of which each line can be picked as "line" with its number; `look` is a class of the whole."""
+
+    def __init__(self, lines, width, height, place="right", look=""):
+        super().__init__(width, height, place, picked=[Pick("line", (n,)) for n in range(1, len(lines) + 1)])
+        self.lines, self.look = lines, look
+
+    def moving(self, lit=(), values=None, within=()):
+        """The lines, as `code` has them."""
+        return code(self.lines, lit, values, kind=self.look, within=within, picks=self.picked)
+
+
+def code(lines, lit=(), values=None, wrong=(), kind="", within=(), picks=()):
     """Markup of `lines`, plain texts with their indentation, counted from 1; an empty one is a gap, " " an empty line.
 
     lit     the number of the line that runs, or several
     values  {number: markup} of what stands beside a line
     wrong   the numbers of lines that are mistakes
-    pick    a line can be chosen as "<pick> number"
     kind    further classes of the whole
     within  the numbers of lines that are under way: the loops and calls in which the lit line stands
+    picks   a `Pick` for each line, if they can be picked
     """
     lit = {lit} if isinstance(lit, int) else set(lit)
     shown = [
-        _line(number, line, number in lit, number in within, (values or {}).get(number, ""), number in wrong, pick)
+        _line(
+            line,
+            number in lit,
+            number in within,
+            (values or {}).get(number, ""),
+            number in wrong,
+            picks[number - 1].name if picks else None,
+        )
         for number, line in enumerate(lines, 1)
     ]
     return tag("div", "".join(shown), class_=f"ll-code {kind}".rstrip())
 
 
-def _line(number, line, lit, within, value, wrong, pick):
+def _line(line, lit, within, value, wrong, pick):
     if not line:
         return tag("div", class_="ll-code-gap")
     indentation = line[: len(line) - len(line.lstrip())]
@@ -37,7 +57,7 @@ def _line(number, line, lit, within, value, wrong, pick):
     parts += tag("span", value, class_="value")
     classes = "ll-code-line" + " current" * lit + " within" * within + " wrong" * wrong
     if pick:  # the page says that it is the current one where it makes it a button
-        return tag("div", parts, class_=classes, data_pick=f"{pick} {number}")
+        return tag("div", parts, class_=classes, data_pick=pick)
     return tag("div", parts, class_=classes, aria_current="step" if lit else None)
 
 

@@ -3,6 +3,7 @@
 import numpy as np
 
 from lecture_lib.draw.markup import tag
+from lecture_lib.draw.panel import Panel
 
 LEFT, RIGHT, TOP, BOTTOM = 38, 62, 22, 18  # around the axes; at the right are the names of the curves
 RANGES = (50, 100, 200, 500, 1000, 2000, 5000, 10_000)  # how far the axis of t may reach
@@ -22,16 +23,30 @@ def shown_of(t):
     return np.unique([*range(0, t + 1, every), t])
 
 
-class Curves:
+class Curves(Panel):
     """One pair of axes of `width` by `height` pixels; `ticks` are (number, text), up to down or not. With `powers`,
     the numbers stand on a scale of powers of ten. What lies beyond `low` or `high` is drawn on the edge; an
     arrow behind its name says that a line ends above. `legend` has the (name, colour, dash) of the lines to come,
     `floor` is the lowest number that there is, `right` the room for names."""
 
     def __init__(
-        self, width, height, title, low, high, ticks, powers=False, note="", legend=(), floor=None, right=RIGHT
+        self,
+        width,
+        height,
+        title,
+        low,
+        high,
+        ticks,
+        powers=False,
+        note="",
+        legend=(),
+        floor=None,
+        right=RIGHT,
+        place="below",
+        kind="plot",
     ):
-        self.width, self.height, self.title, self.ticks = width, height, title, ticks
+        super().__init__(width, height, place, kind)
+        self.title, self.ticks = title, ticks
         self.note, self.legend, self.floor, self.right = note, legend, floor, right
         self.scale = np.log10 if powers else np.asarray
         self.low, self.high = low, high

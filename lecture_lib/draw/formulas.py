@@ -1,12 +1,16 @@
 """The lines of a derivation, and tables, as HTML: reason, formula, value."""
 
 import re
+from dataclasses import dataclass
 
 import numpy as np
 
 from lecture_lib.checking import compare
+from lecture_lib.derivations.at import At
+from lecture_lib.derivations.derivation import Derivation
 from lecture_lib.derivations.notation import MathML
 from lecture_lib.draw.markup import sentence, tag, words
+from lecture_lib.draw.panel import Html, Pick
 from lecture_lib.formatting import FIGURE_SPACE, format_number, padded, plain, scientific, superscript
 
 DENSE, DENSER = 34, 76  # letters and digits in a formula from which on it is set smaller
@@ -39,12 +43,60 @@ def value_of(value, decimals=6):
     return "<br/>".join(padded(entry, decimals) for entry in np.ravel(value))
 
 
-def derivation_lines(derivation, values, at, form, shown, trap=False, decimals=None):
-    """The first `shown` lines of a Derivation; the others keep their place where something stands below.
-
-    `values` are those of `derivation.values(at)`. With `trap`, the wrong form that lurks at the current line stands
-    below it, with its value and why it is wrong. `decimals` says for a kind of quantity how many digits it has.
+@dataclass
+class LiveDerivation:
+    """A derivation as far as a reader has come: the `line` that is looked at, from 1, the `form` of its formulas, whether
+    its trap is shown; its values are those of `at`. `numerical` is the same gradient by nudging. `decimals` says for a
+    kind of quantity how many digits it has, where these are not the usual ones.
     """
+
+    derivation: Derivation
+    at: At
+    line: int
+    form: str
+    trap: bool
+    numerical: object = None
+    decimals: dict | None = None
+
+    def __post_init__(self):
+        self.values = self.derivation.values(self.at)
+
+    def words(self):
+        """The lines so far, as values."""
+        title, lines = sentence(self.derivation.name), self.derivation.lines
+        shown = "; ".join(_numbers(value) for value in self.values[1 : self.line + 1])
+        out = f"{title}, {self.line} of {len(lines)} lines, as {self.form}. Values: {shown}."
+        lurking = lines[self.line - 1].trap
+        if self.trap and lurking:
+            wrong = lurking.value(self.at)
+            out += f" The trap: {'nothing' if wrong is None else _numbers(wrong)}."
+        return out if self.numerical is None else f"{out} Numerical gradient {_numbers(self.numerical)}."
+
+
+def _numbers(value):
+    return " ".join(format_number(entry, 6) for entry in np.ravel(value))
+
+
+class DerivationLines(Html):
+    """A panel of a live derivation of `count` lines, each of which can be picked as "line" with its number."""
+
+    def __init__(self, count, width, height, place="right", room=0):
+        super().__init__(width, height, place, room, [Pick("line", (number,)) for number in range(1, count + 1)])
+
+    def moving(self, live, note=""):
+        """Title, check, lines of a `LiveDerivation`; `note` is markup below the check."""
+        title = tag("p", words(sentence(live.derivation.name)), class_="title")
+        checked = "" if live.numerical is None else check(live.values[0], live.numerical)
+        return title + checked + note + derivation_lines(live, self.picked)
+
+
+def derivation_lines(live, picks):
+    """The lines up to the current one; the others keep their place where something stands below.
+
+    With `trap`, the wrong form that lurks at the current line stands below it, with its value and why it is wrong.
+    """
+    derivation, values, at, form, shown = live.derivation, live.values, live.at, live.form, live.line
+    trap, decimals = live.trap, live.decimals
     page = MathML(at, form, 4, decimals, terms_per_row=2)
     left = MathML(at, "letters" if form == "letters" else "indices")
     equals = left.op("=")
@@ -54,7 +106,8 @@ def derivation_lines(derivation, values, at, form, shown, trap=False, decimals=N
         mathml = left.row(start, equals) + step.expression.show(page)
         classes = "hidden" if number > shown else "current" if number == shown else ""
         lurks = " " + tag("span", text="a trap lurks here", class_="lurks") if step.trap else ""
-        out.append(formula_line(words(step.reason) + lurks, mathml, value_of(value), classes, f"line {number}"))
+        pick = picks[number - 1].name
+        out.append(formula_line(words(step.reason) + lurks, mathml, value_of(value), classes, pick))
         if trap and number == shown:
             none = tag("p", text="No trap lurks at this line.", class_="quiet")
             out.append(trapped(step.trap, page, value) if step.trap else none)

@@ -3,6 +3,7 @@
 from functools import cached_property
 
 from lecture_lib.draw.markup import tag
+from lecture_lib.draw.panel import Pick
 from lecture_lib.formatting import hue, plain
 
 
@@ -10,11 +11,11 @@ class Grid:
     """A matrix of `rows` × `columns` numbers with heads, at (x, y) of a panel; brackets left and right.
 
     The tint of a cell grows with the size of its number and says its sign by hue; the number says it too. With `pick`,
-    the cells can be chosen as "<pick> row column", both from 1.
+    the cells can be picked: it says what a row and a column, from 1, are, as kind and indices.
     """
 
     def __init__(
-        self, rows, columns, x=0, y=0, cell=(58, 26), title="", row_heads=(), column_heads=(), pick="", head=44
+        self, rows, columns, x=0, y=0, cell=(58, 26), title="", row_heads=(), column_heads=(), pick=None, head=44
     ):
         self.rows, self.columns, self.cell, self.title, self.pick = rows, columns, cell, title, pick
         self.row_heads, self.column_heads = list(row_heads), list(column_heads)
@@ -46,16 +47,11 @@ class Grid:
 
     def picks(self):
         """What can be chosen: a cell each."""
-        places = [(row, column) for row in range(self.rows) for column in range(self.columns)] if self.pick else ()
-        return "".join(
-            tag(
-                "rect",
-                data_pick=f"{self.pick} {row + 1} {column + 1}",
-                aria_label=f"{self.title or self.pick} row {row + 1}, column {column + 1}",
-                **self.box(row, column),
-            )
-            for row, column in places
-        )
+        if not self.pick:
+            return []
+        called = f"{self.title or 'cell'} row %d, column %d"
+        places = [(row, column) for row in range(1, self.rows + 1) for column in range(1, self.columns + 1)]
+        return [Pick(*self.pick(*at), called % at, place=self.box(at[0] - 1, at[1] - 1)) for at in places]
 
     @cached_property
     def _cells(self):
@@ -88,6 +84,19 @@ class Grid:
         if chosen is not None:
             out.append(framed("chosen-frame", self.box(*chosen)))
         return "".join(out)
+
+
+class Signs:
+    """Signs between matrices: at the middle of `beside`, a Grid, each at its x."""
+
+    def __init__(self, beside, at):
+        self.y, self.at = (beside.top + beside.bottom) / 2 + 5, at
+
+    def still(self):
+        return "".join(tag("text", text=sign, class_="head", x=x, y=self.y) for sign, x in self.at.items())
+
+    def picks(self):
+        return []
 
 
 def framed(kind, box):

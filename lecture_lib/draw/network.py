@@ -4,6 +4,7 @@ from math import tanh
 
 from lecture_lib.draw.markup import tag
 from lecture_lib.draw.matrix import double
+from lecture_lib.draw.panel import Panel, Pick
 from lecture_lib.formatting import HALF_UP, format_number, hue, label, name
 
 HALF = 38  # half of a neuron's width: room for −0.71 in each half
@@ -25,21 +26,21 @@ def short(value, decimals=2):
     return text.replace("-", "−") if float(text) else text.lstrip("-")
 
 
-class NetworkDiagram:
+class NetworkDiagram(Panel):
     """Where everything stands in a picture of layers `sizes` = [n_0, ..., n_L], and how it is drawn.
 
     Quantities go by name and indices from 1: ("W", (k, j, m)), ("b", (k, j)), ("a", (k, j)), ("h", (k, j));
     ("h", (0, m)) is the input x_m. `click` says under the picture what a click does.
     """
 
-    def __init__(self, sizes, click=""):
+    def __init__(self, sizes, click="", place="left"):
         self.legend = (*MARKS, click) if click else MARKS
         self.sizes, self.L = list(sizes), len(sizes) - 1
-        self.width = max(462, 2 * SIDE + self.L * (2 * HALF + GAP))
         self.pitch = max(68, min(84, 320 / max(sizes)))
         self.radius = min(26, self.pitch / 2 - 11)
         self.shapes = 34 if max(sizes) > 1 else 0  # the height of two lines; of 1×1 there is nothing to tell
-        self.height = round(TOP + BOTTOM + self.shapes + self.pitch * max(sizes))
+        width = max(462, 2 * SIDE + self.L * (2 * HALF + GAP))
+        super().__init__(width, round(TOP + BOTTOM + self.shapes + self.pitch * max(sizes)), place)
 
     def x(self, k):
         """The middle of layer k's column."""
@@ -84,35 +85,20 @@ class NetworkDiagram:
 
     def picks(self):
         """What can be clicked or reached by arrow keys, invisible: edges, biases, both halves of a neuron."""
-        out = []
-        for k, j, m in self.edges():
-            out.append(
-                tag("line", data_pick=f"W {k} {j} {m}", aria_label=f"weight {name('W', k, j, m)}", **self.ends(k, j, m))
-            )
+        out = [Pick("W", edge, f"weight {name('W', *edge)}", "line", self.ends(*edge)) for edge in self.edges()]
         for k, j in self.neurons():
             x, y, r = self.x(k), self.y(k, j), self.radius
+            whole = {"x": x - HALF, "y": y - r, "width": 2 * HALF, "height": 2 * r}
             if not k:
-                out.append(
-                    tag(
-                        "rect",
-                        data_pick=f"h 0 {j}",
-                        aria_label=f"input x_{j}",
-                        x=x - HALF,
-                        y=y - r,
-                        width=2 * HALF,
-                        height=2 * r,
-                    )
-                )
+                out.append(Pick("h", (0, j), f"input x_{j}", place=whole))
                 continue
             for kind, left in (("a", x - HALF), ("h", x)):
-                said = f"{kind}_{k}{j}" if (kind, k) != ("h", self.L) else f"y_hat_{j}"
-                place = {"x": left, "y": y - r, "width": HALF, "height": 2 * r}
-                out.append(
-                    tag("rect", data_pick=f"{kind} {k} {j}", aria_label=f"{said}, neuron {j} of layer {k}", **place)
-                )
-            place = {"x": x - HALF, "y": y + r, "width": 2 * HALF, "height": 18}
-            out.append(tag("rect", data_pick=f"b {k} {j}", aria_label=f"bias {name('b', k, j)}", **place))
-        return "".join(out)
+                symbol = f"{kind}_{k}{j}" if (kind, k) != ("h", self.L) else f"y_hat_{j}"
+                half = whole | {"x": left, "width": HALF}
+                out.append(Pick(kind, (k, j), f"{symbol}, neuron {j} of layer {k}", place=half))
+            below = whole | {"y": y + r, "height": 18}
+            out.append(Pick("b", (k, j), f"bias {name('b', k, j)}", place=below))
+        return out
 
     def moving(
         self, theta, a, h, lit=None, chosen=None, dialled=None, known=None, pills=(), frame=None, grads=None, reached=()

@@ -1,8 +1,8 @@
 """The output layer alone: its scores a_L, what softmax makes of them, and the target, one row per output."""
 
 from lecture_lib.draw.bars import Bars, runs
-from lecture_lib.draw.markup import tag
 from lecture_lib.draw.matrix import Grid, framed
+from lecture_lib.draw.softmax import dial_picks
 from lecture_lib.formatting import label
 
 HEAD, CELL, TARGET = 40, 52, 30  # widths: the name of a score, its number, an entry of e(ℓ)
@@ -40,17 +40,7 @@ class OutputLayer:
         return self.scores.still() + self.y_hat.still() + self.target.still()
 
     def picks(self):
-        box, wide = self.scores.box, HEAD + CELL
-        scores = (
-            tag(
-                "rect",
-                data_pick=f"a {i}",
-                aria_label=f"score a_L{i}",
-                **box(i - 1, 0) | {"x": self.scores.left - HEAD, "width": wide},
-            )
-            for i in range(1, self.k + 1)
-        )
-        return "".join(scores) + self.y_hat.picks()
+        return dial_picks(self.scores, self.k) + self.y_hat.picks()
 
     def moving(self, a_L, y_hat, y, lit=(), chosen=(), dialled=None):
         """`lit` and `chosen` hold ("a", i) and ("h", i), both counted from 1; `dialled` is the i of the score on the dial."""

@@ -6,6 +6,7 @@ import numpy as np
 
 from lecture_lib.draw.image import CLASS_COLOURS, FINE, REGIONS, SIGNED_FINE, certainty, image, regions, signed
 from lecture_lib.draw.markup import tag
+from lecture_lib.draw.panel import Pick
 
 REACH = 2.5  # the plane goes from −REACH to REACH
 SIDE = 60  # it is drawn in SIDE by SIDE points
@@ -65,10 +66,11 @@ class Plane:
         )
         return tag("defs", "".join(marks)) + foot + tag("rect", class_="axis", fill="none", **self.frame)
 
-    def picks(self, pick="spot"):
+    def picks(self):
         """The plane as a grid of places, "spot i j", counted from 1, from the left and from below."""
-        said = " ".join(f"{name} {-REACH} {REACH} {PLACES}" for name in ("x₁", "x₂"))
-        return tag("rect", data_pick=pick, data_cells=said, aria_label="a point of the plane", **self.frame)
+        axes = " ".join(f"{name} {-REACH} {REACH} {PLACES}" for name in ("x₁", "x₂"))
+        place = {"data_cells": axes} | self.frame
+        return [Pick("spot", (), "a point of the plane", place=place, cells=(PLACES, PLACES))]
 
     def regions(self, y_hat):
         """The most likely class at each point of plane(), y_hat (k, SIDE²)."""
@@ -109,13 +111,12 @@ class Plane:
             out.append(tag("text", text=str(kind), class_="left", x=x + 22, y=y))
         return "".join(out)
 
-    def legend_picks(self, k, pick="adds"):
+    def legend_picks(self, k):
         """A class by click: "adds 1"."""
-        return "".join(
-            tag("rect", data_pick=f"{pick} {kind}", aria_label=f"a click adds {NAMES[kind - 1]}s, class {kind}",
-                **self.button(kind))
+        return [
+            Pick("adds", (kind,), f"a click adds {NAMES[kind - 1]}s, class {kind}", place=self.button(kind))
             for kind in range(1, k + 1)
-        )  # fmt: skip
+        ]
 
     def chosen(self, kind):
         """The frame around the class that a click adds."""

@@ -12,6 +12,7 @@ import threading
 import weakref
 from contextlib import contextmanager
 
+from lecture_lib.draw.panel import Panel
 from lecture_lib.draw.style import colour, themed
 
 # Text stays text; ids are the same in every run. The scene makes them its own: see UNIQUE.
@@ -71,18 +72,18 @@ def programs_quiet():
         os.close(nowhere)
 
 
-class Plot:
+class Plot(Panel):
     """One panel with one pair of axes, `width` by `height` CSS pixels. Artists made with `animated=True` move.
 
     A figure of its own, never pyplot's: pyplot keeps global state and takes 600 ms to import. One panel a plot, so
     that plots wrap where there is little room, and their text never shrinks.
     """
 
-    def __init__(self, width, height, title, x, left=52, bottom=44, right=14, top=30):
+    def __init__(self, width, height, title, x, left=52, bottom=44, right=14, top=30, place="below", kind="plot"):
+        super().__init__(width, height, place, kind)
         with quiet(), programs_quiet():
             from matplotlib.figure import Figure
 
-        self.width, self.height = width, height
         self.figure = Figure(figsize=(width / 72, height / 72), dpi=72)  # so that a point is a pixel
         self.figure.patch.set_visible(False)
         box = left / width, bottom / height, (width - left - right) / width, (height - bottom - top) / height

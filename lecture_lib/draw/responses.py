@@ -7,6 +7,7 @@ import numpy as np
 
 from lecture_lib.draw.image import FINE, REGIONS, SIGNED_FINE, certainty, image, signed
 from lecture_lib.draw.markup import tag
+from lecture_lib.draw.panel import Pick
 from lecture_lib.draw.plane import REACH, SIDE, plane
 from lecture_lib.formatting import format_number, label, name
 
@@ -68,16 +69,13 @@ class Responses:
 
     def picks(self):
         """What can be clicked: edges and neurons."""
-        out = [
-            tag("line", data_pick="W {} {} {}".format(*edge), aria_label=f"weight {name('W', *edge)}",
-                style="stroke-width:6", **self.ends(*edge))
-            for edge in self.edges
-        ]  # fmt: skip
+        wide = {"style": "stroke-width:6"}
+        out = [Pick("W", edge, f"weight {name('W', *edge)}", "line", wide | self.ends(*edge)) for edge in self.edges]
         for k, j in self.neurons():
             if k:
-                said = f"what y_hat_{j} is" if k == self.L else f"what {name('h', k, j)} responds to"
-                out.append(tag("rect", data_pick=f"h {k} {j}", aria_label=said, **self._box(k, j)))
-        return "".join(out)
+                called = f"what y_hat_{j} is" if k == self.L else f"what {name('h', k, j)} responds to"
+                out.append(Pick("h", (k, j), called, place=self._box(k, j)))
+        return out
 
     def moving(self, theta, h, limits, dialled=None, large=None):
         """h are the layers over plane(), (n_k, SIDE²) each; `limits` says by layer how far its colours reach. `dialled`

@@ -3,6 +3,7 @@
 from lecture_lib.draw.bars import Bars
 from lecture_lib.draw.markup import tag
 from lecture_lib.draw.matrix import Grid, double, framed
+from lecture_lib.draw.panel import Pick
 from lecture_lib.formatting import format_number, label
 
 HEAD, ROW = 40, 34
@@ -11,11 +12,8 @@ SCORE, SHIFTED, EXPONENTIAL = 58, 66, 92  # widths of cells
 
 def dial_picks(grid, k):
     """A score each can be chosen as "a i", with its name."""
-    return "".join(
-        tag("rect", data_pick=f"a {i}", aria_label=f"score a_L{i}",
-            **grid.box(i - 1, 0) | {"x": grid.left - HEAD, "width": HEAD + grid.cell[0]})
-        for i in range(1, k + 1)
-    )  # fmt: skip
+    wide = {"x": grid.left - HEAD, "width": HEAD + grid.cell[0]}
+    return [Pick("a", (i,), f"score a_L{i}", place=grid.box(i - 1, 0) | wide) for i in range(1, k + 1)]
 
 
 def dial_frame(grid, i):

@@ -4,6 +4,7 @@ import numpy as np
 
 from lecture_lib.draw.image import image, rgb
 from lecture_lib.draw.markup import tag
+from lecture_lib.draw.panel import Panel, Pick
 from lecture_lib.draw.plot import UNIQUE, Plot, settings
 from lecture_lib.draw.style import colour
 
@@ -14,14 +15,29 @@ LATEST = 250  # so many lines have a light edge
 FAR = 1e7  # pixels: a line that reaches so far out is not drawn
 
 
-class Surface:
+class Surface(Panel):
     """`heights` over `across` and `up`, the numbers along both axes, which are `names`: (len(up), len(across)).
 
     `levels` are the heights with a contour line, `labelled` those that say their number. With `powers` the shades follow
     the logarithm of the height. It keeps nothing of what is drawn on it: one may serve several pictures.
     """
 
-    def __init__(self, across, up, heights, levels, labelled, width, height, title, names=("w", "b"), powers=False):
+    def __init__(
+        self,
+        across,
+        up,
+        heights,
+        levels,
+        labelled,
+        width,
+        height,
+        title,
+        names=("w", "b"),
+        powers=False,
+        place="below",
+        kind="plot",
+    ):
+        super().__init__(width, height, place, kind)
         self.names = names
         plot = Plot(width, height, title, names[0], left=46, bottom=40, right=12, top=28)
         self.low, self.high = np.array([across[0], up[0]]), np.array([across[-1], up[-1]])
@@ -57,10 +73,10 @@ class Surface:
     def picks(self, kind, label, cells):
         """The frame as a grid of places to pick, "<kind> i j", so many in each direction, counted from 1, from the left
         and from below."""
-        said = " ".join(
+        axes = " ".join(
             f"{name} {low:g} {high:g} {cells}" for name, low, high in zip(self.names, self.low, self.high, strict=True)
         )
-        return tag("rect", data_pick=kind, data_cells=said, aria_label=label, **self.frame)
+        return [Pick(kind, (), label, place={"data_cells": axes} | self.frame, cells=(cells, cells))]
 
     def place(self, points):
         """Where points of the plane, (n, 2), stand in pixels."""

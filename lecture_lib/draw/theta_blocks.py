@@ -1,11 +1,28 @@
 """grad_theta as one large matrix: a block for each W_k, then one for each b_k, that wrap where there is little room."""
 
 from lecture_lib.draw.markup import tag
+from lecture_lib.draw.panel import Html, Pick
 from lecture_lib.formatting import label, plain
 
 
-def layout(gradients, small=False, named=False, chosen=None, trap=False):
-    """Markup of all blocks, W_1 … W_L and b_1 … b_L; every cell that has an entry can be chosen as "W k i j" or "b k i".
+class ThetaBlocks(Html):
+    """A panel of them for layers `sizes`: every entry can be picked, as "W k i j" or "b k i"."""
+
+    def __init__(self, sizes, width, height, place="right", room=0):
+        layers = range(1, len(sizes))
+        W = [(k, i, j) for k in layers for i in range(1, sizes[k] + 1) for j in range(1, sizes[k - 1] + 1)]
+        b = [(k, i) for k in layers for i in range(1, sizes[k] + 1)]
+        picked = [Pick(kind, indices) for kind, all_indices in (("W", W), ("b", b)) for indices in all_indices]
+        super().__init__(width, height, place, room, picked)
+        self.names = {(pick.kind, pick.indices): pick.name for pick in picked}
+
+    def moving(self, gradients, small=False, named=False, chosen=None, trap=False):
+        """The numbers, as `theta_blocks` has them."""
+        return theta_blocks(gradients, self.names, small, named, chosen, trap)
+
+
+def theta_blocks(gradients, picks, small=False, named=False, chosen=None, trap=False):
+    """Markup of all blocks, W_1 … W_L and b_1 … b_L; `picks` has the name by which each entry is picked.
 
     The tint of a cell grows with the size of its number, by one measure for all blocks. With `named` an entry's name
     stands in the place of its number; `chosen`, (kind, indices), is ringed. With `trap` the block of W_L is drawn n by
@@ -17,7 +34,7 @@ def layout(gradients, small=False, named=False, chosen=None, trap=False):
     def cell(kind, indices, value):
         shown = _name(kind, indices) if named else plain(value, decimals)
         ring = "chosen-frame" if chosen == (kind, indices) else None
-        pick = f"{kind} {' '.join(map(str, indices))}"
+        pick = picks[kind, indices]
         tint = f"{0.3 * abs(value) / scale:.2f}".removeprefix("0")
         return tag("b", shown, class_=ring, data_pick=pick, style=f"--t:{tint}" if tint != ".00" else None)
 

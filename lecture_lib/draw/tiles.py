@@ -44,8 +44,8 @@ class Tiles:
         return image(cells, palette, self.x, self.y, wide * self.cell, high * self.cell)
 
 
-def strip(indices, palette, words, picks, names, chosen=()):
-    """Images in a line that wraps, in HTML: under each its `words`; it can be chosen as its `picks`, read as `names`.
+def strip(indices, palette, words, picks, chosen=()):
+    """Images in a line that wraps, in HTML: under each its `words`; it is picked as its `Pick` says.
 
     Those of the numbers `chosen`, from 0, are framed. All images are one PNG.
     """
@@ -54,8 +54,8 @@ def strip(indices, palette, words, picks, names, chosen=()):
     data = base64.b64encode(png(sheet(indices, len(indices)), palette)).decode()
     tiles = "".join(
         tag("span", tag("i", style=f"--n:{number}") + tag("span", text=said),
-            class_="ll-tile chosen-frame" if number in chosen else "ll-tile", data_pick=pick, aria_label=name)
-        for number, (said, pick, name) in enumerate(zip(words, picks, names, strict=True))
+            class_="ll-tile chosen-frame" if number in chosen else "ll-tile", data_pick=pick.name, aria_label=pick.called)
+        for number, (said, pick) in enumerate(zip(words, picks, strict=True))
     )  # fmt: skip
     return tag(
         "div", tiles, class_="ll-tiles", style=f"--sheet:url(data:image/png;base64,{data});--count:{len(indices)}"

@@ -3,14 +3,14 @@
 from lecture_lib.checking import numerical_gradient, subnetwork_from
 from lecture_lib.derivations import module_4_6
 from lecture_lib.derivations.reading import at_network
-from lecture_lib.draw.markup import tag
-from lecture_lib.draw.matrix import Grid
-from lecture_lib.explore.kit.live import LiveState, OnDerivation, live_lines, quantities_in
+from lecture_lib.draw.loss import LossLine
+from lecture_lib.draw.matrix import Grid, Signs
+from lecture_lib.draw.panel import Panel
+from lecture_lib.explore.kit.live import LiveState, OnDerivation, live
 from lecture_lib.explore.kit.network_state import NetworkState, OnDial, quantities
 from lecture_lib.explore.kit.state import Choice
 from lecture_lib.formatting import format_number, label, name, plain_name
 from lecture_lib.network import forward_propagation
-from lecture_lib.widgets import Panel
 
 CELL, WEIGHT = (54, 24), (44, 24)  # of a gradient with three digits, of a weight with two
 
@@ -34,83 +34,115 @@ class HiddenState(LiveState, NetworkState):
         return module_4_6.BY_H if kind == "h" else module_4_6.by_a(self.g)
 
 
+class ByH(Panel):
+    """The product W_{i+1}ᵀ · grad_a_{i+1} = grad_h_i; the entries of the outcome can be picked."""
+
+    def __init__(self, i, n, above):
+        js, ms = [f"j={j}" for j in range(1, n + 1)], [f"m={m}" for m in range(1, above + 1)]
+        self.matrix = Grid(n, above, 0, 0, WEIGHT, f"{label('W', i + 1)}ᵀ", js, ms, head=36)
+        self.vector = Grid(above, 1, self.matrix.right + 14, 20, CELL, f"∇{label('a', i + 1)} ℒ")
+        self.outcome = Grid(
+            n, 1, self.vector.right + 16, 20, CELL, f"∇{label('h', i)} ℒ", pick=lambda j, _: ("h", (i, j))
+        )
+        parts = self.matrix, self.vector, self.outcome
+        signs = Signs(self.matrix, {"·": self.matrix.right + 13, "=": self.vector.right + 14})
+        height = max(part.bottom for part in parts) + 8
+        super().__init__(self.outcome.right + 10, height, "right", parts=(*parts, signs))
+
+    def moving(self, W, grad_a, grad_h, one):
+        """The numbers; `one` is the row that is spoken of, from 0, or None."""
+        return (
+            self.matrix.moving(W.T, 2, "weight", row=one)
+            + self.vector.moving(grad_a, 3, column=0)
+            + self.outcome.moving(grad_h, 3, chosen=None if one is None else (one, 0))
+        )
+
+
+class ByA(Panel):
+    """The product g′(a_i) ⊙ grad_h_i = grad_a_i; grad_h_i stands above."""
+
+    def __init__(self, i, n):
+        self.slopes = Grid(n, 1, 12, 0, (48, 24), f"g′({label('a', i)})")
+        self.outcome = Grid(n, 1, self.slopes.right + 16, 0, CELL, f"∇{label('a', i)} ℒ")
+        signs = Signs(self.slopes, {"⊙": 7, "=": self.slopes.right + 14})
+        parts = self.slopes, self.outcome, signs
+        super().__init__(self.outcome.right + 10, self.slopes.bottom + 8, "right", parts=parts)
+
+    def moving(self, slopes, grad_a, one):
+        chosen = None if one is None else (one, 0)
+        return self.slopes.moving(slopes, 3, "prime", chosen=chosen) + self.outcome.moving(grad_a, 3, chosen=chosen)
+
+
 class HiddenGradient(OnDerivation):
     """The chain rule over several paths: dL/dh_ij and dL/da_ij line by line, and a whole layer at once. Derived in 4.6."""
 
     State = HiddenState
-    cell = "h"
 
-    def staged_for(self):
-        return self.state.sizes, self.state.subject[1][0]
+    def laid_out_by(self):
+        state = self.state
+        return state.sizes, state.subject[1][0], len(state.derivation.lines)
 
     def panels(self):
         sizes, i = self.state.sizes, self.state.subject[1][0]
-        n, above = sizes[i], sizes[i + 1]
-        js, ms = [f"j={j}" for j in range(1, n + 1)], [f"m={m}" for m in range(1, above + 1)]
+        return {
+            "loss": LossLine(),
+            "network": self.diagram(),
+            "lines": self.lines(360, 280),
+            "by h": ByH(i, sizes[i], sizes[i + 1]),
+            "by a": ByA(i, sizes[i]),
+        }
 
-        def vector(rows, left, top, title, cell=CELL, pick=""):
-            return Grid(rows, 1, left, top, cell, title, pick=pick)
+    def numbers(self):
+        state, now = self.state, super().numbers()
+        kind, (i, *j) = state.subject
+        now.i, now.j = i, j[0] if j else None
+        at = at_network(now.theta, now.forward, now.gradients, i=i, j=now.j or 1, l=state.true_class, k=state.classes)
+        now.live = live(state, at, self.by_nudging(now))
+        # what comes back to h_ij along each of its paths
+        now.carried = now.gradients.a[i + 1][:, 0] * now.theta.W[i + 1][:, now.j - 1] if kind == "h" and j else None
+        return now
 
-        self.matrix = Grid(n, above, 0, 0, WEIGHT, f"{label('W', i + 1)}ᵀ", js, ms, head=36)
-        self.vector = vector(above, self.matrix.right + 14, 20, f"∇{label('a', i + 1)} ℒ")
-        self.outcome = vector(n, self.vector.right + 16, 20, f"∇{label('h', i)} ℒ", pick="cell")
-        self.slopes = vector(n, 12, 0, f"g′({label('a', i)})", (48, 24))
-        self.result = vector(n, self.slopes.right + 16, 0, f"∇{label('a', i)} ℒ")
-        by_h, by_a = (self.matrix, self.vector, self.outcome), (self.slopes, self.result)
-
-        def panel(title, grids, signs, picks=""):
-            middle = grids[0].top + 12 * n + 5
-            marks = "".join(tag("text", text=sign, class_="head", x=x, y=middle) for sign, x in signs)
-            height = max(grid.bottom for grid in grids) + 8
-            still = "".join(grid.still() for grid in grids) + marks
-            return Panel(title, grids[-1].right + 10, height, still, picks, place="right")
-
-        return [
-            self.loss_panel(),
-            self.network_panel(),
-            Panel("lines", 360, 280, kind="html", place="right"),
-            panel("by h", by_h, [("·", self.matrix.right + 13), ("=", self.vector.right + 14)], self.outcome.picks()),
-            panel("by a", by_a, [("⊙", 7), ("=", self.slopes.right + 14)]),
-        ]
-
-    def picture(self):
-        state = self.state
-        theta, forward, gradients = self.passes()
-        (kind, (i, *j)), l = state.subject, state.true_class
-        one = j[0] if j else None
-        at = at_network(theta, forward, gradients, i=i, j=one or 1, l=l, k=theta.sizes[-1])
-        markup, words = live_lines(state, at, self._numerical(theta, forward))
-        lit, pills = quantities_in(state.derivation, state.line, at, theta.sizes), []
-        if kind == "h" and one:
-            above = range(1, theta.sizes[i + 1] + 1)
-            lit |= {("W", (i + 1, m, one)) for m in above}
-            products = (gradients.a[i + 1] * theta.W[i + 1][:, one - 1 : one])[:, 0]
-            carried = [format_number(v, 3, sign=True) if abs(v) >= 0.0005 else "0" for v in products]
-            pills = [(i + 1, m, one, text) for m, text in zip(above, carried, strict=True)]
-            words += f" Paths from {name('h', i, one)}: {', '.join(carried)}, sum {format_number(products.sum(), 6)}."
-        network = self.diagram.moving(
-            theta, forward.a, forward.h, lit, state.subject, state.weight, pills=pills, frame=l
-        )
-        loss, answer = self.loss_answer(forward)
-        chosen = (one - 1, 0) if one else None
-        by_h = self.matrix.moving(theta.W[i + 1].T, 2, "weight", row=one - 1 if one else None)
-        by_h += self.vector.moving(gradients.a[i + 1], 3, column=0)
-        by_h += self.outcome.moving(gradients.h[i], 3, chosen=chosen)
-        by_a = self.slopes.moving(forward.g.prime(forward.a[i]), 3, "prime", chosen=chosen)
-        by_a += self.result.moving(gradients.a[i], 3, chosen=chosen)
-        text = f"{self.said()}, gradient of {plain_name(state.subject)}. {answer} {words}"
-        return [loss, network, markup, by_h, by_a], text
-
-    def _numerical(self, theta, forward):
+    def by_nudging(self, now):
         """The chosen gradient by nudging h_i or a_i itself and going on from there."""
-        (kind, (i, *j)), g, y = self.state.subject, forward.g, self.state.y
-        above = subnetwork_from(theta, i)
+        y, g, above = self.state.y, now.forward.g, subnetwork_from(now.theta, now.i)
 
         def loss(h_i):
             return forward_propagation(above, h_i, g).loss(y)
 
-        if kind == "h":
-            gradient = numerical_gradient(loss, forward.h[i])
+        if self.state.subject[0] == "h":
+            gradient = numerical_gradient(loss, now.forward.h[now.i])
         else:
-            gradient = numerical_gradient(lambda a_i: loss(g(a_i)), forward.a[i])
-        return gradient[j[0] - 1] if j else gradient
+            gradient = numerical_gradient(lambda a_i: loss(g(a_i)), now.forward.a[now.i])
+        return gradient if now.j is None else gradient[now.j - 1]
+
+    def draw(self, panels, now):
+        state, i = self.state, now.i
+        theta, forward, gradients, one = now.theta, now.forward, now.gradients, now.j and now.j - 1
+        lit, pills = self.lit(now), []
+        if now.carried is not None:
+            edges = [(i + 1, m, now.j) for m in range(1, theta.sizes[i + 1] + 1)]
+            lit |= {("W", edge) for edge in edges}
+            pills = [(*edge, text) for edge, text in zip(edges, on_paths(now.carried), strict=True)]
+        return {
+            "loss": panels["loss"].moving(now.answer),
+            "network": panels["network"].moving(
+                theta, forward.a, forward.h, lit, state.subject, state.weight, pills=pills, frame=state.true_class
+            ),
+            "lines": panels["lines"].moving(now.live),
+            "by h": panels["by h"].moving(theta.W[i + 1], gradients.a[i + 1], gradients.h[i], one),
+            "by a": panels["by a"].moving(forward.g.prime(forward.a[i]), gradients.a[i], one),
+        }
+
+    def words(self, now):
+        text = (
+            f"{self.summary()}, gradient of {plain_name(self.state.subject)}. {now.answer.words()} {now.live.words()}"
+        )
+        if now.carried is not None:
+            paths, total = ", ".join(on_paths(now.carried)), format_number(now.carried.sum(), 6)
+            text += f" Paths from {name('h', now.i, now.j)}: {paths}, sum {total}."
+        return text
+
+
+def on_paths(carried):
+    """What comes along each path, as it stands on the edges."""
+    return [format_number(value, 3, sign=True) if abs(value) >= 0.0005 else "0" for value in carried]

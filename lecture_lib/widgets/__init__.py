@@ -4,7 +4,7 @@ from lecture_lib.widgets.boxes import Mark, NumberBox, Pad, Stepper
 from lecture_lib.widgets.enlarge import Enlarge
 from lecture_lib.widgets.moves import Moves
 from lecture_lib.widgets.reach import Reach
-from lecture_lib.widgets.scene import Panel, Scene
+from lecture_lib.widgets.scene import Scene
 from lecture_lib.widgets.shown import Shown
 
-__all__ = ["Enlarge", "Mark", "Moves", "NumberBox", "Pad", "Panel", "Reach", "Scene", "Shown", "Stepper"]
+__all__ = ["Enlarge", "Mark", "Moves", "NumberBox", "Pad", "Reach", "Scene", "Shown", "Stepper"]

@@ -8,6 +8,7 @@ function panelOf(panel) {
   const el = document.createElement("div");
   const isHtml = panel.kind === "html";
   el.className = `ll-panel ll-${panel.kind}-panel`;
+  el.dataset.name = panel.name;
   el.style.setProperty("--w", `${panel.width}px`);
   el.style.setProperty("--shape", panel.width / panel.height);
   el.setAttribute("role", isHtml || panel.picks ? "group" : "img");
@@ -102,7 +103,7 @@ function render({ model, el }) {
   const own = (markup) => markup.replaceAll("@@", name); // ids of this view alone
   const spoken = document.createElement("div");
   const root = document.createElement("div");
-  let panels = [], shown = [], cursor = null, cell = null;
+  let panels = [], shown = {}, cursor = null, cell = null; // panels as elements, what is drawn in each by its name
   let keys = false; // whether keys are used, and not a mouse
   root.className = "ll-scene";
   spoken.className = "ll-spoken";
@@ -120,7 +121,7 @@ function render({ model, el }) {
   const light = (names) => {
     for (const thing of root.querySelectorAll(".ll-lit")) thing.classList.remove("ll-lit");
     for (const mark of root.querySelectorAll(".ll-lit-mark")) mark.remove();
-    panels.forEach((panel, number) => panel.classList.toggle("ll-lit", names.includes(model.get("panels")[number].name)));
+    for (const panel of panels) panel.classList.toggle("ll-lit", names.includes(panel.dataset.name));
     for (const thing of root.querySelectorAll("[data-pick]"))
       if (!names.includes(thing.dataset.pick)) continue;
       else if (thing instanceof SVGElement) {
@@ -162,7 +163,7 @@ function render({ model, el }) {
   const stage = () => {
     const focused = panels.findIndex(hasFocus);
     panels = model.get("panels").map((panel) => panelOf({ ...panel, still: own(panel.still) }));
-    shown = [];
+    shown = {};
     root.replaceChildren(...laid(panels, model.get("panels").map((panel) => panel.place)), spoken);
     move();
     requestAnimationFrame(() => panels.forEach(keepChosenInSight));
@@ -171,18 +172,21 @@ function render({ model, el }) {
   const focusIn = (panel) => focus([panel, ...panels].map((each) => each && stopOf(each)).find(Boolean), { preventScroll: true });
   const move = () => {
     const frame = model.get("frame");
-    if (!frame.moving || frame.moving.length !== panels.length) return; // the panels to this frame come next
+    // The panels to this frame may come next.
+    if (!frame.moving || Object.keys(frame.moving).length !== panels.length) return;
+    if (!panels.every((panel) => panel.dataset.name in frame.moving)) return;
     const focused = panels.find(hasFocus);
     panels.forEach((panel, number) => {
-      if (shown[number] !== frame.moving[number]) {
+      const { name } = panel.dataset;
+      if (shown[name] !== frame.moving[name]) {
         const layer = panel.querySelector(".moving");
         const wanted = layer.cloneNode(false);
-        wanted.innerHTML = own(frame.moving[number]);
+        wanted.innerHTML = own(frame.moving[name]);
         asButtons(wanted);
         follow(layer, wanted);
         keepChosenInSight(panel);
       }
-      panel.setAttribute("aria-label", number ? model.get("panels")[number].name : frame.text);
+      panel.setAttribute("aria-label", number ? name : frame.text);
     });
     shown = frame.moving;
     light(frame.lit ?? []);

@@ -1,11 +1,11 @@
 """The Scene: panels of SVG or HTML, one message a move, and word of what was clicked."""
 
-from dataclasses import asdict, dataclass
 from pathlib import Path
 
 import anywidget
 import traitlets
 
+from lecture_lib.draw.panel import PLACES
 from lecture_lib.draw.style import DARK_VARIABLES, FONT, VARIABLES
 
 HERE = Path(__file__).parent
@@ -18,28 +18,6 @@ LAB_THEME = (
     'body[data-jp-theme-light="false"] .ll-svg .dim{opacity:.45}'  # as much as .24 on white
 )
 FORCED = (HERE / "forced.css").read_text(encoding="utf-8").replace("LIGHT", VARIABLES).replace("DARK", DARK_VARIABLES)
-PLACES = ("top", "left", "right", "below")
-
-
-@dataclass(frozen=True)
-class Panel:
-    """One panel's still layer: `width` by `height` CSS pixels, what lies below the moving layer and what can be picked.
-
-    `kind` is "svg", "plot" for one that grows with its room below, "wide" for one that takes the whole right column,
-    "shared" for several that share its width, or "html" for panels of text and formulas, which are all moving layer.
-    `place` is one of PLACES: above all others, in the left or the right column, or in the flow below
-    them. With `room`, more than that many pixels of its height scroll inside the panel, and what is framed as chosen,
-    the current line and its trap are kept in sight.
-    """
-
-    name: str
-    width: int
-    height: int
-    still: str = ""
-    picks: str = ""
-    kind: str = "svg"
-    place: str = "below"
-    room: int = 0
 
 
 class Scene(anywidget.AnyWidget):
@@ -56,24 +34,27 @@ class Scene(anywidget.AnyWidget):
 
     def __init__(self, on_pick=None):
         super().__init__()
-        self._staged = ()
         if on_pick:
             self.on_msg(lambda widget, content, buffers: on_pick(content.get("pick"), bool(content.get("shift"))))
 
     def stage(self, panels):
-        self._staged = tuple(panels)
-        self.panels = [asdict(panel) for panel in panels]
+        """Lay out `panels`, a `Panel` by name."""
+        self.panels = [panel.laid_out(name) for name, panel in panels.items()]
 
     def show(self, moving, text, lit=()):
-        """`moving` has one markup a panel, in their order; `text` says in words what is shown. `lit` names what is lit up:
-        panels, or what can be picked."""
-        self.frame = {"moving": list(moving), "text": text, "lit": list(lit)}
+        """`moving` has the markup of each panel by its name; `text` says in words what is shown. `lit` names what is lit up:
+        panels, or what can be picked. ValueError if a panel has no markup, or there is no panel for it."""
+        names = [panel["name"] for panel in self.panels]
+        if set(names) != set(moving):
+            wrong = ", ".join(map(repr, sorted(set(names) ^ set(moving))))
+            raise ValueError(f"panels() lays out {names}, draw() gives {list(moving)}: {wrong} is in one of them alone")
+        self.frame = {"moving": {name: moving[name] for name in names}, "text": text, "lit": list(lit)}
 
     def still(self):
         """The whole picture as one SVG, for pages without a kernel."""
-        placed, width, height = _laid_out(self._staged)
+        placed, width, height = _laid_out(self.panels)
         moving = self.frame["moving"]
-        markup = "".join(_placed(self._staged[number], moving[number], *place) for number, *place in placed)
+        markup = "".join(_placed(panel, moving[panel["name"]], *place) for panel, *place in placed)
         markup = markup.replace("@@", "still-")
         return (
             f'<svg xmlns="http://www.w3.org/2000/svg" xmlns:xlink="http://www.w3.org/1999/xlink" class="ll-scene ll-still" '
@@ -83,24 +64,26 @@ class Scene(anywidget.AnyWidget):
 
 
 def _laid_out(panels, widest=1100, gap=16):
-    """Where each panel stands, as on a wide page: [(number, x, y, its width)], the width and the height of all."""
+    """Where each panel stands, as on a wide page: [(panel, x, y, its width)], the width and the height of all."""
 
     def flow(place, x, y, room):
         """Side by side as long as they fit. Where they stand, how wide and how far down they reach."""
         placed, left, row, right, bottom = [], x, y, x, y
-        here = [(number, panel) for number, panel in enumerate(panels) if panel.place == place]
-        for number, panel in here:
-            whole = panel.kind == "html" and place == "right"  # a row of its own, as in scene.css
-            if left > x and (whole or left + panel.width > x + room):
+        here = [panel for panel in panels if panel["place"] == place]
+        for panel in here:
+            whole = panel["kind"] == "html" and place == "right"  # a row of its own, as in scene.css
+            if left > x and (whole or left + panel["width"] > x + room):
                 left, row = x, bottom
-            grows = whole or (panel.kind == "html" and number == here[-1][0])
-            wide = max(panel.width, x + room - left) if grows else panel.width
-            placed.append((number, left, row, wide))
+            grows = whole or (panel["kind"] == "html" and panel is here[-1])
+            wide = max(panel["width"], x + room - left) if grows else panel["width"]
+            placed.append((panel, left, row, wide))
             left += wide + gap
-            right, bottom = max(right, left - gap), max(bottom, row + panel.height + gap // 2)
+            right, bottom = max(right, left - gap), max(bottom, row + panel["height"] + gap // 2)
         return placed, right, bottom
 
-    widths = {place: max((panel.width for panel in panels if panel.place == place), default=0) for place in PLACES}
+    widths = {
+        place: max((panel["width"] for panel in panels if panel["place"] == place), default=0) for place in PLACES
+    }
     top, top_right, y = flow("top", gap, gap // 2, widest)
     left, left_right, left_bottom = flow("left", gap, y, widths["left"])
     start = left_right + gap if left else gap
@@ -110,8 +93,9 @@ def _laid_out(panels, widest=1100, gap=16):
 
 
 def _placed(panel, moving, x, y, width):
-    place = f'x="{x}" y="{y}" width="{width}" height="{panel.height}"'
-    if panel.kind == "html":
+    size, still = (panel["width"], panel["height"]), panel["still"]
+    place = f'x="{x}" y="{y}" width="{width}" height="{size[1]}"'
+    if panel["kind"] == "html":
         moving = moving.replace("<math ", '<math xmlns="http://www.w3.org/1998/Math/MathML" ')
         return f'<foreignObject {place}><div xmlns="http://www.w3.org/1999/xhtml" class="ll-html">{moving}</div></foreignObject>'
-    return f'<svg {place} viewBox="0 0 {panel.width} {panel.height}" class="ll-svg">{panel.still}<g class="moving">{moving}</g></svg>'
+    return f'<svg {place} viewBox="0 0 {size[0]} {size[1]}" class="ll-svg">{still}<g class="moving">{moving}</g></svg>'

@@ -36,12 +36,10 @@ class BesideState(RunState):
     def both(self):
         return [self.of(kind) for kind in self.kinds]
 
-    def said_of(self):
+    def messages(self):
         """Which of the runs diverged, in words, or ""."""
         return " ".join(
-            f"{one.kind} {one.said_of_run()}. It stays where it was finite last."
-            for one in self.both
-            if one.said_of_run()
+            f"{one.kind} {one.message()}. It stays where it was finite last." for one in self.both if one.message()
         )
 
 

@@ -26,6 +26,7 @@ class Control:
     entry: Callable = label_of
     listener: Callable | None = None
     offered: tuple = ()
+    stays = False  # in sight, on a small screen
 
     def listen(self, listener):
         """Call `listener(control, value)` at each move."""
@@ -97,6 +98,11 @@ class Play(widgets.Play):
         super().close()
 
 
+def row(items):
+    """Controls and buttons side by side."""
+    return widgets.HBox([getattr(item, "shown", item) for item in items], layout=ROW)
+
+
 def menu(state, field, words, width=150, words_width=None, tooltip="", entry=label_of):
     """A choice by name; widths in CSS pixels."""
     offered = state.fields()[field].offered(state)
@@ -114,6 +120,8 @@ def menu(state, field, words, width=150, words_width=None, tooltip="", entry=lab
 @dataclass(eq=False)
 class Dial(Control):
     """A slider whose step may depend on the state."""
+
+    stays = True
 
     def follow(self, state):
         step = state.fields()[self.name].stride(state)
@@ -257,7 +265,8 @@ def button(words, action, tooltip=""):
 
 def drawer(moves, words, tooltip, controls):
     """A row of controls that a button among the moves opens and shuts."""
-    row = widgets.HBox([getattr(control, "shown", control) for control in controls], layout={**ROW, "display": "none"})
+    box = row(controls)
+    box.layout.display = "none"
     moves.drawer = [words, tooltip]
-    moves.observe(lambda change: setattr(row.layout, "display", "flex" if change["new"] else "none"), "opened")
-    return row
+    moves.observe(lambda change: setattr(box.layout, "display", "flex" if change["new"] else "none"), "opened")
+    return box

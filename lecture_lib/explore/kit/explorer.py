@@ -1,14 +1,15 @@
 """What all explorers share: a state, controls that write it, one redraw, one message a move."""
 
-import re
 import threading
+from types import SimpleNamespace
 from weakref import WeakValueDictionary
 
 import ipywidgets as widgets
 
+from lecture_lib.draw.panel import choice
 from lecture_lib.draw.phrase import to_html
 from lecture_lib.explore.kit import controls
-from lecture_lib.explore.kit.controls import ROW, Control, Dial, Player
+from lecture_lib.explore.kit.controls import Control
 from lecture_lib.explore.kit.state import State
 from lecture_lib.tries import tries_named
 from lecture_lib.widgets import Enlarge, Moves, Reach, Scene, Shown
@@ -17,27 +18,21 @@ OFFERING = WeakValueDictionary()  # by the name of a try: the explorer made last
 WAYS_BACK = 20  # how many moves can be taken back
 
 
-def _dial_last(rows):
-    """The row of the dial right above its answer, and few Tab stops before the picture. Where several rows have dials, or
-    a run is played, the explorer's own order stays."""
-    if sum(map(_has_dial, rows)) != 1 or any(isinstance(item, Player) for row in rows for item in row):
-        return rows
-    return sorted(rows, key=_has_dial)
-
-
-def _has_dial(row):
-    return any(isinstance(item, Dial) for item in row)
+class Numbers(SimpleNamespace):
+    """What a picture shows, worked out once a move: passes, losses, gradients, the values of a derivation, by name."""
 
 
 class Explorer(Shown, widgets.VBox):
     """Controls above, a Scene below. What it shows is a function of its state alone.
 
     A subclass names its `State`, a class of fields, and gives
-      rows()        the controls, row by row, each made for a field by a function of controls.py
-      panels()      the still layers, and staged_for(), what of the state those depend on
-      picture()     one markup a panel, and the text that says what is shown
+      rows()                    the controls, row by row, each made for a field by a function of controls.py
+      panels()                  a `Panel` by name, and laid_out_by(), what of the state they depend on
+      numbers()                 all that the picture shows, worked out once a move
+      draw(panels, numbers)     the moving markup of each panel, by its name
+      words(numbers)            what is shown, in words and numbers
     and, where it has more,
-      drawer()      the controls behind a button, and drawer_name
+      drawer()                  the controls behind a button, and drawer_name
       picked(kind, indices, shift)   told what was clicked or chosen by keyboard; it may write the state
     Any field of the state may be given by name: HiddenGradient(subject="h_11", line=3, trap=True). `tries` has the names
     of up to three tries, which become buttons: each leads to the start with the fields of its state changed.
@@ -50,25 +45,28 @@ class Explorer(Shown, widgets.VBox):
         self.tries, self._start = tries_named(tries), start
         self.state = self.State(**start)
         self._lock = threading.RLock()  # callbacks run in a subshell thread beside cells
-        self._before, self._spoken_of = [], ()
-        self._staged = None
+        self._before, self._lit = [], ()
+        self._panels, self._laid_out_by = {}, None
         self.scene = Scene(self._picked)
-        rows, behind = _dial_last(self.rows()), self.drawer()
+        rows, behind = [row for row in self.rows() if row], self.drawer()
         self._controls = [item for row in [*rows, behind] for item in row if isinstance(item, Control)]
         self.controls = {control.name: control.widget for control in self._controls}
-        shown = [[getattr(item, "shown", item) for item in row] for row in rows]
-        boxes = [widgets.HBox(row, layout=ROW) for row in shown if row]
-        dials = [box for box, row in zip(boxes, filter(None, rows), strict=True) if _has_dial(row)]
+        boxes = [controls.row(row) for row in rows]
+        dials = [box for box, row in zip(boxes, rows, strict=True) if any(getattr(item, "stays", 0) for item in row)]
         for box in dials[:1]:
-            box.add_class("ll-dial-row")  # on a small screen it stays in sight
+            box.add_class("ll-dial-row")
         self.moves = Moves([map(to_html, (attempt.label, attempt.says)) for attempt in self.tries], self._move)
         drawers = [controls.drawer(self.moves, *self.drawer_name, behind)] if behind else []
-        super().__init__([*boxes, self.moves, *drawers, self.scene, Enlarge(), Reach()])
+        super().__init__(self.arranged(boxes, [self.moves, *drawers], [Enlarge(), Reach()]))
         self.add_class("ll-explorer")
         for control in self._controls:
             control.listen(self._moved)
         self.redraw()
         OFFERING.update({attempt.name: self for attempt in self.tries})
+
+    def arranged(self, rows, moves, tools):
+        """All that stands in the explorer, from above: its rows of controls, the moves with the drawer, the scene, tools."""
+        return [*rows, *moves, self.scene, *tools]
 
     def rows(self):
         raise NotImplementedError
@@ -76,13 +74,19 @@ class Explorer(Shown, widgets.VBox):
     def panels(self):
         raise NotImplementedError
 
-    def picture(self):
+    def numbers(self):
+        raise NotImplementedError
+
+    def draw(self, panels, numbers):
+        raise NotImplementedError
+
+    def words(self, numbers):
         raise NotImplementedError
 
     def drawer(self):
         return []
 
-    def staged_for(self):
+    def laid_out_by(self):
         return ()
 
     def picked(self, kind, indices, shift=False):
@@ -93,10 +97,15 @@ class Explorer(Shown, widgets.VBox):
         with self._lock, self.scene.hold_sync():
             for control in self._controls:
                 control.follow(self.state)
-            if self._staged != self.staged_for():
-                self._staged = self.staged_for()
-                self.scene.stage(self.panels())
-            self.scene.show(*self.picture(), self._spoken_of)
+            if not self._panels or self._laid_out_by != self.laid_out_by():
+                self._laid_out_by, self._panels = self.laid_out_by(), self.panels()
+                self.scene.stage(self._panels)
+            numbers = self.numbers()
+            self.scene.show(self.draw(self._panels, numbers), self.words(numbers), self._lit)
+
+    def picks(self):
+        """All that can be picked now, a `Pick` each."""
+        return [pick for panel in self._panels.values() for pick in panel.picks()]
 
     def change(self, action):
         """A function that changes the state by `action` and redraws: for buttons."""
@@ -133,11 +142,11 @@ class Explorer(Shown, widgets.VBox):
                 self._show_move(lit, moved)
 
     def _leap(self, start):
-        shown = self.moves.at, self.moves.moved, self._spoken_of
+        shown = self.moves.at, self.moves.moved, self._lit
         self._before = [*self._before[1 - WAYS_BACK :], (self.state.restart(**start), *shown)]
 
     def _show_move(self, lit=(), moved=False):
-        self.moves.moved, self.moves.back, self._spoken_of = moved, bool(self._before), lit
+        self.moves.moved, self.moves.back, self._lit = moved, bool(self._before), lit
         self.redraw()
 
     def _move(self, which):
@@ -149,7 +158,7 @@ class Explorer(Shown, widgets.VBox):
 
     def _go_on(self):
         """The reader has moved something: nothing is lit any more."""
-        self.moves.moved, self._spoken_of = bool(self.moves.at), ()
+        self.moves.moved, self._lit = bool(self.moves.at), ()
         self.redraw()
 
     def text(self):
@@ -166,31 +175,11 @@ class Explorer(Shown, widgets.VBox):
             if control.write(self.state, value):
                 self._go_on()
 
-    def _picked(self, pick, shift=False):
+    def _picked(self, name, shift=False):
         with self._lock:
-            if self._offered(pick):
-                kind, *indices = pick.split()
-                self.picked(kind, tuple(map(int, indices)), shift)
+            if isinstance(name, str) and (chosen := choice(self.picks(), name)):
+                self.picked(*chosen, shift)
                 self._go_on()
-
-    def _offered(self, pick):
-        """Whether the page has this to be picked. What is forged, or comes too late, is no choice.
-
-        One thing of many places (`data-cells`) is picked with the numbers of a place, counted from 1.
-        """
-        if not isinstance(pick, str) or not re.fullmatch(r"[a-z]+( \d{1,4})*", pick, re.ASCII | re.IGNORECASE):
-            return False
-        layers = [panel["still"] + panel["picks"] for panel in self.scene.panels] + self.scene.frame["moving"]
-        for attributes in re.findall(r'<\w+((?: [\w-]+="[^"]*")*)', "".join(layers)):
-            thing = dict(re.findall(r' ([\w-]+)="([^"]*)"', attributes))
-            name, cells = thing.get("data-pick"), thing.get("data-cells")
-            if cells and re.fullmatch(rf"{name}( \d+){{2}}", pick):
-                _, _, _, columns, _, _, _, rows = cells.split()
-                i, j = map(int, pick.split()[-2:])
-                return 1 <= i <= int(columns) and 1 <= j <= int(rows)
-            if not cells and name == pick:
-                return True
-        return False
 
     def _repr_mimebundle_(self, **kwargs):
         bundle = super()._repr_mimebundle_(**kwargs)

@@ -2,15 +2,11 @@
 
 from itertools import product
 
-import numpy as np
-
 from lecture_lib.derivations.notation import FORMS
-from lecture_lib.draw.formulas import check, derivation_lines
-from lecture_lib.draw.markup import tag, words
+from lecture_lib.draw.formulas import DerivationLines, LiveDerivation
 from lecture_lib.explore.kit import controls
 from lecture_lib.explore.kit.on_network import OnNetwork
 from lecture_lib.explore.kit.state import Choice, State, Steps, Switch
-from lecture_lib.formatting import INDICES, format_number
 
 SHOWN_AS = {"letters": "in letters", "indices": "with indices", "numbers": "with numbers"}
 
@@ -24,23 +20,23 @@ class LiveState(State):
 
 
 class OnDerivation(OnNetwork):
-    """An explorer of a derivation in a network: whose gradient it is, and its lines one by one.
-
-    A cell of its matrices is picked as "cell" with its row and column; `cell` is the kind of quantity that is.
-    """
-
-    cell = ""
+    """An explorer of a derivation in a network: whose gradient it is, and its lines one by one."""
 
     def topic(self):
         subject = controls.menu(self.state, "subject", "gradient of", 170, 76, "whose gradient is derived")
         return [subject, *line_controls(self.state)]
 
     def picked(self, kind, indices, shift=False):
-        if kind == "cell":
-            layer, *_ = self.state.subject[1]
-            kind, indices = self.cell, (layer, *indices)[: INDICES[self.cell]]
         if not pick_line(self.state, kind, indices):
             super().picked(kind, indices, shift)
+
+    def lines(self, width, height, room=0):
+        """The panel of the derivation."""
+        return DerivationLines(len(self.state.derivation.lines), width, height, room=room)
+
+    def lit(self, numbers):
+        """The neurons and edges that the current line speaks of."""
+        return quantities_in(self.state.derivation, self.state.line, numbers.live.at, self.state.sizes)
 
 
 def line_controls(state):
@@ -56,35 +52,14 @@ def line_controls(state):
 
 def pick_line(state, kind, indices):
     """Go to the line that was clicked. Whether it was one."""
-    if kind == "line" and indices and 1 <= indices[0] <= len(state.derivation.lines):
+    if kind == "line":
         state.line = indices[0]
     return kind == "line"
 
 
-def live_lines(state, at, numerical=None, decimals=None, note=""):
-    """Title, check, lines: the markup of a live derivation and what it says in words.
-
-    `decimals` says for a kind of quantity how many digits it has, where these are not the usual ones; `note` is
-    markup that stands under the check.
-    """
-    derivation, line, form, trap = state.derivation, state.line, state.show, state.trap
-    values = derivation.values(at)
-    checked = "" if numerical is None else check(values[0], numerical)
-    title = derivation.name[0].upper() + derivation.name[1:]
-    shown = derivation_lines(derivation, values, at, form, line, trap, decimals)
-    said = "; ".join(_numbers(value) for value in values[1 : line + 1])
-    text = f"{title}, {line} of {len(derivation.lines)} lines, as {form}. Values: {said}."
-    lurking = derivation.lines[line - 1].trap
-    if trap and lurking:
-        wrong = lurking.value(at)
-        text += f" The trap: {'nothing' if wrong is None else _numbers(wrong)}."
-    if numerical is not None:
-        text += f" Numerical gradient {_numbers(numerical)}."
-    return tag("p", words(title), class_="title") + checked + note + shown, text
-
-
-def _numbers(value):
-    return " ".join(format_number(entry, 6) for entry in np.ravel(value))
+def live(state, at, numerical=None, decimals=None):
+    """The derivation of a state as far as its reader has come: a `LiveDerivation`."""
+    return LiveDerivation(state.derivation, at, state.line, state.show, state.trap, numerical, decimals)
 
 
 def quantities_in(derivation, line, at, sizes):

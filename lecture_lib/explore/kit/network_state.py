@@ -45,11 +45,6 @@ def quantities(sizes, kinds):
     return tuple((kind, indices) for kind in kinds for indices in found[kind])
 
 
-def entry_of(kind, indices):
-    """Where a weight, bias or input stands in its array, counted from 0."""
-    return tuple(i - 1 for i in indices[kind != "x" :]) + (() if kind == "W" else (0,))
-
-
 class OnDial(Choice):
     """What is on the dial: a weight, bias or input of these kinds, or one of what a function of the state gives.
 
@@ -61,31 +56,29 @@ class OnDial(Choice):
 
     def keep(self, state, value):
         super().keep(state, value)
-        state.now.clear()
-        state.marks[state.entry] = state.value
+        state.mark = state.value
 
 
 class OfEntry(Real):
-    """A number that belongs to what is on the dial, up to `limit` in size; `held` names the dict of the state that
-    keeps it, entry by entry. The state says what its `entry` is, and its `first_value`.
+    """A number that belongs to what is on the dial, kept entry by entry: the state says what its `entry` is, and its
+    `first_value`.
 
     A weight that was learned may be larger than the dial reached at first: the dial then reaches that far.
     """
 
-    def __init__(self, held, limit=LIMIT):
-        super().__init__(-limit, limit)
-        self.held = held
+    def __init__(self, limit=LIMIT, **more):
+        super().__init__(-limit, limit, per=lambda state: state.entry, **more)
 
     def limits(self, state):
         reach = max(self.high, ceil(abs(state.first_value)))
         return -float(reach), float(reach)
 
     def preferred(self, state):
-        return getattr(state, self.held).get(state.entry, state.first_value)
+        return state.kept.get(self.key(state), state.first_value)
 
     def keep(self, state, value):
         if np.isfinite(value):
-            getattr(state, self.held)[state.entry] = self.fitted(state, value)
+            super().keep(state, self.fitted(state, value))
 
 
 class NetworkState(State):
@@ -102,13 +95,9 @@ class NetworkState(State):
     true_class = Choice(lambda state: range(1, state.sizes[-1] + 1))
     seed = Steps(999, first=0, start=0)
     weight = OnDial()
-    value = OfEntry("dialled")
-    mark = OfEntry("marks")
+    value = OfEntry()
+    mark = OfEntry()
     output, loss = softmax, None  # None is the loss that belongs to the output
-
-    def __init__(self, **start):
-        self.dialled, self.marks = {}, {}
-        super().__init__(**start)
 
     @property
     def sizes(self):
@@ -135,22 +124,18 @@ class NetworkState(State):
     def first_value(self):
         """What is on the dial, before it was dialled."""
         kind, indices = self.weight
-        if kind == "x":
-            return FIRST_X[indices[0] - 1]
-        return float(getattr(self.first_theta, kind)[indices[0]][entry_of(kind, indices)])
+        return FIRST_X[indices[0] - 1] if kind == "x" else self.first_theta.entry(kind, indices)
+
+    @property
+    def dialled(self):
+        """The numbers that a reader dialled in this network and on its input, {(kind, indices): number}."""
+        own = (self.network, None)
+        return {entry[1:]: number for entry, number in self.kept_for("value").items() if entry[0] in own}
 
     def theta_with(self, kind=None, indices=(), value=0.0):
         """The parameters on the screen, with one entry more at `value`: a Theta."""
-        first, network = self.first_theta, self.network
-        arrays = {"W": dict(first.W), "b": dict(first.b)}
-        changes = {where[1:]: number for where, number in self.dialled.items() if where[0] == network}
-        if kind in arrays:
-            changes[kind, indices] = value
-        for (of, at), number in changes.items():
-            array = arrays[of][at[0]].copy()
-            array[entry_of(of, at)] = number
-            arrays[of][at[0]] = array
-        return Theta(arrays["W"], arrays["b"])
+        numbers = self.dialled | {(kind, indices): value}
+        return self.first_theta.with_entries({of: number for of, number in numbers.items() if of[0] in ("W", "b")})
 
     @property
     def theta(self):
@@ -159,10 +144,8 @@ class NetworkState(State):
 
     def x_with(self, kind=None, indices=(), value=0.0):
         """The input, (n_0, 1), with one entry more at `value`."""
-        x = [self.dialled.get((None, "x", (m,)), FIRST_X[m - 1]) for m in range(1, self.sizes[0] + 1)]
-        if kind == "x":
-            x[indices[0] - 1] = value
-        return np.array(x)[:, None]
+        dialled = self.dialled | {(kind, indices): value}
+        return np.array([[dialled.get(("x", (m,)), FIRST_X[m - 1])] for m in range(1, self.sizes[0] + 1)])
 
     @property
     def x(self):
@@ -180,8 +163,6 @@ class NetworkState(State):
 
     def back_to_first(self):
         """The weights that were there at first, with nothing dialled."""
-        self.seed = type(self).seed.start
-        for held in (self.dialled, self.marks):
-            for where in [where for where in held if where[0] == self.network]:
-                del held[where]
-        self.now.clear()
+        self.forget(("seed", None))
+        entries = [entry for name in ("value", "mark") for entry in self.kept_for(name)]
+        self.forget(*((name, entry) for name in ("value", "mark") for entry in entries if entry[0] == self.network))

@@ -1,19 +1,17 @@
-"""What explorers of a network share: the dial and its mark, the loss that answers, the network, the choice by click."""
+"""What explorers of a network share: the dial, the network's diagram, the choice by click, the sizes behind a button."""
 
-from lecture_lib.draw.loss import HEIGHT, loss_answer
 from lecture_lib.draw.network import NetworkDiagram
 from lecture_lib.explore.kit import controls
-from lecture_lib.explore.kit.explorer import Explorer
-from lecture_lib.explore.kit.network_state import NetworkState, entry_of
-from lecture_lib.formatting import format_number, label_of, name
-from lecture_lib.network import back_propagation, forward_propagation
-from lecture_lib.widgets import Panel
+from lecture_lib.explore.kit.network_state import NetworkState
+from lecture_lib.explore.kit.on_dial import OnDialExplorer
+from lecture_lib.formatting import format_number, name
+from lecture_lib.network import forward_propagation
 
 SIZES = {"inputs": "inputs", "hidden": "hidden layers", "neurons": "neurons per layer", "classes": "classes"}
 
 
-class OnNetwork(Explorer):
-    """An explorer of a network. A subclass gives topic(), the controls of what it is about, its panels and picture.
+class OnNetwork(OnDialExplorer):
+    """An explorer of a network. A subclass gives topic(), the controls of what it is about, its panels and what they show.
 
     A click chooses what is derived, the field `subject`, if it can be; else, or with Shift, what is on the dial.
     """
@@ -23,10 +21,7 @@ class OnNetwork(Explorer):
     drawer_name = "network", "sizes, activation function, true class, other weights"
 
     def rows(self):
-        state = self.state
-        dial = controls.dial(state, "value", lambda state: label_of(state.weight), tooltip="arrow keys, PageUp, Home")
-        on_dial = controls.menu(state, "weight", "dial", 118, 32, "the weight, bias or input that you turn")
-        return [[on_dial, dial, controls.mark(state, "mark", dial)], self.topic()]
+        return [self.topic(), self.dial()]  # the dial right above its answer
 
     def topic(self):
         return []
@@ -53,30 +48,22 @@ class OnNetwork(Explorer):
         else:
             self.state.pick("weight", quantity)
 
-    def passes(self, *change):
-        """Theta, Forward and Gradients at the numbers of now, or with one entry changed: kind, indices, value."""
+    def passed(self, *change):
         state = self.state
         theta = state.theta_with(*change)
-        forward = forward_propagation(theta, state.x_with(*change), state.g, state.output)
-        return theta, forward, back_propagation(theta, forward, state.y, state.loss)
+        return theta, forward_propagation(theta, state.x_with(*change), state.g, state.output)
 
-    def loss_panel(self):
-        return Panel("loss", 1080, HEIGHT, kind="html", place="top")
+    def gradient_on_dial(self, theta, gradients):
+        kind, indices = self.state.weight
+        if kind == "x":
+            return (theta.W[1].T @ gradients.a[1])[indices[0] - 1, 0]
+        return gradients.entry(kind, indices)
 
-    def loss_answer(self, forward):
-        """Markup and words of the loss that answers to the dial."""
-        state, (kind, indices) = self.state, self.state.weight
-        theta, there, gradients = self.passes(kind, indices, state.mark)
-        of_input = theta.W[1].T @ gradients.a[1] if kind == "x" else None
-        gradient = (of_input if kind == "x" else getattr(gradients, kind)[indices[0]])[entry_of(kind, indices)]
-        now, was = (each.loss(state.y, state.loss) for each in (forward, there))
-        return loss_answer(now, was, float(gradient), state.weight, state.mark, state.value)
+    def diagram(self):
+        """The panel of the network."""
+        return NetworkDiagram(self.state.sizes, self.click)
 
-    def network_panel(self):
-        self.diagram = diagram = NetworkDiagram(self.state.sizes, self.click)
-        return Panel("network", diagram.width, diagram.height, diagram.still(), diagram.picks(), place="left")
-
-    def said(self):
+    def summary(self):
         """The state in words."""
         state = self.state
         true_class = f"true class {state.true_class}, " if "true_class" in self.controls else ""

@@ -5,15 +5,13 @@ from functools import lru_cache
 
 import numpy as np
 
-from lecture_lib.draw.loss import HEIGHT, loss_answer
 from lecture_lib.explore.kit import controls
-from lecture_lib.explore.kit.explorer import Explorer
 from lecture_lib.explore.kit.network_state import OfEntry, OnDial
+from lecture_lib.explore.kit.on_dial import OnDialExplorer
 from lecture_lib.explore.kit.state import Choice, Real, State
-from lecture_lib.formatting import format_number, label_of
-from lecture_lib.network import Theta, back_propagation, forward_propagation
+from lecture_lib.formatting import format_number
+from lecture_lib.network import Theta, forward_propagation
 from lecture_lib.outputs import one_hot, softmax
-from lecture_lib.widgets import Panel
 
 LIMIT = 6.0
 FIRST_A = (0.4, 1.2, -0.6, 0.9, -1.3, 0.1)
@@ -32,18 +30,19 @@ def scores(k):
 
 
 class Score(Real):
-    """The score a_Li, whatever is on the dial. Where it is put by name, its mark stands as well."""
+    """The score a_Li, whatever is on the dial. Where it is put by name, its mark is set as well."""
 
     def __init__(self, i):
         super().__init__(-LIMIT, LIMIT, FIRST_A[i - 1])
         self.entry = "a", ("L", i)
 
-    def preferred(self, state):
-        return state.dialled.get(self.entry, self.start)
+    def key(self, state):
+        return "value", self.entry
 
     def keep(self, state, value):
         if math.isfinite(value):
-            state.dialled[self.entry] = state.marks[self.entry] = self.fitted(state, value)
+            super().keep(state, self.fitted(state, value))
+            state.keep(("mark", self.entry), self.fitted(state, value))
 
 
 class OutputState(State):
@@ -53,13 +52,9 @@ class OutputState(State):
     true_class = Choice(lambda state: range(1, state.k + 1), 2)
     a_L1, a_L2, a_L3, a_L4, a_L5, a_L6 = (Score(i) for i in range(1, len(FIRST_A) + 1))
     score = OnDial(lambda state: scores(state.k), ("a", ("L", 1)))
-    value = OfEntry("dialled", LIMIT)
-    mark = OfEntry("marks", LIMIT)
-    output = softmax
-
-    def __init__(self, **start):
-        self.dialled, self.marks = {}, {}
-        super().__init__(**start)
+    value = OfEntry(LIMIT)
+    mark = OfEntry(LIMIT)
+    output, loss = softmax, None  # None is the loss that belongs to the output
 
     @property
     def entry(self):
@@ -82,18 +77,12 @@ class OutputState(State):
         return one_hot(self.true_class, self.k)
 
 
-class OnOutput(Explorer):
+class OnOutput(OnDialExplorer):
     """An explorer of the output layer alone. A click chooses what is derived, where something is; else, or with Shift,
     the score that is on the dial."""
 
     State = OutputState
-
-    def dial(self, marked=True):
-        """The dial's controls: which score, its slider, its mark."""
-        state = self.state
-        dial = controls.dial(state, "value", lambda state: label_of(state.score), tooltip="arrow keys, PageUp, Home")
-        on_dial = controls.menu(state, "score", "dial", 106, 32, "the score that you turn")
-        return [on_dial, dial, *([controls.mark(state, "mark", dial)] if marked else [])]
+    on_dial = "score", 106, "the score that you turn"
 
     def classes(self):
         return [
@@ -103,34 +92,24 @@ class OnOutput(Explorer):
 
     def picked(self, kind, indices, shift=False):
         """A score or what softmax makes of it was clicked: "a" or "h" with its number."""
-        if kind not in ("a", "h") or not indices:
-            return
-        i = indices[0]
+        (i,) = indices
         subject = self.state.fields().get("subject")
         if subject and not shift:
             self.state.pick("subject", ("a", ("L", i)) if kind == "a" else ("y_hat", (i,)))
         else:
             self.state.pick("score", ("a", ("L", i)))
 
-    def passes(self, a_L=None):
-        """Theta, Forward and Gradients of the output layer at the scores of now, or at others."""
+    def passed(self, kind=None, indices=(), value=0.0):
+        a_L = self.state.a_L
+        if kind:
+            a_L[indices[1] - 1] = value
         theta = identity_network(self.state.k)
-        forward = forward_propagation(theta, self.state.a_L if a_L is None else a_L, output=self.state.output)
-        return theta, forward, back_propagation(theta, forward, self.state.y)
+        return theta, forward_propagation(theta, a_L, output=self.state.output)
 
-    def loss_panel(self):
-        return Panel("loss", 1080, HEIGHT, kind="html", place="top")
+    def gradient_on_dial(self, theta, gradients):
+        return gradients.a[1][self.state.score[1][1] - 1, 0]
 
-    def loss_answer(self, forward):
-        """Markup and words of the loss that answers to the dial."""
-        state = self.state
-        at_mark, row = state.a_L, state.score[1][1] - 1
-        at_mark[row] = state.mark
-        _, there, gradients = self.passes(at_mark)
-        now, was = (each.loss(state.y) for each in (forward, there))
-        return loss_answer(now, was, float(gradients.a[1][row, 0]), state.score, state.mark, state.value)
-
-    def said(self):
+    def summary(self):
         """The state in words."""
         a_L = ", ".join(format_number(score, 2) for score in self.state.a_L[:, 0])
         return f"k = {self.state.k}, true class {self.state.true_class}, a_L = [{a_L}]"

@@ -1,16 +1,15 @@
 """A run of gradient descent that a reader walks along, back and forth, and changes on the way."""
 
 from itertools import islice
-from math import isfinite
+from math import ceil, isfinite
 from typing import NamedTuple
 
-from lecture_lib.explore.kit.network_state import entry_of
 from lecture_lib.explore.kit.state import Choice, Real, State, Steps
 from lecture_lib.learning import Diverged, descend
-from lecture_lib.network import Theta
 
 ROOM = 50_000_000  # bytes of theta that one explorer keeps
 LATEST = 8  # whole iterations kept besides: where a reader looks
+SETUPS = 60  # whose changes are kept: each move of a dial may make one
 RUNS = 4  # stretches kept: a dial that is dragged begins a new one at each move
 
 
@@ -94,6 +93,9 @@ class Change(NamedTuple):
 class Eta(Real):
     """The learning rate from t on; what it was before t stays."""
 
+    def __init__(self, *limits, **more):
+        super().__init__(*limits, per=lambda state: state.setup, **more)
+
     def preferred(self, state):
         return state.latest.eta
 
@@ -102,28 +104,70 @@ class Eta(Real):
             state.change(eta=self.fitted(state, value))
 
 
+class Learned(Real):
+    """The number on the dial as it is at t, with all its digits until it is turned: then a branch begins there.
+
+    The slider rounds what it shows to its steps and says so to the kernel: its steps have to be as fine as `same`.
+    """
+
+    def __init__(self, low, high, step=0.01, **more):
+        super().__init__(low, high, step=step, per=lambda state: state.setup, **more)
+
+    def limits(self, state):
+        reach = max(self.high, ceil(abs(state.learned))) if state.weight else self.high
+        return -float(reach), float(reach)
+
+    def fitted(self, state, preferred):
+        return preferred if state.weight and preferred == state.learned else super().fitted(state, preferred)
+
+    def preferred(self, state):
+        return state.iteration().theta.entry(*state.weight) if state.weight else self.start
+
+    def keep(self, state, value):
+        if state.weight and isfinite(value):
+            value = self.fitted(state, value)
+            state.change(entry=state.weight, number=None if self.same(value, state.learned) else value)
+
+
 class RunState(State):
     """Where a reader stands in a run of gradient descent, at t, and what was changed on the way there.
 
     A subclass gives `setup`, plain data that says what is trained on what, and begin(): theta_0, x, y and what else
     `descend` needs, for this setup; it may give measure(iteration). Changing eta or a weight at t begins a branch: the
-    past stays, what came after is gone. The run of t follows from setup, changes and t alone.
+    past stays, what came after is gone. A run belongs to its setup and its changes: another setup is another run, at
+    t = 0 and with the eta of now; who comes back to a setup finds its run where it was left.
     """
 
     longest = 2000
     eta = Eta(0.01, 10.0, 0.5, step=0.01)
     speed = Choice((1, 5, 20), 1)
-    t = Steps(lambda state: state.longest, first=0, start=0)
+    t = Steps(lambda state: state.longest, first=0, start=0, per=lambda state: state.setup)
     measure = None
 
     def __init__(self, **start):
-        self.changes, self._runs = (Change(0, type(self).eta.start),), {}
+        self._runs = {}  # what was computed, by setup and changes
         super().__init__(**start)
 
-    def restart(self, **start):
-        before = super().restart(**start)
-        self._runs |= before["_runs"]  # what was computed serves again
-        return before
+    def keep(self, key, value):
+        """Where that makes another setup, it begins with the eta of now; the one that is left keeps its changes."""
+        left, changes, eta = self.setup, self.changes, self.latest.eta
+        super().keep(key, value)
+        if self.setup != left:
+            self.kept.setdefault(("changes", left), changes)
+            self.kept.setdefault(("changes", self.setup), (Change(0, self.first_eta(left, eta)),))
+            self.holds.clear()
+            for setup in list(self.kept_for("changes"))[:-SETUPS]:
+                if setup != self.setup:
+                    self.forget(("changes", setup), ("t", setup))
+
+    @property
+    def changes(self):
+        """The changes of the run of this setup, the first one at t = 0."""
+        return self.kept.get(("changes", self.setup)) or (Change(0, type(self).eta.start),)
+
+    def first_eta(self, left, eta):
+        """With which eta a new setup begins, where `left` was the setup before it and `eta` is that of now."""
+        return eta
 
     @property
     def setup(self):
@@ -153,7 +197,7 @@ class RunState(State):
 
         Where the run diverged before, here is where it was finite last.
         """
-        if self.said_of_run():
+        if self.message():
             self.t = self.iteration().t
         t, latest = self.t, self.latest
         entries = dict(latest.entries if latest.t == t else ())
@@ -163,12 +207,19 @@ class RunState(State):
         before = tuple(change for change in self.changes if change.t < t)
         changed = Change(t, latest.eta if eta is None else eta, tuple(entries.items()))
         needless = before and not entries and before[-1].eta == changed.eta
-        self.changes = before if needless else (*before, changed)
-        self.now.clear()
+        self.keep(("changes", self.setup), before if needless else (*before, changed))
 
     def back_to_start(self):
         """t = 0, as it was before anything was changed on the way."""
-        self.changes, self.t = self.changes[:1], 0
+        self.keep(("changes", self.setup), self.changes[:1])
+        self.t = 0
+
+    @property
+    def learned(self):
+        """The number that `weight` has at t, without what was dialled on it there."""
+        before = tuple(change for change in self.changes if change.t < self.t)
+        theta = self._stretch(before).at(self.t).theta if before else self.begin()[0]
+        return theta.entry(*self.weight)
 
     def run(self, t=None):
         """The stretch of the run that holds at t, or now."""
@@ -187,7 +238,7 @@ class RunState(State):
             found += getattr(self._stretch(changes[: number + 1]), of)(last)
         return found
 
-    def said_of_run(self):
+    def message(self):
         """That the run diverged before now, in words, or ""."""
         run = self.run()
         return run.message if run.diverged is not None and run.diverged <= self.t else ""
@@ -199,20 +250,10 @@ class RunState(State):
             change = changes[-1]
             if len(changes) > 1:
                 theta = self._stretch(changes[:-1]).at(change.t).theta
-            theta = with_entries(theta, change.entries)
+            theta = theta.with_entries(change.entries)
             room, longest = ROOM // (RUNS + len(changes)), self.longest - change.t
             self._runs[key] = Run(theta, x, y, change.eta, change.t, longest, room, self.measure, **more)
         run = self._runs[key] = self._runs.pop(key)  # the latest used stands last
         while len(self._runs) > RUNS + len(changes):
             self._runs.pop(next(iter(self._runs)))
         return run
-
-
-def with_entries(theta, entries):
-    """Theta with other numbers in some places, ((kind, indices), number) each."""
-    arrays = {"W": dict(theta.W), "b": dict(theta.b)}
-    for (kind, indices), number in entries:
-        k = indices[0]
-        arrays[kind][k] = arrays[kind][k].copy()
-        arrays[kind][k][entry_of(kind, indices)] = number
-    return Theta(arrays["W"], arrays["b"])

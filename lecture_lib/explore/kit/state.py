@@ -1,7 +1,8 @@
 """What a reader may choose in an explorer, as plain data: no widget, no drawing.
 
-A State has fields. A field knows what is on offer in a state, keeps what was preferred, and gives what holds now. So a
-choice that is not on offer for a while comes back, and nothing has to be brought into line when something else changes.
+A State has fields. A field knows what is on offer in a state, what was preferred, and gives what holds now. So a choice
+that is not on offer for a while comes back, and nothing has to be brought into line when something else changes. All that
+a reader chose stands in one place, `State.kept`.
 """
 
 import math
@@ -23,23 +24,27 @@ class Field:
     def __get__(self, state, owner=None):
         if state is None:
             return self
-        if self.name not in state.now:  # a redraw asks hundreds of times
-            state.now[self.name] = self.fitted(state, self.preferred(state))
-        return state.now[self.name]
+        if self.name not in state.holds:  # a redraw asks hundreds of times
+            state.holds[self.name] = self.fitted(state, self.preferred(state))
+        return state.holds[self.name]
 
     def __set__(self, state, value):
         self.keep(state, value)
-        state.now.clear()
 
     def keep(self, state, value):
         """Keep what is preferred."""
-        state.preferred[self.key(state)] = value
+        state.keep(self.key(state), value)
 
     def key(self, state):
-        return (self.name, self.per(state)) if self.per else self.name
+        """Under which what is preferred now is kept."""
+        return self.name, self.per(state) if self.per else None
 
     def preferred(self, state):
-        return state.preferred.get(self.key(state), self.start)
+        return state.kept.get(self.key(state), self.start)
+
+    def fitted(self, state, preferred):
+        """What holds, where this is preferred."""
+        raise NotImplementedError
 
     def same(self, one, other):
         """Whether two values are one choice."""
@@ -143,24 +148,38 @@ class State:
     given as a reader sees them: State(g="tanh", subject="h_12"). ValueError if one is not on offer."""
 
     def __init__(self, **start):
-        self.preferred, self.now = {}, {}
+        self.restart(**start)
+
+    def restart(self, **start):
+        """Begin anew, as State(**start). What was kept before, to `become` it again."""
+        before = getattr(self, "kept", {})
+        self.become({})
         # What is kept for each value of something else comes after it.
         for name, field in sorted(self.fields().items(), key=lambda item: item[1].per is not None):
             if name in start:
                 setattr(self, name, field.checked(self, start.pop(name)))
         if start:
             raise TypeError(f"{', '.join(start)}: no part of the state, which has {', '.join(self.fields())}")
-
-    def restart(self, **start):
-        """Begin anew, as State(**start). What it was before, to `become` again."""
-        before = dict(vars(self))
-        self.__init__(**start)
         return before
 
-    def become(self, before):
-        """Be what it was before a restart."""
-        vars(self).clear()
-        vars(self).update(before)
+    def become(self, kept):
+        """Be what it was when this was kept."""
+        self.kept, self.holds = kept, {}
+
+    def keep(self, key, value):
+        """Keep what a reader chose. The one place that writes: what holds is worked out anew."""
+        self.kept[key] = value
+        self.holds.clear()
+
+    def forget(self, *keys):
+        """What a reader chose there goes back to what it was at first."""
+        for key in keys:
+            self.kept.pop(key, None)
+        self.holds.clear()
+
+    def kept_for(self, name):
+        """What is kept for a field with `per`, {value of per: what was preferred}."""
+        return {key[1]: value for key, value in self.kept.items() if key[0] == name}
 
     @classmethod
     @cache

@@ -1,0 +1,52 @@
+"""What explorers with one number on a dial share: the dial with its mark, the loss that answers, the state in words."""
+
+from lecture_lib.draw.loss import Answer
+from lecture_lib.explore.kit import controls
+from lecture_lib.explore.kit.explorer import Explorer, Numbers
+from lecture_lib.formatting import label_of
+from lecture_lib.network import back_propagation
+
+
+class OnDialExplorer(Explorer):
+    """An explorer of a network of which one number is on the dial: the field of the state that `on_dial` names, with the
+    width of its menu and what it is.
+
+    A subclass gives passed(), the forward pass, and gradient_on_dial().
+    """
+
+    on_dial = "weight", 118, "the weight, bias or input that you turn"
+
+    @property
+    def quantity(self):
+        """What is on the dial, (kind, indices)."""
+        return getattr(self.state, self.on_dial[0])
+
+    def dial(self, marked=True):
+        """The dial's controls: what is on it, its slider, its mark."""
+        state, (field, width, tooltip) = self.state, self.on_dial
+        dial = controls.dial(
+            state, "value", lambda state: label_of(getattr(state, field)), tooltip="arrow keys, PageUp, Home"
+        )
+        menu = controls.menu(state, field, "dial", width, 32, tooltip)
+        return [menu, dial, *([controls.mark(state, "mark", dial)] if marked else [])]
+
+    def passed(self, *change):
+        """Theta and Forward at the numbers of now, or with one number changed: kind, indices, value."""
+        raise NotImplementedError
+
+    def gradient_on_dial(self, theta, gradients):
+        """Of these gradients the one with respect to what is on the dial."""
+        raise NotImplementedError
+
+    def numbers(self):
+        """The two passes, and what the loss answers to the dial."""
+        state = self.state
+        theta, forward = self.passed()
+        theta_at_mark, at_mark = self.passed(*self.quantity, state.mark)
+        gradients, there = (
+            back_propagation(of, each, state.y, state.loss) for of, each in ((theta, forward), (theta_at_mark, at_mark))
+        )
+        losses = (each.loss(state.y, state.loss) for each in (forward, at_mark))
+        slope = float(self.gradient_on_dial(theta, there))
+        answer = Answer(*losses, slope, self.quantity, state.mark, state.value)
+        return Numbers(theta=theta, forward=forward, gradients=gradients, answer=answer)
