@@ -24,14 +24,21 @@ class Iteration:
     loss: float
 
 
-class Diverged(ValueError):
-    """The loss left the finite numbers; `t` says at which iteration."""
+class Ended(ValueError):
+    """A run cannot go on; `t` says at which iteration."""
+
+    def __init__(self, t, message):
+        super().__init__(message)
+        self.t = t
+
+
+class Diverged(Ended):
+    """The loss left the finite numbers."""
 
     def __init__(self, t, eta):
         super().__init__(
-            f"diverged at iteration {t}: the loss left the finite numbers; try an eta smaller than {eta:g}"
+            t, f"diverged at iteration {t}: the loss left the finite numbers; try an eta smaller than {eta:g}"
         )
-        self.t = t
 
 
 def descend(theta, x, y, eta, g=logistic, output=softmax, loss=None, batch=None, seed=0, t=0):

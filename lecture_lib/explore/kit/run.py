@@ -5,7 +5,7 @@ from math import ceil, isfinite
 from typing import NamedTuple
 
 from lecture_lib.explore.kit.state import Choice, Real, State, Steps
-from lecture_lib.learning import Diverged, descend
+from lecture_lib.learning import Ended, descend
 
 ROOM = 50_000_000  # bytes of theta that one explorer keeps
 LATEST = 8  # whole iterations kept besides: where a reader looks
@@ -60,7 +60,7 @@ class Run:
         while self.diverged is None and len(self._losses) <= t - self.first:
             try:
                 self._remember(next(self._ahead))
-            except Diverged as error:
+            except Ended as error:
                 self.diverged, self.message, self.stopped = error.t, str(error), error
 
     def _remember(self, now):
