@@ -59,16 +59,22 @@ class Parameters:
         return tuple(i - 1 for i in places)
 
     @property
+    def vector(self):
+        """All numbers in one row: W_1 … W_L, then b_1 … b_L."""
+        return np.concatenate([part[k].ravel() for part in (self.W, self.b) for k in sorted(part)])
+
+    @property
     def norm(self):
         """The length of all numbers as one vector."""
-        return sum(float((array**2).sum()) for part in (self.W, self.b) for array in part.values()) ** 0.5
+        return float(np.linalg.norm(self.vector))
 
     def angle(self, other):
         """The angle to other parameters in degrees, exact also near 0; None if one of the two has no length."""
-        if not (self.norm and other.norm):
+        u, v = self.vector, other.vector
+        if not (u.any() and v.any()):
             return None
-        u, v = ((1 / each.norm) * each for each in (self, other))
-        return float(np.degrees(2 * np.arctan2((u - v).norm, (u + v).norm)))
+        u, v = u / np.linalg.norm(u), v / np.linalg.norm(v)
+        return float(np.degrees(2 * np.arctan2(np.linalg.norm(u - v), np.linalg.norm(u + v))))
 
     def __add__(self, other):
         if not isinstance(other, Parameters):
