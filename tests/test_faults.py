@@ -12,10 +12,11 @@ from seeing import Seen
 from seeing_over_time import check_over_t, over_t
 from seeing_parts import kinds, unlike, words
 
-from lecture_lib import back_propagation, forward_propagation, initialise_theta, one_hot, relu, tanh
+from lecture_lib import Theta, back_propagation, forward_propagation, initialise_theta, one_hot, relu, tanh
 from lecture_lib.data import blobs, moons
 from lecture_lib.learning import Diverged
-from lecture_lib.wrong.programs import DICTS, FAULTS, LISTS, Stopped, angle, descend_with, distance, run_once
+from lecture_lib.wrong.gradients import WRONG_GRADIENTS
+from lecture_lib.wrong.programs import DICTS, LISTS, WRONG_PROGRAMS, Stopped, descend_with
 
 EARLY, STOP, STOP_IN_LISTS, ON = (
     "W_k overwritten too early",
@@ -61,8 +62,9 @@ def test_the_right_programs_are_back_propagation(program, sizes):
     theta, forward, y = problem(sizes)
     freeze(theta.W, theta.b, forward.a, forward.h)
     gradients = back_propagation(theta, forward, y)
-    check_theta(run_once(program, theta, forward, y, 0.7), vars(theta - 0.7 * gradients).values())
-    check_theta(run_once(program, theta, forward, y, 0.7), plain_step(theta, forward, y, 0.7))
+    found = program.run(theta, forward, y, 0.7)
+    check_theta(found, vars(theta - 0.7 * gradients).values())
+    check_theta(found, plain_step(theta, forward, y, 0.7))
 
 
 @pytest.mark.parametrize("name", [EARLY, STOP_IN_LISTS, ON, TRANSPOSE, MINUS])
@@ -71,9 +73,9 @@ def test_what_a_fault_makes_of_theta(name, eta):
     for seed in range(3):
         theta, forward, y = problem([2, 2, 2, 2], seed)
         freeze(theta.W, theta.b, forward.a, forward.h)
-        found = run_once(FAULTS[name].wrong, theta, forward, y, eta)
+        found = WRONG_PROGRAMS[name].wrong.run(theta, forward, y, eta)
         check_theta(found, plain_step(theta, forward, y, eta, name))
-        off = distance(found, theta - eta * back_propagation(theta, forward, y))
+        off = (found - (theta - eta * back_propagation(theta, forward, y))).norm
         assert off < 1e-12 if name == STOP_IN_LISTS else off > 1e-3
 
 
@@ -89,45 +91,46 @@ def test_what_a_fault_makes_of_theta(name, eta):
 )
 def test_a_program_that_stops_says_where(name, sizes, error, line, k):
     theta, forward, y = problem(sizes)
-    fault = FAULTS[name]
-    walk = descend_with(theta, forward.h[0], y, 0.5, fault, tanh)
-    first = next(walk)
+    program = WRONG_PROGRAMS[name].wrong
+    run = descend_with(theta, forward.h[0], y, 0.5, program, tanh)
+    first = next(run)
     assert first.t == 0 and first.used is None and first.angle is None and first.theta is theta
     with pytest.raises(Stopped, match=rf"stopped in iteration 1, at k = {k}: {error.__name__}: ") as stopped:
-        next(walk)
+        next(run)
     assert isinstance(stopped.value.error, error) and stopped.value.k == k and stopped.value.t == 1
-    assert line in fault.wrong.splitlines()[stopped.value.line - 1]
-    with pytest.raises(error):
-        run_once(fault.wrong, theta, forward, y, 0.5)
+    assert line in program.lines[stopped.value.line - 1] and not isinstance(stopped.value, Diverged)
+    with pytest.raises(Stopped, match="in iteration 8"):
+        program.run(theta, forward, y, 0.5, 7)
 
 
-@pytest.mark.parametrize("name", FAULTS)
-def test_a_fault_is_a_few_lines(name):
-    fault = FAULTS[name]
-    pairs = fault.beside()
-    right, wrong = ("\n".join(line for line in lines) for lines in zip(*pairs, strict=True))
-    assert re.sub(r"\n+", "\n", right).strip() == re.sub(r"\n+", "\n", fault.right).strip()
-    assert re.sub(r"\n+", "\n", wrong).strip() == re.sub(r"\n+", "\n", fault.wrong).strip()
-    assert 1 <= sum(one != other for one, other in pairs) <= 3
-    assert fault.right in (DICTS, LISTS) and fault.why.endswith(".") and str(fault) == name
+@pytest.mark.parametrize("form", [*WRONG_GRADIENTS.values(), *WRONG_PROGRAMS.values()], ids=lambda form: form.name)
+def test_a_wrong_form_says_what_it_does_and_why_it_is_wrong(form):
+    assert form.does.endswith(".") and form.why.endswith(".") and form.does != form.why
+    assert form is (WRONG_GRADIENTS | WRONG_PROGRAMS)[form.name]
+
+
+@pytest.mark.parametrize("fault", WRONG_PROGRAMS.values(), ids=WRONG_PROGRAMS)
+def test_a_fault_is_a_few_lines(fault):
+    for lines, program in zip(zip(*fault.beside, strict=True), (fault.right, fault.wrong), strict=True):
+        assert [line for line in lines if line] == [line for line in program.lines if line]
+    assert 1 <= sum(one != other for one, other in fault.beside) <= 3
+    assert fault.right in (DICTS, LISTS) and fault.wrong.counts_from == fault.right.counts_from
 
 
 def test_how_far_off():
+    """Of theta's numbers as of any vectors: their lengths, and the angle between two."""
     theta, forward, y = problem([2, 3, 2])
     gradients = back_propagation(theta, forward, y)
-    assert angle(gradients, gradients) < 1e-9 and angle(-gradients, gradients) == pytest.approx(180)
-    assert angle(0.0 * gradients, gradients) is None and distance(theta, theta) == 0
-    one = initialise_theta([1, 1], 0)
-    one.W[1][:], one.b[1][:] = 3.0, 0.0
-    other = -1.0 * one
-    other.W[1][:], other.b[1][:] = 2.0, 2.0
-    assert angle(one, other) == pytest.approx(45) and distance(one, other) == pytest.approx(np.sqrt(5))
+    assert gradients.angle(gradients) < 1e-9 and (-gradients).angle(gradients) == pytest.approx(180)
+    assert (0.0 * gradients).angle(gradients) is None and (theta - theta).norm == 0
+    one, other = Theta({1: [[3.0]]}, {1: [[0.0]]}), Theta({1: [[-2.0]]}, {1: [[2.0]]})
+    assert one.angle(other) == pytest.approx(135) and (one - other).norm == pytest.approx(np.sqrt(29))
 
 
 def test_the_angle_of_an_iteration_is_that_of_its_step():
     x, y = moons(60)
-    walk = islice(descend_with(initialise_theta([2, 2, 2, 2], 2), x, y, 0.5, FAULTS[ON], tanh), 12)
-    nows = list(walk)
+    run = islice(descend_with(initialise_theta([2, 2, 2, 2], 2), x, y, 0.5, WRONG_PROGRAMS[ON].wrong, tanh), 12)
+    nows = list(run)
     for now, then in zip(nows, nows[1:], strict=False):
         step, right = (np.concatenate([np.ravel(of[k]) for of in (each.W, each.b) for k in (1, 2, 3)])
                        for each in (now.theta - then.theta, now.gradients))  # fmt: skip
@@ -138,9 +141,9 @@ def test_the_angle_of_an_iteration_is_that_of_its_step():
 def test_it_diverges_in_words():
     theta, forward, y = problem([2, 3, 2])
     with pytest.raises(Diverged, match="diverged at iteration"):
-        list(islice(descend_with(theta, forward.h[0], y, 1e9, FAULTS[MINUS], relu), 200))
+        list(islice(descend_with(theta, forward.h[0], y, 1e9, WRONG_PROGRAMS[MINUS].wrong, relu), 200))
     with pytest.raises(ValueError, match="eta"):
-        next(descend_with(theta, forward.h[0], y, -1.0, FAULTS[MINUS], tanh))
+        next(descend_with(theta, forward.h[0], y, -1.0, WRONG_PROGRAMS[MINUS].wrong, tanh))
 
 
 # what is shown
@@ -207,12 +210,12 @@ def programs(explorer):
             for code in both]  # fmt: skip
 
 
-@pytest.mark.parametrize("name", FAULTS)
+@pytest.mark.parametrize("name", WRONG_PROGRAMS)
 def test_the_programs_stand_beside_each_other_and_the_faulty_lines_are_marked(name):
     right, wrong = programs(made("FaultyTraining", fault=name))
-    fault = FAULTS[name]
+    fault = WRONG_PROGRAMS[name]
     for lines, program in ((right, fault.right), (wrong, fault.wrong)):
-        assert [text for text, *_ in lines if text] == [line for line in program.splitlines() if line]
+        assert [text for text, *_ in lines if text] == [line for line in program.lines if line]
     assert len(right) == len(wrong)
     for (of_right, marks, _), (of_wrong, found, _) in zip(right, wrong, strict=True):
         assert ("wrong" in found) == ("within" in marks) == (of_right != of_wrong)
@@ -226,6 +229,7 @@ def test_where_it_stops_is_lit():
     assert "g.prime" in line[0] and line[1] == "✗ KeyError: 0"
     assert "It stopped in iteration 1, at k = 1: KeyError: 0." in explorer.text()
     explorer.controls["data"].value, explorer.controls["fault"].value = "blobs", STOP_IN_LISTS
+    explorer.controls["t"].value = 1  # another data set, another fault: another run
     (line,) = [(text, beside) for text, marks, beside in programs(explorer)[1] if "current" in marks]
     assert "g.prime" in line[0] and line[1] == "✗ ValueError" and "(2,60) (3,60)" in explorer.text()
     explorer.controls["t"].value = 0
@@ -276,7 +280,7 @@ def test_another_eta_does_not_start_a_program_that_has_stopped():
 
 
 def test_why_a_fault_is_one_is_told_after_the_first_step():
-    for name, fault in FAULTS.items():
+    for name, fault in WRONG_PROGRAMS.items():
         explorer = made("FaultyTraining", fault=name)
         assert not Seen(explorer)["told"].moving.cssselect("p.quiet")
         explorer.controls["t"].value = 1

@@ -1,5 +1,7 @@
 """The explorer of 4.8 in which a training with a fault in its program runs beside the right one."""
 
+from functools import lru_cache
+
 import numpy as np
 
 from lecture_lib.activations import tanh
@@ -8,19 +10,26 @@ from lecture_lib.draw.code import code
 from lecture_lib.draw.curves import Curves, shown_of
 from lecture_lib.draw.formulas import table
 from lecture_lib.draw.markup import tag, words
+from lecture_lib.draw.panel import Html
 from lecture_lib.explore.kit import controls
 from lecture_lib.explore.kit.beside import COLOURS, BesideState, BothOverTime
-from lecture_lib.explore.kit.explorer import Explorer
+from lecture_lib.explore.kit.explorer import Explorer, Numbers
 from lecture_lib.explore.kit.run import Eta
 from lecture_lib.explore.kit.state import Choice, Steps
 from lecture_lib.formatting import format_number, plain
 from lecture_lib.network import initialise_theta
-from lecture_lib.widgets import Panel
-from lecture_lib.wrong.programs import FAULTS, descend_with, distance
+from lecture_lib.wrong.programs import WRONG_PROGRAMS, Stopped, descend_with
 
 N, HIGHEST = 60, 1.5
 SIZE = 380, 206
 ALIKE = 1e-6  # an angle in degrees, a part of a loss: what is so small is rounding
+
+
+@lru_cache
+def first(data, neurons, seed):
+    """Theta at t = 0, x and y: each move of η begins two runs with them."""
+    x, y = PLANES[data](N)
+    return initialise_theta([2, neurons, neurons, len(y)], seed), x, y
 
 
 class FaultsState(BesideState):
@@ -28,30 +37,28 @@ class FaultsState(BesideState):
 
     kinds = "right", "with the fault"
     longest = 300
-    fault = Choice(FAULTS, "on to k = 0, in lists")
+    fault = Choice(WRONG_PROGRAMS, "on to k = 0, in lists")
     data = Choice(("moons", "blobs"), "moons")
     neurons = Choice((2, 3, 8), 2)
     seed = Steps(20, first=0, start=2)
     eta = Eta(0.05, 5.0, 0.5)
 
     @property
-    def faulty(self):
-        """The fault of this run, None for the right one."""
-        return self.fault if self.kind != self.kinds[0] else None
+    def setup(self):
+        return self.data, self.neurons, self.seed, self.fault
 
     @property
-    def setup(self):
-        return self.data, self.neurons, self.seed, self.faulty
+    def is_faulty(self):
+        """Whether this is the run with the fault."""
+        return self.kind == self.kinds[1]
 
     def begin(self):
-        x, y = PLANES[self.data](N)
-        theta = initialise_theta([2, self.neurons, self.neurons, len(y)], self.seed)
-        by = {"by": descend_with, "fault": FAULTS[self.faulty]} if self.faulty else {}
-        return theta, x, y, {"g": tanh, **by}
+        by = {"by": descend_with, "program": WRONG_PROGRAMS[self.fault].wrong} if self.is_faulty else {}
+        return *first(self.data, self.neurons, self.seed), {"g": tanh, **by}
 
     def measure(self, iteration):
         """How many degrees the step of the program lies away from the right one."""
-        return iteration.angle if self.faulty else 0.0
+        return iteration.angle if self.is_faulty else 0.0
 
     def upto(self, t):
         """The changes that hold at t. Once a program has stopped, another eta does not start it again."""
@@ -61,7 +68,33 @@ class FaultsState(BesideState):
     def _ended(self, changes, t):
         run = self._stretch(changes)
         run.at(t)
-        return run.diverged is not None
+        return run.diverged is not None and run.diverged <= t
+
+
+class Programs(Html):
+    """The right program and the one with the fault side by side, what is different marked."""
+
+    def moving(self, form, ended):
+        """A `WrongProgram`; `ended` is the error with which its training ended, if it has: the line that stopped is lit."""
+        rows = list(enumerate(form.beside, 1))
+        other = {row for row, (right, wrong) in rows if right != wrong}
+        lit, values = (), {}
+        if isinstance(ended, Stopped):
+            of_wrong = [row for row, pair in rows if pair[1] or not any(pair)]  # the others are gaps in it
+            lit = of_wrong[ended.line - 1]
+            values = {lit: tag("span", text=f"✗ {error_of(ended.error)}", class_="negative")}
+        right, wrong = zip(*([line or " " * any(pair) for line in pair] for _, pair in rows), strict=True)
+        return tag(
+            "div",
+            headed("right", "as the lecture has it", code(right, within=other))
+            + headed("with the fault", form.name, code(wrong, lit, values, wrong=other)),
+            class_="ll-faults",
+        )
+
+
+def headed(head, of, shown):
+    """A program under its head."""
+    return tag("div", tag("p", tag("b", text=head) + tag("span", words(f" · {of}"), class_="quiet")) + shown)
 
 
 class FaultyTraining(Explorer):
@@ -94,69 +127,66 @@ class FaultyTraining(Explorer):
 
     def panels(self):
         halves = [(0, "0"), (0.5, "0.5"), (1, "1"), (HIGHEST, "1.5")]
-        self.losses = BothOverTime(*SIZE, "ℒ over t", 0, HIGHEST, halves)
         degrees = [(angle, str(angle)) for angle in (0, 45, 90, 135, 180)]
-        self.angles = Curves(*SIZE, "degrees between its step and −∇θ", 0, 180, degrees)
-        return [
-            Panel("programs", 1080, 236, kind="html", place="top"),
-            Panel("losses", *SIZE, self.losses.still(), kind="plot"),
-            Panel("angles", *SIZE, self.angles.still(), kind="plot"),
-            Panel("told", 300, 206, kind="html"),
-        ]
+        return {
+            "programs": Programs(1080, 236, "top"),
+            "losses": BothOverTime(*SIZE, "ℒ over t", 0, HIGHEST, halves),
+            "angles": Curves(*SIZE, "degrees between its step and −∇θ", 0, 180, degrees),
+            "told": Html(300, 206),
+        }
 
-    def picture(self):
-        state, t = self.state, self.state.t
-        fault, (right, wrong) = FAULTS[state.fault], state.both
-        of_right, of_wrong = right.over_time(), wrong.over_time()
-        angles = [angle for angle in wrong.over_time("measured") if angle is not None]
-        stopped = wrong.run().stopped if wrong.said_of_run() else None
-        verdict = self._verdict(fault, stopped, of_right, of_wrong, angles)
-        rows = [
-            ["ℒ", format_number(of_right[-1]), format_number(of_wrong[-1])],
-            ["off −∇θ by", "0°", f"{plain(angles[-1], 1)}°" if angles and not stopped else "—"],
-            ["‖θ − right θ‖", "0", plain(distance(wrong.iteration().theta, right.iteration().theta))],
-        ]
-        shown = table([f"t = {t}, η = {format_number(state.eta, 2)}", "right", "with the fault"], rows)
-        told = tag("div", tag("p", text=verdict, class_="strong") + shown)
-        why = tag("p", words(fault.why), class_="quiet") if t else ""  # first a reader says what will happen
-        told = tag("div", told + why, class_="ll-told")
-        programs = tag("div", self._programs(fault, stopped), class_="ll-faults")
-        text = f"{fault.name}, {state.data}, {state.neurons} neurons per layer, η = {format_number(state.eta, 2)}, t = {t}. "
-        text += f"{verdict} Loss {rows[0][1]} and {rows[0][2]}, off by {rows[1][2]}, distance {rows[2][2]}."
-        at = shown_of(max(len(angles) - 1, 0))
-        turning = [("faulty", COLOURS[1], 1, np.array(angles)[at])] if angles else []
-        turned = self.angles.moving(at, turning, state.branches)
-        losses = self.losses.moving(("right", "faulty"), [of_right, of_wrong], state.branches)
-        return [programs, losses, turned, told], text
-
-    def _programs(self, fault, stopped):
-        """Both programs side by side, what is different marked, and where the second stops."""
-        pairs = fault.beside()
-        other = {number for number, (right, wrong) in enumerate(pairs, 1) if right != wrong}
-        values, lit = {}, ()
-        if getattr(stopped, "line", None):
-            filled = [number for number, (_, wrong) in enumerate(pairs, 1) if wrong or not any(pairs[number - 1])]
-            lit = filled[stopped.line - 1]
-            values = {lit: tag("span", text=f"✗ {error_of(stopped.error)}", class_="negative")}
-        lines = [[line or (" " if any(pair) else "") for line in pair] for pair in pairs]
-        right, wrong = zip(*lines, strict=True)
-        heads = ("right", "as the lecture has it"), ("with the fault", fault.name)
-        shown = code(right, within=other), code(wrong, lit, values, wrong=other)
-        return "".join(
-            tag("div", tag("p", tag("b", text=head) + tag("span", words(f" · {of}"), class_="quiet")) + each)
-            for (head, of), each in zip(heads, shown, strict=True)
+    def numbers(self):
+        state, (right, wrong) = self.state, self.state.both
+        return Numbers(
+            form=WRONG_PROGRAMS[state.fault],
+            losses=[right.over_time(), wrong.over_time()],
+            angles=[angle for angle in wrong.over_time("measured") if angle is not None],
+            apart=(wrong.iteration().theta - right.iteration().theta).norm,
+            ended=wrong.run().stopped if wrong.message() else None,
         )
 
-    def _verdict(self, fault, stopped, of_right, of_wrong, angles):
-        if stopped:
-            return f"It {stopped}."
+    def draw(self, panels, now):
+        state, angles, rows = self.state, now.angles, cells(now)
+        at = shown_of(max(len(angles) - 1, 0))
+        turned = [("faulty", COLOURS[1], 1, np.array(angles)[at])] if angles else []
+        heads = [f"t = {state.t}, η = {format_number(state.eta, 2)}", "right", "with the fault"]
+        told = tag("div", tag("p", text=self.verdict(now), class_="strong") + table(heads, rows))
+        why = tag("p", words(now.form.why), class_="quiet") if state.t else ""  # first a reader says what will happen
+        return {
+            "programs": panels["programs"].moving(now.form, now.ended),
+            "losses": panels["losses"].moving(("right", "faulty"), now.losses, state.branches),
+            "angles": panels["angles"].moving(at, turned, state.branches),
+            "told": tag("div", told + why, class_="ll-told"),
+        }
+
+    def words(self, now):
+        state, ((_, right, wrong), (_, _, off), (_, _, apart)) = self.state, cells(now)
+        return (
+            f"{now.form.name}, {state.data}, {state.neurons} neurons per layer, η = {format_number(state.eta, 2)}, "
+            f"t = {state.t}. {self.verdict(now)} Loss {right} and {wrong}, off by {off}, distance {apart}."
+        )
+
+    def verdict(self, now):
+        """How the training with the fault does beside the right one."""
+        if now.ended:
+            return f"It {now.ended}."
         if not self.state.t:
             return "Both begin at the same θ."
-        ratio = of_wrong[-1] / of_right[-1]
-        if max(angles) < ALIKE and abs(ratio - 1) < ALIKE:
+        of_right, of_wrong = now.losses
+        ratio, farthest = of_wrong[-1] / of_right[-1], max(now.angles)
+        if farthest < ALIKE and abs(ratio - 1) < ALIKE:
             return "Both have taken the same steps so far: no harm yet."
         how = f"{plain(ratio, 2)} times that of the right one"
-        return f"Its steps are up to {format_number(max(angles), 1)}° off; its loss is {how}."
+        return f"Its steps are up to {format_number(farthest, 1)}° off; its loss is {how}."
+
+
+def cells(now):
+    """Of both trainings the loss, how far off the step is, and how far apart they are: the rows of the table."""
+    return [
+        ["ℒ", *(format_number(losses[-1]) for losses in now.losses)],
+        ["off −∇θ by", "0°", f"{plain(now.angles[-1], 1)}°" if now.angles and not now.ended else "—"],
+        ["‖θ − right θ‖", "0", plain(now.apart)],
+    ]
 
 
 def error_of(error):

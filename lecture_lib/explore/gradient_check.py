@@ -4,24 +4,77 @@ import numpy as np
 
 from lecture_lib.checking import numerical_gradient_of_theta, relative_error
 from lecture_lib.draw.formulas import PASSES, bound, error_text
+from lecture_lib.draw.loss import LossLine
 from lecture_lib.draw.markup import tag
 from lecture_lib.draw.matrix import Grid, framed
+from lecture_lib.draw.panel import Html, Panel
 from lecture_lib.explore.kit import controls
 from lecture_lib.explore.kit.network_state import NetworkState
 from lecture_lib.explore.kit.on_network import OnNetwork
 from lecture_lib.explore.kit.state import Choice, Real
 from lecture_lib.formatting import format_number, label, plain, scientific
-from lecture_lib.widgets import Panel
-from lecture_lib.wrong.gradients import MISTAKES
+from lecture_lib.wrong.gradients import WRONG_GRADIENTS
 
 CELL = (60, 46)
+NONE = "nothing"
+LEGEND = "In each cell: from back_propagation, by nudging, the relative error. A click puts an entry on the dial."
 
 
 class CheckState(NetworkState):
     hidden = Choice(range(1, 4), 2)
     neurons = Choice(range(1, 5), 4)
     nudge = Real(-12.0, -1.0, -5.0, step=0.5)
-    mistake = Choice(MISTAKES)
+    mistake = Choice((NONE, *WRONG_GRADIENTS))
+
+
+class CheckedGrid(Grid):
+    """A gradient entry by entry: as it was found, by nudging, and how far apart the two are."""
+
+    def __init__(self, kind, k, rows, columns, x=0, y=0, **more):
+        self.kind, self.k = kind, k
+        super().__init__(rows, columns, x, y, CELL, f"∇{label(kind, k)} ℒ", pick=self.entry, **more)
+
+    def entry(self, row, column):
+        """What stands in a cell, (kind, indices)."""
+        return self.kind, (self.k, row, column) if self.kind == "W" else (self.k, row)
+
+    def moving(self, found, numerical, errors, chosen):
+        """The arrays of this grid; `chosen` is the entry to ring, if it is here."""
+        cells, ring = [], ""
+        for (i, j), error in np.ndenumerate(errors):
+            box = self.box(i, j)
+            cells.append(cell(box, found[i, j], numerical[i, j], error))
+            if self.entry(i + 1, j + 1) == chosen:
+                ring = framed("chosen-frame", box)
+        return "".join(cells) + ring
+
+
+def cell(box, found, numerical, error):
+    """Three lines: the gradient, the numerical one, how far apart they are."""
+    ground, opacity, colour, mark = (
+        ("negative", "0.22", "negative", "✗ ") if error > PASSES else ("gradient", "0.06", "quiet", "")
+    )
+    x, y = box["x"] + CELL[0] / 2 - 1, box["y"] + 13
+    return (
+        tag("rect", class_=f"cell {ground}", fill_opacity=opacity, **box)
+        + tag("text", text=plain(found, 4), class_="entry gradient", x=x, y=y)
+        + tag("text", text=plain(numerical, 4), class_="entry", x=x, y=y + 14)
+        + tag("text", text=mark + error_text(error), class_=f"entry {colour}", x=x, y=y + 28)
+    )
+
+
+class CheckedLayer(Panel):
+    """The gradients of W_k and b_k beside each other; every entry can be picked."""
+
+    def __init__(self, k, n, below):
+        rows, columns = [f"i={i}" for i in range(1, n + 1)], [f"j={j}" for j in range(1, below + 1)]
+        W = CheckedGrid("W", k, n, below, row_heads=rows, column_heads=columns, head=36)
+        b = CheckedGrid("b", k, n, 1, W.right + 12, 20)
+        super().__init__(b.right + 10, b.bottom + 8, parts=(W, b))
+
+    def moving(self, checked, chosen):
+        """`checked` has for each (kind, k) the three arrays of its grid."""
+        return "".join(grid.moving(*checked[grid.kind, grid.k], chosen) for grid in self.parts)
 
 
 class GradientCheck(OnNetwork):
@@ -32,93 +85,61 @@ class GradientCheck(OnNetwork):
 
     State = CheckState
 
+    def rows(self):
+        return [self.dial(), self.topic()]
+
     def topic(self):
         nudge = controls.dial(
             self.state, "nudge", "log₁₀ nudge", 250, 84, "how far each number is moved to find its gradient"
         )
         return [nudge, controls.menu(self.state, "mistake", "mistake in", 190, 72, "what back_propagation gets wrong")]
 
-    def staged_for(self):
+    def laid_out_by(self):
         return self.state.sizes
 
     def panels(self):
-        sizes, self.grids = self.state.sizes, {}
-        panels = [self.loss_panel(), Panel("summary", 840, 46, kind="html", place="top")]
-        for k in range(1, len(sizes)):
-            rows, columns = (
-                [f"{letter}={n + 1}" for n in range(size)] for letter, size in (("i", sizes[k]), ("j", sizes[k - 1]))
-            )
-            W = Grid(sizes[k], sizes[k - 1], 0, 0, CELL, f"∇{label('W', k)} ℒ", rows, columns, pick=f"W {k}", head=36)
-            b = Grid(sizes[k], 1, W.right + 12, 20, CELL, f"∇{label('b', k)} ℒ", pick=f"b {k}")
-            self.grids[k] = W, b
-            panels.append(Panel(f"layer {k}", b.right + 10, b.bottom + 8, W.still() + b.still(), W.picks() + b.picks()))
-        return panels
+        sizes = self.state.sizes
+        layers = {f"layer {k}": CheckedLayer(k, sizes[k], sizes[k - 1]) for k in range(1, len(sizes))}
+        return {"loss": LossLine(), "summary": Html(840, 46, "top"), **layers}
 
-    def picked(self, kind, indices, shift=False):
-        super().picked(kind, indices[:2] if kind == "b" else indices, shift)
+    def numbers(self):
+        state, now = self.state, super().numbers()
+        now.nudge = 10.0**state.nudge
+        numerical = numerical_gradient_of_theta(now.theta, now.forward, state.y, nudge=now.nudge)
+        if state.mistake != NONE:
+            now.gradients = WRONG_GRADIENTS[state.mistake].gradients(now.theta, now.forward, now.gradients)
+        now.checked = {}
+        for kind in "Wb":
+            for k, nudged in getattr(numerical, kind).items():
+                found = getattr(now.gradients, kind)[k]
+                now.checked[kind, k] = found, nudged, relative_error(found, nudged)
+        errors = np.concatenate([errors.ravel() for *_, errors in now.checked.values()])
+        now.largest, now.failing = float(errors.max()), int((errors > PASSES).sum())
+        return now
 
-    def picture(self):
-        state = self.state
-        theta, forward, correct = self.passes()
-        nudge = 10.0**state.nudge
-        numerical = numerical_gradient_of_theta(theta, forward, state.y, nudge=nudge)
-        gradients = MISTAKES[state.mistake](theta, forward, correct)
-        layers, worst, wrong = [], 0.0, 0
-        for k, grids in self.grids.items():
-            shown = ""
-            for kind, grid in zip("Wb", grids, strict=True):
-                found, nudged = getattr(gradients, kind)[k], getattr(numerical, kind)[k]
-                errors = relative_error(found, nudged)
-                worst, wrong = max(worst, float(errors.max())), wrong + int((errors > PASSES).sum())
-                shown += entries(grid, found, nudged, errors) + self._ring(grid, kind, k)
-            layers.append(shown)
-        verdict = "every entry passes" if not wrong else f"{wrong} of {theta.count} entries fail"
-        mark, result = ("✗", "off") if wrong else ("✓", "ok")
-        said = f"{mark} {theta.count} parameters: {verdict}; largest relative error {error_text(worst)}."
-        legend = (
-            "In each cell: from back_propagation, by nudging, the relative error. A click puts an entry on the dial."
+    def draw(self, panels, now):
+        mark, result = ("✗", "off") if now.failing else ("✓", "ok")
+        found = (
+            f"{mark} {now.theta.count} parameters: {verdict(now)}; largest relative error {error_text(now.largest)}."
         )
-        summary = tag("p", text=said, class_=f"ll-check {result}") + tag("p", text=legend, class_="quiet")
-        loss, answer = self.loss_answer(forward)
-        text = (
-            f"{self.said()}, {theta.count} parameters, nudge {scientific(nudge)}, mistake in: {state.mistake}. {answer} "
-            f"{verdict}, largest relative error below {bound(worst)}. "
-            f"grad_W_1 = [{'; '.join(' '.join(format_number(v) for v in row) for row in gradients.W[1])}]."
+        return {
+            "loss": panels["loss"].moving(now.answer),
+            "summary": tag("p", text=found, class_=f"ll-check {result}") + tag("p", text=LEGEND, class_="quiet"),
+        } | {
+            name: layer.moving(now.checked, self.state.weight)
+            for name, layer in panels.items()
+            if isinstance(layer, CheckedLayer)
+        }
+
+    def words(self, now):
+        grad_W_1 = "; ".join(" ".join(map(format_number, row)) for row in now.gradients.W[1])
+        return (
+            f"{self.summary()}, {now.theta.count} parameters, nudge {scientific(now.nudge)}, "
+            f"mistake in: {self.state.mistake}. {now.answer.words()} "
+            f"{verdict(now)}, largest relative error below {bound(now.largest)}. grad_W_1 = [{grad_W_1}]."
         )
-        return [loss, summary, *layers], text
-
-    def _ring(self, grid, kind, k):
-        on_dial, indices = self.state.weight
-        if on_dial != kind or indices[0] != k:
-            return ""
-        return framed("chosen-frame", grid.box(indices[1] - 1, indices[2] - 1 if kind == "W" else 0))
 
 
-def entries(grid, found, numerical, errors):
-    """Three lines in each cell: the gradient, the numerical one, how far apart they are."""
-    out = []
-    for at in np.ndindex(found.shape):
-        box, fails = grid.box(*at), errors[at] > PASSES
-        tint = (
-            {"class_": "cell negative", "fill_opacity": "0.22"}
-            if fails
-            else {"class_": "cell gradient", "fill_opacity": "0.06"}
-        )
-        out.append(tag("rect", **tint, **box))
-        error = ("✗ " if fails else "") + error_text(errors[at])
-        rows = [
-            ("gradient", plain(found[at], 4)),
-            ("", plain(numerical[at], 4)),
-            ("negative" if fails else "quiet", error),
-        ]
-        for line, (kind, text) in enumerate(rows):
-            out.append(
-                tag(
-                    "text",
-                    text=text,
-                    class_=f"entry {kind}".rstrip(),
-                    x=box["x"] + CELL[0] / 2 - 1,
-                    y=box["y"] + 13 + 14 * line,
-                )
-            )
-    return "".join(out)
+def verdict(now):
+    """How many entries fail, in words."""
+    return f"{now.failing} of {now.theta.count} entries fail" if now.failing else "every entry passes"

@@ -1,37 +1,59 @@
-"""Mistakes that are easily made in backpropagation, to see that the gradient check finds them. Used in 4.7."""
+"""Wrong gradients that are easily made in backpropagation, to see that the gradient check finds them. Used in 4.7."""
 
-from dataclasses import replace
+from collections.abc import Callable
+from dataclasses import dataclass, replace
 
 import numpy as np
 
+from lecture_lib.wrong.form import WrongForm, by_name
 
-def a_sign(theta, forward, gradients):
-    """The first row of grad_W_L with the wrong sign."""
+
+@dataclass(frozen=True)
+class WrongGradient(WrongForm):
+    """A mistake in the backward pass of one example. `gradients(theta, forward, right)` are the Gradients with it, where
+    `right` are those without."""
+
+    gradients: Callable
+
+
+def a_sign(theta, forward, right):
     L = theta.L
     signs = np.where(np.arange(theta.sizes[L]) == 0, -1.0, 1.0)[:, None]
-    return replace(gradients, W=gradients.W | {L: signs * gradients.W[L]})
+    return replace(right, W=right.W | {L: signs * right.W[L]})
 
 
-def no_transpose(theta, forward, gradients):
-    """Layer 1 as if W_2 had been used without its transpose, as far as its shape allows."""
+def no_transpose(theta, forward, right):
     W, n = theta.W[2], theta.sizes[1]
-    grad_h = np.resize(W @ np.resize(gradients.a[2], (W.shape[1], 1)), (n, 1))
-    return layer_1_from(forward.g.pull_back(forward.h[1], grad_h), forward, gradients)
+    grad_h = np.resize(W @ np.resize(right.a[2], (W.shape[1], 1)), (n, 1))
+    return layer_1_from(forward.g.pull_back(forward.h[1], grad_h), forward, right)
 
 
-def no_slope(theta, forward, gradients):
-    """Layer 1 as if grad_a_1 were grad_h_1."""
-    return layer_1_from(gradients.h[1], forward, gradients)
+def no_slope(theta, forward, right):
+    return layer_1_from(right.h[1], forward, right)
 
 
-def layer_1_from(grad_a_1, forward, gradients):
-    return replace(gradients, W=gradients.W | {1: grad_a_1 @ forward.h[0].T}, b=gradients.b | {1: grad_a_1})
+def layer_1_from(grad_a_1, forward, right):
+    """The right ones, but those of layer 1 as they follow from this grad_a_1."""
+    return replace(right, W=right.W | {1: grad_a_1 @ forward.h[0].T}, b=right.b | {1: grad_a_1})
 
 
-# By what is wrong; each takes theta and the passes of one example, and gives the Gradients with the mistake.
-MISTAKES = {
-    "nothing": lambda theta, forward, gradients: gradients,
-    "a sign": a_sign,
-    "the transpose": no_transpose,
-    "g′(a₁)": no_slope,
-}
+WRONG_GRADIENTS = by_name(
+    WrongGradient(
+        "a sign",
+        "The first row of ∇W_L has the wrong sign.",
+        "The weights into the first output then walk up the loss, while all others walk down.",
+        a_sign,
+    ),
+    WrongGradient(
+        "the transpose",
+        "∇h_1 is worked out with W_2 in the place of its transpose, as far as its shape allows.",
+        "Row j of W_2 holds what comes into neuron j, column j what leaves it: blame goes to the wrong neurons.",
+        no_transpose,
+    ),
+    WrongGradient(
+        "g′(a₁)",
+        "∇a_1 is taken to be ∇h_1.",
+        "Between a_1 and h_1 stands g: of what comes back, a_1 gets only as much as g is steep there.",
+        no_slope,
+    ),
+)
