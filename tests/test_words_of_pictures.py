@@ -474,7 +474,7 @@ def added_up(explorer, layer):
 
 
 def all_have_answered(explorer):
-    assert explorer.state.walked[-1] == ("W", 1)
+    assert explorer.state.stops_made[-1] == ("W", 1)
 
 
 def to_its_left(explorer, layer):

@@ -1,6 +1,7 @@
 """The explorers, by name."""
 
 from lecture_lib.explore.activations import ActivationDerivation, DerivativeExplorer
+from lecture_lib.explore.backward_pass import BackwardPass
 from lecture_lib.explore.classes import Classes, CrossEntropy
 from lecture_lib.explore.faulty_training import FaultyTraining
 from lecture_lib.explore.gradient_check import GradientCheck
@@ -13,13 +14,13 @@ from lecture_lib.explore.output import OutputDerivation, SoftmaxGradient
 from lecture_lib.explore.path_sum import PathSum
 from lecture_lib.explore.pseudo_code import PseudoCode
 from lecture_lib.explore.ratings import Ratings, RatingsDerivation
+from lecture_lib.explore.responsibility import Responsibility
 from lecture_lib.explore.slice_along_gradient import SliceAlongGradient
 from lecture_lib.explore.thin_chain import ThinChain
 from lecture_lib.explore.three_etas import ThreeEtas
 from lecture_lib.explore.training import Training
 from lecture_lib.explore.two_losses import TwoLosses
 from lecture_lib.explore.vanishing_gradient_explorer import VanishingGradientExplorer
-from lecture_lib.explore.walk import BackwardPass, Responsibility
 from lecture_lib.explore.weight_gradient import WeightGradient
 
 __all__ = [

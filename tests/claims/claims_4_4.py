@@ -97,7 +97,7 @@ def a_fourth_hidden_layer(explorer):
 
 
 def two_stops(explorer):
-    assert explorer.state.walked[-1:] == [("W", 3)]
+    assert explorer.state.stops_made[-1:] == [("W", 3)]
     by_a = softmax(WIDE.forward.a[3]) - WIDE.y
     assert np.allclose(WIDE.numerical.b[3], by_a)
     assert np.allclose(WIDE.numerical.W[3], by_a @ WIDE.forward.h[2].T)
@@ -111,7 +111,7 @@ def by_h_2():
 
 
 def three_stops(explorer):
-    assert explorer.state.walked[-1:] == [("h", 2)]
+    assert explorer.state.stops_made[-1:] == [("h", 2)]
     by_a, W = softmax(WIDE.forward.a[3]) - WIDE.y, WIDE.theta.W[3]
     assert len(W[:, 0]) == 3 and np.isclose((by_a[:, 0] * W[:, 0]).sum(), by_h_2()[0, 0])
     return format_number(by_h_2()[0, 0]), "3"
@@ -119,7 +119,7 @@ def three_stops(explorer):
 
 def all_stops(explorer):
     state = explorer.state
-    assert len(state.walked) == 8 and state.walked[-1] == ("W", 1)
+    assert len(state.stops_made) == 8 and state.stops_made[-1] == ("W", 1)
     return format_number(WIDE.numerical.W[1][0, 1], 3), "1", "2"
 
 
