@@ -53,15 +53,20 @@ BREAKS = {  # by the tests that should see them: what is broken, file of lecture
         ("layers show numbers before they are computed", "draw/network.py", "dialled, k <= known", "dialled, True"),
         (
             "a gradient is shown before the walk has reached it",
-            "explore/walk.py",
-            "for kind, k in walked if",
+            "explore/kit/on_way_back.py",
+            "for kind, k in state.stops_made if",
             "for kind, k in stops(theta.L) if",
         ),
         ("solid and dashed change places", "formatting.py", '"positive" if value >= 0', '"positive" if value < 0'),
     ],
     "test_pictures_of_what_is_lit.py": [
         ("the lit set is empty", "explore/kit/live.py", "    return found\n", "    return set()\n"),
-        ("nothing is lit in a walk", "explore/walk.py", "            self._lit(theta),\n", "            set(),\n"),
+        (
+            "nothing is lit on the way back",
+            "explore/kit/on_way_back.py",
+            'self.lit(now.stop, panels["network"])',
+            "set()",
+        ),
         (
             "what flows back stands on the wrong edges",
             "explore/hidden_gradient.py",
@@ -78,8 +83,13 @@ BREAKS = {  # by the tests that should see them: what is broken, file of lecture
             "row, column = (i - 1 if entry else None), (j - 1 if kind",
             "row, column = (0 if entry else None), (0 if kind",
         ),
-        ("failing cells of the check are not marked", "explore/gradient_check.py", "errors[at] > PASSES", "errors[at] > 9"),
-        ("a matrix of weights is not transposed", "explore/hidden_gradient.py", "theta.W[i + 1].T, 2", "theta.W[i + 1], 2"),
+        ("failing cells of the check are not marked", "explore/gradient_check.py", "if error > PASSES", "if error > 9"),
+        (
+            "a matrix of weights is not transposed",
+            "explore/hidden_gradient.py",
+            "theta.W[i + 1].T, 2",
+            "theta.W[i + 1], 2",
+        ),
         ("all cells have one tint", "draw/matrix.py", "round(0.3 * min(abs(value) / scale, 1), 3)", "0.2"),
         (
             "bars below zero grow to the right",
@@ -87,7 +97,7 @@ BREAKS = {  # by the tests that should see them: what is broken, file of lecture
             "self.zero if side > 0 else self.zero - length",
             "self.zero",
         ),
-        ("the nudge of the check is not the dial's", "explore/gradient_check.py", "nudge=nudge", "nudge=1e-5"),
+        ("the nudge of the check is not the dial's", "explore/gradient_check.py", "nudge=now.nudge", "nudge=1e-5"),
         (
             "the chosen path is not ringed in the table",
             "explore/path_sum.py",
@@ -158,7 +168,12 @@ BREAKS = {  # by the tests that should see them: what is broken, file of lecture
             "(layer, *indices)[: INDICES[self.cell]]",
             "(layer, *indices[::-1])[: INDICES[self.cell]]",
         ),
-        ("a layer no longer chooses its neuron", "explore/network_explorer.py", 'state.subject = ("a", (value, 1))', "pass"),
+        (
+            "a layer no longer chooses its neuron",
+            "explore/network_explorer.py",
+            'state.subject = ("a", (value, 1))',
+            "pass",
+        ),
         (
             "a menu loses what was preferred",
             "explore/kit/state.py",
@@ -175,8 +190,8 @@ BREAKS = {  # by the tests that should see them: what is broken, file of lecture
         (
             "a click on the bias of a neuron chooses nothing",
             "explore/gradient_check.py",
-            'indices[:2] if kind == "b" else indices',
-            "indices",
+            '(self.k, row, column) if self.kind == "W" else (self.k, row)',
+            "(self.k, row, column)",
         ),
         (
             "a click on a path chooses another one",
