@@ -78,8 +78,18 @@ BREAKS = {  # by the tests that should see them: what is broken, file of lecture
             "row, column = (i - 1 if entry else None), (j - 1 if kind",
             "row, column = (0 if entry else None), (0 if kind",
         ),
-        ("failing cells of the check are not marked", "explore/gradient_check.py", "errors[at] > PASSES", "errors[at] > 9"),
-        ("a matrix of weights is not transposed", "explore/hidden_gradient.py", "theta.W[i + 1].T, 2", "theta.W[i + 1], 2"),
+        (
+            "failing cells of the check are not marked",
+            "explore/gradient_check.py",
+            "errors[at] > PASSES",
+            "errors[at] > 9",
+        ),
+        (
+            "a matrix of weights is not transposed",
+            "explore/hidden_gradient.py",
+            "theta.W[i + 1].T, 2",
+            "theta.W[i + 1], 2",
+        ),
         ("all cells have one tint", "draw/matrix.py", "round(0.3 * min(abs(value) / scale, 1), 3)", "0.2"),
         (
             "bars below zero grow to the right",
@@ -158,7 +168,12 @@ BREAKS = {  # by the tests that should see them: what is broken, file of lecture
             "(layer, *indices)[: INDICES[self.cell]]",
             "(layer, *indices[::-1])[: INDICES[self.cell]]",
         ),
-        ("a layer no longer chooses its neuron", "explore/network_explorer.py", 'state.subject = ("a", (value, 1))', "pass"),
+        (
+            "a layer no longer chooses its neuron",
+            "explore/network_explorer.py",
+            'state.subject = ("a", (value, 1))',
+            "pass",
+        ),
         (
             "a menu loses what was preferred",
             "explore/kit/state.py",
