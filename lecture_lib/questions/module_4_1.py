@@ -4,8 +4,8 @@ import numpy as np
 
 from lecture_lib.activations import relu
 from lecture_lib.network import initialise_theta
+from lecture_lib.questions.first_networks import moved, start
 from lecture_lib.questions.question import Choices, Number, Option, Shape, Slip
-from lecture_lib.questions.start import moved, start
 
 SIZES = (3, 3, 3, 2)
 FOUR_WIDE = (3, 4, 4, 2)

@@ -10,8 +10,8 @@ from lecture_lib.explore.kit.network_state import FIRST_X, first_weights
 from lecture_lib.explore.kit.neuron import X, Y, neuron
 from lecture_lib.learning import gradient_descent
 from lecture_lib.outputs import one_hot, squared_error
+from lecture_lib.questions.first_networks import Network, moved, start
 from lecture_lib.questions.question import Choices, Number, Option, Shape, Slip
-from lecture_lib.questions.start import Network, moved, start
 
 ETA = 4.0  # of the neuron
 SIZES, SEED, TRUE_CLASS = (3, 3, 3, 3), 10, 3  # of the network that the slice shows first

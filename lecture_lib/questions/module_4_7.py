@@ -4,8 +4,8 @@ import numpy as np
 
 from lecture_lib.checking import compare
 from lecture_lib.network import back_propagation, forward_propagation
+from lecture_lib.questions.first_networks import moved, start
 from lecture_lib.questions.question import Choices, Number, Option, Slip
-from lecture_lib.questions.start import moved, start
 
 SIZES = (3, 3, 3, 2)
 BLOCKS = [f"{kind}_{k}" for k in (3, 2, 1) for kind in "Wb"]

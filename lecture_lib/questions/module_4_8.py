@@ -15,8 +15,8 @@ from lecture_lib.explore.kit.points import MUCH
 from lecture_lib.explore.training_state import TrainingState
 from lecture_lib.learning import descend
 from lecture_lib.network import Theta, forward_propagation, initialise_theta
+from lecture_lib.questions.first_networks import Network, start
 from lecture_lib.questions.question import Choices, Number, Option, Shape, Slip
-from lecture_lib.questions.start import Network, start
 
 OF_LINE = {GRAD_A_L: "∇a_L", GRAD_W: "∇W_k", GRAD_B: "∇b_k", GRAD_H: "∇h_{k−1}", GRAD_A: "∇a_{k−1}"}
 
