@@ -114,8 +114,8 @@ class PathSum(OnNetwork):
         state, now = self.state, super().numbers()
         k, j, m = state.subject[1]
         now.at = at_network(now.theta, now.forward, now.gradients)
-        now.path = state.paths[state.path - 1]
-        now.product = module_4_4.path_factors(now.path, k, m)
+        now.neurons = state.paths[state.path - 1]
+        now.product = module_4_4.path_factors(now.neurons, k, m)
         now.so_far = np.cumprod([factor.value(now.at) for factor in now.product.factors])
         now.products = module_4_4.path_products(now.theta, now.forward, now.gradients, k, j, m)
         now.carries, now.sum = float(now.so_far[-1]), now.products.sum()
@@ -126,7 +126,7 @@ class PathSum(OnNetwork):
     def draw(self, panels, now):
         state, theta, forward = self.state, now.theta, now.forward
         k, j, m = state.subject[1]
-        edges = [(k, j, m), *((i, to, come) for i, (come, to) in enumerate(pairwise(now.path), k + 1))]
+        edges = [(k, j, m), *((i, to, come) for i, (come, to) in enumerate(pairwise(now.neurons), k + 1))]
         lit = {("W", edge) for edge in edges} | {("a", edge[:2]) for edge in edges} | {("h", (k - 1, m))}
         # from the loss back: every second factor is a weight, or the input at the end
         carried = [plain(value, 3, sign=True) for value in now.so_far[1::2]]
@@ -143,7 +143,7 @@ class PathSum(OnNetwork):
     def words(self, now):
         return (
             f"{self.summary()}. {now.answer.words()} Gradient of {plain_name(self.state.subject)}: {len(now.products)} "
-            f"paths, path {way(now.path)} carries {format_number(now.carries, 6)}, the sum is "
+            f"paths, path {way(now.neurons)} carries {format_number(now.carries, 6)}, the sum is "
             f"{format_number(now.sum, 6)}, back_propagation says {format_number(now.gradient, 6)}."
         )
 
@@ -165,7 +165,7 @@ def path_lines(state, now):
     ]
     unit = f", in units of 10{superscript(now.power)}" if now.power else ""
     return (
-        tag("p", text=f"Path {state.path} of {count}: neurons {way(now.path)}", class_="title")
+        tag("p", text=f"Path {state.path} of {count}: neurons {way(now.neurons)}", class_="title")
         + lines(shown)
         + check(now.sum, now.gradient, "back_propagation says")
         + tag("p", text=f"What each path carries to {label_of(state.subject)}{unit}", class_="strong")
