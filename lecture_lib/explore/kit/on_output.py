@@ -9,7 +9,7 @@ from lecture_lib.explore.kit import controls
 from lecture_lib.explore.kit.network_state import OfEntry, OnDial
 from lecture_lib.explore.kit.on_dial import OnDialExplorer
 from lecture_lib.explore.kit.state import Choice, Real, State
-from lecture_lib.formatting import format_number
+from lecture_lib.formatting import format_column
 from lecture_lib.network import Theta, forward_propagation
 from lecture_lib.outputs import one_hot, softmax
 
@@ -111,5 +111,5 @@ class OnOutput(OnDialExplorer):
 
     def summary(self):
         """The state in words."""
-        a_L = ", ".join(format_number(score, 2) for score in self.state.a_L[:, 0])
-        return f"k = {self.state.k}, true class {self.state.true_class}, a_L = [{a_L}]"
+        state = self.state
+        return f"k = {state.k}, true class {state.true_class}, a_L = {format_column(state.a_L, 2)}"
