@@ -20,7 +20,7 @@ class LogCurve(Plot):
         self.ax.set(xlim=(0, 1.02), ylim=(0, HIGHEST))
         self.ax.plot(y_hat, -np.log(y_hat), color=colour("ink"), linewidth=2)
 
-    still = cache(Plot.still)
+    still = cache(Plot.still)  # matplotlib draws it once
 
     def moving(self, y_hat, weights, chosen=0):
         """A point at each of the numbers `y_hat`, with a stem as thick as its weight; the `chosen` one, from 0, in amber."""

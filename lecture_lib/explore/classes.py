@@ -76,9 +76,9 @@ class Classes(OnOutput):
         return {
             "loss": tag("div", tag("b", text=head) + spans, class_="ll-loss"),
             "steps": panels["steps"].moving(
-                state.a_L, now.z, now.summands, now.y_hat, state.true_class, state.score[1][1]
+                state.a_L, now.z, now.summands, now.y_hat, state.true_class, state.i_on_dial
             ),
-            "words": tag("p", words(self.verdict(now))),
+            "words": tag("p", words(self.explanation(now))),
             "curve": "" if now.loss is None else panels["curve"].moving([now.of_true], [0.1]),
         }
 
@@ -87,7 +87,7 @@ class Classes(OnOutput):
         text = f"{self.summary()}, c = {format_number(state.add, 2)}, T = {format_number(state.temperature, 2)}"
         y_hat = "none" if now.y_hat is None else format_column(now.y_hat)
         likelihood = "; ".join(self.likelihood(now)).removesuffix(".")
-        return f"{text}, {'with' if state.exp else 'without'} exp. ŷ = {y_hat}. {likelihood}. {self.verdict(now)}"
+        return f"{text}, {'with' if state.exp else 'without'} exp. ŷ = {y_hat}. {likelihood}. {self.explanation(now)}"
 
     def likelihood(self, now):
         """The likelihood of the true class, its logarithm, the loss; or why there is none."""
@@ -106,7 +106,7 @@ class Classes(OnOutput):
             found = f"= {format_number(of_true)} is no probability"
         return (f"{name} {found}: there is no loss.",)
 
-    def verdict(self, now):
+    def explanation(self, now):
         """What the numbers of now show, in a sentence or two."""
         return self.with_exponential() if self.state.exp else without_exponential(now.y_hat)
 

@@ -75,7 +75,7 @@ class CrossEntropy(OnOutput):
         return {
             "loss": panels["loss"].moving(now.answer),
             "terms": panels["terms"].moving(
-                state.a_L, now.y_hat, now.y, now.logs, now.terms, state.true_class, state.score[1][1]
+                state.a_L, now.y_hat, now.y, now.logs, now.terms, state.true_class, state.i_on_dial
             ),
             "words": tag("p", words(worked), class_="strong") + tag("p", words(meant)),
             "curve": panels["curve"].moving(now.y_hat[:, 0].tolist(), now.y[:, 0].tolist(), state.true_class - 1),

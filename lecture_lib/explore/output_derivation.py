@@ -133,7 +133,7 @@ class OutputDerivation(OnOutput):
         kind, gradient = ("a", now.gradients.a[1]) if state.subject[0] == "a" else ("h", now.gradients.y_hat)
         of_line = quantities_in(state.derivation, state.line, now.live.at, now.theta.sizes)
         lit, chosen = {(of, i) for of, (_, i) in of_line}, [(kind, i) for i in state.chosen]
-        layer = panels["output layer"].moving((state.a_L, y_hat, state.y), gradient, state.score[1][1], lit, chosen)
+        layer = panels["output layer"].moving((state.a_L, y_hat, state.y), gradient, state.i_on_dial, lit, chosen)
         return {
             "loss": panels["loss"].moving(now.answer),
             "output layer": layer,

@@ -94,7 +94,7 @@ class SoftmaxGradient(OnOutput):
         state = self.state
         drawn = {
             "loss": panels["loss"].moving(now.answer),
-            "output layer": panels["output layer"].moving(state.a_L, now.y_hat, state.y, state.score[1][1]),
+            "output layer": panels["output layer"].moving(state.a_L, now.y_hat, state.y, state.i_on_dial),
             "gradients": panels["gradients"].moving(now.by_y_hat, now.by_a),
             "marks": tag("p", text=MARKS, class_="quiet"),  # beside the picture: as text it does not grow with it
         }

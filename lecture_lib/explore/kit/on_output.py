@@ -62,9 +62,14 @@ class OutputState(State):
         return self.score
 
     @property
+    def i_on_dial(self):
+        """The i of the score a_Li on the dial."""
+        return self.score[1][1]
+
+    @property
     def first_value(self):
         """What is on the dial, before it was dialled."""
-        return FIRST_A[self.score[1][1] - 1]
+        return FIRST_A[self.i_on_dial - 1]
 
     @property
     def a_L(self):
@@ -107,7 +112,7 @@ class OnOutput(OnDialExplorer):
         return theta, forward_propagation(theta, a_L, output=self.state.output)
 
     def gradient_on_dial(self, theta, gradients):
-        return gradients.a[1][self.state.score[1][1] - 1, 0]
+        return gradients.a[1][self.state.i_on_dial - 1, 0]
 
     def summary(self):
         """The state in words."""
