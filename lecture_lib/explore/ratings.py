@@ -1,19 +1,16 @@
-"""The explorers of 4.3 for real numbers: linear against logistic outputs, and the gradient that the right pair has."""
+"""The explorer of 4.3 for real numbers: linear against logistic outputs."""
 
 import numpy as np
 
 from lecture_lib.activations import linear, logistic, tanh
 from lecture_lib.data import FILMS, RATINGS, films
-from lecture_lib.derivations import module_4_3
 from lecture_lib.draw.markup import tag
 from lecture_lib.draw.scale import Scale
 from lecture_lib.explore.kit import controls
 from lecture_lib.explore.kit.beside import BesideState, BothOverTime
 from lecture_lib.explore.kit.explorer import Explorer
-from lecture_lib.explore.kit.on_output import LIMIT, scores
 from lecture_lib.explore.kit.run import Eta
 from lecture_lib.explore.kit.state import Choice, Switch
-from lecture_lib.explore.output import DerivationState, OutputDerivation
 from lecture_lib.formatting import format_number
 from lecture_lib.network import initialise_theta
 from lecture_lib.outputs import squared_error
@@ -134,39 +131,3 @@ class Ratings(Explorer):
         if self.state.floor:
             return "least: (y − the nearest number from 0 to 1)². The floor is the mean over the films of what each adds up to."
         return "Shaded: all that a logistic output can be."
-
-
-class RatingsDerivationState(DerivationState):
-    """The outputs for one film, which are the scores themselves, and its ratings."""
-
-    k = Choice((len(RATINGS),))
-    film = Choice(FILMS)
-    subject = Choice(lambda state: [*scores(state.k), ("a", ("L",))])
-    output = linear
-
-    @property
-    def y(self):
-        """The ratings of the film, (3, 1)."""
-        return films()[1][:, [list(FILMS).index(self.film)]]
-
-    @property
-    def derivation(self):
-        return module_4_3.BY_A_L if self.of_one else module_4_3.BY_A_L_VECTOR
-
-
-class RatingsDerivation(OutputDerivation):
-    """dL/da_Li line by line, for linear outputs and squared error, each line with its value. Derived in 4.3."""
-
-    State = RatingsDerivationState
-    drawer_name = "film", "whose ratings are the target"
-    real, largest, decimals = LIMIT, {"a": 10.0}, {"a": 2, "h": 2}
-
-    def drawer(self):
-        return [controls.menu(self.state, "film", "film", 160, 34, "whose ratings are the target", str)]
-
-    def picked(self, kind, indices, shift=False):
-        super().picked("a" if kind == "h" else kind, indices, shift)  # ŷ_i is a_Li
-
-    def said(self):
-        a_L = ", ".join(format_number(score, 2) for score in self.state.a_L[:, 0])
-        return f"{self.state.film}, y = [{', '.join(format_number(value, 2) for value in self.state.y[:, 0])}], a_L = [{a_L}]"
