@@ -18,8 +18,8 @@ from lecture_lib.network import forward_propagation
 PLACES = 61  # to start at, in each direction
 ALONG = np.linspace(0, 3.5, 71)  # where the fit is drawn
 MARKS = (
-    "○ where it began, ● a step, ➔ the next, −η∇; ◇ η changed. Dotted: what ŷ is off by, the lowest ℒ. "
-    "Another start or O is another run; each waits where you left it."
+    "○ start, ● step, ➔ next one, −η∇; ◇ new η. Dotted: what ŷ is off by, lowest ℒ. "
+    "Each start and O has its own run, kept as you left it."
 )
 
 
