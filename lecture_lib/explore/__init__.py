@@ -1,8 +1,9 @@
 """The explorers, by name."""
 
-from lecture_lib.explore.activations import ActivationDerivation, DerivativeExplorer
+from lecture_lib.explore.activation_derivation import ActivationDerivation
 from lecture_lib.explore.classes import Classes
 from lecture_lib.explore.cross_entropy import CrossEntropy
+from lecture_lib.explore.derivative_explorer import DerivativeExplorer
 from lecture_lib.explore.faulty_training import FaultyTraining
 from lecture_lib.explore.gradient_check import GradientCheck
 from lecture_lib.explore.gradient_layout import GradientLayout
