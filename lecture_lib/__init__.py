@@ -1,12 +1,15 @@
 """The maths of the lecture, in its own letters: layers from 1, examples as columns.
 
-Pictures and explorers live in `lecture_lib.draw`, `lecture_lib.widgets` and `lecture_lib.explore`.
+With its data sets. What moves is beside it: `lecture_lib.explore` has the explorers, `lecture_lib.questions` asks,
+`lecture_lib.derivations` has the derivations line by line.
 """
 
 import numpy as _np
 
 from lecture_lib.activations import linear, logistic, relu, tanh
 from lecture_lib.checking import compare, numerical_gradient, numerical_gradient_of_theta, subnetwork_from
+from lecture_lib.data import FILMS, RATINGS, blobs, circles, digits, films, moons, spirals
+from lecture_lib.formatting import format_number
 from lecture_lib.learning import Descent, Iteration, descend, gradient_descent
 from lecture_lib.network import (
     Forward,
@@ -16,30 +19,48 @@ from lecture_lib.network import (
     forward_propagation,
     initialise_theta,
 )
-from lecture_lib.outputs import cross_entropy, one_hot, softmax, squared_error
+from lecture_lib.outputs import (
+    SoftmaxWithCrossEntropy,
+    cross_entropy,
+    loss_that_belongs_to,
+    one_hot,
+    softmax,
+    squared_error,
+)
 
 __all__ = [
     "Descent",
+    "FILMS",
     "Forward",
     "Gradients",
     "Iteration",
+    "RATINGS",
+    "SoftmaxWithCrossEntropy",
     "Theta",
     "back_propagation",
+    "blobs",
+    "circles",
     "compare",
     "cross_entropy",
     "descend",
+    "digits",
+    "films",
+    "format_number",
     "forward_propagation",
     "gradient_descent",
     "initialise_theta",
-    "subnetwork_from",
     "linear",
     "logistic",
+    "loss_that_belongs_to",
+    "moons",
     "numerical_gradient",
     "numerical_gradient_of_theta",
     "one_hot",
     "relu",
     "softmax",
+    "spirals",
     "squared_error",
+    "subnetwork_from",
     "tanh",
 ]
 

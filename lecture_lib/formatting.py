@@ -20,6 +20,11 @@ def format_number(value, decimals=4, sign=False):
     return text.replace("-", "−") if float(text) or sign else text.lstrip("-")
 
 
+def format_column(column, decimals=4):
+    """A column, (n, 1), as text: [0.4000, −0.6000]."""
+    return f"[{', '.join(format_number(value, decimals) for value in column[:, 0])}]"
+
+
 def scientific(value, decimals=1):
     """A number as a power of ten: 2.5·10⁻⁷."""
     mantissa, exponent = f"{value:.{decimals}e}".split("e")

@@ -17,7 +17,7 @@ from lecture_lib.derivations import module_4_1, module_4_9
 from lecture_lib.derivations.arrays import MatrixProduct, OneHot, Transpose
 from lecture_lib.derivations.at import At
 from lecture_lib.derivations.expression import Defined, Derivative, Gradient, Number, Sum, Symbol
-from lecture_lib.derivations.functions import Activation, Exp, Indicator, Log
+from lecture_lib.derivations.functions import Activated, Exp, Indicator, Log
 from lecture_lib.derivations.notation import FORMS, LaTeX, MathML
 from lecture_lib.derivations.reading import at_network
 
@@ -63,9 +63,7 @@ def combined(parts):
 
 
 @settings(steady, max_examples=300)
-@given(
-    st.recursive(st.sampled_from([z, Number(1), Number(2), Activation(z)]), combined, max_leaves=8), st.floats(-2, 2)
-)
+@given(st.recursive(st.sampled_from([z, Number(1), Number(2), Activated(z)]), combined, max_leaves=8), st.floats(-2, 2))
 def test_brackets_stand_wherever_they_are_needed(expression, number):
     at = module_4_9.at_z(round(number, 2), logistic)
     with np.errstate(all="ignore"):
@@ -108,7 +106,7 @@ LATEX = [  # expression; letters, indices, numbers; None where it has no number 
     (MatrixProduct(Symbol("W", ("k",)), Symbol("h", ("k-1",))), r"W_{k} \, h_{k - 1}", r"W_{1} \, h_{0}", r"\begin{bmatrix} 0.50 & -1.00 \\ 0.25 & 2.00 \end{bmatrix} \cdot \begin{bmatrix} 1.00 \\ 0.50 \end{bmatrix}"),
     (module_4_1.A_NEURON, r"b_{k j} + \sum_{m=1}^{n_{k - 1}} W_{k j m} \, h_{k - 1,m}", r"b_{1 2} + \sum_{m=1}^{2} W_{1 2 m} \, h_{0 m}", r"-0.20 + \left( 0.25 \right) \cdot \left( 1.00 \right) + \left( 2.00 \right) \cdot \left( 0.50 \right)"),
     (Derivative(Defined(Symbol("a", ("i", "j")), module_4_1.A_NEURON), Symbol("b", ("k", "j"))), r"\frac{\partial a_{i j}}{\partial b_{k j}}", r"\frac{\partial a_{1 2}}{\partial b_{1 2}}", "1.000"),
-    (Activation(Symbol("a", ("i", "j")), prime=True), r"g' \left( a_{i j} \right)", r"g' \left( a_{1 2} \right)", "0.192"),
+    (Activated(Symbol("a", ("i", "j")), prime=True), r"g' \left( a_{i j} \right)", r"g' \left( a_{1 2} \right)", "0.192"),
     (1 / (1 + Exp(-Symbol("a", ("i", "j")))), r"\frac{1}{1 + {e}^{- a_{i j}}}", r"\frac{1}{1 + {e}^{- a_{1 2}}}", r"\frac{1}{1 + {e}^{- \left( 1.050 \right)}}"),
 ]  # fmt: skip
 
@@ -133,8 +131,8 @@ DIFFERENTIABLE = {
     "exp": Exp(-z),
     "fraction": (1 - z) / (2 + z**2),
     "power": (1 + Exp(z)) ** -2,
-    "g": Activation(z),
-    "all": z * Activation(2 * z) / (1 + Exp(z)) - 3,
+    "g": Activated(z),
+    "all": z * Activated(2 * z) / (1 + Exp(z)) - 3,
 }
 
 

@@ -139,6 +139,21 @@ def test_a_click_starts_there_and_nothing_else_does():
         np.testing.assert_allclose(circle(panel, "start"), (w, b), atol=max(panel.axes.pixel) / 3)
 
 
+def test_who_comes_back_to_a_start_or_an_output_finds_the_run_where_it_was_left():
+    explorer = made("NeuronDescent", t=6)
+    explorer.controls["eta"].value = 9.0
+    left = explorer.text()
+    click(explorer, "start 46 12")
+    explorer.controls["t"].value = 3
+    explorer.controls["w_0"].value, explorer.controls["b_0"].value = -2.0, 3.0
+    assert explorer.text() == left
+    logistic, linear = type(explorer.state).output.offered(explorer.state)
+    explorer.controls["output"].value = linear
+    assert (explorer.state.t, explorer.state.eta) == (0, 0.1), "an output begins with an eta that suits it"
+    explorer.controls["output"].value = logistic
+    assert explorer.text() == left
+
+
 def test_another_eta_begins_a_branch_that_is_marked_and_keeps_its_past():
     explorer = made("NeuronDescent", t=6, eta=4.0)
     before = way(Seen(explorer)["surface"])[0]

@@ -20,6 +20,7 @@ from lecture_lib import Theta
 from lecture_lib.derivations.module_4_8 import BY_LINE, PROGRAM, steps
 from lecture_lib.draw.code import code, statement
 from lecture_lib.draw.network import NetworkDiagram
+from lecture_lib.draw.panel import Pick
 
 STARTS = [{}, {"g": "tanh", "eta": 2.0, "true_class": 3, "seed": 5}, {"hidden": 1, "neurons": 2, "eta": 10.0}]
 
@@ -185,6 +186,7 @@ def test_the_plot_reaches_as_high_as_the_run_begins_whatever_was_shown_before():
     explorer = made("PseudoCode", t=3)
     for seed in (0, 5, 9):
         explorer.controls["seed"].value = seed
+        explorer.controls["t"].value = 3
         assert shown(explorer) == shown(made("PseudoCode", t=3, seed=seed))
         t, values, _ = over_t(Seen(explorer)["losses"])["gradient"]
         assert values[0] == pytest.approx(ran(explorer.state, 0).loss, abs=0.03)
@@ -299,7 +301,8 @@ def test_the_lines_of_an_iteration(L):
 
 
 def test_lines_of_code():
-    markup = code(["if a_k < 3:", "  W_{k−1} = max_iterations", ""], 2, {1: "<i>x</i>"}, {1}, "line", within={1})
+    picks = [Pick("line", (number,)) for number in (1, 2, 3)]
+    markup = code(["if a_k < 3:", "  W_{k−1} = max_iterations", ""], 2, {1: "<i>x</i>"}, {1}, within={1}, picks=picks)
     assert "&lt;" in markup and "<sub>k</sub>" in markup and "<sub>k−1</sub>" in markup and "max_iterations" in markup
     assert markup.count(" current") == 1 and markup.count("within") == 1 and markup.count("wrong") == 1
     assert (

@@ -11,7 +11,7 @@ import pytest
 import lecture_lib
 from lecture_lib.draw.phrase import to_html, to_plain
 from lecture_lib.questions import MODULES, QUESTIONS, ask
-from lecture_lib.questions.question import Choice, Choices, Number, Shape, Slip, Typed, same
+from lecture_lib.questions.question import Choices, Number, Option, Shape, Slip, Typed, same
 
 NAMES = list(QUESTIONS)
 CHOICES = [name for name in NAMES if isinstance(QUESTIONS[name], Choices)]
@@ -143,7 +143,7 @@ def test_an_unknown_name_is_answered_with_near_ones():
 
 
 def test_none_or_two_right_choices_are_refused():
-    two = Choices("4.0 two", "?", lambda: 1, ".", (Choice("a", 1, "."), Choice("b", lambda: 1.0, ".")))
+    two = Choices("4.0 two", "?", lambda: 1, ".", (Option("a", 1, "."), Option("b", lambda: 1.0, ".")))
     with pytest.raises(ValueError, match="'4.0 two' has 2 right choices"):
         two.page()
     with pytest.raises(ValueError, match="has 0 right choices for the answer 3"):

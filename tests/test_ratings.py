@@ -140,6 +140,15 @@ def test_linear_diverges_and_mends():
     assert shown(explorer)[1] == shown(Ratings(eta=1.0))[1]
 
 
+def test_each_divisor_has_its_own_run():
+    explorer = Ratings(t=41)
+    before = explorer.text()
+    move_on_the_page(explorer.controls["divided_by"], 5)
+    assert explorer.text().startswith("t = 0, η = 0.05, ratings divided by 5.")
+    move_on_the_page(explorer.controls["divided_by"], 1)
+    assert explorer.text() == before
+
+
 def test_back_and_forth_is_the_same_walk():
     walked, there = Ratings(), Ratings(t=41)
     for t in (200, 7, 41):

@@ -9,6 +9,7 @@ from networks import PAIRS, random_problem
 from lecture_lib import Theta, descend, initialise_theta, learning
 from lecture_lib.data import PLANES, digits, moons
 from lecture_lib.explore.kit.run import RUNS, Run, RunState
+from lecture_lib.explore.kit.state import Real
 
 TABLE = json.loads((Path(__file__).parent / "data" / "torch_descent.json").read_text())
 
@@ -151,6 +152,40 @@ def test_a_weight_changed_on_the_way():
     assert same(now, before), "nothing else changed"
 
 
+class Starts(RunState):
+    """One weight and one bias from a start that can be moved."""
+
+    w, b = Real(-9.0, 9.0, 1.0), Real(-9.0, 9.0, 0.0)
+
+    @property
+    def setup(self):
+        return self.w, self.b
+
+    def begin(self):
+        return Theta({1: [[self.w]]}, {1: [[self.b]]}), [[2.0]], [[0.0]], {"output": "linear"}
+
+
+def test_another_start_is_another_run_and_the_old_one_is_where_it_was():
+    state = Starts()
+    for w in (2.0, 3.0, 4.0):
+        state.w = w  # a dial is dragged
+    state.eta, state.t = 0.05, 7
+    left = state.t, state.eta, state.over_time()
+    state.w = 3.0
+    assert (state.t, state.eta) == (0, 0.05), "a start that was only passed by has the eta of now"
+    state.eta = 0.02
+    state.w = 4.0
+    assert (state.t, state.eta, state.over_time()) == left
+    state.keep_all({("w", None): 3.0, ("b", None): 1.0})
+    assert (*state.setup, state.t, state.eta) == (3.0, 1.0, 0, 0.05)
+    state.t, state.eta = 2, 0.01
+    state.keep_all({("w", None): 4.0, ("b", None): 2.0})
+    state.keep_all({("w", None): 3.0, ("b", None): 0.0})
+    assert state.eta == 0.01, "no run that lies between has a say"
+    state.keep_all({("w", None): 4.0, ("b", None): 0.0})
+    assert (state.t, state.eta, state.over_time()) == left
+
+
 def test_back_to_the_start_is_always_the_same_start():
     state = Walk()
     first = seen(state)
@@ -195,10 +230,10 @@ class Explosive(Walk):
 def test_a_change_after_the_run_diverged_goes_on_where_it_was_finite():
     state = Explosive(eta=10.0, t=500)
     gone = state.run().at(500).t
-    assert f"diverged at iteration {gone + 1}" in state.said_of_run()
+    assert f"diverged at iteration {gone + 1}" in state.message()
     assert len(state.over_time()) == gone + 1 and np.isfinite(state.over_time()).all()
     state.eta = 0.1
-    assert state.t == gone and state.changes[-1].t == gone and state.said_of_run() == ""
+    assert state.t == gone and state.changes[-1].t == gone and state.message() == ""
     state.t = gone + 100
     losses = state.over_time()
     assert len(losses) == gone + 101 and losses[-1] < 1e-6 * losses[gone]

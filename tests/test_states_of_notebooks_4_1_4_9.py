@@ -18,7 +18,7 @@ from lecture_lib import (
 from lecture_lib.explore import ActivationDerivation, DerivativeExplorer, NetworkExplorer, VanishingGradientExplorer
 from lecture_lib.explore.vanishing_gradient_explorer import power
 from lecture_lib.formatting import format_number
-from lecture_lib.questions.start import start
+from lecture_lib.questions.first_networks import start
 
 SIZES = (3, 3, 3, 2)
 

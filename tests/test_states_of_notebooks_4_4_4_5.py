@@ -10,7 +10,7 @@ from lecture_lib.derivations.module_4_4 import paths
 from lecture_lib.explore.thin_chain import ThinState
 from lecture_lib.formatting import format_number
 from lecture_lib.questions import QUESTIONS
-from lecture_lib.questions.start import Network, start
+from lecture_lib.questions.first_networks import Network, start
 
 WIDE = start(3, 3, 3, 3)
 A_L, FIRST = np.array([[0.4], [1.2], [-0.6]]), "a_L = [0.40, 1.20, −0.60]"

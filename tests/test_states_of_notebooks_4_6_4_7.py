@@ -12,7 +12,7 @@ from test_notebooks import NOTEBOOKS
 import lecture_lib
 from lecture_lib import compare, explore, logistic, numerical_gradient_of_theta, tanh
 from lecture_lib.formatting import format_number, plain
-from lecture_lib.questions.start import start
+from lecture_lib.questions.first_networks import start
 
 NETWORK = start(3, 3, 3, 2)
 W, GRAD, NUMERICAL = NETWORK.theta.W, NETWORK.grad, NETWORK.numerical

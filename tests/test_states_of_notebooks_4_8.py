@@ -9,7 +9,7 @@ from driving import made, move_on_the_page, press
 
 from lecture_lib import Theta, descend, forward_propagation, initialise_theta, tanh
 from lecture_lib.data import digits
-from lecture_lib.questions.start import start
+from lecture_lib.questions.first_networks import start
 
 
 def said(text, before, decimals=4):

@@ -16,8 +16,8 @@ class Transpose(Expression):
     def value(self, at):
         return self.of.value(at).T
 
-    def show(self, page):
-        return page.power(page.inside(self.of, ATOM), page.letter("T"))
+    def show(self, notation):
+        return notation.power(notation.inside(self.of, ATOM), notation.letter("T"))
 
     def children(self):
         return (self.of,)
@@ -35,8 +35,8 @@ class MatrixProduct(Expression):
         product = self.left.value(at) @ self.right.value(at)
         return product.item() if product.size == 1 else product
 
-    def show(self, page):
-        return page.row(page.inside(self.left, PRODUCT), page.times(), page.inside(self.right, PRODUCT))
+    def show(self, notation):
+        return notation.row(notation.inside(self.left, PRODUCT), notation.times(), notation.inside(self.right, PRODUCT))
 
     def children(self):
         return self.left, self.right
@@ -53,8 +53,8 @@ class Hadamard(Expression):
     def value(self, at):
         return self.left.value(at) * self.right.value(at)
 
-    def show(self, page):
-        return page.row(page.inside(self.left, PRODUCT), page.op("⊙"), page.inside(self.right, PRODUCT))
+    def show(self, notation):
+        return notation.row(notation.inside(self.left, PRODUCT), notation.op("⊙"), notation.inside(self.right, PRODUCT))
 
     def children(self):
         return self.left, self.right
@@ -70,10 +70,10 @@ class OneHot(Expression):
         k = at.read("n", (at.index("L"),))
         return (np.arange(1, k + 1)[:, None] == at.index(self.letter)).astype(float)
 
-    def show(self, page):
-        if page.form == "numbers":
-            return page.array(self.value(page.at), "e")
-        return page.row(page.letter("e"), page.brackets(page.index(self.letter)))
+    def show(self, notation):
+        if notation.form == "numbers":
+            return notation.array(self.value(notation.at), "e")
+        return notation.row(notation.letter("e"), notation.brackets(notation.index(self.letter)))
 
 
 @dataclass(frozen=True)
@@ -86,11 +86,11 @@ class Column(Expression):
     def value(self, at):
         return np.array([[entry.value(at)] for entry in self.entries(at)])
 
-    def show(self, page):
-        if page.form == "letters":
+    def show(self, notation):
+        if notation.form == "letters":
             first, last = self.entry(1), self.entry(self.last)
-            return page.matrix([[first.show(page)], [page.letter("⋮")], [last.show(page)]])
-        return page.matrix([[entry.show(page)] for entry in self.entries(page.at)])
+            return notation.matrix([[first.show(notation)], [notation.letter("⋮")], [last.show(notation)]])
+        return notation.matrix([[entry.show(notation)] for entry in self.entries(notation.at)])
 
     def leaves(self, at):
         for entry in self.entries(at):
@@ -109,10 +109,10 @@ class Slope(Expression):
     def value(self, at):
         return at.read("g", ()).prime(self.of.value(at))
 
-    def show(self, page):
-        if page.form == "numbers":
-            return page.array(self.value(page.at), "prime")
-        return page.row(page.prime(page.letter("g")), page.brackets(self.of.show(page)))
+    def show(self, notation):
+        if notation.form == "numbers":
+            return notation.array(self.value(notation.at), "prime")
+        return notation.row(notation.prime(notation.letter("g")), notation.brackets(self.of.show(notation)))
 
     def children(self):
         return (self.of,)

@@ -53,7 +53,7 @@ class Derivation:
 
     def latex(self, at, form="letters"):
         """The whole derivation as an `aligned` block for a markdown cell or a stored page."""
-        page = LaTeX(at, form)
+        notation = LaTeX(at, form)
         left = self.left.show(LaTeX(at, "letters" if form == "letters" else "indices"))
-        steps = "".join(rf" &= {line.expression.show(page)} \\" + "\n" for line in self.lines)
+        steps = "".join(rf" &= {line.expression.show(notation)} \\" + "\n" for line in self.lines)
         return rf"\begin{{aligned}} {left}" + steps + r"\end{aligned}"

@@ -1,6 +1,6 @@
 """Expressions: one tree gives a formula in symbols, the same formula with numbers in place, and its value.
 
-Every node has `value(at)`, what it is worth at the numbers of an `At`; `show(page)`, how a `Page` of notation.py
+Every node has `value(at)`, what it is worth at the numbers of an `At`; `show(notation)`, how a `Notation` of notation.py
 writes it; and `leaves(at)`, the quantities it speaks of. None of the three can disagree with the others.
 """
 
@@ -76,8 +76,8 @@ class Number(Expression):
     def value(self, at):
         return self.of
 
-    def show(self, page):
-        return page.digit(self.of)
+    def show(self, notation):
+        return notation.digit(self.of)
 
 
 @dataclass(frozen=True)
@@ -94,8 +94,8 @@ class Symbol(Expression):
     def value(self, at):
         return at.number(self.name, self.indices)
 
-    def show(self, page):
-        return page.quantity(self) if page.form == "numbers" else page.symbol(self)
+    def show(self, notation):
+        return notation.quantity(self) if notation.form == "numbers" else notation.symbol(self)
 
     def leaves(self, at):
         yield self.name, tuple(at.index(letter) for letter in self.indices)
@@ -110,10 +110,10 @@ class Gradient(Expression):
     def value(self, at):
         return at.number(f"grad {self.by.name}", self.by.indices)
 
-    def show(self, page):
-        if page.form == "numbers":
-            return page.quantity(self)
-        return page.nabla(self.by) if self.by.is_array else page.partial(page.loss(), self.by)
+    def show(self, notation):
+        if notation.form == "numbers":
+            return notation.quantity(self)
+        return notation.nabla(self.by) if self.by.is_array else notation.partial(notation.loss(), self.by)
 
     def leaves(self, at):
         for name, indices in self.by.leaves(at):
@@ -130,8 +130,8 @@ class Defined(Expression):
     def value(self, at):
         return self.body.value(at)
 
-    def show(self, page):
-        return page.quantity(self.symbol) if page.form == "numbers" else page.symbol(self.symbol)
+    def show(self, notation):
+        return notation.quantity(self.symbol) if notation.form == "numbers" else notation.symbol(self.symbol)
 
     def leaves(self, at):
         yield from self.symbol.leaves(at)
@@ -149,12 +149,14 @@ class Derivative(Expression):
         key = self.by.name, tuple(at.index(letter) for letter in self.by.indices)
         return self.of.value(At(at.read, at.indices, (*at.nudged, key))).imag / TINY
 
-    def show(self, page):
+    def show(self, notation):
         if isinstance(self.of, Defined):
-            if page.form == "numbers":
-                return page.number(self.value(page.at), SLOPES.get((self.of.symbol.name, self.by.name), "prime"))
-            return page.partial(page.symbol(self.of.symbol), self.by)
-        return page.operator(self)
+            if notation.form == "numbers":
+                return notation.number(
+                    self.value(notation.at), SLOPES.get((self.of.symbol.name, self.by.name), "prime")
+                )
+            return notation.partial(notation.symbol(self.of.symbol), self.by)
+        return notation.operator(self)
 
     def leaves(self, at):
         of, by = list(self.of.leaves(at)), list(self.by.leaves(at))
@@ -172,8 +174,8 @@ class Minus(Expression):
     def value(self, at):
         return -self.of.value(at)
 
-    def show(self, page):
-        return page.row(page.op("−", "prefix"), page.inside(self.of, PRODUCT))
+    def show(self, notation):
+        return notation.row(notation.op("−", "prefix"), notation.inside(self.of, PRODUCT))
 
     def children(self):
         return (self.of,)
@@ -189,19 +191,21 @@ class Plus(Expression):
     def value(self, at):
         return sum(term.value(at) for term in self.terms)
 
-    def show(self, page):
+    def show(self, notation):
         last = self.terms[-1]
-        if isinstance(last, Sum) and page.form == "numbers":  # its terms stand in one row with the others
+        if isinstance(last, Sum) and notation.form == "numbers":  # its terms stand in one row with the others
             first, *others = self.terms[:-1]
-            others = [page.inside(term, PRODUCT) for term in others]
-            return page.terms([page.inside(first, SUM), *others, *last.shown_terms(page)])
-        shown = [page.inside(self.terms[0], SUM)]
+            others = [notation.inside(term, PRODUCT) for term in others]
+            return notation.terms([notation.inside(first, SUM), *others, *last.shown_terms(notation)])
+        shown = [notation.inside(self.terms[0], SUM)]
         for term in self.terms[1:]:
             minus = isinstance(term, Minus)
             binds = SUM if isinstance(term, Sum) and term is last else PRODUCT
-            shown.append(page.row(page.op("−" if minus else "+"), page.inside(term.of if minus else term, binds)))
+            shown.append(
+                notation.row(notation.op("−" if minus else "+"), notation.inside(term.of if minus else term, binds))
+            )
         products = all(isinstance(term.of if isinstance(term, Minus) else term, Product) for term in self.terms)
-        return page.products(shown) if products else page.row(*shown)
+        return notation.products(shown) if products else notation.row(*shown)
 
     def children(self):
         return self.terms
@@ -219,16 +223,16 @@ class Sum(Expression):
     def value(self, at):
         return sum(self.term.value(each) for each in at.each(self.letter, self.last))
 
-    def show(self, page):
-        if page.form != "numbers":
+    def show(self, notation):
+        if notation.form != "numbers":
             binds = SUM if isinstance(self.term, Sum) else PRODUCT
-            free = {letter: number for letter, number in page.at.indices.items() if letter != self.letter}
-            term = page.at_index(replace(page.at, indices=free)).inside(self.term, binds)
-            return page.row(page.big_sum(self.letter, self.last), term)
-        return page.terms(self.shown_terms(page))
+            free = {letter: number for letter, number in notation.at.indices.items() if letter != self.letter}
+            term = notation.at_index(replace(notation.at, indices=free)).inside(self.term, binds)
+            return notation.row(notation.big_sum(self.letter, self.last), term)
+        return notation.terms(self.shown_terms(notation))
 
-    def shown_terms(self, page):
-        return [page.at_index(each).inside(self.term, PRODUCT) for each in page.at.each(self.letter, self.last)]
+    def shown_terms(self, notation):
+        return [notation.at_index(each).inside(self.term, PRODUCT) for each in notation.at.each(self.letter, self.last)]
 
     def leaves(self, at):
         for each in at.each(self.letter, self.last):
@@ -243,9 +247,11 @@ class Product(Expression):
     def value(self, at):
         return prod(factor.value(at) for factor in self.factors)
 
-    def show(self, page):
-        shown = [page.inside(factor, POWER if position else PRODUCT) for position, factor in enumerate(self.factors)]
-        return page.factors(shown)
+    def show(self, notation):
+        shown = [
+            notation.inside(factor, POWER if position else PRODUCT) for position, factor in enumerate(self.factors)
+        ]
+        return notation.factors(shown)
 
     def children(self):
         return self.factors
@@ -260,9 +266,9 @@ class Fraction(Expression):
     def value(self, at):
         return self.above.value(at) / self.below.value(at)
 
-    def show(self, page):
-        inside = page.in_fraction()
-        return page.fraction(self.above.show(inside), self.below.show(inside))
+    def show(self, notation):
+        inside = notation.in_fraction()
+        return notation.fraction(self.above.show(inside), self.below.show(inside))
 
     def children(self):
         return self.above, self.below
@@ -277,8 +283,8 @@ class Power(Expression):
     def value(self, at):
         return self.base.value(at) ** float(self.exponent.value(at))
 
-    def show(self, page):
-        return page.power(page.inside(self.base, ATOM), self.exponent.show(page))
+    def show(self, notation):
+        return notation.power(notation.inside(self.base, ATOM), self.exponent.show(notation))
 
     def children(self):
         return self.base, self.exponent

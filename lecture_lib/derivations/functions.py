@@ -17,8 +17,8 @@ class Exp(Expression):
     def value(self, at):
         return np.exp(self.of.value(at))
 
-    def show(self, page):
-        return page.power(page.letter("e"), self.of.show(page))
+    def show(self, notation):
+        return notation.power(notation.letter("e"), self.of.show(notation))
 
     def children(self):
         return (self.of,)
@@ -34,9 +34,11 @@ class Largest(Expression):
     def value(self, at):
         return np.maximum(self.bound, self.of.value(at))
 
-    def show(self, page):
-        inside = page.row(page.digit(self.bound), page.op(",", "tight"), page.gap(), self.of.show(page))
-        return page.row(page.word("max"), page.brackets(inside))
+    def show(self, notation):
+        inside = notation.row(
+            notation.digit(self.bound), notation.op(",", "tight"), notation.gap(), self.of.show(notation)
+        )
+        return notation.row(notation.word("max"), notation.brackets(inside))
 
     def children(self):
         return (self.of,)
@@ -52,15 +54,15 @@ class Log(Expression):
     def value(self, at):
         return np.log(self.of.value(at))
 
-    def show(self, page):
-        return page.row(page.word("log"), page.inside(self.of, ATOM))
+    def show(self, notation):
+        return notation.row(notation.word("log"), notation.inside(self.of, ATOM))
 
     def children(self):
         return (self.of,)
 
 
 @dataclass(frozen=True)
-class Activation(Expression):
+class Activated(Expression):
     """g(z), or g'(z) with `prime`; with numbers in place, its value, as the forward pass has it. `name` may be O."""
 
     of: Expression
@@ -72,12 +74,12 @@ class Activation(Expression):
         value = (g.prime if self.prime else g)(z.real)
         return value + 1j * z.imag * g.prime(z.real) if np.iscomplexobj(z) else value
 
-    def show(self, page):
-        if page.form == "numbers":
-            return page.number(self.value(page.at), "prime" if self.prime else "h")
-        return page.row(
-            page.prime(page.letter(self.name)) if self.prime else page.letter(self.name),
-            page.brackets(self.of.show(page)),
+    def show(self, notation):
+        if notation.form == "numbers":
+            return notation.number(self.value(notation.at), "prime" if self.prime else "h")
+        return notation.row(
+            notation.prime(notation.letter(self.name)) if self.prime else notation.letter(self.name),
+            notation.brackets(self.of.show(notation)),
         )
 
     def children(self):
@@ -94,5 +96,5 @@ class Indicator(Expression):
     def value(self, at):
         return float(at.index(self.left) == at.index(self.right))
 
-    def show(self, page):
-        return page.digit(int(self.value(page.at))) if page.form == "numbers" else page.indicator(self)
+    def show(self, notation):
+        return notation.digit(int(self.value(notation.at))) if notation.form == "numbers" else notation.indicator(self)

@@ -3,13 +3,13 @@
 from lecture_lib.activations import linear, logistic, relu, tanh
 from lecture_lib.derivations.arrays import MatrixProduct
 from lecture_lib.derivations.expression import Fraction, Sum, Symbol
-from lecture_lib.derivations.functions import Activation, Exp, Largest
+from lecture_lib.derivations.functions import Activated, Exp, Largest
 from lecture_lib.outputs import softmax
 
 a = Symbol("a", ("k", "j"))
 A_LAYER = Symbol("b", ("k",)) + MatrixProduct(Symbol("W", ("k",)), Symbol("h", ("k-1",)))
 A_NEURON = Symbol("b", ("k", "j")) + Sum("m", "n_k-1", Symbol("W", ("k", "j", "m")) * Symbol("h", ("k-1", "m")))
-H_NEURON = Activation(a)
+H_NEURON = Activated(a)
 
 # What a function does to the pre-activation of one neuron. Softmax looks at the whole layer.
 FUNCTIONS = {

@@ -7,7 +7,7 @@ import numpy as np
 
 from lecture_lib.derivations.derivation import Derivation, Line
 from lecture_lib.derivations.expression import ATOM, Defined, Derivative, Gradient, Product, Sum, Symbol
-from lecture_lib.derivations.functions import Activation
+from lecture_lib.derivations.functions import Activated
 from lecture_lib.formatting import label
 
 
@@ -26,8 +26,8 @@ def h_of(k, L):
     """h_k1, or y_hat_1 for the last layer, as defined by its pre-activation."""
     a = Symbol("a", (layer(k, L), 1))
     if k == L:
-        return Defined(Symbol("y_hat", (1,)), Activation(a, name="O"))
-    return Defined(Symbol("h", (k, 1)), Activation(a))
+        return Defined(Symbol("y_hat", (1,)), Activated(a, name="O"))
+    return Defined(Symbol("h", (k, 1)), Activated(a))
 
 
 @lru_cache
@@ -52,7 +52,7 @@ def thin(L, k):
         Line(grouped(chain), "in groups: output, hidden layers, weight"),
     ]
     if k < L:
-        from_h = Defined(top.symbol, Activation(below))
+        from_h = Defined(top.symbol, Activated(below))
         lines.append(Line(Gradient(top.symbol) * Derivative(from_h, weight), f"all factors down to h_{k}1 in one"))
     lines.append(Line(last, f"all factors down to a_{layer(k, L)}1 in one"))
     lines.append(
@@ -69,16 +69,16 @@ class Group(Product):
 
     binds = ATOM
 
-    def show(self, page):
-        return page.brackets(super().show(page))
+    def show(self, notation):
+        return notation.brackets(super().show(notation))
 
 
 class Groups(Product):
     """A product of groups, each as wide as two factors and its brackets: fewer stand in a row."""
 
-    def show(self, page):
-        narrow = page.at_index(page.at)
-        narrow.factors_per_row = min(2 if page.form == "numbers" else 4, page.factors_per_row)
+    def show(self, notation):
+        narrow = notation.at_index(notation.at)
+        narrow.factors_per_row = min(2 if notation.form == "numbers" else 4, notation.factors_per_row)
         return super().show(narrow)
 
 
@@ -100,7 +100,7 @@ def path_factors(path, k, m):
     for i in range(L, k, -1):
         to, come = path[i - k], path[i - k - 1]
         factors.append(Symbol("W", (i, to, come)))
-        factors.append(Activation(Symbol("a", (i - 1, come)), prime=True))
+        factors.append(Activated(Symbol("a", (i - 1, come)), prime=True))
     return Product((*factors, Symbol("h", (k - 1, m))))
 
 

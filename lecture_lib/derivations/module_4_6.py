@@ -3,7 +3,7 @@
 from lecture_lib.derivations.arrays import Hadamard, MatrixProduct, Slope, Transpose
 from lecture_lib.derivations.derivation import Derivation, Line, Trap
 from lecture_lib.derivations.expression import Defined, Derivative, Gradient, Sum, Symbol
-from lecture_lib.derivations.functions import Activation
+from lecture_lib.derivations.functions import Activated
 from lecture_lib.derivations.module_4_9 import slope_of
 
 h, a, a_next = Symbol("h", ("i", "j")), Symbol("a", ("i", "j")), Symbol("a", ("i+1", "m"))
@@ -43,14 +43,14 @@ def by_a(g):
         Gradient(a),
         (
             Line(
-                Gradient(h) * Derivative(Defined(h, Activation(a)), a),
+                Gradient(h) * Derivative(Defined(h, Activated(a)), a),
                 "chain rule: a reaches the loss through its own h",
             ),
             Line(
-                Gradient(h) * Activation(a, prime=True),
+                Gradient(h) * Activated(a, prime=True),
                 "h = g(a), so its derivative is g′(a)",
                 Trap(
-                    Gradient(h) * Activation(Symbol("a", ("i", "k")), prime=True),
+                    Gradient(h) * Activated(Symbol("a", ("i", "k")), prime=True),
                     "the slope is that of neuron j itself; k is the number of classes",
                 ),
             ),

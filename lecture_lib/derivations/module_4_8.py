@@ -50,8 +50,8 @@ class Of(Expression):
     def value(self, at):
         return at.read(self.name, ())(self.of.value(at))
 
-    def show(self, page):
-        return page.row(page.letter(self.name), page.brackets(self.of.show(page)))
+    def show(self, notation):
+        return notation.row(notation.letter(self.name), notation.brackets(self.of.show(notation)))
 
     def children(self):
         return (self.of,)

@@ -4,7 +4,7 @@ from lecture_lib.activations import logistic, tanh
 from lecture_lib.derivations.at import At
 from lecture_lib.derivations.derivation import Derivation, Line
 from lecture_lib.derivations.expression import Derivative, Symbol
-from lecture_lib.derivations.functions import Activation, Exp
+from lecture_lib.derivations.functions import Activated, Exp
 
 # g' as a function of g alone, by which both derivations end and backpropagation goes on (4.6).
 SLOPES = {logistic: lambda g: g * (1 - g), tanh: lambda g: 1 - g**2}
@@ -18,8 +18,8 @@ def slope_of(g, of):
 
 
 z = Symbol("z")
-g = Activation(z)
-g_prime = Activation(z, prime=True)
+g = Activated(z)
+g_prime = Activated(z, prime=True)
 up, down = Exp(z), Exp(-z)
 
 LOGISTIC = Derivation(

@@ -1,4 +1,4 @@
-"""How an expression is written: MathML for the live view, LaTeX for stored pages. One page, two notations."""
+"""How an expression is written: in MathML for the live view, in LaTeX for stored pages."""
 
 import copy
 import re
@@ -6,18 +6,18 @@ import re
 import numpy as np
 
 from lecture_lib.derivations.expression import SUM, Defined, Derivative, Gradient, Symbol
-from lecture_lib.derivations.functions import Activation
+from lecture_lib.derivations.functions import Activated
 from lecture_lib.formatting import format_number, hue, plain
 
 FORMS = ("letters", "indices", "numbers")  # W_{kij}; W_{212}; 0.51
 ROLES = {"W": "weight", "b": "weight", "a": "a", "h": "h", "x": "x", "y_hat": "h", "y": "y", "z": "z"}
-DECIMALS = {"weight": 2, "x": 2, "z": 2, "y": 2, "e": 0}  # what is dialled has two; for all else the page says
+DECIMALS = {"weight": 2, "x": 2, "z": 2, "y": 2, "e": 0}  # what is dialled has two; for all else the notation says
 LONG = 60  # letters and digits in a sum of products from which on each has a row of its own
 RAISED = str.maketrans("⁻⁰¹²³⁴⁵⁶⁷⁸⁹", "-0123456789")
 LETTERS = {"l": "ℓ", "y_hat": "ŷ", ".": "·"}
 
 
-class Page:
+class Notation:
     """Where expressions are written, in one of FORMS, at the numbers of `at`. Subclasses know a notation's marks.
 
     `decimals` is how many digits a number has; `decimals_of` says so for a kind of quantity. A sum has up to
@@ -33,15 +33,15 @@ class Page:
         self.within_fraction = False
 
     def at_index(self, at):
-        page = copy.copy(self)
-        page.at = at
-        return page
+        notation = copy.copy(self)
+        notation.at = at
+        return notation
 
     def in_fraction(self):
-        """The same page in a fraction, where rows look like more fractions."""
-        page = copy.copy(self)
-        page.within_fraction = True
-        return page
+        """The same notation in a fraction, where rows look like more fractions."""
+        notation = copy.copy(self)
+        notation.within_fraction = True
+        return notation
 
     def inside(self, expression, binds):
         """An expression as a part of another one, in brackets if it holds together less tightly, or is a number."""
@@ -51,7 +51,7 @@ class Page:
 
     def is_number(self, expression):
         is_partial = isinstance(expression, Derivative) and isinstance(expression.of, Defined)
-        is_quantity = isinstance(expression, (Symbol, Gradient, Defined, Activation))
+        is_quantity = isinstance(expression, (Symbol, Gradient, Defined, Activated))
         return (is_quantity or is_partial) and np.ndim(expression.value(self.at)) == 0
 
     def quantity(self, expression):
@@ -134,7 +134,7 @@ class Page:
         return any("+" in part or "−" in part or "·" in part for part in symbol_indices)
 
 
-class MathML(Page):
+class MathML(Notation):
     """MathML that the browser lays out itself; `class` carries the colour."""
 
     def row(self, *parts):
@@ -208,7 +208,7 @@ class MathML(Page):
         return f'<mrow><mo form="prefix">{left}</mo>{inside}<mo form="postfix">{right}</mo></mrow>'
 
 
-class LaTeX(Page):
+class LaTeX(Notation):
     """LaTeX, for markdown cells and stored outputs."""
 
     WORDS = {

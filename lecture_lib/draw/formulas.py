@@ -150,9 +150,9 @@ def bound(error):
 
 
 def error_text(error):
-    """A relative error in one digit."""
-    if not error:
-        return "0"
+    """A relative error in one digit; below 10⁻⁹ its digits are rounding noise, and differ between machines."""
+    if error < 1e-9:
+        return "< 10⁻⁹"
     return scientific(error, 0) if error < 0.05 else format_number(error, 1)
 
 

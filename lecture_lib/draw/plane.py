@@ -35,10 +35,10 @@ def near(x, point):
 
 
 class Plane:
-    """A square of `width` pixels with its corner at (left, top)."""
+    """A square of `width` pixels with its corner at (left, top), and the k classes of which a click adds one."""
 
-    def __init__(self, left, top, width):
-        self.left, self.top, self.width = left, top, width
+    def __init__(self, left, top, width, k):
+        self.left, self.top, self.width, self.k = left, top, width, k
 
     @property
     def frame(self):
@@ -50,7 +50,7 @@ class Plane:
         return self.left + (x[0] + REACH) * scale, self.top + (REACH - x[1]) * scale
 
     def still(self):
-        """Its frame, and the marks of the classes: a path then has a mark at each of its points."""
+        """Its frame, the marks of the classes, of which a path has one at each of its points, and what a click does."""
         box = {"viewBox": "0 0 10 10", "markerWidth": 10, "markerHeight": 10, "refX": 5, "refY": 5}
         marks = [
             tag("marker", tag("path", d=shape, fill=f"var(--ll-{CLASS_COLOURS[number]})", stroke="var(--ll-ground)"),
@@ -64,13 +64,18 @@ class Plane:
             x=self.left + self.width,
             y=self.top + self.width + 40,
         )
-        return tag("defs", "".join(marks)) + foot + tag("rect", class_="axis", fill="none", **self.frame)
+        frame = tag("rect", class_="axis", fill="none", **self.frame)
+        return tag("defs", "".join(marks)) + foot + frame + self._legend()
 
     def picks(self):
-        """The plane as a grid of places, "spot i j", counted from 1, from the left and from below."""
+        """The plane as a grid of places, "spot i j", counted from 1, from the left and from below; a class, "adds 1"."""
         axes = " ".join(f"{name} {-REACH} {REACH} {PLACES}" for name in ("x₁", "x₂"))
         place = {"data_cells": axes} | self.frame
-        return [Pick("spot", (), "a point of the plane", place=place, cells=(PLACES, PLACES))]
+        classes = [
+            Pick("adds", (kind,), f"a click adds {NAMES[kind - 1]}s, class {kind}", place=self.button(kind))
+            for kind in range(1, self.k + 1)
+        ]
+        return [Pick("spot", (), "a point of the plane", place=place, cells=(PLACES, PLACES)), *classes]
 
     def regions(self, y_hat):
         """The most likely class at each point of plane(), y_hat (k, SIDE²)."""
@@ -101,22 +106,15 @@ class Plane:
         """The box of a class."""
         return {"x": self.left + 220 + 44 * (kind - 1), "y": self.top + self.width + 4, "width": 42, "height": 20}
 
-    def legend(self, k):
+    def _legend(self):
         """The classes with their marks."""
         y = self.top + self.width + 18
         out = [tag("text", text="a click takes a point away, or adds", class_="left quiet", x=self.left, y=y)]
-        for kind in range(1, k + 1):
+        for kind in range(1, self.k + 1):
             x = self.button(kind)["x"]
             out.append(marked([(x + 12, y - 4)], kind))
             out.append(tag("text", text=str(kind), class_="left", x=x + 22, y=y))
         return "".join(out)
-
-    def legend_picks(self, k):
-        """A class by click: "adds 1"."""
-        return [
-            Pick("adds", (kind,), f"a click adds {NAMES[kind - 1]}s, class {kind}", place=self.button(kind))
-            for kind in range(1, k + 1)
-        ]
 
     def chosen(self, kind):
         """The frame around the class that a click adds."""

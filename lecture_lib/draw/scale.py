@@ -1,28 +1,30 @@
 """Numbers as marks on a scale, one lane each: what they should be, and what two outputs make of them."""
 
 from lecture_lib.draw.markup import tag
+from lecture_lib.draw.panel import Panel
 from lecture_lib.formatting import padded, scientific
 
 NAMES, NUMBERS, LANE, GAP, HEAD = 150, 54, 18, 6, 22  # widths and heights
 THIN = {"stroke": "var(--ll-rule)", "stroke_width": 1}
 
 
-class Scale:
+class Scale(Panel):
     """Lanes in `groups`, {name: names of its lanes}, over a scale from `low` to `high`; `columns` head the numbers.
 
-    `band` (from, to) is shaded over all lanes, with the word `of_band` above it. There is `room_for` so many columns.
+    `band` (from, to) is shaded over all lanes, with the word `of_band` above it. There is `room_for` so many columns. The
+    `legend` below says what the marks are.
     """
 
-    def __init__(self, groups, columns, low, high, ticks, band, of_band, width=640, room_for=4):
+    def __init__(self, groups, columns, low, high, ticks, band, of_band, legend, width=640, room_for=4):
         self.groups, self.columns, self.low, self.high, self.ticks = groups, columns, low, high, ticks
-        self.band, self.of_band, self.width = band, of_band, width
+        self.band, self.of_band, self.legend = band, of_band, legend
         self.left, self.right = NAMES, width - room_for * NUMBERS - 10
         self.middles, y = [], HEAD + LANE / 2
         for lanes in groups.values():
             self.middles += [y + LANE * number for number in range(len(lanes))]
             y += LANE * len(lanes) + GAP
         self.bottom = y - LANE / 2
-        self.height = int(self.bottom + 38)
+        super().__init__(width, int(self.bottom + 38))
 
     def x(self, value):
         """Where a value stands; one beyond the scale stands at its end."""
@@ -58,6 +60,7 @@ class Scale:
                 out.append(tag("text", text=name, class_="quiet right", x=self.left - 10, y=y + 4.5))
                 out.append(tag("line", x1=self.left, y1=y, x2=self.right, y2=y, **THIN))
                 lane += 1
+        out.append(tag("text", text=self.legend, class_="quiet left", x=2, y=self.bottom + 34))
         return "".join(out)
 
     def _column(self, number):

@@ -7,8 +7,10 @@ from lecture_lib.draw.markup import tag
 from lecture_lib.draw.panel import Panel, Pick
 from lecture_lib.draw.plot import UNIQUE, Plot, settings
 from lecture_lib.draw.style import colour
+from lecture_lib.formatting import format_number
 
 SHADES = [(*rgb("outline"), round(5.2 * shade)) for shade in range(40)]  # the deeper, the higher
+LEFT = 46  # where the frame begins, and the words above it
 MARGIN = 40  # lines are cut so many pixels outside of the frame, where nobody sees their ends
 LEGIBLE = "paint-order:stroke;stroke:var(--ll-ground);stroke-width:4px"  # text that lies on lines
 LATEST = 250  # so many lines have a light edge
@@ -19,7 +21,8 @@ class Surface(Panel):
     """`heights` over `across` and `up`, the numbers along both axes, which are `names`: (len(up), len(across)).
 
     `levels` are the heights with a contour line, `labelled` those that say their number. With `powers` the shades follow
-    the logarithm of the height. It keeps nothing of what is drawn on it: one may serve several pictures.
+    the logarithm of the height. `grid` is (kind, what a reader of the screen hears, count) if the frame is a grid of places
+    to pick, so many in each direction. It keeps nothing of what is drawn on it: one may serve several pictures.
     """
 
     def __init__(
@@ -34,12 +37,13 @@ class Surface(Panel):
         title,
         names=("w", "b"),
         powers=False,
+        grid=None,
         place="below",
         kind="plot",
     ):
         super().__init__(width, height, place, kind)
-        self.names = names
-        plot = Plot(width, height, title, names[0], left=46, bottom=40, right=12, top=28)
+        self.names, self.grid = names, grid
+        plot = Plot(width, height, title, names[0], left=LEFT, bottom=40, right=12, top=28)
         self.low, self.high = np.array([across[0], up[0]]), np.array([across[-1], up[-1]])
         ax = plot.ax
         ax.grid(False)
@@ -70,15 +74,31 @@ class Surface(Panel):
         marker = tag("marker", dot, id=f"{UNIQUE}dot", markerUnits="userSpaceOnUse", overflow="visible")
         return tag("defs", clip + marker) + image(self._shades, SHADES, **self.frame, smooth=True) + self._axes
 
-    def picks(self, kind, label, cells):
-        """The frame as a grid of places to pick, "<kind> i j", so many in each direction, counted from 1, from the left
-        and from below."""
+    def picks(self):
+        """A place in the frame: its kind with two numbers from 1, from the left and from below."""
+        if not self.grid:
+            return []
+        kind, called, count = self.grid
         axes = " ".join(
-            f"{name} {low:g} {high:g} {cells}" for name, low, high in zip(self.names, self.low, self.high, strict=True)
+            f"{name} {low:g} {high:g} {count}" for name, low, high in zip(self.names, self.low, self.high, strict=True)
         )
-        return [Pick(kind, (), label, place={"data_cells": axes} | self.frame, cells=(cells, cells))]
+        return [Pick(kind, (), called, place={"data_cells": axes} | self.frame, cells=(count, count))]
 
-    def place(self, points):
+    def moving(self, points, end, title="", turns=()):
+        """The way of a descent through `points`, and its next step, to `end`; `turns` are (point, words) where something
+        was changed on the way."""
+        points = np.asarray(points)
+        named = zip(self.names, points[-1].tolist(), strict=True)
+        here = ", ".join(f"{name} = {format_number(number, 1)}" for name, number in named)
+        return (
+            (tag("text", text=title, class_="strong left", x=LEFT, y=19) if title else "")
+            + self.way(points)
+            + self.start(points[0])
+            + "".join(self.turned(*turn) for turn in turns)
+            + self.now(points[-1], end, here)
+        )
+
+    def places(self, points):
         """Where points of the plane, (n, 2), stand in pixels."""
         share = (np.asarray(points, dtype=float).reshape(-1, 2) - self.low) / (self.high - self.low)
         return self.corner + np.column_stack([share[:, 0], 1 - share[:, 1]]) * self.size
@@ -89,7 +109,7 @@ class Surface(Panel):
 
     def way(self, points):
         """The way from point to point, a dot at each, cut off at the frame."""
-        starts, ends = self._cut(self.place(points), MARGIN)
+        starts, ends = self._cut(self.places(points), MARGIN)
         dots = dict.fromkeys(("marker_mid", "marker_end"), f"url(#{UNIQUE}dot)")
         line = {"fill": "none", "stroke_linejoin": "round"}
         light = _path(starts[-LATEST:], ends[-LATEST:])
@@ -128,7 +148,7 @@ class Surface(Panel):
 
     def arrow(self, start, end):
         """An arrow from one point of the plane to another; one that leaves the frame ends at it."""
-        start, end = self._cut(self.place([start, end]))
+        start, end = self._cut(self.places([start, end]))
         if not len(start) or np.hypot(*(end - start)[0]) < 1:
             return ""
         (x, y), (to_x, to_y) = start[0], end[0]
@@ -150,7 +170,7 @@ class Surface(Panel):
         middle = (self.low + self.high) / 2
         out = (np.asarray(point, dtype=float) - middle) / (self.high - self.low)
         edge = middle + out / np.abs(out).max() / 2 * (self.high - self.low)
-        ((x, y),) = self.place([edge])
+        ((x, y),) = self.places([edge])
         inwards = np.sign(self.corner + self.size / 2 - (x, y)) * (12, 20)
         at = dict(zip("xy", map(float, (x, y + 4) + inwards), strict=True))
         text = tag("text", text=words, class_=f"{'right' if out[0] > 0 else 'left'} strong", style=LEGIBLE, **at)
@@ -160,14 +180,14 @@ class Surface(Panel):
         """A place on the way where something was changed, and what."""
         if not self.holds(point):
             return ""
-        ((x, y),) = self.place([point])
+        ((x, y),) = self.places([point])
         mark = tag("path", d=f"M{x:.1f} {y - 6:.1f}l6 6l-6 6l-6-6z", fill="var(--ll-ground)", stroke="var(--ll-ink)")
         return mark + tag("text", text=words, class_="left", style=LEGIBLE, x=float(x) + 9, y=float(y) - 7)
 
     def _mark(self, point, r, kind, **style):
         if not self.holds(point):
             return ""
-        ((x, y),) = self.place([point])
+        ((x, y),) = self.places([point])
         return tag("circle", class_=kind, cx=float(x), cy=float(y), r=r, **style)
 
 

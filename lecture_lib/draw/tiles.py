@@ -37,6 +37,9 @@ class Tiles:
             for row, column in places
         )  # fmt: skip
 
+    def picks(self):
+        return []
+
     def moving(self, indices, palette, clear=0):
         """`indices` (n, 8, 8), whole numbers into `palette`, where `clear` is no colour: all in one <image>."""
         cells = sheet(indices, self.columns, clear)

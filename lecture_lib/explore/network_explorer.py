@@ -6,14 +6,15 @@ from lecture_lib.derivations.expression import Symbol
 from lecture_lib.derivations.notation import MathML
 from lecture_lib.derivations.reading import at_network
 from lecture_lib.draw.formulas import formula_line, lines, table, value_of
+from lecture_lib.draw.loss import LossLine
 from lecture_lib.draw.markup import tag, words
+from lecture_lib.draw.panel import Html
 from lecture_lib.explore.kit import controls
 from lecture_lib.explore.kit.network_state import NetworkState, quantities
 from lecture_lib.explore.kit.on_network import OnNetwork
 from lecture_lib.explore.kit.state import Choice, Steps
 from lecture_lib.formatting import format_number, label, padded
 from lecture_lib.outputs import softmax
-from lecture_lib.widgets import Panel
 
 
 class Layer(Steps):
@@ -54,47 +55,57 @@ class NetworkExplorer(OnNetwork):
         return [controls.menu(self.state, "output", "O", 122, 18, "the output function"), *super().drawer()]
 
     def picked(self, kind, indices, shift=False):
-        own = kind == "h" and indices[:1] != (0,)  # both halves of a neuron are its arithmetic
+        own = kind == "h" and indices[0] > 0  # both halves of a neuron are its arithmetic
         super().picked("a" if own else kind, indices, shift)
 
-    def staged_for(self):
+    def laid_out_by(self):
         return self.state.sizes
 
     def panels(self):
-        most = max(self.state.sizes)
-        return [
-            self.loss_panel(),
-            self.network_panel(),
-            Panel("arithmetic", 360, 320 + 30 * most, kind="html", place="right"),
-            Panel("shapes", 360, 30 + 26 * len(self.state.sizes), kind="html", place="right"),
-        ]
+        sizes = self.state.sizes
+        return {
+            "loss": LossLine(),
+            "network": self.diagram(),
+            "arithmetic": Html(360, 320 + 30 * max(sizes), "right"),
+            "shapes": Html(360, 30 + 26 * len(sizes), "right"),
+        }
 
-    def picture(self):
-        state, known = self.state, self.state.layer
-        theta, forward, _ = self.passes()
-        _, (k, j) = state.subject
+    def draw(self, panels, now):
+        state, theta, forward = self.state, now.theta, now.forward
+        k, j = state.subject[1]
         below = range(1, theta.sizes[k - 1] + 1)
         lit = {("a", (k, j))} | {("W", (k, j, m)) for m in below} | {("h", (k - 1, m)) for m in below}
-        network = self.diagram.moving(
-            theta, forward.a, forward.h, lit, state.subject, state.weight, known, frame=state.true_class
+        return {
+            "loss": panels["loss"].moving(now.answer),
+            "network": panels["network"].moving(
+                theta, forward.a, forward.h, lit, state.subject, state.weight, state.layer, frame=state.true_class
+            ),
+            "arithmetic": arithmetic(theta, forward, k, j) if k <= state.layer else not_yet(k),
+            "shapes": shapes(theta),
+        }
+
+    def words(self, now):
+        state, forward = self.state, now.forward
+        layers = [
+            f"{kind}_{i} = [{', '.join(map(format_number, values[i][:, 0]))}]"
+            for i in range(1, state.layer + 1)
+            for kind, values in (("a", forward.a), ("h", forward.h))
+        ]
+        x = ", ".join(format_number(each, 2) for each in forward.h[0][:, 0])
+        return (
+            f"{self.summary()}, O = {forward.output}, weights no. {state.seed}, x = [{x}]. {now.answer.words()} "
+            f"{'; '.join(layers) or 'nothing computed yet'}."
         )
-        loss, answer = self.loss_answer(forward)
-        layers = []
-        for i in range(1, known + 1):
-            for kind, values in (("a", forward.a[i]), ("h", forward.h[i])):
-                layers.append(f"{kind}_{i} = [{', '.join(format_number(v) for v in values[:, 0])}]")
-        text = (
-            f"{self.said()}, O = {forward.output}, weights no. {state.seed}, "
-            f"x = [{', '.join(format_number(v, 2) for v in state.x[:, 0])}]. {answer} {'; '.join(layers) or 'nothing computed yet'}."
-        )
-        return [loss, network, arithmetic(theta, forward, k, j, known), shapes(theta)], text
 
 
-def arithmetic(theta, forward, k, j, known):
+def not_yet(k):
+    """What stands in the place of the arithmetic of a layer before it is computed."""
+    title = tag("p", text=f"Layer {k}", class_="title")
+    return title + "<p>Not computed yet. Guess its numbers, then press <b>next</b>.</p>"
+
+
+def arithmetic(theta, forward, k, j):
     """Layer k all at once, and neuron j of it number by number."""
-    if k > known:
-        title = tag("p", text=f"Layer {k}", class_="title")
-        return title + "<p>Not computed yet. Guess its numbers, then press <b>next</b>.</p>"
     at = at_network(theta, forward, k=k, j=j)
     symbols, numbers = MathML(at, "indices"), MathML(at, "numbers", 4, terms_per_row=2)
     a, h = forward.a[k], forward.h[k]

@@ -9,14 +9,15 @@ from lecture_lib.derivations import module_4_4
 from lecture_lib.derivations.notation import MathML
 from lecture_lib.derivations.reading import at_network
 from lecture_lib.draw.formulas import check, formula_line, lines, value_of
+from lecture_lib.draw.loss import LossLine
 from lecture_lib.draw.markup import tag
 from lecture_lib.draw.matrix import Grid
+from lecture_lib.draw.panel import Html, Panel
 from lecture_lib.explore.kit import controls
 from lecture_lib.explore.kit.network_state import NetworkState, OnDial, quantities
 from lecture_lib.explore.kit.on_network import OnNetwork
 from lecture_lib.explore.kit.state import Choice, Steps
 from lecture_lib.formatting import format_number, label_of, plain, plain_name, superscript
-from lecture_lib.widgets import Panel
 
 ROWS = 6  # of the table that are in sight at least; more scroll
 
@@ -54,6 +55,30 @@ class PathState(NetworkState):
         return self.sizes[-1] if self.count > 1 else 1
 
 
+class PathTable(Panel):
+    """What each path carries, the last layer across; a cell is picked as the number of its path."""
+
+    def __init__(self, paths, columns):
+        ways = [way(path) for path in paths]
+        heads = [f"…→{c}" for c in range(1, columns + 1)] if columns > 1 else ways
+        starts = [start[: -len("→1")] + "→…" for start in ways[::columns]] if columns > 1 else []
+        head = 16 + 9 * max(map(len, starts), default=0)
+        cell = (min(76, (346 - head) // columns), 24)
+
+        def pick(row, column):
+            return "path", ((row - 1) * columns + column,)
+
+        self.table = Grid(len(ways) // columns, columns, 0, 0, cell, "", starts, heads, pick, head)
+        room = self.table.top + 24 * ROWS + 14
+        super().__init__(360, self.table.bottom + 10, "right", room=room, parts=[self.table])
+
+    def moving(self, products, power, path):
+        """The products in units of ten to the `power`; the one number `path` is chosen."""
+        columns = self.table.columns
+        scaled = products.reshape(-1, columns) / 10.0**power
+        return self.table.moving(scaled, 1 if power else 4, chosen=divmod(path - 1, columns))
+
+
 class PathSum(OnNetwork):
     """All paths from one weight to the loss, each with its product; their sum is the gradient. Derived in 4.4."""
 
@@ -69,81 +94,79 @@ class PathSum(OnNetwork):
         ]
 
     def picked(self, kind, indices, shift=False):
-        if kind != "cell":
+        if kind == "path":
+            (self.state.path,) = indices
+        else:
             super().picked(kind, indices, shift)
-        elif len(indices) == 2 and 1 <= indices[0] <= self.table.rows and 1 <= indices[1] <= self.table.columns:
-            self.state.path = (indices[0] - 1) * self.table.columns + indices[1]
 
-    def staged_for(self):
+    def laid_out_by(self):
         return self.state.sizes, self.state.subject[1][:2]
 
     def panels(self):
-        ways, columns = [way(path) for path in self.state.paths], self.state.columns
-        several = columns > 1
-        heads = [f"…→{c}" for c in range(1, columns + 1)] if several else ways
-        starts = [start[: -len("→1")] + "→…" for start in ways[::columns]] if several else []
-        head = 16 + 9 * max(map(len, starts), default=0)
-        cell = (min(76, (346 - head) // columns), 24)
-        self.table = Grid(len(ways) // columns, columns, 0, 0, cell, "", starts, heads, pick="cell", head=head)
-        room = self.table.top + 24 * ROWS + 14
-        return [
-            self.loss_panel(),
-            self.network_panel(),
-            Panel("path", 360, 300, kind="html", place="right"),
-            Panel(
-                "table", 360, self.table.bottom + 10, self.table.still(), self.table.picks(), place="right", room=room
-            ),
-        ]
+        return {
+            "loss": LossLine(),
+            "network": self.diagram(),
+            "path": Html(360, 300, "right"),
+            "table": PathTable(self.state.paths, self.state.columns),
+        }
 
-    def picture(self):
-        state = self.state
-        theta, forward, gradients = self.passes()
+    def numbers(self):
+        state, now = self.state, super().numbers()
         k, j, m = state.subject[1]
-        products = module_4_4.path_products(theta, forward, gradients, k, j, m)
-        found = float(gradients.W[k][j - 1, m - 1])
-        path = state.paths[state.path - 1]
-        at = at_network(theta, forward, gradients)
-        product = module_4_4.path_factors(path, k, m)
-        so_far = np.cumprod([factor.value(at) for factor in product.factors])
-        carries = float(so_far[-1])
-        edges = [(k, j, m), *((i, to, come) for i, (come, to) in enumerate(pairwise(path), k + 1))]
+        now.at = at_network(now.theta, now.forward, now.gradients)
+        now.neurons = state.paths[state.path - 1]
+        now.product = module_4_4.path_factors(now.neurons, k, m)
+        now.so_far = np.cumprod([factor.value(now.at) for factor in now.product.factors])
+        now.products = module_4_4.path_products(now.theta, now.forward, now.gradients, k, j, m)
+        now.carries, now.sum = float(now.so_far[-1]), now.products.sum()
+        now.gradient = now.gradients.entry(*state.subject)
+        now.power = power_of(now.products)
+        return now
+
+    def draw(self, panels, now):
+        state, theta, forward = self.state, now.theta, now.forward
+        k, j, m = state.subject[1]
+        edges = [(k, j, m), *((i, to, come) for i, (come, to) in enumerate(pairwise(now.neurons), k + 1))]
         lit = {("W", edge) for edge in edges} | {("a", edge[:2]) for edge in edges} | {("h", (k - 1, m))}
         # from the loss back: every second factor is a weight, or the input at the end
-        pills = [(*edge, plain(value, 3, sign=True)) for edge, value in zip(reversed(edges), so_far[1::2], strict=True)]
-        network = self.diagram.moving(
-            theta, forward.a, forward.h, lit, state.subject, state.weight, pills=pills, frame=state.true_class
-        )
-        loss, answer = self.loss_answer(forward)
-        words = (
-            f"Gradient of {plain_name(state.subject)}: {len(products)} paths, path {way(path)} carries "
-            f"{format_number(carries, 6)}, the sum is {format_number(products.sum(), 6)}, back_propagation says {format_number(found, 6)}."
-        )
-        markup = self._lines(at, path, product, carries, products, found)
-        return [loss, network, markup, self._table(products)], f"{self.said()}. {answer} {words}"
+        carried = [plain(value, 3, sign=True) for value in now.so_far[1::2]]
+        pills = [(*edge, text) for edge, text in zip(reversed(edges), carried, strict=True)]
+        return {
+            "loss": panels["loss"].moving(now.answer),
+            "network": panels["network"].moving(
+                theta, forward.a, forward.h, lit, state.subject, state.weight, pills=pills, frame=state.true_class
+            ),
+            "path": path_lines(state, now),
+            "table": panels["table"].moving(now.products, now.power, state.path),
+        }
 
-    def _lines(self, at, path, product, carries, products, found):
-        """The product along the path, and the sum of all of them, as lines."""
-        state, indices, numbers = self.state, MathML(at, "indices"), MathML(at, "numbers")
-        sums = at.index("L") - state.subject[1][0]  # each takes room from the factors
-        letters = MathML(at, "letters", factors_per_row=max(3, 6 - sums))
-        total = module_4_4.all_paths(at.index("L"), *state.subject[1])
-        of_all = indices.row(total.left.show(indices), indices.op("="), total.lines[0].expression.show(letters))
-        title = f"Path {state.path} of {len(products)}: neurons {way(path)}"
-        several = f"all {len(products)} paths: the gradient is their sum"
-        whole = several if len(products) > 1 else "the one path: the gradient is its product"
-        shown = [
-            formula_line("the factors along this path, from the loss back", product.show(indices)),
-            formula_line("the product, built up edge by edge", product.show(numbers), value_of(carries), "current"),
-            formula_line(whole, of_all, value_of(products.sum())),
-        ]
-        agreed = check(products.sum(), found, "back_propagation says")
-        power = power_of(products)
-        unit = f", in units of 10{superscript(power)}" if power else ""
-        below = f"What each path carries to {label_of(state.subject)}{unit}"
-        return tag("p", text=title, class_="title") + lines(shown) + agreed + tag("p", text=below, class_="strong")
+    def words(self, now):
+        return (
+            f"{self.summary()}. {now.answer.words()} Gradient of {plain_name(self.state.subject)}: {len(now.products)} "
+            f"paths, path {way(now.neurons)} carries {format_number(now.carries, 6)}, the sum is "
+            f"{format_number(now.sum, 6)}, back_propagation says {format_number(now.gradient, 6)}."
+        )
 
-    def _table(self, products):
-        power, columns = power_of(products), self.table.columns
-        place = divmod(self.state.path - 1, columns)
-        scaled = products.reshape(-1, columns) / 10.0**power
-        return self.table.moving(scaled, 1 if power else 4, chosen=place)
+
+def path_lines(state, now):
+    """The product along the path, and the sum of all of them, as lines; below them the title of the table."""
+    at, L, (k, *_), count = now.at, now.theta.L, state.subject[1], len(now.products)
+    indices, numbers = MathML(at, "indices"), MathML(at, "numbers")
+    letters = MathML(at, "letters", factors_per_row=max(3, 6 - (L - k)))  # each sum takes room from the factors
+    total = module_4_4.all_paths(L, *state.subject[1])
+    of_all = indices.row(total.left.show(indices), indices.op("="), total.lines[0].expression.show(letters))
+    whole = (
+        f"all {count} paths: the gradient is their sum" if count > 1 else "the one path: the gradient is its product"
+    )
+    shown = [
+        formula_line("the factors along this path, from the loss back", now.product.show(indices)),
+        formula_line("the product, built up edge by edge", now.product.show(numbers), value_of(now.carries), "current"),
+        formula_line(whole, of_all, value_of(now.sum)),
+    ]
+    unit = f", in units of 10{superscript(now.power)}" if now.power else ""
+    return (
+        tag("p", text=f"Path {state.path} of {count}: neurons {way(now.neurons)}", class_="title")
+        + lines(shown)
+        + check(now.sum, now.gradient, "back_propagation says")
+        + tag("p", text=f"What each path carries to {label_of(state.subject)}{unit}", class_="strong")
+    )

@@ -1,5 +1,7 @@
 """The explorer of 4.8 that runs the lecture's pseudo code: line by line, function by function, iteration by iteration."""
 
+from dataclasses import dataclass
+
 import numpy as np
 
 from lecture_lib.derivations.expression import Gradient
@@ -16,19 +18,60 @@ from lecture_lib.derivations.module_4_8 import (
 )
 from lecture_lib.derivations.notation import MathML
 from lecture_lib.derivations.reading import at_network
-from lecture_lib.draw.code import code
+from lecture_lib.draw.code import Code
 from lecture_lib.draw.curves import Curves, shown_of
 from lecture_lib.draw.markup import tag, words
+from lecture_lib.draw.panel import Html
 from lecture_lib.explore.kit import controls
+from lecture_lib.explore.kit.explorer import Numbers
 from lecture_lib.explore.kit.live import quantities_in
-from lecture_lib.explore.kit.network_state import entry_of
 from lecture_lib.explore.kit.on_network import OnNetwork
 from lecture_lib.explore.pseudo_state import PACE, PseudoState, place_of
 from lecture_lib.formatting import FIGURE_SPACE, format_number, label
-from lecture_lib.widgets import Panel
 
 PLOT = 364, 59  # as wide as the program has room beside an open side bar; it grows
 NOT_YET = "—" + 5 * FIGURE_SPACE
+
+
+@dataclass
+class UpdateAnswer:
+    """What the loss answers to the update at t, as far as it is known: the loss and ŷ_ℓ before it, the loss `after` it,
+    and `promised`, −eta ‖∇θ‖². What is not known yet is None. `message` says that the run diverged."""
+
+    t: int
+    eta: float
+    loss: float | None
+    y_hat: float | None
+    promised: float | None
+    after: float | None
+    message: str
+
+    @property
+    def change(self):
+        return known(None if self.after is None else self.after - self.loss, sign=True)
+
+    def markup(self):
+        t, promised = self.t, known(self.promised, sign=True)
+        parts = (
+            tag("b", words(f"ℒ(θ_{t}) = {known(self.loss)}")),
+            tag("span", words(f"ŷ_ℓ = {known(self.y_hat)}")),
+            tag("span", words(f"after the update ℒ(θ_{t + 1}) = {known(self.after)}"), class_="strong"),
+            tag("span", words(f"change {self.change}")),
+            tag("span", words(f"promised by −{format_number(self.eta, 2)} ‖∇θ_{t}‖²: {promised}"), class_="gradient"),
+            tag("span", text=f"It {self.message}.", class_="negative") if self.message else "",
+        )
+        return tag("div", "".join(parts), class_="ll-loss")
+
+    def words(self):
+        out = "The loss is not known yet" if self.loss is None else f"Loss {known(self.loss)}"
+        if self.after is not None:
+            promised = known(self.promised, sign=True)
+            out += f", after the update {known(self.after)}, change {self.change}, promised {promised}"
+        return f"{out}." + (f" It {self.message}." if self.message else "")
+
+
+def known(value, sign=False):
+    return NOT_YET if value is None else format_number(value, sign=sign)
 
 
 class PseudoCode(OnNetwork):
@@ -55,29 +98,17 @@ class PseudoCode(OnNetwork):
             [
                 controls.whole(state, "t", "t", 260),
                 controls.dial(state, "eta", "η", 220, 18, "the learning rate from here on"),
-                controls.button("to t = 0", self.change(self._restart), "back to the start, as it was"),
+                controls.button("to t = 0", self.change(state.back_to_start), "back to the start, as it was"),
             ],
         ]
 
-    def _restart(self):
-        self.state.back_to_start()
-        self.state.line = 0
-
     def picked(self, kind, indices, shift=False):
         if kind == "line":
-            self._run_on_to(*indices[:1])
+            self.state.run_on_to(*indices)
         else:
             super().picked(kind, indices, shift)
 
-    def _run_on_to(self, line=0):
-        """Go to where a line runs next in this iteration, else to where it runs first."""
-        state = self.state
-        at = [number for number, step in enumerate(state.steps, 1) if step.line == line]
-        if at:
-            state.by = "line"
-            state.line = next((number for number in at if number > state.line), at[0])
-
-    def staged_for(self):
+    def laid_out_by(self):
         return self.state.sizes, self._highest
 
     @property
@@ -86,119 +117,120 @@ class PseudoCode(OnNetwork):
         return int(np.ceil(self.state.run(0).losses(0)[0] + 0.5))
 
     def panels(self):
-        ticks = [(number, f"{number:g}") for number in (0, self._highest / 2, self._highest)]
-        self.losses = Curves(*PLOT, "ℒ over t", 0, self._highest, ticks)
-        return [
-            self.loss_panel(),
-            self.network_panel(),
-            Panel("program", 360, 450, kind="html", place="right"),
-            Panel("losses", *PLOT, self.losses.still(), kind="wide", place="right"),
-        ]
+        high = self._highest
+        ticks = [(number, f"{number:g}") for number in (0, high / 2, high)]
+        return {
+            "loss": Html(1080, 40, "top"),
+            "network": self.diagram(),
+            "program": Code(PROGRAM, 360, 450, look="program"),
+            "losses": Curves(*PLOT, "ℒ over t", 0, high, ticks, place="right", kind="wide"),
+        }
 
-    def picture(self):
+    def numbers(self):
         state, done = self.state, self.state.done
-        now, step = state.iteration(), done[-1] if done else Step(START)
-        found = {step.found for step in done}
-        after = state.run().at(now.t + 1) if step.line == UPDATE else None
-        at = at_network(now.theta, now.forward, now.gradients, l=state.true_class, k=step.k or now.theta.L)
-        at.indices["i"] = at.indices["k"] - 1
-        value, said = self._value(step, at, now, after)
-        lit = {step.line} if done else {START, INITIALISE}
-        values = {step.line: value} | {line: f"k = {step.k}" for line in step.within if "for k" in PROGRAM[line - 1]}
-        values |= {IF: f"k = {step.k}"} if IF in step.within else {}
-        program = code(PROGRAM, lit, values, pick="line", kind="program", within=step.within)
-        strip, loss = self._strip(now, after, found)
-        text = f"{self.said()}, η = {format_number(state.eta, 2)}, {place_of(state).replace(FIGURE_SPACE, '')}. {said} {loss}"
-        network = self._network(step, at, now, after, found)
-        return [strip, network, program, self._losses(now, after, found)], text
-
-    def said(self):
-        state = self.state
-        return f"Layers {state.sizes}, g = {state.g}, true class {state.true_class}"
-
-    def _value(self, step, at, now, after):
-        """What stands beside the line that runs, as markup, and in words."""
-        t, line = now.t, PROGRAM[step.line - 1].strip(" :")
-        if step.derivation:
-            page = MathML(at, "numbers", 2, {"gradient": 3})
-            left, right = step.derivation.left, step.derivation.lines[-1].expression
-            formula = [page.op("="), right.show(page)]
-            if not isinstance(right, Gradient):  # ∇b_k is ∇a_k as it stands
-                formula += [page.op("="), left.show(page)]
-            numbers = tag("math", page.row(*formula))
-            array = left.value(at)
-            rows = "; ".join(" ".join(format_number(entry) for entry in row) for row in array) if array.size else ""
-            k = f", k = {step.k}" if step.k else ""
-            long = " long" if any(kind == "W" for kind, _ in right.leaves(at)) else ""
-            return tag("span", numbers, class_=f"numbers{long}"), f"{line}{k}: {rows}."
-        if step.line == UPDATE:
-            told = self._told(now, after)
-            return tag("span", words(told), class_="numbers"), f"{line}: {told}."
-        told = {
-            START: "",
-            WHILE: f"t = {t}",
-            CALL_FORWARD: f"θ_{t}",
+        at_t, step = state.iteration(), done[-1] if done else Step(START)
+        theta, forward, gradients = at_t.theta, at_t.forward, at_t.gradients
+        now = Numbers(step=step, found={each.found for each in done}, forward=forward, gradients=gradients)
+        after = state.run().at(at_t.t + 1) if step.line == UPDATE else None
+        loss_known = ("h", theta.L) in now.found
+        k = step.k or theta.L
+        now.at = at_network(theta, forward, gradients, l=state.true_class, k=k, i=k - 1)
+        now.theta = after.theta if after else theta
+        now.answer = UpdateAnswer(
+            at_t.t,
+            state.eta,
+            at_t.loss if loss_known else None,
+            forward.y_hat[state.true_class - 1, 0] if loss_known else None,
+            -state.eta * gradients.norm**2 if ("grad b", 1) in now.found else None,
+            after.loss if after else None,
+            state.message(),
+        )
+        now.losses = state.over_time()[: at_t.t + 1]
+        if not loss_known:
+            now.losses.pop()
+        if after:
+            now.losses.append(after.loss)
+        now.note = {
+            WHILE: f"t = {at_t.t}",
+            CALL_FORWARD: f"θ_{at_t.t}",
             CALL_BACKWARD: "all that forward found",
             IF: "k = 1: below is x, with no a_0",
-        }[step.line]
-        return words(told), f"{line}{': ' if told else ''}{told}."
+            UPDATE: updated(state.weight, theta, now.theta, gradients, state.eta),
+        }.get(step.line, "")
+        return now
 
-    def _told(self, now, after):
-        """What the update did to the weight that is followed."""
-        (kind, indices), eta = self.state.weight, format_number(self.state.eta, 2)
-        old, new, gradient = (
-            float(getattr(each, kind)[indices[0]][entry_of(kind, indices)])
-            for each in (now.theta, after.theta, now.gradients)
-        )
-        slope = format_number(gradient) if gradient >= 0 else f"({format_number(gradient)})"
-        return f"{label(kind, *indices)} ← {format_number(old)} − {eta} · {slope} = {format_number(new)}"
+    def draw(self, panels, now):
+        step = now.step
+        lit = {START, INITIALISE} if step.line == START else {step.line}
+        with_k = {line for line in step.within if "for k" in PROGRAM[line - 1] or line == IF}
+        values = {step.line: beside(now)} | dict.fromkeys(with_k, f"k = {step.k}")
+        t = shown_of(max(len(now.losses) - 1, 0))
+        line = [("ℒ", "gradient", 0, np.array(now.losses)[t])] if now.losses else []
+        return {
+            "loss": now.answer.markup(),
+            "network": self._network(panels["network"], now),
+            "program": panels["program"].moving(lit, values, step.within),
+            "losses": panels["losses"].moving(t, line, self.state.branches),
+        }
 
-    def _network(self, step, at, now, after, found):
+    def _network(self, diagram, now):
         """The network: what has been computed stands in it, gradients in the place of what they are of."""
-        state, forward, gradients = self.state, now.forward, now.gradients
-        sizes, (kind, indices) = state.sizes, state.weight
+        state, derivation, found = self.state, now.step.derivation, now.found
+        (kind, indices), forward = state.weight, now.forward
         a = {k: values for k, values in forward.a.items() if ("a", k) in found}
         h = {k: values for k, values in forward.h.items() if k == 0 or ("h", k) in found}
         reached = {(each.removeprefix("grad "), k) for each, k in found - {()} if each in ("grad a", "grad h")}
-        lit = quantities_in(step.derivation, len(step.derivation.lines), at, sizes) if step.derivation else None
+        lit = quantities_in(derivation, len(derivation.lines), now.at, state.sizes) if derivation else None
         pills = ()
-        if kind == "W" and (f"grad {kind}", indices[0]) in found and not after:
-            pills = [(*indices, format_number(gradients.W[indices[0]][entry_of(kind, indices)], 3, sign=True))]
-        theta = after.theta if after else now.theta
-        frame = state.true_class
-        return self.diagram.moving(
-            theta, a, h, lit, dialled=state.weight, pills=pills, frame=frame, grads=gradients, reached=reached
+        if kind == "W" and ("grad W", indices[0]) in found and now.step.line != UPDATE:
+            pills = [(*indices, format_number(now.gradients.entry(*state.weight), 3, sign=True))]
+        return diagram.moving(
+            now.theta,
+            a,
+            h,
+            lit,
+            dialled=state.weight,
+            pills=pills,
+            frame=state.true_class,
+            grads=now.gradients,
+            reached=reached,
         )
 
-    def _strip(self, now, after, found):
-        """The loss before and after the update, and what the gradient promised."""
-        state, t, L = self.state, now.t, now.theta.L
-        known, all_found = ("h", L) in found, ("grad b", 1) in found
-        squares = sum(float((gradient**2).sum()) for kind in "Wb" for gradient in getattr(now.gradients, kind).values())
-        loss = format_number(now.loss) if known else NOT_YET
-        y_hat = format_number(float(now.forward.y_hat[state.true_class - 1, 0])) if known else NOT_YET
-        promised = format_number(-state.eta * squares, 4, sign=True) if all_found else NOT_YET
-        then, change = (
-            (format_number(after.loss), format_number(after.loss - now.loss, 4, sign=True)) if after else (NOT_YET,) * 2
-        )
-        said = state.said_of_run()
-        parts = (
-            tag("b", words(f"ℒ(θ_{t}) = {loss}")),
-            tag("span", words(f"ŷ_ℓ = {y_hat}")),
-            tag("span", words(f"after the update ℒ(θ_{t + 1}) = {then}"), class_="strong"),
-            tag("span", words(f"change {change}")),
-            tag("span", words(f"promised by −{format_number(state.eta, 2)} ‖∇θ_{t}‖²: {promised}"), class_="gradient"),
-            tag("span", text=f"It {said}.", class_="negative") if said else "",
-        )
-        told = f"Loss {loss}" if known else "The loss is not known yet"
-        told += f", after the update {then}, change {change}, promised {promised}." if after else "."
-        return tag("div", "".join(parts), class_="ll-loss"), told + (f" It {said}." if said else "")
+    def words(self, now):
+        place = place_of(self.state).replace(FIGURE_SPACE, "")
+        return f"{self.summary()}, η = {format_number(self.state.eta, 2)}, {place}. {line_in_words(now)} {now.answer.words()}"
 
-    def _losses(self, now, after, found):
-        """The losses that are known so far, over t."""
-        losses = self.state.over_time()[: now.t + 1]
-        losses = losses if ("h", now.theta.L) in found else losses[:-1]
-        losses += [after.loss] if after else []
-        t = shown_of(max(len(losses) - 1, 0))
-        line = [("ℒ", "gradient", 0, np.array(losses)[t])] if losses else []
-        return self.losses.moving(t, line, self.state.branches)
+    def summary(self):
+        state = self.state
+        return f"Layers {state.sizes}, g = {state.g}, true class {state.true_class}"
+
+
+def updated(quantity, before, after, gradients, eta):
+    """What the update did to the weight or bias that is followed."""
+    kind, indices = quantity
+    old, new, slope = (each.entry(kind, indices) for each in (before, after, gradients))
+    slope = format_number(slope) if slope >= 0 else f"({format_number(slope)})"
+    return f"{label(kind, *indices)} ← {format_number(old)} − {format_number(eta, 2)} · {slope} = {format_number(new)}"
+
+
+def beside(now):
+    """Markup of what stands beside the line that runs: what it computes, with its numbers."""
+    if not now.step.derivation:
+        return tag("span", words(now.note), class_="numbers") if now.step.line == UPDATE else words(now.note)
+    left, right = now.step.derivation.left, now.step.derivation.lines[-1].expression
+    page = MathML(now.at, "numbers", 2, {"gradient": 3})
+    formula = [page.op("="), right.show(page)]
+    if not isinstance(right, Gradient):  # ∇b_k is ∇a_k as it stands
+        formula += [page.op("="), left.show(page)]
+    long = " long" if any(kind == "W" for kind, _ in right.leaves(now.at)) else ""
+    return tag("span", tag("math", page.row(*formula)), class_=f"numbers{long}")
+
+
+def line_in_words(now):
+    """The line that runs and what it computes, in a sentence."""
+    step, line, found = now.step, PROGRAM[now.step.line - 1].strip(" :"), now.note
+    if step.derivation:
+        line += f", k = {step.k}" if step.k else ""
+        rows = step.derivation.left.value(now.at)
+        found = "; ".join(" ".join(format_number(entry) for entry in row) for row in rows)
+    return f"{line}: {found}." if found else f"{line}."

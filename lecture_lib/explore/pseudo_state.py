@@ -37,7 +37,7 @@ class PseudoState(RunState, NetworkState):
     inputs, hidden, neurons, classes = (Choice(offered, offered[-1]) for offered in ((3,), (1, 2), (2, 3), (3,)))
     weight = OnDial(kinds=("W", "b"), start=("W", (1, 1, 2)))
     by = Choice(PACE, "line")
-    line = ByLine(lambda state: len(state.steps), first=0, start=0)
+    line = ByLine(lambda state: len(state.steps), first=0, start=0, per=lambda state: state.setup)
     at = Along(lambda state: (state.longest + 1) * len(state.stops(0)[1:]), first=0, start=0)
 
     @property
@@ -67,6 +67,17 @@ class PseudoState(RunState, NetworkState):
     def done(self):
         """The lines of this iteration that have run; the last one is where the walk is."""
         return self.steps[: self.line]
+
+    def run_on_to(self, line):
+        """Go to where a line of the program runs next in this iteration, else to where it runs first, if it runs at all."""
+        at = [number for number, step in enumerate(self.steps, 1) if step.line == line]
+        if at:
+            self.by = "line"
+            self.line = next((number for number in at if number > self.line), at[0])
+
+    def back_to_start(self):
+        super().back_to_start()
+        self.line = 0
 
 
 def place_of(state):

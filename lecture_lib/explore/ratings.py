@@ -1,29 +1,26 @@
-"""The explorers of 4.3 for real numbers: linear against logistic outputs, and the gradient that the right pair has."""
+"""The explorer of 4.3 for real numbers: linear against logistic outputs."""
 
 import numpy as np
 
 from lecture_lib.activations import linear, logistic, tanh
 from lecture_lib.data import FILMS, RATINGS, films
-from lecture_lib.derivations import module_4_3
 from lecture_lib.draw.markup import tag
+from lecture_lib.draw.panel import Html
 from lecture_lib.draw.scale import Scale
 from lecture_lib.explore.kit import controls
-from lecture_lib.explore.kit.beside import BesideState, BothOverTime
-from lecture_lib.explore.kit.explorer import Explorer
-from lecture_lib.explore.kit.on_output import LIMIT, scores
+from lecture_lib.explore.kit.beside import BesideState, BothNow, BothOverTime
+from lecture_lib.explore.kit.explorer import Explorer, Numbers
 from lecture_lib.explore.kit.run import Eta
 from lecture_lib.explore.kit.state import Choice, Switch
-from lecture_lib.explore.output import DerivationState, OutputDerivation
 from lecture_lib.formatting import format_number
 from lecture_lib.network import initialise_theta
 from lecture_lib.outputs import squared_error
-from lecture_lib.widgets import Panel
 
 LOW, HIGH = -1.0, 5.0  # of the scale, in stars
 LOSSES = 1e-4, 100.0  # what the plot of the losses spans
 TICKS = [(1e-4, "10⁻⁴"), (1e-2, "10⁻²"), (1.0, "1"), (100.0, "10²")]
-
-
+COLUMNS = ("y", "strong"), ("linear", "positive"), ("logistic", "negative"), ("least", "gradient")
+MARKS = "ring: the rating y · disc: linear ŷ · square: logistic ŷ"
 TOO_LARGE = 1e3  # a loss that no start has: the steps climb
 
 
@@ -71,61 +68,62 @@ class Ratings(Explorer):
             ],
         ]
 
-    def staged_for(self):
+    def laid_out_by(self):
         return self.state.divided_by, self.state.floor
 
     def panels(self):
-        state, by = self.state, self.state.divided_by
-        columns = [("y", "strong"), ("linear", "positive"), ("logistic", "negative")]
-        columns += [("least", "gradient")] if state.floor else []
+        by, columns = self.state.divided_by, COLUMNS if self.state.floor else COLUMNS[:-1]
         ticks = [round(value / by, 2) for value in np.arange(LOW, HIGH + 1)]
-        self.scale = Scale(dict.fromkeys(FILMS, RATINGS), columns, LOW / by, HIGH / by, ticks, (0, 1), "0 to 1")
-        self.losses = BothOverTime(420, 214, "loss ℒ over t", *LOSSES, TICKS, powers=True)
-        marks = "ring: the rating y · disc: linear ŷ · square: logistic ŷ"
-        legend = tag("text", text=marks, class_="quiet left", x=2, y=self.scale.bottom + 34)
-        return [
-            Panel("said", 1080, 40, kind="html", place="top"),
-            Panel("films", self.scale.width, self.scale.height, self.scale.still() + legend),
-            Panel("losses", 420, 214, self.losses.still(), kind="plot"),
-            Panel("words", 400, 90, kind="html"),
-        ]
+        lanes = dict.fromkeys(FILMS, RATINGS)
+        return {
+            "said": BothNow(),
+            "films": Scale(lanes, columns, LOW / by, HIGH / by, ticks, (0, 1), "0 to 1", MARKS),
+            "losses": BothOverTime(420, 214, "loss ℒ over t", *LOSSES, TICKS, powers=True),
+            "words": Html(400, 90),
+        }
 
-    def picture(self):
+    def numbers(self):
         state = self.state
-        runs, y, floor = state.both, state.y, squared_error(state.nearest, state.y)
+        runs, y = state.both, state.y
         now = [run.iteration() for run in runs]
         least = (state.nearest - y) ** 2
-        by_film = [each.T.ravel() for each in (y, *(one.forward.y_hat for one in now), least)]
-        columns = by_film if state.floor else by_film[:-1]
-        bound = [("floor", "gradient", 2, floor)] if state.floor else []
-        said = [f"{run.kind}: ℒ = {format_number(one.loss)}" for run, one in zip(runs, now, strict=True)]
-        head = (
-            tag("b", text=f"t = {state.t}")
-            + tag("span", text=f"η = {format_number(state.eta, 2)}")
-            + "".join(
-                tag("span", text=text, class_=kind) for text, kind in zip(said, ("positive", "negative"), strict=True)
-            )
+        return Numbers(
+            loss=[one.loss for one in now],
+            losses=[run.over_time() for run in runs],
+            by_film=[each.T.ravel() for each in (y, *(one.forward.y_hat for one in now), least)],
+            least=least,
+            floor=squared_error(state.nearest, y),
+            sentences=[f"{run.kind}: ℒ = {format_number(one.loss)}" for run, one in zip(runs, now, strict=True)],
         )
-        message = state.said_of()
-        text = f"t = {state.t}, η = {format_number(state.eta, 2)}, ratings divided by {state.divided_by}. {', '.join(said)}."
-        for number, name in enumerate(FILMS):
-            rows = (", ".join(format_number(value, 2) for value in each[3 * number :][:3]) for each in by_film)
-            text += f" {name}: y {next(rows)}; linear {next(rows)}; logistic {next(rows)}."
-        about_floor = self.about_floor(least, floor) if state.floor else ""
-        below = tag("p", text=about_floor, class_="gradient strong") if about_floor else ""
-        below += tag("p", text=message or self.hint(now[0].loss), class_="strong" if message else "quiet")
-        return [
-            tag("div", head, class_="ll-loss"),
-            self.scale.moving(*by_film[:3], np.transpose(columns)),
-            self.losses.moving(["linear", "logistic"], [run.over_time() for run in runs], state.branches, bound),
-            below,
-        ], " ".join(part for part in (text, about_floor, message) if part)
 
-    def about_floor(self, least, floor):
+    def draw(self, panels, now):
+        state, message = self.state, self.state.messages()
+        columns = now.by_film if state.floor else now.by_film[:-1]
+        bound = [("floor", "gradient", 2, now.floor)] if state.floor else []
+        below = tag("p", text=self.about_floor(now), class_="gradient strong") if state.floor else ""
+        below += tag("p", text=message or self.hint(now.loss[0]), class_="strong" if message else "quiet")
+        return {
+            "said": panels["said"].moving(state.t, state.eta, now.sentences),
+            "films": panels["films"].moving(*now.by_film[:3], np.transpose(columns)),
+            "losses": panels["losses"].moving(["linear", "logistic"], now.losses, state.branches, bound),
+            "words": below,
+        }
+
+    def words(self, now):
+        state = self.state
+        start = f"t = {state.t}, η = {format_number(state.eta, 2)}, ratings divided by {state.divided_by}."
+        parts = [start, f"{', '.join(now.sentences)}."]
+        for number, name in enumerate(FILMS):
+            rows = (", ".join(format_number(value, 2) for value in each[3 * number :][:3]) for each in now.by_film)
+            parts.append(f"{name}: y {next(rows)}; linear {next(rows)}; logistic {next(rows)}.")
+        parts += [self.about_floor(now) if state.floor else "", state.messages()]
+        return " ".join(filter(None, parts))
+
+    def about_floor(self, now):
         """The floor, worked out: the least that a logistic output leaves, film by film."""
         digits = 2 if self.state.divided_by == 1 else 4
-        sums = " + ".join(format_number(value, digits) for value in least.sum(axis=0))
-        return f"floor: ({sums}) / {least.shape[1]} = {format_number(floor)}"
+        sums = " + ".join(format_number(value, digits) for value in now.least.sum(axis=0))
+        return f"floor: ({sums}) / {now.least.shape[1]} = {format_number(now.floor)}"
 
     def hint(self, loss):
         """What there is to see; `loss` is that of the linear output."""
@@ -133,40 +131,4 @@ class Ratings(Explorer):
             return "The steps were too large for the linear output: turn η down and go back to t = 0."
         if self.state.floor:
             return "least: (y − the nearest number from 0 to 1)². The floor is the mean over the films of what each adds up to."
-        return "Shaded: all that a logistic output can be."
-
-
-class RatingsDerivationState(DerivationState):
-    """The outputs for one film, which are the scores themselves, and its ratings."""
-
-    k = Choice((len(RATINGS),))
-    film = Choice(FILMS)
-    subject = Choice(lambda state: [*scores(state.k), ("a", ("L",))])
-    output = linear
-
-    @property
-    def y(self):
-        """The ratings of the film, (3, 1)."""
-        return films()[1][:, [list(FILMS).index(self.film)]]
-
-    @property
-    def derivation(self):
-        return module_4_3.BY_A_L if self.of_one else module_4_3.BY_A_L_VECTOR
-
-
-class RatingsDerivation(OutputDerivation):
-    """dL/da_Li line by line, for linear outputs and squared error, each line with its value. Derived in 4.3."""
-
-    State = RatingsDerivationState
-    drawer_name = "film", "whose ratings are the target"
-    real, largest, decimals = LIMIT, {"a": 10.0}, {"a": 2, "h": 2}
-
-    def drawer(self):
-        return [controls.menu(self.state, "film", "film", 160, 34, "whose ratings are the target", str)]
-
-    def picked(self, kind, indices, shift=False):
-        super().picked("a" if kind == "h" else kind, indices, shift)  # ŷ_i is a_Li
-
-    def said(self):
-        a_L = ", ".join(format_number(score, 2) for score in self.state.a_L[:, 0])
-        return f"{self.state.film}, y = [{', '.join(format_number(value, 2) for value in self.state.y[:, 0])}], a_L = [{a_L}]"
+        return "Shaded: all that a logistic output can be. Each divisor has its own run, kept as you left it."

@@ -1,17 +1,24 @@
 """The explorer of 4.2 that looks along the gradient: what one step does to the loss of a whole network."""
 
+from dataclasses import dataclass
+from functools import cached_property
+
 import numpy as np
 
+from lecture_lib.activations import logistic, tanh
 from lecture_lib.checking import losses_along
 from lecture_lib.draw.formulas import table
+from lecture_lib.draw.loss import LossLine
 from lecture_lib.draw.markup import tag, words
+from lecture_lib.draw.panel import Html
 from lecture_lib.draw.plot import Plot
 from lecture_lib.draw.style import colour
 from lecture_lib.explore.kit import controls
+from lecture_lib.explore.kit.network_state import LIMIT, NetworkState, OfEntry, OnDial
 from lecture_lib.explore.kit.on_network import OnNetwork
-from lecture_lib.explore.slice_state import SliceState
+from lecture_lib.explore.kit.run import Change, Learned, RunState
+from lecture_lib.explore.kit.state import Choice, Steps
 from lecture_lib.formatting import FIGURE_SPACE, format_number
-from lecture_lib.widgets import Panel
 
 POINTS = 81  # of the curve
 FURTHEST = 20.0  # how far the slice is looked along for where it begins to climb
@@ -19,6 +26,119 @@ ENDS = (1.0, 2.0, 5.0, 10.0, FURTHEST)  # where the axis of η may end
 FIFTHS = np.arange(6) / 5
 UNSEEN = 1e-15  # a promise so small is lost in rounding
 BELOW = -0.06  # how far the plot goes below a loss of 0, in parts of its height
+PROMISED = "fill:var(--ll-gradient)"
+STEP = "fill:var(--ll-ink);stroke:var(--ll-chosen);stroke-width:2.5"
+
+
+class MarkOfLearned(OfEntry):
+    """The mark on a number that was learned: it has all the digits of that until it is set elsewhere."""
+
+    def fitted(self, state, preferred):
+        return preferred if preferred == state.first_value else super().fitted(state, preferred)
+
+    def keep(self, state, value):
+        if self.same(value, state.first_value):
+            state.forget(self.key(state))
+        else:
+            super().keep(state, value)
+
+
+class SliceState(RunState, NetworkState):
+    """A network that has made t steps down its gradient; each has the eta of its time, and weights may be dialled before it."""
+
+    longest = 60
+    classes = Choice(range(2, 5), 3)
+    g = Choice((logistic, tanh), tanh)
+    true_class = Choice(lambda state: range(1, state.sizes[-1] + 1), 3)
+    seed = Steps(999, first=0, start=10)  # a slice that falls and climbs again in sight
+    weight = OnDial(("W", "b"))
+    value = Learned(-LIMIT, LIMIT)
+    mark = MarkOfLearned()
+
+    @property
+    def setup(self):
+        return *self.network, self.g, self.true_class
+
+    def begin(self):
+        return self.first_theta, self.x, self.y, {"g": self.g}
+
+    @property
+    def entry(self):
+        """What is on the dial, at t of the run that led there: the mark belongs to it."""
+        return self.setup, self.upto(self.t - 1), self.t, *self.weight
+
+    @property
+    def first_value(self):
+        return self.learned
+
+    def theta_with(self, kind=None, indices=(), value=0.0):
+        theta = self.iteration().theta
+        return theta.with_entries({(kind, indices): value}) if kind else theta
+
+    def take_step(self):
+        self.t += 1
+
+    def back_to_first(self):
+        self.seed = type(self).seed.start
+        self.t = 0
+        self.keep(("changes", self.setup), (Change(0, self.eta),))
+        self.mark = self.value
+
+
+@dataclass
+class Slice:
+    """The loss along the gradient: `losses` at `etas`, `after` at the `eta` of the step; `squares` is ‖∇θ ℒ‖². It first
+    climbs at `turn`, or at None in sight."""
+
+    etas: np.ndarray
+    losses: list
+    eta: float
+    after: float
+    squares: float
+    turn: float | None
+
+    @property
+    def now(self):
+        return self.losses[0]
+
+    @property
+    def end(self):
+        """How far the axis of η reaches."""
+        return float(self.etas[-1])
+
+    @cached_property
+    def top(self):
+        """How far the axis of ℒ reaches."""
+        return rounded_up(max(1.1 * self.now, 1.1 * self.after, 0.01))
+
+    @property
+    def promise(self):
+        return -self.eta * self.squares
+
+    def first_climb(self):
+        """Where it first climbs, in a sentence."""
+        if self.turn is None:
+            return f"No climb is seen up to η = {FURTHEST:.0f}."
+        return f"ℒ first climbs at η = {format_number(self.turn, 3)}."
+
+    def verdict(self):
+        """What the step is worth, in a sentence."""
+        if -self.promise < UNSEEN:
+            return "The gradient is 0, or so small that no step is seen."
+        if self.after >= self.now:
+            return "Too far: the loss is no smaller than before."
+        part = (self.after - self.now) / self.promise
+        kept = f"The step keeps {format_number(100 * part, 0)} % of its promise"
+        return f"{kept}, and goes past the first climb." if self.turn and self.eta > self.turn else f"{kept}."
+
+
+def slice_along(losses, eta, squares):
+    """The `Slice` of a function that gives the losses at many η: as much of it as its climb and the step need."""
+    climbs = turn(losses, FURTHEST)
+    wanted = max(1.25 * eta, 1.5 * climbs if climbs else 0.0)
+    etas = np.linspace(0, next((end for end in ENDS if end >= wanted), FURTHEST), POINTS)
+    *along, after = losses([*etas, eta]).tolist()
+    return Slice(etas, along, eta, after, squares, climbs)
 
 
 def turn(f, end):
@@ -38,15 +158,63 @@ def turn(f, end):
     return float(z[low])
 
 
-def short(value):
-    """A number at an axis, with no more digits than it has."""
-    return f"{value:.6g}"
-
-
 def rounded_up(value):
     """The next of …, 1, 2, 5, 10, 20, 50, … that is not below `value`."""
     power = 10.0 ** np.floor(np.log10(value))
     return next(float(power * lead) for lead in (1, 2, 5, 10) if power * lead >= value * (1 - 1e-9))
+
+
+class SlicePlot(Plot):
+    """A slice with its tangent, the step and what was promised. Its axes go from 0 to 1: how far they reach moves with the
+    slice, and so do the numbers at them."""
+
+    def __init__(self):
+        super().__init__(
+            364, 220, "ℒ along θ − η ∇θ ℒ", "η", left=46, bottom=44, right=12, top=26, place="right", kind="wide"
+        )
+        ax = self.ax
+        ax.set(xlim=(0, 1), ylim=(BELOW, 1), xticks=FIFTHS, yticks=FIFTHS, xticklabels=[], yticklabels=[])
+        (self.curve,) = ax.plot([], [], color=colour("ink"), linewidth=2, animated=True)
+        (self.tangent,) = ax.plot([], [], color=colour("gradient"), linewidth=2, linestyle=(0, (6, 3)), animated=True)
+
+    def moving(self, along):
+        """A `Slice`."""
+        end, top, now = along.end, along.top, along.now
+        self.curve.set_data(along.etas / end, np.divide(along.losses, top))
+        self.tangent.set_data([0, 1], [now / top, (now - end * along.squares) / top])
+        return (
+            self._numbers_at_axes(end, top)
+            + ("" if along.turn is None else self._climb(along.turn / end))
+            + super().moving([self.curve, self.tangent])
+            + self._point("promised", along.eta / end, (now + along.promise) / top, 3.5, PROMISED)
+            + self._point("step", along.eta / end, along.after / top, 5, STEP)
+        )
+
+    def _numbers_at_axes(self, end, top):
+        (left, low), (right, high) = self.places([(0, 0), (1, 1)])
+        out = ""
+        for part in FIFTHS:
+            eta, loss = (f"{part * reach:.6g}" for reach in (end, top))
+            out += tag("text", text=eta, class_="quiet", x=left + part * (right - left), y=low + 22)
+            out += tag("text", text=loss, class_="quiet right", x=left - 8, y=low + part * (high - low) + 4.5)
+        return out
+
+    def _climb(self, part):
+        """A line where the loss begins to climb, at this part of the axis, and what it is."""
+        (x, low), (_, high) = self.places([(part, BELOW), (part, 1)])
+        side, off = ("left", 6) if part < 0.7 else ("right", -6)
+        style = "stroke:var(--ll-check);stroke-width:1.5;stroke-dasharray:2 3"
+        line = tag("line", class_="climbs", x1=x, x2=x, y1=low, y2=high, style=style)
+        return line + tag(
+            "text", text="here it first climbs", class_=side, x=x + off, y=high + 14, style="fill:var(--ll-check)"
+        )
+
+    def _point(self, name, across, up, radius, style):
+        """A point, if it is in the picture."""
+        if up < BELOW:
+            return ""
+        ((x, y),) = self.places([(across, up)])
+        return tag("circle", class_=name, cx=x, cy=y, r=radius, style=style)
 
 
 class SliceAlongGradient(OnNetwork):
@@ -54,6 +222,9 @@ class SliceAlongGradient(OnNetwork):
 
     State = SliceState
     click = "click: dial"
+
+    def rows(self):
+        return [self.dial(), self.topic()]
 
     def topic(self):
         state = self.state
@@ -63,120 +234,60 @@ class SliceAlongGradient(OnNetwork):
             controls.steps(state, "t", "steps", "steps taken so far"),
         ]
 
-    def staged_for(self):
+    def laid_out_by(self):
         return self.state.sizes
 
-    def redraw(self):
-        with self._lock:
-            self._look()
-            super().redraw()
+    def panels(self):
+        return {
+            "loss": LossLine(),
+            "network": self.diagram(),
+            "words": Html(370, 150, "right"),
+            "slice": SlicePlot(),
+        }
 
-    def _look(self):
-        """Follow the slice: the losses, where it begins to climb, how much of it is shown."""
-        state = self.state
-        self.theta, self.forward, gradients = self.passes()
-        self.squares = sum(float((array**2).sum()) for part in (gradients.W, gradients.b) for array in part.values())
+    def numbers(self):
+        state, now = self.state, super().numbers()
 
         def losses(etas):
-            return losses_along(self.theta, -gradients, etas, state.x, state.y, state.g)
+            return losses_along(now.theta, -now.gradients, etas, state.x, state.y, state.g)
 
-        self.turn = turn(losses, FURTHEST)
-        wanted = max(1.25 * state.eta, 1.5 * self.turn if self.turn else 0.0)
-        self.end = next((end for end in ENDS if end >= wanted), FURTHEST)
-        self.etas = np.linspace(0, self.end, POINTS)
-        *self.losses, self.after = losses([*self.etas, state.eta]).tolist()
-        self.now = self.losses[0]
-        self.top = rounded_up(max(1.1 * self.now, 1.1 * self.after, 0.01))
+        now.along = slice_along(losses, state.eta, now.gradients.norm**2)
+        return now
 
-    def panels(self):
-        self.plot = Plot(364, 220, "ℒ along θ − η ∇θ ℒ", "η", left=46, bottom=44, right=12, top=26)
-        ax = self.plot.ax  # from 0 to 1: what the axes reach moves with the slice, and so do the numbers at them
-        ax.set(xlim=(0, 1), ylim=(BELOW, 1), xticks=FIFTHS, yticks=FIFTHS, xticklabels=[], yticklabels=[])
-        corners = ax.transData.transform([(0, 0), (1, 1)]).tolist()
-        self.corners = [(x, self.plot.height - y) for x, y in corners]
-        (self.curve,) = ax.plot([], [], color=colour("ink"), linewidth=2, animated=True)
-        (self.tangent,) = ax.plot([], [], color=colour("gradient"), linewidth=2, linestyle=(0, (6, 3)), animated=True)
-        return [
-            self.loss_panel(),
-            self.network_panel(),
-            Panel("words", 370, 150, kind="html", place="right"),
-            Panel("slice", 364, 220, self.plot.still(), kind="wide", place="right"),
-        ]
+    def draw(self, panels, now):
+        state, forward = self.state, now.forward
+        return {
+            "loss": panels["loss"].moving(now.answer),
+            "network": panels["network"].moving(
+                now.theta, forward.a, forward.h, dialled=state.weight, frame=state.true_class
+            ),
+            "words": step_table(now.theta.count, now.along),
+            "slice": panels["slice"].moving(now.along),
+        }
 
-    def picture(self):
-        state, theta, now, after = self.state, self.theta, self.now, self.after
-        eta, promise = format_number(state.eta, 2), -state.eta * self.squares
-        there = self.turn is not None
-        self.curve.set_data(self.etas / self.end, np.divide(self.losses, self.top))
-        self.tangent.set_data([0, 1], [now / self.top, (now - self.end * self.squares) / self.top])
-        slice_ = self._numbers_at_axes() + self._climbs() + self.plot.moving([self.curve, self.tangent])
-        slice_ += self._point("promised", now + promise, 3.5, "gradient") + self._point("step", after, 5, "ink")
-        first = (
-            f"ℒ first climbs at η = {format_number(self.turn, 3)}."
-            if there
-            else f"No climb is seen up to η = {FURTHEST:.0f}."
+    def words(self, now):
+        t, along = self.state.t, now.along
+        return (
+            f"{self.summary()}. {now.answer.words()} After {t} step{'s' if t != 1 else ''}, {now.theta.count} parameters. "
+            f"With η = {format_number(along.eta, 2)} the loss goes from {format_number(along.now)} to "
+            f"{format_number(along.after)}, change {format_number(along.after - along.now, 4, sign=True)}, "
+            f"promised {format_number(along.promise, 4, sign=True)}. {along.verdict()} {along.first_climb()}"
         )
-        verdict = self._verdict()
-        rows = [
-            (tag("span", text="● promised", class_="gradient"), f"−{eta} · {format_number(self.squares)}", promise),
-            ("● true", f"{format_number(now)} → {format_number(after)}", after - now),
-        ]
-        numbers = [
-            [head, how, tag("b", text=format_number(change, 4, sign=True).rjust(9, FIGURE_SPACE))]
-            for head, how, change in rows
-        ]
-        markup = tag("p", words(f"One step moves all {theta.count} numbers of θ"), class_="title")
-        markup += table(["", "−η · ‖∇θ ℒ‖²", "change of ℒ"], numbers)
-        markup += tag("p", tag("b", text=f"{verdict} ") + tag("span", text=first, class_="check"))
-        network = self.diagram.moving(
-            theta, self.forward.a, self.forward.h, None, None, state.weight, frame=state.true_class
-        )
-        loss, answer = self.loss_answer(self.forward)
-        text = (
-            f"{self.said()}. {answer} After {state.t} step{'s' if state.t != 1 else ''}, {theta.count} parameters. With η = {eta} the loss goes from "
-            f"{format_number(now)} to {format_number(after)}, change {format_number(after - now, 4, sign=True)}, "
-            f"promised {format_number(promise, 4, sign=True)}. {verdict} {first}"
-        )
-        return [loss, network, markup, slice_], text
 
-    def _place(self, eta, loss):
-        """Where a point of the slice stands in the panel."""
-        (left, low), (right, high) = self.corners
-        return left + eta / self.end * (right - left), low + loss / self.top * (high - low)
 
-    def _point(self, name, loss, radius, kind):
-        """A point at the η of the step, if it is in the picture; that of the step itself is ringed."""
-        if loss < BELOW * self.top:
-            return ""
-        x, y = self._place(self.state.eta, loss)
-        ring = ";stroke:var(--ll-chosen);stroke-width:2.5" if name == "step" else ""
-        return tag("circle", class_=name, cx=x, cy=y, r=radius, style=f"fill:var(--ll-{kind}){ring}")
-
-    def _numbers_at_axes(self):
-        (left, low), (right, high) = self.corners
-        out = ""
-        for part in FIFTHS:
-            eta, loss = (short(part * reach) for reach in (self.end, self.top))
-            out += tag("text", text=eta, class_="quiet", x=left + part * (right - left), y=low + 22)
-            out += tag("text", text=loss, class_="quiet right", x=left - 8, y=low + part * (high - low) + 4.5)
-        return out
-
-    def _climbs(self):
-        """A line where the loss begins to climb, and what it is."""
-        if self.turn is None:
-            return ""
-        (x, low), (_, high) = self._place(self.turn, BELOW * self.top), self._place(self.turn, self.top)
-        side, off = ("left", 6) if self.turn / self.end < 0.7 else ("right", -6)
-        style = "stroke:var(--ll-check);stroke-width:1.5;stroke-dasharray:2 3"
-        line = tag("line", class_="climbs", x1=x, x2=x, y1=low, y2=high, style=style)
-        said = {"text": "here it first climbs", "style": "fill:var(--ll-check)"}
-        return line + tag("text", class_=side, x=x + off, y=high + 14, **said)
-
-    def _verdict(self):
-        if self.state.eta * self.squares < UNSEEN:
-            return "The gradient is 0, or so small that no step is seen."
-        if self.after >= self.now:
-            return "Too far: the loss is no smaller than before."
-        part = (self.now - self.after) / (self.state.eta * self.squares)
-        kept = f"The step keeps {format_number(100 * part, 0)} % of its promise"
-        return f"{kept}, and goes past the first climb." if self.turn and self.state.eta > self.turn else f"{kept}."
+def step_table(count, along):
+    """What the step promised and what it did to the loss, as markup."""
+    promised = f"−{format_number(along.eta, 2)} · {format_number(along.squares)}"
+    rows = [
+        (tag("span", text="● promised", class_="gradient"), promised, along.promise),
+        ("● true", f"{format_number(along.now)} → {format_number(along.after)}", along.after - along.now),
+    ]
+    cells = [
+        [head, how, tag("b", text=format_number(change, 4, sign=True).rjust(9, FIGURE_SPACE))]
+        for head, how, change in rows
+    ]
+    return (
+        tag("p", words(f"One step moves all {count} numbers of θ"), class_="title")
+        + table(["", "−η · ‖∇θ ℒ‖²", "change of ℒ"], cells)
+        + tag("p", tag("b", text=f"{along.verdict()} ") + tag("span", text=along.first_climb(), class_="check"))
+    )

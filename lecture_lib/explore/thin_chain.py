@@ -8,20 +8,20 @@ from lecture_lib.derivations import module_4_4
 from lecture_lib.derivations.reading import at_network
 from lecture_lib.draw.bars import Bars
 from lecture_lib.draw.formulas import error_text
+from lecture_lib.draw.loss import LossLine
 from lecture_lib.draw.markup import tag
+from lecture_lib.draw.panel import Panel
 from lecture_lib.draw.plot import Plot
 from lecture_lib.draw.style import colour
 from lecture_lib.explore.kit import controls
-from lecture_lib.explore.kit.live import LiveState, OnDerivation, live_lines, quantities_in
+from lecture_lib.explore.kit.live import LiveState, OnDerivation, live
 from lecture_lib.explore.kit.network_state import LIMIT, NetworkState, quantities
 from lecture_lib.explore.kit.state import Choice, Real, Steps
 from lecture_lib.formatting import format_number, label, plain_name, scientific
 from lecture_lib.outputs import squared_error
-from lecture_lib.widgets import Panel
 
 SWEEP = np.linspace(-LIMIT, LIMIT, 61)
 SMALL_NUDGE = 1e-5
-HEIGHT = 214  # of the curve
 
 
 class ThinState(LiveState, NetworkState):
@@ -46,11 +46,58 @@ class ThinState(LiveState, NetworkState):
         return module_4_4.thin(self.hidden + 1, self.subject[1][0])
 
 
+class Chain(Panel):
+    """The factors of the chain from the loss down to W_k11 as bars, and their product."""
+
+    def __init__(self, L, k, width):
+        names = module_4_4.names_of_chain(L, k)
+        self.bars = Bars(names, width, title="the factors", limit=1.5, name_width=74, row=21, number_width=56)
+        self.kinds = ["gradient", *(["prime", "weight"] * L)[: len(names) - 3], "h", "gradient"]
+        super().__init__(width, self.bars.bottom + 8, "left", parts=[self.bars])
+
+    def moving(self, factors, product):
+        return self.bars.moving([*factors, product], self.kinds)
+
+
+class LossCurve(Plot):
+    """The loss as the chosen weight moves, its tangent where the weight is now, and the nudges."""
+
+    def __init__(self, weight, width):
+        super().__init__(width, 214, f"ℒ as {weight} moves", weight, 34, 40, 8, 24, place="left", kind="svg")
+        self.ax.set(xlim=(-LIMIT, LIMIT), ylim=(-0.04, 1.08))
+        amber = {"markeredgecolor": colour("chosen"), "markeredgewidth": 2.5}
+
+        def line(*form, **more):
+            return self.ax.plot([], [], *form, animated=True, **more)[0]
+
+        self.losses = line(color=colour("ink"), linewidth=2)
+        self.tangent = line(color=colour("gradient"), linewidth=2, linestyle=(0, (6, 3)))
+        self.at_mark = line("|", markersize=16, **amber)
+        self.nudged = line("-o", color=colour("check"), linewidth=1.5, markersize=5)
+        self.here = line("o", color=colour("gradient"), markersize=9, **amber)
+
+    def moving(self, losses, here, slope, nudged, at_mark=None):
+        """The `losses` over SWEEP, the tangent of this `slope`; `here`, the two `nudged` and `at_mark` are points."""
+        w, loss = here
+        self.losses.set_data(SWEEP, losses)
+        self.tangent.set_data([w - 1.5, w + 1.5], [loss - 1.5 * slope, loss + 1.5 * slope])
+        self.nudged.set_data(*zip(*nudged, strict=True))
+        self.here.set_data([w], [loss])
+        marks = []
+        if at_mark:
+            self.at_mark.set_data(*([each] for each in at_mark))
+            marks = [self.at_mark]
+        return super().moving([self.losses, *marks, self.nudged, self.tangent, self.here])
+
+
 class ThinChain(OnDerivation):
     """One neuron per layer: dL/dW_k11 as a chain of factors, and by nudging the weight. Derived in 4.4."""
 
     State = ThinState
     drawer_name = "network", "target, hidden layers, activation function, other weights"
+
+    def rows(self):
+        return [self.dial(), self.topic()]
 
     def topic(self):
         nudge = controls.dial(self.state, "nudge", "log₁₀ nudge", 230, 84, "how far the weight is moved, up and down")
@@ -59,66 +106,66 @@ class ThinChain(OnDerivation):
     def drawer(self):
         return [controls.dial(self.state, "y_1", "target y", 200, 56, "what the output should be"), *super().drawer()]
 
-    def staged_for(self):
+    def laid_out_by(self):
         return self.state.sizes, self.state.subject
 
     def panels(self):
-        L, (_, indices) = len(self.state.sizes) - 1, self.state.subject
-        network, seen = self.network_panel(), label("W", *indices)
+        network, (kind, indices) = self.diagram(), self.state.subject
         half = (network.width - 16) // 2  # bars and curve stand side by side under the network
-        names = module_4_4.names_of_chain(L, indices[0])
-        self.bars = Bars(names, half, title="the factors", limit=1.5, name_width=74, row=21, number_width=56)
-        self.plot = Plot(half, HEIGHT, f"ℒ as {seen} moves", seen, left=34, bottom=40, right=8, top=24)
-        ax = self.plot.ax
-        ax.set(xlim=(-LIMIT, LIMIT), ylim=(-0.04, 1.08))
-        amber = {"markeredgecolor": colour("chosen"), "markeredgewidth": 2.5}
-        (self.loss_curve,) = ax.plot([], [], color=colour("ink"), linewidth=2, animated=True)
-        (self.tangent,) = ax.plot([], [], color=colour("gradient"), linewidth=2, linestyle=(0, (6, 3)), animated=True)
-        (self.at_mark,) = ax.plot([], [], "|", markersize=16, animated=True, **amber)
-        (self.nudged,) = ax.plot([], [], "-o", color=colour("check"), linewidth=1.5, markersize=5, animated=True)
-        (self.point,) = ax.plot([], [], "o", color=colour("gradient"), markersize=9, animated=True, **amber)
-        return [
-            self.loss_panel(),
-            network,
-            Panel("chain", half, self.bars.bottom + 8, self.bars.still(), place="left"),
-            Panel("curve", half, HEIGHT, self.plot.still(), place="left"),
-            Panel("lines", 360, 440, kind="html", place="right"),
-        ]
+        return {
+            "loss": LossLine(),
+            "network": network,
+            "chain": Chain(network.L, indices[0], half),
+            "curve": LossCurve(label(kind, *indices), half),
+            "lines": self.lines(360, 440),
+        }
 
-    def picture(self):
-        state = self.state
-        theta, forward, gradients = self.passes()
-        L, (k, *_) = theta.L, state.subject[1]
-        at = at_network(theta, forward, gradients, y=state.y)
-        found, w, nudge = float(gradients.W[k][0, 0]), float(theta.W[k][0, 0]), 10.0**state.nudge
-        moved = [w, w + nudge, w - nudge, w + SMALL_NUDGE, w - SMALL_NUDGE, state.mark]
+    def numbers(self):
+        state, now = self.state, super().numbers()
+        theta, forward = now.theta, now.forward
+        at = at_network(theta, forward, now.gradients, y=state.y)
+        now.factors = [float(factor.value(at)) for factor in module_4_4.thin_chain(theta.L, state.subject[1][0])]
+        now.gradient = now.gradients.entry(*state.subject)
+        w, nudge = theta.entry(*state.subject), 10.0**state.nudge
+        moved = [w, w - nudge, w + nudge, w - SMALL_NUDGE, w + SMALL_NUDGE, state.mark]
         losses = losses_at(theta, forward, state.y, *state.subject, [*SWEEP, *moved], state.loss)
-        here, up, down, above, below, at_mark = (float(loss) for loss in losses[len(SWEEP) :])
-        slope = (up - down) / (2 * nudge)
-        error = float(relative_error(found, slope))
-        note = tag(
-            "p",
-            tag("span", text="● nudged", class_="check")
-            + f" by {scientific(nudge)} up and down, ℒ moves by {scientific(up - down)}: slope {format_number(slope, 8)}, "
-            + tag("span", text=f"relative error {error_text(error)}", class_="strong"),
+        now.losses = losses[: len(SWEEP)]
+        now.here, *now.nudged, below, above, at_mark = zip(moved, losses[len(SWEEP) :].tolist(), strict=True)
+        now.at_mark = at_mark if state.weight == state.subject and state.mark != w else None
+        (_, down), (_, up) = now.nudged
+        now.nudge, now.moved, now.slope = nudge, up - down, (up - down) / (2 * nudge)
+        now.error = error_text(float(relative_error(now.gradient, now.slope)))
+        now.live = live(state, at, (above[1] - below[1]) / (2 * SMALL_NUDGE))
+        return now
+
+    def draw(self, panels, now):
+        state, forward = self.state, now.forward
+        return {
+            "loss": panels["loss"].moving(now.answer),
+            "network": panels["network"].moving(
+                now.theta, forward.a, forward.h, self.lit(now), state.subject, state.weight
+            ),
+            "chain": panels["chain"].moving(now.factors, now.gradient),
+            "curve": panels["curve"].moving(now.losses, now.here, now.gradient, now.nudged, now.at_mark),
+            "lines": panels["lines"].moving(now.live, by_nudging(now)),
+        }
+
+    def words(self, now):
+        state = self.state
+        return (
+            f"{self.summary()}, y = {format_number(state.y_1, 2)}, gradient of {plain_name(state.subject)}. "
+            f"{now.answer.words()} Factors {' · '.join(map(format_number, now.factors))} = "
+            f"{format_number(now.gradient, 6)}. By a nudge of {scientific(now.nudge)}: {format_number(now.slope, 6)}, "
+            f"relative error {now.error}. {now.live.words()}"
         )
-        markup, words = live_lines(state, at, (above - below) / (2 * SMALL_NUDGE), note=note)
-        factors = [float(factor.value(at)) for factor in module_4_4.thin_chain(L, k)]
-        kinds = ["gradient", *(["prime", "weight"] * L)[: len(factors) - 2], "h", "gradient"]
-        chain = self.bars.moving([*factors, found], kinds)
-        self.loss_curve.set_data(SWEEP, losses[: len(SWEEP)])
-        self.tangent.set_data([w - 1.5, w + 1.5], [here - 1.5 * found, here + 1.5 * found])
-        self.nudged.set_data([w - nudge, w + nudge], [down, up])
-        self.at_mark.set_data([state.mark], [at_mark])
-        self.point.set_data([w], [here])
-        marks = [self.at_mark] if state.weight == state.subject and state.mark != w else []
-        curve = self.plot.moving([self.loss_curve, *marks, self.nudged, self.tangent, self.point])
-        lit = quantities_in(state.derivation, state.line, at, theta.sizes)
-        network = self.diagram.moving(theta, forward.a, forward.h, lit, state.subject, state.weight)
-        loss, answer = self.loss_answer(forward)
-        text = (
-            f"{self.said()}, y = {format_number(state.y_1, 2)}, gradient of {plain_name(state.subject)}. {answer} "
-            f"Factors {' · '.join(format_number(factor) for factor in factors)} = {format_number(found, 6)}. "
-            f"By a nudge of {scientific(nudge)}: {format_number(slope, 6)}, relative error {error_text(error)}. {words}"
-        )
-        return [loss, network, chain, curve, markup], text
+
+
+def by_nudging(now):
+    """The slope between the two nudges, in a sentence below the check."""
+    return tag(
+        "p",
+        tag("span", text="● nudged", class_="check")
+        + f" by {scientific(now.nudge)} up and down, ℒ moves by {scientific(now.moved)}: "
+        + f"slope {format_number(now.slope, 8)}, "
+        + tag("span", text=f"relative error {now.error}", class_="strong"),
+    )

@@ -8,16 +8,16 @@ from lecture_lib.activations import linear, logistic
 from lecture_lib.draw.curves import sample, shown_of
 from lecture_lib.draw.markup import tag
 from lecture_lib.explore.kit import controls
-from lecture_lib.explore.kit.explorer import Explorer
-from lecture_lib.explore.kit.neuron import REACH, NeuronState, of, verdict
+from lecture_lib.explore.kit.explorer import Explorer, Numbers
+from lecture_lib.explore.kit.neuron import REACH, LossOverTime, NeuronState, descent, surface
 from lecture_lib.explore.kit.state import Choice, Real, State, Steps
-from lecture_lib.explore.neuron_descent import loss_over_time, surface
 from lecture_lib.formatting import format_number
-from lecture_lib.widgets import Panel
 
 ETAS = {linear: (0.02, 0.1, 0.25), logistic: (0.5, 4.0, 50.0)}
 NAMES = "η₁", "η₂", "η₃"
-SMALL, WIDTH, HEIGHT, LEFT = (268, 230), 830, 180, 424
+SURFACES = "surface 1", "surface 2", "surface 3"
+SMALL, WIDTH, HEIGHT = (268, 230), 830, 180
+ROOM, WORDS = 440, 442  # beside the plot; where the words begin
 # One line each, told apart by colour and by dashes, which Curves has; the words beside the plot say which is which.
 KINDS = "h", "ink", "prime"
 
@@ -36,7 +36,7 @@ class OneOfThree(Real):
         return NeuronState.eta.stride(state)
 
     def preferred(self, state):
-        return state.preferred.get(self.key(state), ETAS[state.output][self.number])
+        return state.kept.get(self.key(state), ETAS[state.output][self.number])
 
 
 class ThreeEtasState(State):
@@ -50,23 +50,50 @@ class ThreeEtasState(State):
     eta_1, eta_2, eta_3 = (OneOfThree(number) for number in range(3))
 
     def __init__(self, **start):
-        self._walks = {}
+        self._runs = {}
         super().__init__(**start)
 
     @property
     def etas(self):
         return self.eta_1, self.eta_2, self.eta_3
 
-    def walk(self, eta):
-        """The run with a learning rate, at t."""
+    def run(self, eta):
+        """The run with a learning rate, at t: a `NeuronState`."""
         key = self.output, self.w_0, self.b_0, eta
-        if key not in self._walks:
-            self._walks[key] = NeuronState(output=self.output, w_0=self.w_0, b_0=self.b_0, eta=eta)
-        walk = self._walks[key] = self._walks.pop(key)  # the latest used stands last
-        while len(self._walks) > 6:
-            self._walks.pop(next(iter(self._walks)))
-        walk.t = self.t
-        return walk
+        if key not in self._runs:
+            self._runs[key] = NeuronState(output=self.output, w_0=self.w_0, b_0=self.b_0, eta=eta)
+        run = self._runs[key] = self._runs.pop(key)  # the latest used stands last
+        while len(self._runs) > 6:
+            self._runs.pop(next(iter(self._runs)))
+        run.t = self.t
+        return run
+
+
+class LossesOfThree(LossOverTime):
+    """A line over t for each run, and beside them in words what the runs do."""
+
+    def __init__(self, output):
+        super().__init__(output, WIDTH, HEIGHT, ROOM)
+
+    def moving(self, t, runs, heads):
+        """`runs` are what `descent` says of each at t; a line ends where its run diverged."""
+        t = shown_of(t)
+        losses = [np.array(run.losses) for run in runs]
+        lines = [
+            (name, kind, number, found[t[t < len(found)]])
+            for number, (name, kind, found) in enumerate(zip(NAMES, KINDS, losses, strict=True))
+        ]
+        rows = (self._row(number, *each) for number, each in enumerate(zip(heads, runs, strict=True)))
+        return super().moving(t, lines) + "".join(rows)
+
+    def _row(self, number, head, run):
+        """A sample of the line of a run, and what the run does."""
+        y = 18 + 56 * number
+        texts = [(head, "strong left", y + 4)]
+        texts += [(text, "left", y + 4 + 15 * part) for part, text in enumerate(wrap(run.verdict, 50), 1)]
+        return sample(WORDS, y, 40, KINDS[number], number) + "".join(
+            tag("text", text=text, class_=kind, x=WORDS + 48, y=at) for text, kind, at in texts
+        )
 
 
 class ThreeEtas(Explorer):
@@ -86,54 +113,34 @@ class ThreeEtas(Explorer):
     def drawer(self):
         return [controls.menu(self.state, "output", "O", 110, 18, "the output function")]
 
-    def staged_for(self):
-        return (self.state.output,)
+    def laid_out_by(self):
+        return self.state.output
 
     def panels(self):
         output = self.state.output
-        self.plane = surface(output, *SMALL, "", labelled=False)
-        self.losses = loss_over_time(output, LEFT, HEIGHT, 34)
-        return [
-            *(Panel(f"surface {number}", *SMALL, self.plane.still(), kind="plot") for number in (1, 2, 3)),
-            Panel("losses", WIDTH, HEIGHT, self.losses.still(), kind="plot"),
-        ]
+        surfaces = dict.fromkeys(SURFACES, surface(output, *SMALL, "", labelled=False))
+        return {**surfaces, "losses": LossesOfThree(output)}
 
-    def picture(self):
+    def numbers(self):
         state = self.state
-        walks = [state.walk(eta) for eta in state.etas]
-        surfaces = [self._surface(*each) for each in zip(NAMES, walks, strict=True)]
-        rows, said = zip(*map(self._row, range(3), state.etas, walks), strict=True)
-        text = f"O {state.output}, from w = {format_number(state.w_0, 2)}, b = {format_number(state.b_0, 2)}, t = {state.t}. "
-        return [*surfaces, self._losses(walks) + "".join(rows)], text + " ".join(said)
-
-    def _losses(self, walks):
-        """A line over t for each run; one that diverged ends there."""
-        t = shown_of(self.state.t)
-        found = [np.array(walk.over_time()) for walk in walks]
-        lines = [
-            (name, kind, number, losses[t[t < len(losses)]])
-            for number, (name, kind, losses) in enumerate(zip(NAMES, KINDS, found, strict=True))
+        runs = [descent(state.run(eta)) for eta in state.etas]
+        heads = [
+            f"{name} = {run.eta:g}: ℒ = {format_number(run.iteration.loss)}"
+            for name, run in zip(NAMES, runs, strict=True)
         ]
-        return self.losses.moving(t, lines)
+        return Numbers(runs=runs, heads=heads)
 
-    def _surface(self, name, walk):
-        plane, points, now = self.plane, walk.over_time("measured"), walk.iteration()
-        after = tuple(p - walk.eta * g for p, g in zip(points[-1], of(now.gradients), strict=True))
-        place = f"w = {format_number(points[-1][0], 1)}, b = {format_number(points[-1][1], 1)}"
-        return (
-            tag("text", text=f"{name} = {walk.eta:g}", class_="strong left", x=46, y=19)
-            + plane.way(np.array(points))
-            + plane.start(points[0])
-            + plane.now(points[-1], after, place)
+    def draw(self, panels, now):
+        surfaces = {
+            of: panels[of].moving(run.points, run.after, f"{name} = {run.eta:g}")
+            for of, name, run in zip(SURFACES, NAMES, now.runs, strict=True)
+        }
+        return {**surfaces, "losses": panels["losses"].moving(self.state.t, now.runs, now.heads)}
+
+    def words(self, now):
+        state = self.state
+        start = f"w = {format_number(state.w_0, 2)}, b = {format_number(state.b_0, 2)}"
+        sentences = (
+            f"{head}, t = {run.iteration.t}. {run.verdict}" for head, run in zip(now.heads, now.runs, strict=True)
         )
-
-    def _row(self, number, eta, walk):
-        """What one run does, as markup with a sample of its line, and in words."""
-        losses, now = walk.over_time(), walk.iteration()
-        does = verdict(walk.output, walk.over_time("measured"), losses, of(now.gradients), walk.said_of_run())
-        x, y = LEFT + 18, 18 + 56 * number
-        head = f"{NAMES[number]} = {eta:g}: ℒ = {format_number(now.loss)}"
-        out = sample(x, y, 40, KINDS[number], number) + tag("text", text=head, class_="strong left", x=x + 48, y=y + 4)
-        for part, words in enumerate(wrap(does, 50), 1):
-            out += tag("text", text=words, class_="left", x=x + 48, y=y + 4 + 15 * part)
-        return out, f"{head}, t = {now.t}. {does}"
+        return f"O {state.output}, from {start}, t = {state.t}. " + " ".join(sentences)

@@ -4,25 +4,69 @@ import numpy as np
 
 from lecture_lib.draw.curves import Curves, shown_of
 from lecture_lib.draw.markup import tag, words
-from lecture_lib.draw.plane import PLACES, Plane, plane
+from lecture_lib.draw.panel import Html, Panel
+from lecture_lib.draw.plane import Plane, plane
 from lecture_lib.draw.responses import Responses
 from lecture_lib.explore.kit import controls
-from lecture_lib.explore.kit.explorer import Explorer
+from lecture_lib.explore.kit.explorer import Explorer, Numbers
 from lecture_lib.explore.kit.points import MUCH
 from lecture_lib.explore.training_state import TrainingState
 from lecture_lib.formatting import FIGURE_SPACE, format_number, label, label_of, name, plain_name, superscript
 from lecture_lib.network import forward_propagation
-from lecture_lib.widgets import Panel
 
 WIDTH, HEIGHT = 812, 400  # of network and plane together
 PLANE = 352  # the side of the plane
 NETWORK = WIDTH - PLANE - 26
 CURVES = 270, 112
+LOSS, RIGHT, LENGTH = "loss ℒ", "right, in %", "length of ∇W"
 LINES = ("data", "ink", 0), ("held out", "quiet", 1)
 MARKS = (
     "weights: blue above 0, dashed orange below, the larger the wider",
     "click an edge: on the dial · click a picture: over the plane",
 )
+
+
+class NetworkAndPlane(Panel):
+    """The network with what its neurons respond to, and beside it the plane with the points, in one panel."""
+
+    def __init__(self, sizes):
+        self.network = Responses(sizes, NETWORK, HEIGHT - 40)
+        self.plane = Plane(WIDTH - PLANE - 2, 2, PLANE, sizes[-1])
+        super().__init__(WIDTH, HEIGHT, "left", parts=(self.network, self.plane))
+
+    def still(self):
+        marks = (
+            tag("text", text=text, class_="left quiet", x=6, y=HEIGHT - 22 + 16 * row) for row, text in enumerate(MARKS)
+        )
+        return super().still() + "".join(marks)
+
+    def moving(self, theta, h, limits, x, classes, count, on_dial=None, shows=None, adds=1):
+        """h are the layers over plane(), `limits` says by hidden layer how far its colours reach; x are the points of
+        `classes`, `count` says how many. `on_dial` is a (k, j, m), `shows` the (k, j) that the plane shows, `adds` the
+        class that a click adds."""
+        plane = self.plane
+        return (
+            self.network.moving(theta, h, limits, on_dial, shows)
+            + (self._shown(h, limits, *shows) if shows else plane.regions(h[theta.L]))
+            + plane.points(x, classes)
+            + plane.chosen(adds)
+            + (self._title(limits, *shows) if shows else "")
+            + tag("text", text=count, class_="left quiet", x=plane.left, y=HEIGHT - 6)
+        )
+
+    def _shown(self, h, limits, k, j):
+        """What a neuron says over the plane."""
+        values = h[k][j - 1]
+        return self.plane.response(values, limits[k]) if k in limits else self.plane.probability(values, j)
+
+    def _title(self, limits, k, j):
+        """Which neuron that is, and how to read it."""
+        left, top, width = self.plane.left, self.plane.top, self.plane.width
+        says = "blue above 0, orange below" if k in limits else "the deeper, the nearer to 1"
+        called = label("h", k, j) if k in limits else label("y_hat", j)
+        ground = tag("rect", class_="ground", opacity=0.85, x=left + 1, y=top + 1, width=width - 2, height=25)
+        text = f"{called} over the plane: {says}"
+        return ground + tag("text", text=text, class_="left strong", x=left + 8, y=top + 18)
 
 
 class Training(Explorer):
@@ -73,100 +117,81 @@ class Training(Explorer):
 
     def picked(self, kind, indices, shift=False):
         state = self.state
-        if kind == "spot" and len(indices) == 2 and all(1 <= i <= PLACES for i in indices):
+        if kind == "spot":
             state.touch(*indices, more=shift)
-        elif kind == "adds" and len(indices) == 1:
-            state.pick("adds", *indices)
-        elif kind == "h":
-            state.pick("shows", None if state.shows == (kind, indices) else (kind, indices))
-        elif kind == "W":
-            state.pick("weight", None if state.weight == (kind, indices) else (kind, indices))
+        elif kind == "adds":
+            (state.adds,) = indices
+        else:
+            field = "shows" if kind == "h" else "weight"
+            setattr(state, field, None if getattr(state, field) == (kind, indices) else (kind, indices))
 
-    def staged_for(self):
-        return tuple(self.state.sizes)
+    def laid_out_by(self):
+        return self.state.sizes
 
     def panels(self):
-        k = self.state.k
-        self.network = network = Responses(self.state.sizes, NETWORK, HEIGHT - 40)
-        self.plane = plane_ = Plane(WIDTH - PLANE - 2, 2, PLANE)
         tens = [(10.0**power, format_number(10.0**power, max(0, -power))) for power in (-2, -1, 0)]
         powers = [(10.0**power, f"10{superscript(power)}" if power else "1") for power in (-4, -2, 0)]
-        layers = [(label("W", j), "gradient", j - 1) for j in range(1, network.L + 1)]
-        self.curves = [
-            Curves(*CURVES, "loss ℒ", 1e-3, 10, tens, True, legend=LINES),
-            Curves(*CURVES, "right, in %", 0, 100, [(0, "0"), (50, "50"), (100, "100")], legend=LINES),
-            Curves(*CURVES, "length of ∇W", 1e-5, 10, powers, True, legend=layers),
-        ]
-        still = network.still() + plane_.still() + plane_.legend(k)
-        for row, text in enumerate(MARKS):
-            still += tag("text", text=text, class_="left quiet", x=6, y=HEIGHT - 22 + 16 * row)
-        picks = network.picks() + plane_.picks() + plane_.legend_picks(k)
-        return [
-            Panel("said", 1080, 52, kind="html", place="top"),
-            Panel("network and plane", WIDTH, HEIGHT, still, picks, place="left"),
-            *(Panel(curves.title, *CURVES, curves.still(), place="right") for curves in self.curves),
-        ]
-
-    def picture(self):
-        state, now = self.state, self.state.iteration()
-        over_plane = forward_propagation(now.theta, plane(), state.g)
-        h = over_plane.h
-        limits = {k: max(1.0, float(h[k].max())) for k in range(1, now.theta.L)}  # relu goes beyond 1
-        measured = [*state.over_time("measured")[:-1], state.measured(now)]
-        on_dial, shows = (choice and choice[1] for choice in (state.weight, state.shows))
-        network = self.network.moving(now.theta, h, limits, on_dial, shows)
-        sentence = state.said_of_state(measured)
-        return [
-            said(now.t, state.eta, measured[-1], bool(state.points), bool(state.held_out)) + tag("p", words(sentence)),
-            network + self._plane(h, limits),
-            *self._over_time(measured),
-        ], f"{self._text(now.t, measured[-1])} {sentence}"
-
-    def _plane(self, h, limits):
-        state, place = self.state, self.plane
-        x, y, *_ = state.examples
-        shown = ""
-        if not state.shows:
-            ground = place.regions(h[len(limits) + 1])
-        else:
-            k, j = state.shows[1]
-            of_output = k not in limits
-            ground = place.probability(h[k][j - 1], j) if of_output else place.response(h[k][j - 1], limits[k])
-            called = label("y_hat", j) if of_output else label("h", k, j)
-            says = "the deeper, the nearer to 1" if of_output else "blue above 0, orange below"
-            called += f" over the plane: {says}"
-            shown = tag("rect", class_="ground", opacity=0.85, x=place.left + 1, y=place.top + 1,
-                        width=place.width - 2, height=25)  # fmt: skip
-            shown += tag("text", text=called, class_="left strong", x=place.left + 8, y=place.top + 18)
-        classes = y.argmax(axis=0) + 1 if state.points else np.zeros(0, int)
-        count = tag("text", text=state.said_of_points(), class_="left quiet", x=place.left, y=HEIGHT - 6)
-        return ground + place.points(x, classes) + place.chosen(state.adds) + shown + count
-
-    def _over_time(self, measured):
-        """The curves of the run up to now."""
-        state = self.state
-        t = [at for at in shown_of(len(measured) - 1) if measured[at].loss is not None]
-        lines = [[], [], []]
-        if state.points:
-            norms, loss, loss_held, right, right_held = zip(*(measured[at] for at in t), strict=True)
-            percent, percent_held = 100 * np.array(right), 100 * np.array(right_held)
-            for line, of, share in zip(LINES, (loss, loss_held), (percent, percent_held), strict=True):
-                lines[0].append((*line, of))
-                lines[1].append((*line, share))
-            if not state.held_out:
-                lines = [lines[0][:1], lines[1][:1], []]
-            for k, of_layer in enumerate(zip(*norms, strict=True), 1):
-                lines[2].append((label("W", k), "gradient", k - 1, of_layer))
-        branches = [change.t for change in state.upto(state.t)[1:]]
-        return [curves.moving(t, of, branches, state.t) for curves, of in zip(self.curves, lines, strict=True)]
-
-    def _text(self, t, measured):
-        state = self.state
-        noise = ", much noise" * (state.data_set[1] == MUCH)
-        out = (
-            f"{state.data}{noise}, {state.said_of_points()}, layers {state.sizes}, g = {state.g}, batch {state.batch}. "
+        layers = [(label("W", k), "gradient", k - 1) for k in range(1, len(self.state.sizes))]
+        beside = {"place": "right", "kind": "svg"}
+        curves = (
+            Curves(*CURVES, LOSS, 1e-3, 10, tens, True, legend=LINES, **beside),
+            Curves(*CURVES, RIGHT, 0, 100, [(0, "0"), (50, "50"), (100, "100")], legend=LINES, **beside),
+            Curves(*CURVES, LENGTH, 1e-5, 10, powers, True, legend=layers, **beside),
         )
-        out += f"t = {t}, eta = {format_number(state.eta, 2)}: "
+        return {
+            "said": Html(1080, 52, "top"),
+            "network and plane": NetworkAndPlane(self.state.sizes),
+            **{each.title: each for each in curves},
+        }
+
+    def numbers(self):
+        state, now = self.state, self.state.iteration()
+        h = forward_propagation(now.theta, plane(), state.g).h
+        measured = [*state.over_time("measured")[:-1], state.measured(now)]
+        return Numbers(
+            t=now.t,
+            theta=now.theta,
+            h=h,
+            limits={k: max(1.0, float(h[k].max())) for k in range(1, now.theta.L)},  # relu goes beyond 1
+            measured=measured,
+            sentence=state.sentence(measured),
+        )
+
+    def draw(self, panels, now):
+        state = self.state
+        x, y, *_ = state.examples
+        classes = y.argmax(axis=0) + 1 if state.points else np.zeros(0, int)
+        on_dial, shows = (choice and choice[1] for choice in (state.weight, state.shows))
+        t, lines = over_time(now.measured, bool(state.points), bool(state.held_out))
+        return {
+            "said": self._headline(now.t, now.measured[-1]) + tag("p", words(now.sentence)),
+            "network and plane": panels["network and plane"].moving(
+                now.theta, now.h, now.limits, x, classes, state.counted(), on_dial, shows, state.adds
+            ),
+            **{name: panels[name].moving(t, lines[name], state.branches, state.t) for name in lines},
+        }
+
+    def _headline(self, t, measured):
+        """The line above the pictures, with fixed digits."""
+        eta = format_number(self.state.eta, 2).ljust(5, FIGURE_SPACE)
+        parts = [tag("span", text=f"t = {str(t).ljust(4, FIGURE_SPACE)} η = {eta}")]
+        if self.state.points:
+            parts += [
+                tag("b", text=f"ℒ = {measured.loss:.4f}"),
+                tag("span", text=f"on the data, {share_right(measured.right)}"),
+            ]
+            if self.state.held_out:
+                held_out = f"held out: ℒ = {measured.loss_held:.4f}, {share_right(measured.right_held)}"
+                parts.append(tag("span", text=held_out))
+        else:
+            parts.append(tag("b", text="no ℒ"))
+        return tag("div", "".join(parts), class_="ll-loss")
+
+    def words(self, now):
+        state, measured = self.state, now.measured[-1]
+        noise = ", much noise" * (state.data_set[1] == MUCH)
+        out = f"{state.data}{noise}, {state.counted()}, layers {state.sizes}, g = {state.g}, batch {state.batch}. "
+        out += f"t = {now.t}, eta = {format_number(state.eta, 2)}: "
         if state.points:
             out += f"loss {format_number(measured.loss)}, right {100 * measured.right:.1f} %; "
             if state.held_out:
@@ -176,25 +201,24 @@ class Training(Explorer):
             out += f"On the dial: {name('W', *state.weight[1])} = {format_number(state.value, 2)}. "
         if state.shows:
             out += f"The plane shows {plain_name(state.shows)}. "
-        return out + f"A click adds class {state.adds}."
+        return f"{out}A click adds class {state.adds}. {now.sentence}"
 
 
-def said(t, eta, measured, points, held_out):
-    """The line above the pictures, with fixed digits."""
+def over_time(measured, points, held_out):
+    """What the curves show of what was `measured` up to now: the iterations t, and the lines of each plot, none without
+    points and none of what is held out if nothing is."""
+    t = [at for at in shown_of(len(measured) - 1) if measured[at].loss is not None]
+    if not points:
+        return t, {LOSS: [], RIGHT: [], LENGTH: []}
+    norms, loss, loss_held, right, right_held = zip(*(measured[at] for at in t), strict=True)
+    count = 1 + held_out
+    percent = (100 * np.array(share) for share in (right, right_held))
+    return t, {
+        LOSS: [(*line, of) for line, of in zip(LINES, (loss, loss_held), strict=True)][:count],
+        RIGHT: [(*line, of) for line, of in zip(LINES, percent, strict=True)][:count],
+        LENGTH: [(label("W", k), "gradient", k - 1, of) for k, of in enumerate(zip(*norms, strict=True), 1)],
+    }
 
-    def percent(share):
-        return f"right {f'{100 * share:.1f}'.rjust(5, FIGURE_SPACE)} %"
 
-    parts = [
-        tag("span", text=f"t = {str(t).ljust(4, FIGURE_SPACE)} η = {format_number(eta, 2).ljust(5, FIGURE_SPACE)}")
-    ]
-    if points:
-        parts += [
-            tag("b", text=f"ℒ = {measured.loss:.4f}"),
-            tag("span", text=f"on the data, {percent(measured.right)}"),
-        ]
-        if held_out:
-            parts.append(tag("span", text=f"held out: ℒ = {measured.loss_held:.4f}, {percent(measured.right_held)}"))
-    else:
-        parts.append(tag("b", text="no ℒ"))
-    return tag("div", "".join(parts), class_="ll-loss")
+def share_right(share):
+    return f"right {f'{100 * share:.1f}'.rjust(5, FIGURE_SPACE)} %"

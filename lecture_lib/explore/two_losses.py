@@ -9,15 +9,14 @@ from lecture_lib.draw.markup import tag
 from lecture_lib.draw.plot import Plot
 from lecture_lib.draw.style import colour
 from lecture_lib.explore.kit import controls
-from lecture_lib.explore.kit.beside import COLOURS, BesideState, BothOverTime
-from lecture_lib.explore.kit.explorer import Explorer
+from lecture_lib.explore.kit.beside import COLOURS, BesideState, BothNow, BothOverTime
+from lecture_lib.explore.kit.explorer import Explorer, Numbers
 from lecture_lib.explore.kit.on_output import identity_network
 from lecture_lib.explore.kit.run import Eta
-from lecture_lib.explore.kit.state import Real, Steps, Switch
+from lecture_lib.explore.kit.state import Real, Switch
 from lecture_lib.formatting import format_number, label
 from lecture_lib.network import Theta, back_propagation, forward_propagation, initialise_theta
 from lecture_lib.outputs import cross_entropy, one_hot, softmax, squared_error
-from lecture_lib.widgets import Panel
 
 X = np.array([[0.8], [-0.4]])
 TRUE = 1  # the true class ℓ, of two
@@ -26,6 +25,7 @@ SIZE = 262, 226
 HIGHEST = 10.0  # of the plots of losses
 NAMES = {"cross_entropy": "cross entropy (disc)", "squared_error": "squared error (square, dashed)"}
 SHORT = "cross", "squared"  # at the ends of lines
+KEPT = "each start keeps its run"  # another `behind` is another run, which stays where it was left
 
 
 @cache
@@ -50,9 +50,6 @@ class TwoLossesState(BesideState):
     behind = Real(-2.0, 10.0, 7.0, step=0.1, decimals=1)
     eta = Eta(0.01, 2.0, 0.5, step=0.01)
     curves = Switch(True)
-    t = Steps(
-        lambda state: state.longest, first=0, start=0, per=lambda state: state.behind
-    )  # another start is at t = 0
 
     @property
     def setup(self):
@@ -67,6 +64,22 @@ class TwoLossesState(BesideState):
     def measure(self, iteration):
         """ŷ_ℓ."""
         return float(iteration.forward.y_hat[TRUE - 1, 0])
+
+
+class OverOutput(Plot):
+    """A plot over ŷ_ℓ: a curve for each of two runs, and where both stand, a disc and a square."""
+
+    def __init__(self, title, curves, **axes):
+        super().__init__(*SIZE, title, label("y_hat", TRUE), left=38)
+        self.ax.set(xlim=(0, 1), xticks=[0, 0.5, 1], **axes)
+        for (across, up), name, line in zip(curves, COLOURS, ("-", "--"), strict=False):
+            self.ax.plot(across, up, color=colour(name), linestyle=line, linewidth=2)
+
+    def moving(self, across, up):
+        (x, y), (u, v) = self.places(list(zip(across, up, strict=True)))
+        ring = {"stroke": "var(--ll-chosen)", "stroke_width": 2.5}
+        square = tag("rect", fill=f"var(--ll-{COLOURS[1]})", x=u - 5.5, y=v - 5.5, width=11, height=11, **ring)
+        return square + tag("circle", fill=f"var(--ll-{COLOURS[0]})", cx=x, cy=y, r=5.5, **ring)
 
 
 class TwoLosses(Explorer):
@@ -85,68 +98,51 @@ class TwoLosses(Explorer):
             ],
         ]
 
-    def staged_for(self):
+    def laid_out_by(self):
         return self.state.curves
 
     def panels(self):
-        of_true = label("y_hat", TRUE)
-        self.loss = Plot(*SIZE, f"loss over {of_true}", of_true, left=38)
-        self.slope = Plot(*SIZE, f"gradient w.r.t. {label('a', 'L', TRUE)}", of_true, left=38)
-        self.loss.ax.set(xlim=(0, 1), xticks=[0, 0.5, 1], ylim=(0, HIGHEST), yticks=[0, 2, 5, 10])
-        self.slope.ax.set(
-            xlim=(0, 1), xticks=[0, 0.5, 1], ylim=(-1.05, 0.08), yticks=[-1, -0.5, 0], yticklabels=["−1", "−0.5", "0"]
-        )
-        shown = zip(TwoLossesState.kinds, COLOURS, strict=True) if self.state.curves else ()
-        for number, (loss, name) in enumerate(shown):
-            y_hat, losses, gradients = over_y_hat(loss)
-            style = {"color": colour(name), "linestyle": ("-", "--")[number], "linewidth": 2}
-            self.loss.ax.plot(y_hat, losses, **style)
-            self.slope.ax.plot(y_hat, gradients, **style)
+        of_true, by_score = label("y_hat", TRUE), f"gradient w.r.t. {label('a', 'L', TRUE)}"
+        curves = [over_y_hat(loss) for loss in TwoLossesState.kinds] if self.state.curves else []
+        losses = [(y_hat, loss) for y_hat, loss, _ in curves]
+        slopes = [(y_hat, slope) for y_hat, _, slope in curves]
+        downwards = {"ylim": (-1.05, 0.08), "yticks": [-1, -0.5, 0], "yticklabels": ["−1", "−0.5", "0"]}
         powers = [(1e-4, "10⁻⁴"), (1e-2, "10⁻²"), (1.0, "1"), (10.0, "10")]
-        self.losses = BothOverTime(*SIZE, "loss over t", 1e-4, HIGHEST, powers, powers=True)
-        self.y_hats = BothOverTime(*SIZE, f"{of_true} over t", 0, 1, [(0, "0"), (0.5, "0.5"), (1, "1")])
-        return [
-            Panel("said", 1080, 40, kind="html", place="top"),
-            Panel("loss", *SIZE, self.loss.still(), kind="plot"),
-            Panel("gradient", *SIZE, self.slope.still(), kind="plot"),
-            Panel("loss over t", *SIZE, self.losses.still(), kind="plot"),
-            Panel("output over t", *SIZE, self.y_hats.still(), kind="plot"),
-        ]
+        return {
+            "said": BothNow(),
+            "loss": OverOutput(f"loss over {of_true}", losses, ylim=(0, HIGHEST), yticks=[0, 2, 5, 10]),
+            "gradient": OverOutput(by_score, slopes, **downwards),
+            "loss over t": BothOverTime(*SIZE, "loss over t", 1e-4, HIGHEST, powers, powers=True, note=KEPT),
+            "output over t": BothOverTime(*SIZE, f"{of_true} over t", 0, 1, [(0, "0"), (0.5, "0.5"), (1, "1")]),
+        }
 
-    def picture(self):
+    def numbers(self):
         state = self.state
         now = [run.iteration() for run in state.both]
         y_hat = [state.measure(one) for one in now]
         slopes = [float(one.gradients.a[2][TRUE - 1, 0]) for one in now]
-        names = [str(kind) for kind in state.kinds]
-        y = label("y_hat", TRUE)
-        lines = [
-            f"{NAMES[name]}: {y} {format_number(p)}, ℒ {format_number(one.loss)}, gradient {format_number(slope)}"
-            for name, p, one, slope in zip(names, y_hat, now, slopes, strict=True)
-        ]
-        head = (
-            tag("b", text=f"t = {state.t}")
-            + tag("span", text=f"η = {format_number(state.eta, 2)}")
-            + "".join(tag("span", text=line, class_=name) for line, name in zip(lines, COLOURS, strict=True))
-        )
-        message = state.said_of()
-        text = (
-            f"t = {state.t}, η = {format_number(state.eta, 2)}, true class behind by {format_number(state.behind, 1)}. "
-        )
-        text += ". ".join(lines) + f". {message}"
         losses, y_hats = ([run.over_time(of) for run in state.both] for of in ("losses", "measured"))
-        return [
-            tag("div", head, class_="ll-loss"),
-            points(self.loss, y_hat, [min(one.loss, HIGHEST) for one in now]),
-            points(self.slope, y_hat, slopes),
-            self.losses.moving(SHORT, losses, state.branches),
-            self.y_hats.moving(SHORT, y_hats, state.branches),
-        ], text.rstrip()
+        y = label("y_hat", TRUE)
+        sentences = [
+            f"{NAMES[str(kind)]}: {y} {format_number(p)}, ℒ {format_number(one.loss)}, gradient {format_number(slope)}"
+            for kind, p, one, slope in zip(state.kinds, y_hat, now, slopes, strict=True)
+        ]
+        return Numbers(y_hat=y_hat, slopes=slopes, losses=losses, y_hats=y_hats, sentences=sentences)
 
+    def draw(self, panels, now):
+        state = self.state
+        return {
+            "said": panels["said"].moving(state.t, state.eta, now.sentences),
+            "loss": panels["loss"].moving(now.y_hat, [min(losses[-1], HIGHEST) for losses in now.losses]),
+            "gradient": panels["gradient"].moving(now.y_hat, now.slopes),
+            "loss over t": panels["loss over t"].moving(SHORT, now.losses, state.branches),
+            "output over t": panels["output over t"].moving(SHORT, now.y_hats, state.branches),
+        }
 
-def points(plot, across, up):
-    """Where the two runs stand: a disc and a square."""
-    (x, y), (u, v) = plot.places(list(zip(across, up, strict=True)))
-    ring = {"stroke": "var(--ll-chosen)", "stroke_width": 2.5}
-    square = tag("rect", fill=f"var(--ll-{COLOURS[1]})", x=u - 5.5, y=v - 5.5, width=11, height=11, **ring)
-    return square + tag("circle", fill=f"var(--ll-{COLOURS[0]})", cx=x, cy=y, r=5.5, **ring)
+    def words(self, now):
+        state = self.state
+        start = f"true class behind by {format_number(state.behind, 1)}"
+        text = (
+            f"t = {state.t}, η = {format_number(state.eta, 2)}, {start}. {'. '.join(now.sentences)}. {state.messages()}"
+        )
+        return text.rstrip()

@@ -6,17 +6,18 @@ import numpy as np
 
 from lecture_lib.activations import ACTIVATIONS
 from lecture_lib.draw.markup import tag, words
+from lecture_lib.draw.panel import Html
 from lecture_lib.draw.plot import Plot
 from lecture_lib.draw.style import colour
 from lecture_lib.explore.kit import controls
-from lecture_lib.explore.kit.explorer import Explorer
+from lecture_lib.explore.kit.explorer import Explorer, Numbers
 from lecture_lib.explore.kit.state import Choice, Real, State, Steps
-from lecture_lib.formatting import SUPERSCRIPTS, format_number, label, scientific
+from lecture_lib.formatting import format_number, label, scientific, superscript
 from lecture_lib.network import Theta, back_propagation, forward_propagation
 from lecture_lib.outputs import one_hot
-from lecture_lib.widgets import Panel
 
 WIDTH, CLASSES, DEEPEST = 8, 3, 20
+SIZE = 408, 300
 LOWEST, HIGHEST = -16, 12  # the powers of ten that the picture spans
 MUCH = 10  # a gradient vanishes or explodes where layer 1 gets so many times less or more than the output
 
@@ -46,6 +47,53 @@ class DeepState(State):
         return np.random.default_rng(4).normal(size=(WIDTH, 1))
 
 
+class ByLayer(Plot):
+    """Something of every layer."""
+
+    def __init__(self, title, **more):
+        super().__init__(*SIZE, f"{title}, layer by layer", "layer k", **more)
+        self.ax.set(xlim=(0.3, DEEPEST + 1.7), xticks=[1, 5, 10, 15, 20])
+        self.ax.grid(visible=False, axis="x")
+
+
+class Lengths(ByLayer):
+    """The length of grad_a_k as a bar, on a scale of powers of ten.
+
+    Nothing is at 0 there: bars begin at 1, and a point shows where one ends that is too short to be seen.
+    """
+
+    def __init__(self):
+        super().__init__("length of the gradient", left=58)
+        powers = range(LOWEST, HIGHEST + 1, 4)
+        self.ax.set(ylim=(LOWEST - 0.4, HIGHEST + 0.4), yticks=powers)
+        self.ax.set_yticklabels([f"10{superscript(p)}" if p else "1" for p in powers])
+        self.ax.axhline(0, color=colour("outline"), linewidth=1)
+        bars = {"color": colour("gradient"), "linewidth": 9, "solid_capstyle": "butt"}
+        (self.bars,) = self.ax.plot([], [], animated=True, **bars)  # one line with gaps: quicker than a line a bar
+        (self.ends,) = self.ax.plot([], [], "o", color=colour("gradient"), markersize=9, animated=True)
+
+    def moving(self, lengths):
+        heights = [np.clip(np.log10(length), LOWEST, HIGHEST) if length else LOWEST for length in lengths]
+        layers = range(1, len(lengths) + 1)
+        self.bars.set_data(np.repeat(layers, 3), [at for height in heights for at in (0, height, np.nan)])
+        self.ends.set_data(layers, heights)
+        return super().moving([self.bars, self.ends])
+
+
+class MeanSlopes(ByLayer):
+    """The mean of g' in every hidden layer."""
+
+    def __init__(self):
+        super().__init__("mean slope g′")
+        self.ax.set(ylim=(-0.03, 1.06))
+        points = {"color": colour("prime"), "markersize": 7, "linewidth": 1.5}
+        (self.means,) = self.ax.plot([], [], "-o", animated=True, **points)
+
+    def moving(self, means):
+        self.means.set_data(range(1, len(means) + 1), means)
+        return super().moving([self.means])
+
+
 class VanishingGradientExplorer(Explorer):
     """The length of grad_a_k in every layer of a deep network, from a real backward pass. Derived in 4.9.
 
@@ -62,64 +110,51 @@ class VanishingGradientExplorer(Explorer):
         return [[depth, g, controls.dial(state, "size", "weights ×", 270, 66, "every weight times this number")]]
 
     def panels(self):
-        size = 408, 300
-        self.norms = Plot(*size, "length of the gradient, layer by layer", "layer k", left=58)
-        self.slopes = Plot(*size, "mean slope g′, layer by layer", "layer k")
-        for ax in (self.norms.ax, self.slopes.ax):
-            ax.set(xlim=(0.3, DEEPEST + 1.7), xticks=[1, 5, 10, 15, 20])
-            ax.grid(visible=False, axis="x")
-        powers = range(LOWEST, HIGHEST + 1, 4)
-        self.norms.ax.set(ylim=(LOWEST - 0.4, HIGHEST + 0.4), yticks=powers)
-        self.norms.ax.set_yticklabels([f"10{str(p).translate(SUPERSCRIPTS)}" if p else "1" for p in powers])
-        self.norms.ax.axhline(0, color=colour("outline"), linewidth=1)
-        self.slopes.ax.set(ylim=(-0.03, 1.06))
-        bars = {"color": colour("gradient"), "linewidth": 9, "solid_capstyle": "butt"}
-        # One line with gaps: quicker than a line a bar. On a scale of powers of ten nothing is at 0: bars begin at 1, and
-        # a point shows where one ends that is too short to be seen.
-        (self.bars,) = self.norms.ax.plot([], [], animated=True, **bars)
-        (self.ends,) = self.norms.ax.plot([], [], "o", color=colour("gradient"), markersize=9, animated=True)
-        points = {"color": colour("prime"), "markersize": 7, "linewidth": 1.5}
-        (self.means,) = self.slopes.ax.plot([], [], "-o", animated=True, **points)
-        return [
-            Panel("norms", *size, still=self.norms.still(), kind="plot"),
-            Panel("slopes", *size, still=self.slopes.still(), kind="plot"),
-            Panel("words", 1000, 80, kind="html"),
-        ]
+        return {"norms": Lengths(), "slopes": MeanSlopes(), "words": Html(1000, 80)}
 
-    def passes(self):
-        """Theta, Forward and Gradients at the numbers of now; the true class is 1."""
-        theta = self.state.theta
-        forward = forward_propagation(theta, self.state.x, self.state.g)
-        return theta, forward, back_propagation(theta, forward, one_hot(1, CLASSES))
+    def numbers(self):
+        """The true class is 1."""
+        state = self.state
+        theta, g = state.theta, state.g
+        forward = forward_propagation(theta, state.x, g)
+        gradients = back_propagation(theta, forward, one_hot(1, CLASSES))
+        lengths = [float(np.linalg.norm(gradients.a[k])) for k in range(1, theta.L + 1)]
+        ratio = lengths[0] / lengths[-1] if lengths[-1] else 0.0
+        return Numbers(
+            L=theta.L,
+            lengths=lengths,
+            means=[float(g.prime(forward.a[k]).mean()) for k in range(1, theta.L)],
+            ratio=ratio,
+            verdict=what_becomes_of_it(lengths[-1], ratio),
+        )
 
-    def picture(self):
-        state, (theta, forward, gradients) = self.state, self.passes()
-        L, g = theta.L, state.g
-        norms = [float(np.linalg.norm(gradients.a[k])) for k in range(1, L + 1)]
-        means = [float(g.prime(forward.a[k]).mean()) for k in range(1, L)]
-        heights = [np.clip(np.log10(norm), LOWEST, HIGHEST) if norm else LOWEST for norm in norms]
-        layers = list(range(1, L + 1))
-        self.bars.set_data(np.repeat(layers, 3), [at for height in heights for at in (0, height, np.nan)])
-        self.ends.set_data(layers, heights)
-        self.means.set_data(layers[:-1], means)
-        ratio = norms[0] / norms[-1] if norms[-1] else 0.0
-        verdict = what_becomes_of_it(norms[-1], ratio)
-
-        def lengths(at_output, at_first):
-            return (
-                f"{at_output} at the output has length {power(norms[-1])}, {at_first} at the first layer "
-                f"{power(norms[0])}: {power(ratio)} times as long."
-            )
-
-        typical = float(np.exp(np.mean(np.log(np.maximum(means, 1e-300)))))
-        each = f"On average each layer down multiplies the length by {power(ratio ** (1 / state.depth))}."
-        seen = lengths(*(f"∇{label('a', k)} ℒ" for k in (L, 1)))
+    def draw(self, panels, now):
+        each = f"On average each layer down multiplies the length by {power(now.ratio ** (1 / self.state.depth))}."
+        typical = float(np.exp(np.mean(np.log(np.maximum(now.means, 1e-300)))))
         slopes = f"A typical slope g′(a_k) is {format_number(typical, 3)}; the weights multiply as well."
-        shown = tag("p", tag("b", text=f"{verdict} ") + tag("span", text=seen))
-        shown += tag("p", words(f"{each} {slopes}" if norms[-1] else slopes), class_="quiet")
-        text = f"{state.depth} hidden layer{'s' if state.depth > 1 else ''} of {WIDTH}, g = {g}, weights × {format_number(state.size, 2)}. {verdict} "
-        text += f"{lengths(f'grad_a_{L}', 'grad_a_1')} All: " + ", ".join(power(norm) for norm in norms)
-        return [self.norms.moving([self.bars, self.ends]), self.slopes.moving([self.means]), shown], text
+        seen = how_long(now, *(f"∇{label('a', k)} ℒ" for k in (now.L, 1)))
+        return {
+            "norms": panels["norms"].moving(now.lengths),
+            "slopes": panels["slopes"].moving(now.means),
+            "words": tag("p", tag("b", text=f"{now.verdict} ") + tag("span", text=seen))
+            + tag("p", words(f"{each} {slopes}" if now.lengths[-1] else slopes), class_="quiet"),
+        }
+
+    def words(self, now):
+        state = self.state
+        layers = f"{state.depth} hidden layer{'s' if state.depth > 1 else ''} of {WIDTH}"
+        return (
+            f"{layers}, g = {state.g}, weights × {format_number(state.size, 2)}. {now.verdict} "
+            f"{how_long(now, f'grad_a_{now.L}', 'grad_a_1')} All: {', '.join(map(power, now.lengths))}"
+        )
+
+
+def how_long(now, at_output, at_first):
+    """The gradient at both ends, called like this."""
+    return (
+        f"{at_output} at the output has length {power(now.lengths[-1])}, {at_first} at the first layer "
+        f"{power(now.lengths[0])}: {power(now.ratio)} times as long."
+    )
 
 
 def what_becomes_of_it(at_output, ratio):

@@ -1,4 +1,4 @@
-"""Questions that are asked, not only printed: `ask("4.6 paths")`. One file a module; every answer is computed."""
+"""Questions that are asked, not only printed: `ask("4.6 paths")`, and `start(3, 2, 2)`, the networks they speak of. One file a module; every answer is computed."""
 
 from difflib import get_close_matches
 
@@ -14,6 +14,7 @@ from lecture_lib.questions import (
     module_4_9,
 )
 from lecture_lib.questions.asked import Asked
+from lecture_lib.questions.first_networks import start
 
 MODULES = {
     "4.1": module_4_1,
@@ -28,7 +29,7 @@ MODULES = {
 }
 QUESTIONS = {question.name: question for module in MODULES.values() for question in module.QUESTIONS}
 
-__all__ = ["QUESTIONS", "ask"]
+__all__ = ["QUESTIONS", "ask", "start"]
 
 
 def ask(name):

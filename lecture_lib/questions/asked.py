@@ -5,18 +5,12 @@ from pathlib import Path
 import anywidget
 import traitlets
 
-from lecture_lib.draw.style import DARK_VARIABLES, FONT, VARIABLES
 from lecture_lib.explore.kit.explorer import OFFERING
 from lecture_lib.widgets import Shown
 from lecture_lib.widgets.reach import KEYS
+from lecture_lib.widgets.theme import theme
 
 HERE = Path(__file__).parent
-THEME = f".ll-ask{{{VARIABLES}--ll-font:{FONT};}}"
-# As in the Scene: in JupyterLab the ground is the theme's own, and a dark theme gets the same hues, lighter.
-LAB_THEME = (
-    ".jp-ThemedContainer .ll-ask,body[data-jp-theme-name] .ll-ask{--ll-ground:var(--jp-layout-color0,#fff);}"
-    f'body[data-jp-theme-light="false"] .ll-ask{{{DARK_VARIABLES}}}'
-)
 
 
 class Asked(Shown, anywidget.AnyWidget):
@@ -26,7 +20,7 @@ class Asked(Shown, anywidget.AnyWidget):
     """
 
     _esm = KEYS + (HERE / "asked.js").read_text(encoding="utf-8")
-    _css = THEME + LAB_THEME + (HERE / "asked.css").read_text(encoding="utf-8")
+    _css = theme("ll-ask") + (HERE / "asked.css").read_text(encoding="utf-8")
 
     page = traitlets.Dict().tag(sync=True)
     given = traitlets.Dict().tag(sync=True)

@@ -4,8 +4,8 @@ import numpy as np
 
 from lecture_lib.activations import relu
 from lecture_lib.network import initialise_theta
-from lecture_lib.questions.question import Choice, Choices, Number, Shape, Slip
-from lecture_lib.questions.start import moved, start
+from lecture_lib.questions.first_networks import moved, start
+from lecture_lib.questions.question import Choices, Number, Option, Shape, Slip
 
 SIZES = (3, 3, 3, 2)
 FOUR_WIDE = (3, 4, 4, 2)
@@ -68,11 +68,11 @@ QUESTIONS = (
         computable_from_x,
         "Press *next*, one layer at a time. Which numbers does each layer need?",
         (
-            Choice("ŷ", [3], "The output comes last: it is made from h_{2}, which is not there yet."),
-            Choice(
+            Option("ŷ", [3], "The output comes last: it is made from h_{2}, which is not there yet."),
+            Option(
                 "a_{1}, a_{2} and a_{3} at once", [1, 2, 3], "a_{2} is a sum over h_{1}, and h_{1} waits for a_{1}."
             ),
-            Choice("a_{1}, and h_{1} from it", [1], "a_{1} needs only x, W_{1} and b_{1}, and you have all three."),
+            Option("a_{1}, and h_{1} from it", [1], "a_{1} needs only x, W_{1} and b_{1}, and you have all three."),
         ),
         try_="4.1 first layer",
     ),
@@ -82,17 +82,17 @@ QUESTIONS = (
         lambda: start(*SIZES).turned("x", 0, 1, to=0.0).forward.a[1][0, 0],
         "Then turn x_{1}. It does not reach every neuron of layer 1: which weight keeps it out of one of them?",
         (
-            Choice(
+            Option(
                 "b_{11} alone",
                 lambda: a_11_without(1, 2, 3),
                 "x_{2} and x_{3} still contribute: only one term of the sum is lost.",
             ),
-            Choice(
+            Option(
                 "b_{11} + W_{112}x_{2} + W_{113}x_{3}",
                 lambda: a_11_without(1),
                 "Each input enters one product of the sum. The other products and the bias do not change.",
             ),
-            Choice("nothing: a_{11} is 0", 0.0, "Only one product is 0. The terms are added, not multiplied."),
+            Option("nothing: a_{11} is 0", 0.0, "Only one product is 0. The terms are added, not multiplied."),
         ),
         try_="4.1 no input",
     ),
@@ -102,17 +102,17 @@ QUESTIONS = (
         lambda: ("layer 1", *ends_of_W_112()),
         "Put W_{112} on the dial. Its line now carries the number: where does the line begin, and where does it end?",
         (
-            Choice(
+            Option(
                 "from neuron 1 of layer 0 to neuron 2 of layer 1",
                 ("layer 1", 2, 1),
                 "That is W_{121}: *to* is named before *from*.",
             ),
-            Choice(
+            Option(
                 "from neuron 2 of layer 0 to neuron 1 of layer 1",
                 ("layer 1", 1, 2),
                 "The indices read layer, to, from.",
             ),
-            Choice(
+            Option(
                 "from neuron 1 of layer 1 to neuron 2 of layer 2",
                 ("layer 2", 2, 1),
                 "The first index is the layer it leads to, and that is layer 1.",
@@ -125,17 +125,17 @@ QUESTIONS = (
         h_1_beside_a_1,
         "Choose each g behind *network*. Which of them keep the sign of a_{12}?",
         (
-            Choice(
+            Option(
                 "it turns each of them into 0 or 1",
                 ["another", "0", "another"],
                 "That would be a switch. relu keeps the size of what is above 0.",
             ),
-            Choice(
+            Option(
                 "one becomes 0, and the other two stay as they are",
                 ["the same", "0", "the same"],
                 "relu is max(0, a). a_{12} is below 0 and becomes 0. The other two are above 0: there, relu is a itself.",
             ),
-            Choice(
+            Option(
                 "all three stay as they are",
                 ["the same", "the same", "the same"],
                 "*linear* would do that. But a_{12} is below 0, and relu is never below 0.",
@@ -169,15 +169,15 @@ QUESTIONS = (
         lambda: round(initialise_theta([6, 6, 6, 2]).count / initialise_theta(SIZES).count),
         "Add hidden layers, with 6 inputs and 6 neurons: by how much does each of them raise the count?",
         (
-            Choice(
+            Option(
                 "about twice as many", 2, "That holds for W_{3} and the biases. W_{1} and W_{2} double on both sides."
             ),
-            Choice(
+            Option(
                 "about three times as many",
                 3,
                 "W_{1} and W_{2} have four times the entries, W_{3} and the biases only twice.",
             ),
-            Choice(
+            Option(
                 "four times as many",
                 4,
                 "W_{1} and W_{2} do that. But W_{3} keeps its 2 rows, and each b_{i} only doubles.",
@@ -209,16 +209,16 @@ QUESTIONS = (
         a_moved_by_W_212,
         "Turn W_{212} to both ends of the dial. Do a_{22} and a_{23} ever move?",
         (
-            Choice("a_{21} alone", [(2, 1)], "The weight is in the sum of neuron 1 of layer 2, and in no other sum."),
-            Choice(
+            Option("a_{21} alone", [(2, 1)], "The weight is in the sum of neuron 1 of layer 2, and in no other sum."),
+            Option(
                 "a_{22} alone", [(2, 2)], "The 2 at the end is where the weight comes *from*. It leads to neuron 1."
             ),
-            Choice(
+            Option(
                 "a_{21}, a_{22} and a_{23}",
                 [(2, 1), (2, 2), (2, 3)],
                 "Each neuron of layer 2 has its own weights. W_{212} is in neither of the other two sums.",
             ),
-            Choice(
+            Option(
                 "a_{12} and a_{21}",
                 [(1, 2), (2, 1)],
                 "Layer 1 is computed before this weight is used, so nothing changes there.",
@@ -232,13 +232,13 @@ QUESTIONS = (
         outputs_moved_by_W_311,
         "Set O to linear behind *network*, and turn W_{311} again. Which output does not move now?",
         (
-            Choice(
+            Option(
                 "ŷ_{1} alone",
                 [1],
                 "It is true that only a_{31} changes. But a_{31} is in the denominator of every output.",
             ),
-            Choice("ŷ_{2} alone", [2], "The weight leads to output 1: its numerator changes as well."),
-            Choice("both", [1, 2], "The outputs sum to 1: what one of them gains, the other loses."),
+            Option("ŷ_{2} alone", [2], "The weight leads to output 1: its numerator changes as well."),
+            Option("both", [1, 2], "The outputs sum to 1: what one of them gains, the other loses."),
         ),
         try_="4.1 doubled",
     ),
@@ -248,13 +248,13 @@ QUESTIONS = (
         signs_of_y_hat_after_one_more,
         "In the last picture, press *start*. Put b_{31} on the dial and turn it up by 1. Then do the same with b_{32}. Is ŷ back where it was?",
         (
-            Choice("every output grows", [1, 1], "They cannot all grow: they sum to 1."),
-            Choice(
+            Option("every output grows", [1, 1], "They cannot all grow: they sum to 1."),
+            Option(
                 "nothing",
                 [0, 0],
                 "Each exponential gets the same factor e, above and below the fraction line. It cancels.",
             ),
-            Choice(
+            Option(
                 "the larger output grows, the smaller shrinks",
                 [1, -1],
                 "Softmax depends only on the differences between the a_{3j}, and these stay the same.",

@@ -10,8 +10,8 @@ from lecture_lib.explore.kit.network_state import FIRST_X, first_weights
 from lecture_lib.explore.kit.neuron import X, Y, neuron
 from lecture_lib.learning import gradient_descent
 from lecture_lib.outputs import one_hot, squared_error
-from lecture_lib.questions.question import Choice, Choices, Number, Shape, Slip
-from lecture_lib.questions.start import Network, moved, start
+from lecture_lib.questions.first_networks import Network, moved, start
+from lecture_lib.questions.question import Choices, Number, Option, Shape, Slip
 
 ETA = 4.0  # of the neuron
 SIZES, SEED, TRUE_CLASS = (3, 3, 3, 3), 10, 3  # of the network that the slice shows first
@@ -108,15 +108,15 @@ QUESTIONS = (
         signs_of_a_small_step,
         "Find a place on the surface where w has to shrink: click there. What is the sign of its slope?",
         (
-            Choice(
+            Option(
                 "w grows, and ℒ falls", (1, -1), "Minus a negative slope is a step up in w, and downhill for the loss."
             ),
-            Choice(
+            Option(
                 "w shrinks, and ℒ falls",
                 (-1, -1),
                 "A negative slope says that ℒ falls as w *grows*. The minus in the rule reverses the sign.",
             ),
-            Choice("w grows, and so does ℒ", (1, 1), "w does grow. But the slope is negative: as w grows, ℒ falls."),
+            Option("w grows, and so does ℒ", (1, 1), "w does grow. But the slope is negative: as w grows, ℒ falls."),
         ),
         try_="4.2 one step",
     ),
@@ -139,17 +139,17 @@ QUESTIONS = (
         with_b_second,
         "Turn w_{0} behind *w_{0} and b_{0}*, and read the slope for b in brackets. Where does it change its sign?",
         (
-            Choice(
+            Option(
                 "the same: the slope for b does not depend on w",
                 "the same",
                 "It does: ŷ depends on w and on b, and ŷ is in both slopes.",
             ),
-            Choice(
+            Option(
                 "it goes the other way",
                 "the other way",
                 "At the new w this slope has the other sign. Both slopes belong to one point: first all slopes, then all steps.",
             ),
-            Choice(
+            Option(
                 "it goes the same way, but further",
                 "further",
                 "The new slope belongs to another point. It may have any size there, and even another sign.",
@@ -163,17 +163,17 @@ QUESTIONS = (
         on_the_plateau,
         "Drag t on to 1000. When does the loss begin to fall?",
         (
-            Choice(
+            Option(
                 "at the bottom, where ℒ = 0.14",
                 "at the bottom",
                 "To get there it would need a slope. The logistic function is flat here.",
             ),
-            Choice(
+            Option(
                 "almost where it began",
                 "hardly moved",
                 "The step is η times the slope, and the slope is nearly 0: not because all is well, but because g is flat.",
             ),
-            Choice(
+            Option(
                 "far away: so large a loss makes large steps",
                 "gone",
                 "The length of a step depends on the *slope* of the loss, not on its height.",
@@ -187,13 +187,13 @@ QUESTIONS = (
         lowest_of_three,
         "Find the largest η_{3} with which the run still comes down.",
         (
-            Choice(
+            Option(
                 "η = 0.02: small steps are safe",
                 0.02,
                 "Safe but slow: after 200 steps it is still on its way.",
             ),
-            Choice("η = 0.1", 0.1, "Long enough to arrive, short enough not to jump across the valley."),
-            Choice(
+            Option("η = 0.1", 0.1, "Long enough to arrive, short enough not to jump across the valley."),
+            Option(
                 "η = 0.25: it gets there first",
                 0.25,
                 "Each step lands higher on the other side of the valley, and the next one is longer still.",
@@ -207,17 +207,17 @@ QUESTIONS = (
         lambda: max(promised(way) for way in WAYS.values()),
         "Put other single numbers on the dial and turn them by 0.1. Does one of them promise more, on the line on top?",
         (
-            Choice(
+            Option(
                 "all of it in the number with the largest slope",
                 lambda: promised(WAYS["one"]),
                 "That is only one slope. The other numbers promise something as well.",
             ),
-            Choice(
+            Option(
                 "the same amount in each number, each against its slope",
                 lambda: promised(WAYS["equal"]),
                 "Much of the length is then spent on numbers whose slope is nearly 0.",
             ),
-            Choice(
+            Option(
                 "each number in proportion to its slope",
                 lambda: promised(WAYS["gradient"]),
                 "That is the direction of −∇_{θ} ℒ. For steps of one length, none promises more.",
@@ -231,17 +231,17 @@ QUESTIONS = (
         next_slice,
         "Press *take the step* a few times. What happens to ‖∇_{θ} ℒ‖^{2}?",
         (
-            Choice(
+            Option(
                 "the slice begins as steep as before, and keeps less of its promise",
                 ("as steep", "less"),
                 "The gradient belongs to a point. Here you are at another one, much further down.",
             ),
-            Choice(
+            Option(
                 "the slice begins much flatter, and keeps more of its promise",
                 ("flatter", "more"),
                 "There is less slope here, so the same η makes a shorter step. A shorter step keeps more of its promise.",
             ),
-            Choice(
+            Option(
                 "the slice begins steeper, and keeps less of its promise",
                 ("steeper", "less"),
                 "Downhill does not mean steeper. This loss cannot fall below 0, and it flattens on its way there.",
@@ -256,17 +256,17 @@ QUESTIONS = (
         lambda: (2, *moved(start(3, 3, 3, 2).theta.W[2], start(3, 3, 3, 2).turned("W", 2, 1, 3, by=1.0).theta.W[2])[0]),
         "Click other edges, and say before each click which cell will be ringed. The *names* tell you.",
         (
-            Choice(
+            Option(
                 "in the block of W_{2}, row 3, column 1",
                 (2, 3, 1),
                 "*To* is the row, *from* is the column. This is the place of W_{231}.",
             ),
-            Choice(
+            Option(
                 "in the block of W_{1}, row 2, column 3",
                 (1, 2, 3),
                 "The first index is the layer, and the block. The other two are row and column.",
             ),
-            Choice(
+            Option(
                 "in the block of W_{2}, row 1, column 3",
                 (2, 1, 3),
                 "It has the place that W_{213} itself has in W_{2}: layer, to, from.",

@@ -9,7 +9,7 @@ from lecture_lib.explore.kit.on_output import FIRST_A, identity_network
 from lecture_lib.learning import gradient_descent
 from lecture_lib.network import back_propagation, forward_propagation, initialise_theta
 from lecture_lib.outputs import cross_entropy, loss_that_belongs_to, one_hot, softmax, squared_error
-from lecture_lib.questions.question import Choice, Choices, Number, Slip
+from lecture_lib.questions.question import Choices, Number, Option, Slip
 
 SCORES = np.array([[2.0], [1.0], [-1.0]])
 SOFT = np.array([[0.1], [0.8], [0.1]])
@@ -83,17 +83,17 @@ QUESTIONS = (
         learned,
         "Or press *play*, and watch the disc and the square of each rating on their way to its ring.",
         (
-            Choice(
+            Option(
                 "both",
                 {"linear", "logistic"},
                 "The shaded band is all that a logistic output can be. Most of the rings are outside.",
             ),
-            Choice(
+            Option(
                 "the logistic one alone",
                 {"logistic"},
                 "It starts with the smaller loss, but soon it stops: most ratings are above 1, and its outputs are not.",
             ),
-            Choice(
+            Option(
                 "the linear one alone",
                 {"linear"},
                 "It can reach every number. A logistic output has to stay between 0 and 1.",
@@ -143,9 +143,9 @@ QUESTIONS = (
         lambda: after_adding(5),
         "Then press *exp*, so that it is off. Do the outputs still stay the same when you add a number?",
         (
-            Choice("all of them", {1, 2, 3}, "They sum to 1, before and after. They cannot all grow."),
-            Choice("none", set(), "Every exponential is e^{5} times as large, and so is the sum: it cancels."),
-            Choice(
+            Option("all of them", {1, 2, 3}, "They sum to 1, before and after. They cannot all grow."),
+            Option("none", set(), "Every exponential is e^{5} times as large, and so is the sum: it cancels."),
+            Option(
                 "the largest one",
                 {1},
                 "It would if you *multiplied* all scores by a number above 1. Adding keeps their differences.",
@@ -159,13 +159,13 @@ QUESTIONS = (
         lambda: round(float(np.log(0.1) - np.log(0.01)), 4),
         "Then try *one in a hundred*. By how much does the loss grow, and by how much did the score fall?",
         (
-            Choice("it grew by 0.09", 0.09, "That is how much the probability fell. The loss takes its logarithm."),
-            Choice(
+            Option("it grew by 0.09", 0.09, "That is how much the probability fell. The loss takes its logarithm."),
+            Option(
                 "it grew by 2.3",
                 lambda: round(float(np.log(10)), 4),
                 "Ten times less likely costs log 10, whether from 0.1 to 0.01 or from 1 to 0.1.",
             ),
-            Choice(
+            Option(
                 "it is ten times as large",
                 lambda: round(float(-9 * np.log(0.1)), 4),
                 "It went from 2.3 to 4.6: twice as large, because it was 2.3 before.",
@@ -179,17 +179,17 @@ QUESTIONS = (
         lambda: min(CANDIDATES, key=lambda name: cross_entropy(CANDIDATES[name], SOFT)),
         "Then press *start*, and raise a_{L2} slowly. Where does ℒ begin to rise again? What is ŷ there?",
         (
-            Choice(
+            Option(
                 "(0, 1, 0): all on the likeliest",
                 "one-hot",
                 "Then 0.1 · (−log 0) is in the sum twice, and that is infinite.",
             ),
-            Choice(
+            Option(
                 "(0.1, 0.8, 0.1): y itself",
                 "y",
                 "Some loss is left even there. It is no mistake: y itself is not sure.",
             ),
-            Choice("(⅓, ⅓, ⅓): safe for all", "even", "Safe but expensive: every class costs log 3."),
+            Option("(⅓, ⅓, ⅓): safe for all", "even", "Safe but expensive: every class costs log 3."),
         ),
         try_="4.3 all on one",
     ),
@@ -199,13 +199,13 @@ QUESTIONS = (
         lambda: went(loss_with_a_L1(0.4), loss_with_a_L1(2.4)),
         "Then turn the three other scores. Which one has to go up for ℒ to go down?",
         (
-            Choice(
+            Option(
                 "it stayed as it was",
                 "stayed",
                 "The first term stayed. But −log ŷ_{2} is in the sum too, and ŷ_{2} did not stay.",
             ),
-            Choice("it fell", "fell", "For that ŷ_{2} would have to grow. Raising a_{L1} makes ŷ_{1} grow."),
-            Choice("it rose", "rose", "a_{L1} is in softmax's denominator: what ŷ_{1} gains, the other outputs lose."),
+            Option("it fell", "fell", "For that ŷ_{2} would have to grow. Raising a_{L1} makes ŷ_{1} grow."),
+            Option("it rose", "rose", "a_{L1} is in softmax's denominator: what ŷ_{1} gains, the other outputs lose."),
         ),
         try_="4.3 another score",
         asks="See",
@@ -216,17 +216,17 @@ QUESTIONS = (
         lambda: gradients_at(0.001),
         "Then press *play*. At about which t does the network with squared error begin to learn?",
         (
-            Choice(
+            Option(
                 "near −1 with both",
                 (-1.0, -1.0),
                 "The gradient of squared error has the slope of softmax in it, and that is nearly 0 here.",
             ),
-            Choice(
+            Option(
                 "near 0, and near −1",
                 (0.0, -1.0),
                 "The other way round: −log is steep where ŷ_{ℓ} is small, and that makes up for the flat softmax.",
             ),
-            Choice(
+            Option(
                 "near −1, and near 0",
                 (-1.0, 0.0),
                 "Softmax brings a factor ŷ_{ℓ}. It stays in the gradient of squared error; with cross entropy it cancels.",
@@ -240,17 +240,17 @@ QUESTIONS = (
         refused,
         "Put the number of the pair that you chose into the next code cell, and run it.",
         (
-            Choice(
+            Option(
                 "logistic outputs with squared error",
                 {("logistic", "squared_error")},
                 "A poor choice for ratings. But it has a loss and a gradient: you saw it learn.",
             ),
-            Choice(
+            Option(
                 "softmax with squared error",
                 {("softmax", "squared_error")},
                 "It is slow from a bad start, but it has a loss and a gradient.",
             ),
-            Choice(
+            Option(
                 "linear outputs with cross entropy",
                 {("linear", "cross_entropy")},
                 "A linear output can be below 0, and a number below 0 has no logarithm.",

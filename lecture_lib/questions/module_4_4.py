@@ -7,8 +7,8 @@ from lecture_lib.checking import numerical_gradient
 from lecture_lib.derivations.module_4_4 import names_of_chain, paths
 from lecture_lib.explore.thin_chain import ThinState
 from lecture_lib.outputs import cross_entropy, softmax
-from lecture_lib.questions.question import Choice, Choices, Number, Slip
-from lecture_lib.questions.start import Network, start
+from lecture_lib.questions.first_networks import Network, start
+from lecture_lib.questions.question import Choices, Number, Option, Slip
 
 WIDE = (3, 3, 3, 3)
 
@@ -94,17 +94,17 @@ QUESTIONS = (
         promises,
         "Compare *change* with *promised*, here and after *W_{112} up by 0.1*.",
         (
-            Choice(
+            Option(
                 "it keeps both promises",
                 ("kept", "kept"),
                 "1.56 − 3.25 is below 0, and −log of a probability never is. The curve has to bend.",
             ),
-            Choice(
+            Option(
                 "it keeps the small one, and less than half of the large one",
                 ("kept", "less"),
                 "A gradient is the slope here. It does not know how the curve bends further on.",
             ),
-            Choice(
+            Option(
                 "it keeps the small one, and falls even more on the large one",
                 ("kept", "more"),
                 "There is not that much loss to lose: it is 1.56, and it cannot fall below 0.",
@@ -118,17 +118,17 @@ QUESTIONS = (
         still_factors,
         "Then turn W_{111} from end to end. Where does the curve leave the dashed tangent?",
         (
-            Choice(
+            Option(
                 "∂a_{11}/∂W_{111} alone",
                 [7],
                 "That is x_{1}, and it does stay. But two more factors are weights, and nobody turns those.",
             ),
-            Choice(
+            Option(
                 "the three that are weights or the input",
                 [3, 5, 7],
                 "W_{L11}, W_{211} and x_{1} do not depend on W_{111}. All others are taken at an a or a ŷ that moves.",
             ),
-            Choice(
+            Option(
                 "the three slopes of g",
                 [2, 4, 6],
                 "Each slope is taken at its own a, and every a on the way to the loss moves.",
@@ -142,18 +142,18 @@ QUESTIONS = (
         chain_of_W_211,
         "Then set *gradient of* to W_{111}. Which bar goes, and which ones come in its place?",
         (
-            Choice("five, two of them new", (5, 2), "Five, yes. But the four from ℒ down to a_{21} are the old ones."),
-            Choice(
+            Option("five, two of them new", (5, 2), "Five, yes. But the four from ℒ down to a_{21} are the old ones."),
+            Option(
                 "five, one of them new",
                 (5, 1),
                 "The chain is the same down to a_{21}. There it ends with ∂a_{21}/∂W_{211}, which is new.",
             ),
-            Choice(
+            Option(
                 "four, none of them new",
                 (4, 0),
                 "The last factor is missing, from a_{21} to the weight: ∂a_{21}/∂W_{211}.",
             ),
-            Choice(
+            Option(
                 "seven, all of them new",
                 (7, 7),
                 "W_{211} is nearer to the loss, so its chain is shorter. And it begins like that of W_{111}.",
@@ -167,17 +167,17 @@ QUESTIONS = (
         lambda: [k for k, grad in thin().turned("W", 2, 1, to=0.0).grad.W.items() if grad.item() == 0][::-1],
         "Turn W_{211} a little to either side. Which sign does the gradient of W_{111} get?",
         (
-            Choice(
+            Option(
                 "that of W_{211} alone",
                 [2],
                 "A weight is not a factor of its own gradient. The last factor of that one is h_{11}.",
             ),
-            Choice(
+            Option(
                 "those of W_{111} and W_{211}",
                 [1, 2],
                 "Look at the last bar for W_{211}: it is not 0. The factor there is h_{11}, not W_{211}.",
             ),
-            Choice(
+            Option(
                 "that of W_{111} alone",
                 [1],
                 "W_{211} is a factor of its chain, and of no other. W_{211} can still learn, and then W_{111} can too.",
@@ -192,17 +192,17 @@ QUESTIONS = (
         errors_of_nudges,
         "Then turn *log₁₀ nudge* up again, and read the relative error. Where is it smallest?",
         (
-            Choice(
+            Option(
                 "it falls all the way",
                 ("falls", "falls"),
                 "In the end the two losses agree in almost all their digits, and the difference is noise.",
             ),
-            Choice(
+            Option(
                 "it falls, and then it grows again",
                 ("falls", "grows"),
                 "At first a shorter nudge meets less of the bend. Then the rounding of the losses takes over.",
             ),
-            Choice(
+            Option(
                 "it grows all the way",
                 ("grows", "grows"),
                 "At first a smaller nudge helps: the curve has less room to bend.",
@@ -231,17 +231,17 @@ QUESTIONS = (
         lambda: start(*WIDE).numerical.W[1][0, 1],
         "Then add up the nine entries of the table. Do you get the sum that is written above it?",
         (
-            Choice(
+            Option(
                 "multiply them",
                 lambda: path_products().prod(),
                 "Along a path you multiply. But if you multiplied paths, one that carries 0 would silence all the others.",
             ),
-            Choice(
+            Option(
                 "take the strongest",
                 lambda: max(path_products().ravel(), key=abs),
                 "The weaker paths still carry something, and it reaches the loss too.",
             ),
-            Choice(
+            Option(
                 "add them up",
                 lambda: path_products().sum(),
                 "A nudge runs along all of them at once, and the loss feels them together.",
@@ -271,11 +271,11 @@ QUESTIONS = (
         ingredient_of_a_L,
         "Then press *next ▶*, stop by stop. Who is asked last?",
         (
-            Choice("h_{L}", [3], "h_{L} is ŷ, the output itself. It is made of a_{L}, and not the other way round."),
-            Choice(
+            Option("h_{L}", [3], "h_{L} is ŷ, the output itself. It is made of a_{L}, and not the other way round."),
+            Option(
                 "h_{L−1}", [2], "a_{L} = b_{L} + W_{L} h_{L−1}: three things, and the third is the layer on its left."
             ),
-            Choice("x", [0], "The input is far to the left. Blame gets there through the layers, one at a time."),
+            Option("x", [0], "The input is far to the left. Blame gets there through the layers, one at a time."),
         ),
         try_="4.4 three stops",
     ),
@@ -285,17 +285,17 @@ QUESTIONS = (
         goes_on,
         "Then press *next ▶*, and compare what reaches h_{2} with ∇_{a_{3}} ℒ times the weights.",
         (
-            Choice(
+            Option(
                 "what is left when W_{3} and b_{3} have taken their share",
                 lambda: through_W_3(lambda by_a, by_b: by_a - by_b),
                 "Nothing would be left: the gradient of b_{3} alone is ∇_{a_{3}} ℒ, whole. Blame is not shared out.",
             ),
-            Choice(
+            Option(
                 "half of it: one half for the parameters, one for h_{2}",
                 lambda: through_W_3(lambda by_a, by_b: by_a / 2),
                 "Nudge h_{2}, and the loss moves twice as much as that. Blame is not shared out.",
             ),
-            Choice(
+            Option(
                 "all of it",
                 lambda: through_W_3(lambda by_a, by_b: by_a),
                 "A nudge of h_{2} moves a_{3} whether or not W_{3} and b_{3} learn anything. Nothing is used up.",

@@ -5,7 +5,7 @@ import numpy as np
 from lecture_lib.checking import numerical_gradient
 from lecture_lib.network import Theta, back_propagation, forward_propagation
 from lecture_lib.outputs import cross_entropy, one_hot, softmax
-from lecture_lib.questions.question import Choice, Choices, Number, Slip
+from lecture_lib.questions.question import Choices, Number, Option, Slip
 
 A_L = np.array([[0.4], [1.2], [-0.6]])
 Y = one_hot(2, 3)  # the true class is 2
@@ -75,11 +75,11 @@ QUESTIONS = (
         lambda: by_y_hat()[0, 0],
         "The code below nudges each ŷ_{i} by itself. Which of them changes −log ŷ_{2}?",
         (
-            Choice("−1/ŷ_{2}", lambda: -1 / Y_HAT[1, 0], "That is ∂ℒ/∂ŷ_{2}. For every other output it is 0."),
-            Choice(
+            Option("−1/ŷ_{2}", lambda: -1 / Y_HAT[1, 0], "That is ∂ℒ/∂ŷ_{2}. For every other output it is 0."),
+            Option(
                 "0", 0.0, "ŷ_{2} is the only output in the loss. If ŷ_{1} changes by itself, the loss stays the same."
             ),
-            Choice("−1/ŷ_{1}", lambda: -1 / Y_HAT[0, 0], "That would be so if 1 were the true class."),
+            Option("−1/ŷ_{1}", lambda: -1 / Y_HAT[0, 0], "That would be so if 1 were the true class."),
         ),
     ),
     Number(
@@ -104,9 +104,9 @@ QUESTIONS = (
         directions,
         "Make the try, then go on turning a_{L2}. Is there a place where ŷ_{1} and ŷ_{2} grow together?",
         (
-            Choice("ŷ_{2} grows, the others stay", [0, 1, 0], "They sum to 1: what ŷ_{2} gains, the others must lose."),
-            Choice("all three grow", [1, 1, 1], "They sum to 1, so they cannot all grow."),
-            Choice(
+            Option("ŷ_{2} grows, the others stay", [0, 1, 0], "They sum to 1: what ŷ_{2} gains, the others must lose."),
+            Option("all three grow", [1, 1, 1], "They sum to 1, so they cannot all grow."),
+            Option(
                 "ŷ_{2} grows, the others shrink",
                 [-1, 1, -1],
                 "The denominator grows for all three. Only ŷ_{2} has a numerator that grows too, by a larger factor.",
@@ -120,20 +120,20 @@ QUESTIONS = (
         lambda: numerical_gradient(lambda a_L: np.exp(a_L).sum(), A_L)[0, 0],
         "Make the try, then choose a_{L2} and a_{L3} in *gradient of*: which exponential is in the last fraction?",
         (
-            Choice(
+            Option(
                 "exp(a_{Lℓ})",
                 lambda: np.exp(A_L[1, 0]),
                 "ℓ belongs to the numerator. You change a_{Li}, so it is the term of i that changes.",
             ),
-            Choice(
+            Option(
                 "Σ_{c} exp(a_{Lc})",
                 lambda: np.exp(A_L).sum(),
                 "exp is its own derivative, but only one of the terms contains a_{Li}.",
             ),
-            Choice(
+            Option(
                 "exp(a_{Li})", lambda: np.exp(A_L[0, 0]), "Exactly one term of the sum changes, the one with c = i."
             ),
-            Choice("0, unless i = ℓ", 0.0, "That is the numerator. The sum has a term for every class."),
+            Option("0, unless i = ℓ", 0.0, "That is the numerator. The sum has a term for every class."),
         ),
         try_="4.5 line four",
     ),
@@ -143,13 +143,13 @@ QUESTIONS = (
         agreeing,
         "Choose a_{L1} again and turn it. Where do the two values agree by chance?",
         (
-            Choice("for i = ℓ alone", [2], "There the two indices are the same number, so the mistake does not show."),
-            Choice(
+            Option("for i = ℓ alone", [2], "There the two indices are the same number, so the mistake does not show."),
+            Option(
                 "for every i that is not ℓ",
                 [1, 3],
                 "There the second factor should be ŷ_{i}, and ŷ_{ℓ} is a different number.",
             ),
-            Choice(
+            Option(
                 "for every i", [1, 2, 3], "ŷ_{i} is another number for each i, and the trap has ŷ_{ℓ} for all of them."
             ),
         ),
@@ -162,9 +162,9 @@ QUESTIONS = (
         lambda: by_a_L()[0, 0],
         "Make the try, then turn a_{L2} down again. Where does line 6 have the same value as the trap?",
         (
-            Choice("ŷ_{i}", lambda: Y_HAT[0, 0], "ŷ_{ℓ} cancels. A class with a small probability gets little blame."),
-            Choice("ŷ_{ℓ}", lambda: Y_HAT[1, 0], "ŷ_{ℓ} is the one that has just cancelled."),
-            Choice(
+            Option("ŷ_{i}", lambda: Y_HAT[0, 0], "ŷ_{ℓ} cancels. A class with a small probability gets little blame."),
+            Option("ŷ_{ℓ}", lambda: Y_HAT[1, 0], "ŷ_{ℓ} is the one that has just cancelled."),
+            Option(
                 "−ŷ_{i}",
                 lambda: -Y_HAT[0, 0],
                 "Two minus signs meet. And a wrong class has to be pushed down, so its gradient is above 0.",
@@ -178,13 +178,13 @@ QUESTIONS = (
         lambda: -by_a_L(),
         "Make the try: it moves a_{L2} alone. The whole step moves a_{L1} and a_{L3} as well. Which of them moves further, and which way?",
         (
-            Choice("−ŷ", lambda: -Y_HAT, "That pushes all classes down, and the true one with them."),
-            Choice(
+            Option("−ŷ", lambda: -Y_HAT, "That pushes all classes down, and the true one with them."),
+            Option(
                 "−(e(ℓ) − ŷ)",
                 lambda: -(Y - Y_HAT),
                 "That is the gradient itself. It points in the direction in which the loss grows, and a step goes the other way.",
             ),
-            Choice(
+            Option(
                 "e(ℓ) − ŷ",
                 lambda: Y - Y_HAT,
                 "What was wanted minus what came out: the true class goes up, all others go down.",
@@ -198,17 +198,17 @@ QUESTIONS = (
         sure_and_wrong,
         "Make the try, then turn a_{L2} slowly up again. Which of the two entries changes quickly, and which one hardly at all?",
         (
-            Choice(
+            Option(
                 "both fall without bound",
                 ("without bound", "without bound"),
                 "The first one does. But where the loss is steep, softmax is flat, and the product stays small.",
             ),
-            Choice(
+            Option(
                 "the first falls without bound, the second goes to −1",
                 ("without bound", "towards −1"),
                 "−1/ŷ_{ℓ} has no bound. −(1 − ŷ_{ℓ}) never falls below −1, and it does not fade either.",
             ),
-            Choice(
+            Option(
                 "the first falls without bound, the second goes to 0",
                 ("without bound", "towards 0"),
                 "The flat softmax and the steep loss balance. The most wrong network gets the largest gradient.",
@@ -239,18 +239,18 @@ QUESTIONS = (
         surviving,
         "Add up on paper: each class c gives −y_{c}(1_{(c=i)} − ŷ_{i}), and the y_{c} sum to 1.",
         (
-            Choice("both", ["grad_y_hat", "grad_a_L"], "The first one divides by ŷ_{ℓ}, and there is no ℓ any more."),
-            Choice(
+            Option("both", ["grad_y_hat", "grad_a_L"], "The first one divides by ŷ_{ℓ}, and there is no ℓ any more."),
+            Option(
                 "−(1/ŷ_{ℓ}) y for ∇_{ŷ} ℒ alone",
                 ["grad_y_hat"],
                 "There is no single ℓ any more. Each entry gets its own denominator: −y_{i}/ŷ_{i}.",
             ),
-            Choice(
+            Option(
                 "−(y − ŷ) for ∇_{a_{L}} ℒ alone",
                 ["grad_a_L"],
                 "Add up what the classes give: the y_{c} sum to 1, and −(y − ŷ) is left. The library uses this formula too.",
             ),
-            Choice("neither", [], "Try −(y − ŷ): add up what each class c gives, y_{c} times what you know."),
+            Option("neither", [], "Try −(y − ŷ): add up what each class c gives, y_{c} times what you know."),
         ),
     ),
 )

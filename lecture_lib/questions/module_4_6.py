@@ -5,8 +5,8 @@ import numpy as np
 from lecture_lib.activations import logistic, tanh
 from lecture_lib.checking import numerical_gradient, subnetwork_from
 from lecture_lib.network import forward_propagation
-from lecture_lib.questions.question import Choice, Choices, Number, Shape, Slip
-from lecture_lib.questions.start import start
+from lecture_lib.questions.first_networks import start
+from lecture_lib.questions.question import Choices, Number, Option, Shape, Slip
 
 SIZES = (3, 3, 3, 2)
 
@@ -82,14 +82,14 @@ QUESTIONS = (
         lambda: tuple(start(3, 3, 3, 4).theta.W[k][:, 0].size for k in (3, 2)),
         "Make the try and count the numbers on the edges that leave h_{21}. Then click h_{11} and count again.",
         (
-            Choice("three and three", (3, 3), "Above h_{21} lies the output, and it has 4 neurons now."),
-            Choice("three and four", (3, 4), "The other way round: h_{21} is in layer 2, right below the 4 outputs."),
-            Choice(
+            Option("three and three", (3, 3), "Above h_{21} lies the output, and it has 4 neurons now."),
+            Option("three and four", (3, 4), "The other way round: h_{21} is in layer 2, right below the 4 outputs."),
+            Option(
                 "four and four",
                 (4, 4),
                 "That is right for the layer below the output. Above h_{11} is a hidden layer of 3 neurons.",
             ),
-            Choice(
+            Option(
                 "four and three",
                 (4, 3),
                 "One path for each neuron of the layer above: 4 outputs, 3 neurons of layer 2.",
@@ -103,22 +103,22 @@ QUESTIONS = (
         slope_of_a_32_by_h_21,
         "Make the try, then turn W_{311} up again and look at line 2. Which of the second factors changes?",
         (
-            Choice(
+            Option(
                 "W_{i+1,m,j}",
                 lambda: W(3)[1, 0],
                 "In the sum of a_{i+1,m}, h_{ij} appears once: times the weight *to* m, *from* j.",
             ),
-            Choice(
+            Option(
                 "W_{i+1,j,m}",
                 lambda: W(3)[0, 1],
                 "*To* comes first, and the path leads to m. This weight belongs to other neurons.",
             ),
-            Choice(
+            Option(
                 "W_{i+1,m,j} / Σ_{p} W_{i+1,m,p}",
                 lambda: W(3)[1, 0] / W(3)[1].sum(),
                 "Blame is not shared out among the neurons below m. Each gets all of it, times its own weight.",
             ),
-            Choice(
+            Option(
                 "h_{ij}",
                 lambda: start(*SIZES).forward.h[2][0, 0],
                 "That is the slope with respect to the weight. Here h_{ij} changes, and the weight stays.",
@@ -132,17 +132,17 @@ QUESTIONS = (
         lambda: measured(1)[0, 0],
         "Make the try, then choose h_{21} in *gradient of*. What happens to the trap there, and why?",
         (
-            Choice(
+            Option(
                 "in row j",
                 lambda: W(2)[0] @ grad_a(2)[:, 0],
                 "Row j holds the weights *into* neuron j above. You need those that leave neuron j below.",
             ),
-            Choice(
+            Option(
                 "in column j",
                 lambda: W(2)[:, 0] @ grad_a(2)[:, 0],
                 "All weights that leave neuron j have j as their last index: they are a column.",
             ),
-            Choice(
+            Option(
                 "on the diagonal",
                 lambda: np.diag(W(2)) @ grad_a(2)[:, 0],
                 "There *to* and *from* are equal. The sum needs every m, all with the same j.",
@@ -156,17 +156,17 @@ QUESTIONS = (
         without_the_transpose,
         "Make the try. Then make the next one, *h_{2} with the trap*. Which shape saves you there?",
         (
-            Choice(
+            Option(
                 "Python complains about the shapes",
                 "an error",
                 "A square matrix fits both ways. Only W_{3}, which is 2 × 3, would complain.",
             ),
-            Choice(
+            Option(
                 "three numbers come out, and they are wrong",
                 "wrong",
                 "The shapes fit, so nothing warns you. Only the numerical gradient shows it.",
             ),
-            Choice(
+            Option(
                 "three right numbers: W_{2} is square",
                 "right",
                 "Square is not symmetric: its rows and its columns hold different numbers.",
@@ -193,15 +193,15 @@ QUESTIONS = (
         lambda: measured(1)[0, 0] - product(1) - product(2),
         "Make the try, then click h_{13}. Why is the damage so small there?",
         (
-            Choice(
+            Option(
                 "nothing: there are k classes", 0.0, "The classes are two layers up. m counts the neurons of layer 2."
             ),
-            Choice(
+            Option(
                 "the product through a_{23}",
                 lambda: product(3),
                 "m runs over all neurons of layer i + 1. Only where that is the output are there k of them.",
             ),
-            Choice(
+            Option(
                 "the product through a_{21}",
                 lambda: product(1),
                 "m = 1 is still in the sum. It is the last term that is missing.",
@@ -215,17 +215,17 @@ QUESTIONS = (
         with_tanh,
         "In each of the two, go back to stop 1. Where is ∇_{a_{L}} ℒ larger? Go on stop by stop: where does that change?",
         (
-            Choice(
+            Option(
                 "with tanh all three are smaller",
                 [-1, -1, -1],
                 "∇_{a_{L}} ℒ is smaller with tanh. On the way down that changes: tanh has the larger slopes here.",
             ),
-            Choice(
+            Option(
                 "with tanh all three are larger",
                 [1, 1, 1],
                 "Each layer multiplies by its slopes. Those of tanh are near 1 here, those of logistic at most ¼.",
             ),
-            Choice(
+            Option(
                 "some are larger, some smaller",
                 [1, -1, 1],
                 "Compare them one by one, and by their size: the sign says only in which direction the loss falls.",

@@ -4,8 +4,8 @@ import numpy as np
 
 from lecture_lib.checking import compare
 from lecture_lib.network import back_propagation, forward_propagation
-from lecture_lib.questions.question import Choice, Choices, Number, Slip
-from lecture_lib.questions.start import moved, start
+from lecture_lib.questions.first_networks import moved, start
+from lecture_lib.questions.question import Choices, Number, Option, Slip
 
 SIZES = (3, 3, 3, 2)
 BLOCKS = [f"{kind}_{k}" for k in (3, 2, 1) for kind in "Wb"]
@@ -90,9 +90,9 @@ QUESTIONS = (
         answer_to_W_221,
         "Then Shift+click another edge that leads into this neuron, and turn its weight: which pre-activation changes now?",
         (
-            Choice("a_{21}", [1], "1 is where the weight comes *from*. It leads to neuron 2."),
-            Choice("all of a_{2}", [1, 2, 3], "The others have weights of their own, in other rows of W_{2}."),
-            Choice("a_{22}", [2], "The weight is in one sum only. So this time there is a single path."),
+            Option("a_{21}", [1], "1 is where the weight comes *from*. It leads to neuron 2."),
+            Option("all of a_{2}", [1, 2, 3], "The others have weights of their own, in other rows of W_{2}."),
+            Option("a_{22}", [2], "The weight is in one sum only. So this time there is a single path."),
         ),
         try_="4.7 into neuron 2",
     ),
@@ -102,12 +102,12 @@ QUESTIONS = (
         what_comes_of_the_promise,
         "Then turn W_{313} down by 2 instead. Does ℒ rise by more or by less than was promised?",
         (
-            Choice("it falls by 0.9813", "as promised", "Then it would be below 0, and −log ŷ_{ℓ} never is."),
-            Choice(
+            Option("it falls by 0.9813", "as promised", "Then it would be below 0, and −log ŷ_{ℓ} never is."),
+            Option(
                 "it falls, but by less", "less", "The slope holds where you are. On the way the curve gets less steep."
             ),
-            Choice("it falls by even more", "more", "It can fall by 0.8197 at most: −log ŷ_{ℓ} is never below 0."),
-            Choice("it rises", "it rises", "The slope is negative, and it stays negative all the way. So ℒ falls."),
+            Option("it falls by even more", "more", "It can fall by 0.8197 at most: −log ŷ_{ℓ} is never below 0."),
+            Option("it rises", "it rises", "The slope is negative, and it stays negative all the way. So ℒ falls."),
         ),
         try_="4.7 long turn",
     ),
@@ -117,13 +117,13 @@ QUESTIONS = (
         changes_of_sign,
         "Then turn x_{2} to 0. What is left of each column?",
         (
-            Choice("row 2", [(2, 1), (2, 2), (2, 3)], "A row goes with the neuron above. x_{2} is a neuron below."),
-            Choice(
+            Option("row 2", [(2, 1), (2, 2), (2, 3)], "A row goes with the neuron above. x_{2} is a neuron below."),
+            Option(
                 "all of them",
                 [(i, j) for i in (1, 2, 3) for j in (1, 2, 3)],
                 "x_{2} is a factor in one column. The others have x_{1} and x_{3} in its place.",
             ),
-            Choice(
+            Option(
                 "column 2",
                 [(1, 2), (2, 2), (3, 2)],
                 "A column has one number from below as its factor. The blame of each row changes a little, but keeps its sign.",
@@ -137,17 +137,17 @@ QUESTIONS = (
         beside_x_2,
         "Divide the new entries of a row by the old ones: what do you get for columns 1 and 3?",
         (
-            Choice(
+            Option(
                 "nothing: they have x_{1} and x_{3}",
                 "stay",
                 "They also have the blame of their row, ∂ℒ/∂a_{1i}, and the turn of x_{2} has changed that.",
             ),
-            Choice(
+            Option(
                 "in each row both changed by the same factor",
                 "by one factor",
                 "All entries of a row have the blame ∂ℒ/∂a_{1i} in them, and that is the only one of their factors that changed.",
             ),
-            Choice(
+            Option(
                 "each entry changed in its own way",
                 "each",
                 "An entry has two factors. Its x is as before, and the other factor is the same along the whole row.",
@@ -174,9 +174,9 @@ QUESTIONS = (
         given_away,
         "Then choose all of W_{2} in *gradient of*. Does the shape still give the trap away, or only the numerical gradient?",
         (
-            Choice("none of them", [], "For W_{3} the product is 3 × 2, and that cannot be its gradient."),
-            Choice("W_{3} alone", [3], "For the other two the shape fits, and only the numerical gradient tells."),
-            Choice("all three", [1, 2, 3], "A square matrix and its transpose have the same shape."),
+            Option("none of them", [], "For W_{3} the product is 3 × 2, and that cannot be its gradient."),
+            Option("W_{3} alone", [3], "For the other two the shape fits, and only the numerical gradient tells."),
+            Option("all three", [1, 2, 3], "A square matrix and its transpose have the same shape."),
         ),
         try_="4.7 other order",
     ),
@@ -186,17 +186,17 @@ QUESTIONS = (
         fate_of_the_bias_gradient,
         "Then turn b_{22} further up: does its gradient go on growing?",
         (
-            Choice(
+            Option(
                 "it stays: its factor is constant",
                 "it stays",
                 "One factor is constant. The other one, ∂ℒ/∂a_{22}, changes with every turn.",
             ),
-            Choice(
+            Option(
                 "it is 1 and stays 1",
                 "it stays 1",
                 "1 is only the last factor. The blame ∂ℒ/∂a_{22} comes before it, and all of it counts.",
             ),
-            Choice("it changes", "it moves", "It equals ∂ℒ/∂a_{22}, and that depends on where a_{22} is."),
+            Option("it changes", "it moves", "It equals ∂ℒ/∂a_{22}, and that depends on where a_{22} is."),
         ),
         try_="4.7 bias turned",
     ),
@@ -206,14 +206,14 @@ QUESTIONS = (
         lambda: failing(lambda k, W_k, grad_a_k: (W_k if k == 2 else W_k.T) @ grad_a_k),
         "Between which two lines of the walk must the mistake be, then?",
         (
-            Choice("W_{2} alone", ["W_2"], "∇_{W_{2}} ℒ is ∇_{a_{2}} ℒ h_{1}^{T}: W_{2} itself is not in it."),
-            Choice(
+            Option("W_{2} alone", ["W_2"], "∇_{W_{2}} ℒ is ∇_{a_{2}} ℒ h_{1}^{T}: W_{2} itself is not in it."),
+            Option(
                 "W_{2}, b_{2}, W_{1} and b_{1}",
                 BLOCKS[2:],
                 "Layer 2 has its gradients before W_{2}^{T} is needed. They pass.",
             ),
-            Choice("all six", BLOCKS, "The walk comes from above: layer 3 is done before W_{2} is needed."),
-            Choice(
+            Option("all six", BLOCKS, "The walk comes from above: layer 3 is done before W_{2} is needed."),
+            Option(
                 "W_{1} and b_{1}",
                 BLOCKS[4:],
                 "W_{2}^{T} takes the blame from layer 2 down to layer 1. From there on everything is wrong.",
@@ -227,17 +227,17 @@ QUESTIONS = (
         updated_too_soon,
         "Go on: the next cell computes ∇_{h_{1}} ℒ with the old W_{2}, and with one that has made its step.",
         (
-            Choice(
+            Option(
                 "none: ∇_{W_{2}} ℒ was ready",
                 [],
                 "It was. But the layer below still needs the old W_{2}, the one of the forward pass.",
             ),
-            Choice(
+            Option(
                 "those of layer 1",
                 BLOCKS[4:],
                 "They go through W_{2}^{T}, and that is another matrix now. All gradients first, then the step.",
             ),
-            Choice(
+            Option(
                 "those of layers 2 and 1",
                 BLOCKS[2:],
                 "The gradients of layer 2 were there before the step. Only what is below it goes wrong.",

@@ -15,8 +15,8 @@ from lecture_lib.explore.kit.points import MUCH
 from lecture_lib.explore.training_state import TrainingState
 from lecture_lib.learning import descend
 from lecture_lib.network import Theta, forward_propagation, initialise_theta
-from lecture_lib.questions.question import Choice, Choices, Number, Shape, Slip
-from lecture_lib.questions.start import Network, start
+from lecture_lib.questions.first_networks import Network, start
+from lecture_lib.questions.question import Choices, Number, Option, Shape, Slip
 
 OF_LINE = {GRAD_A_L: "∇a_L", GRAD_W: "∇W_k", GRAD_B: "∇b_k", GRAD_H: "∇h_{k−1}", GRAD_A: "∇a_{k−1}"}
 
@@ -106,17 +106,17 @@ QUESTIONS = (
         lines_that_read_a_or_h,
         "Then go on line by line: which of the numbers in a line were there before the way back began?",
         (
-            Choice(
+            Option(
                 "only ∇_{W_{k}} ℒ",
                 {"∇W_k"},
                 "It needs h_{k−1}. But there is one more line that looks back at the forward pass: the one with g′.",
             ),
-            Choice(
+            Option(
                 "∇_{W_{k}} ℒ and ∇_{a_{k−1}} ℒ",
                 {"∇W_k", "∇a_{k−1}"},
                 "One needs h_{k−1}, the other g′(a_{k−1}). That is why the forward pass hands on more than ŷ.",
             ),
-            Choice(
+            Option(
                 "none: ŷ and y are enough",
                 set(),
                 "That is true of the first line, −(e(ℓ) − ŷ). After it each layer needs its own numbers.",
@@ -149,22 +149,22 @@ QUESTIONS = (
         that_move_from_zero,
         "Go on to the next cell: it starts from zeros. Then ask yourself why W_{L} never starts to move.",
         (
-            Choice(
+            Option(
                 "all of them",
                 {f"{kind}_{k}" for kind in "Wb" for k in (1, 2, 3)},
                 "All gradients but one have a factor that is 0: an h for the weights, and W_{L}^{T} for all that is below it.",
             ),
-            Choice(
+            Option(
                 "W_{L} and b_{L}",
                 {"W_3", "b_3"},
                 "∇_{W_{L}} ℒ is ∇_{a_{L}} ℒ times h_{L−1}^{T}, and h_{L−1} = tanh(0) = 0.",
             ),
-            Choice(
+            Option(
                 "only b_{L}",
                 {"b_3"},
                 "W_{L}^{T} is 0, so no blame comes down. And all h are tanh(0) = 0, so ∇_{W_{L}} ℒ is 0 as well.",
             ),
-            Choice("none", set(), "∇_{a_{L}} ℒ = −(e(ℓ) − ŷ) is not 0, and that is the gradient of b_{L}."),
+            Option("none", set(), "∇_{a_{L}} ℒ = −(e(ℓ) − ŷ) is not 0, and that is the gradient of b_{L}."),
         ),
     ),
     Choices(
@@ -173,17 +173,17 @@ QUESTIONS = (
         below_layer_1,
         "Go on: the next cell compares it with what nudging gives.",
         (
-            Choice(
+            Option(
                 "the gradient w.r.t. the input x",
                 "by x",
                 "h_{0} is x. You do not need it to learn, but it tells how the loss responds to each input.",
             ),
-            Choice(
+            Option(
                 "an error: below layer 1 there is nothing",
                 "an error",
                 "W_{1} and ∇_{a_{1}} ℒ are both there, and their shapes fit. So something comes out.",
             ),
-            Choice(
+            Option(
                 "∇_{b_{1}} ℒ once more",
                 "by b_1",
                 "∇_{b_{1}} ℒ is ∇_{a_{1}} ℒ itself. Here it has gone back through W_{1}.",
@@ -196,17 +196,17 @@ QUESTIONS = (
         lambda: with_the_fault("on to k = 0, in lists", 0.5)[0],
         "Compare it with layers that are counted from 1. Which of the two programs would you rather have?",
         (
-            Choice(
+            Option(
                 "an error: index out of range",
                 "an error",
                 "W[−1] is no error in Python. It is the last entry of the list, W_{L}.",
             ),
-            Choice(
+            Option(
                 "no error, and no harm: nobody uses it",
                 "nothing",
                 "The extra round writes to [−1], and the update uses that entry: it is ∇_{W_{L}} ℒ.",
             ),
-            Choice(
+            Option(
                 "no error, but wrong steps",
                 "a wrong step",
                 "[−1] is the last entry: the extra round puts something else in the place of ∇_{W_{L}} ℒ.",
@@ -220,17 +220,17 @@ QUESTIONS = (
         lambda: off_by(5.0),
         "Then turn η down to 0.05: how far is the first step off now?",
         (
-            Choice(
+            Option(
                 "just as far: η sets the length only",
                 "as far",
                 "η also says how far W_{k} has moved by the time that the layer below needs it.",
             ),
-            Choice(
+            Option(
                 "about seven times as far",
                 "farther",
                 "The W_{k} that is used is wrong by η∇_{W_{k}} ℒ. Large steps show it, small ones hide it.",
             ),
-            Choice(
+            Option(
                 "less: the loss falls faster",
                 "less",
                 "At the first step no loss has fallen yet. All that counts is how wrong W_{k} is when it is used.",
@@ -257,9 +257,9 @@ QUESTIONS = (
         held_out_meanwhile,
         "Then play on. Look at the border between the classes: which points does it bend around?",
         (
-            Choice("it falls too, but less", "falls", "Look at the dashed line again: at which t is it lowest?"),
-            Choice("it stays where it is", "stays", "Look at the dashed line again, from t = 100 on."),
-            Choice(
+            Option("it falls too, but less", "falls", "Look at the dashed line again: at which t is it lowest?"),
+            Option("it stays where it is", "stays", "Look at the dashed line again, from t = 100 on."),
+            Option(
                 "it rises",
                 "rises",
                 "The network learns these 150 points by now, with all their noise. Other points have other noise.",

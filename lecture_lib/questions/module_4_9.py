@@ -7,7 +7,7 @@ from lecture_lib.checking import numerical_gradient
 from lecture_lib.explore.vanishing_gradient_explorer import DeepState
 from lecture_lib.network import back_propagation, forward_propagation
 from lecture_lib.outputs import one_hot
-from lecture_lib.questions.question import Choice, Choices, Number, Slip
+from lecture_lib.questions.question import Choices, Number, Option, Slip
 
 Z = 0.5
 GRID = np.linspace(-6, 6, 1201)
@@ -68,17 +68,17 @@ QUESTIONS = (
         lambda: numerical_gradient(logistic, Z),
         "Press *next* up to the last line. Does the value beside the lines ever change?",
         (
-            Choice(
+            Option(
                 "yes, all of it",
                 lambda: -((1 + np.exp(-Z)) ** -2),
                 "That is negative, and g rises everywhere. The inside changes with z as well.",
             ),
-            Choice(
+            Option(
                 "no: multiply by the slope of the inside, −e^{−z}",
                 lambda: -((1 + np.exp(-Z)) ** -2) * -np.exp(-Z),
                 "That is the chain rule: first the outside, then times the slope of the inside.",
             ),
-            Choice(
+            Option(
                 "no: divide by the slope of the inside, −e^{−z}",
                 lambda: -((1 + np.exp(-Z)) ** -2) / -np.exp(-Z),
                 "The chain rule multiplies: z moves the inside, and the inside moves g.",
@@ -92,13 +92,13 @@ QUESTIONS = (
         where_steepest,
         "Turn z to each side. Which of the two factors makes the product small?",
         (
-            Choice("near g = 1, far to the right", [1, 6], "There 1 − g is almost 0: the curve is flat."),
-            Choice(
+            Option("near g = 1, far to the right", [1, 6], "There 1 − g is almost 0: the curve is flat."),
+            Option(
                 "at g = ½, where z = 0",
                 [0.5, 0],
                 "A product of two numbers that sum to 1 is largest where they are equal. Here it is ¼.",
             ),
-            Choice(
+            Option(
                 "near g = 0, far to the left",
                 [0, -6],
                 "There g is almost 0, and so is the product: the curve is flat.",
@@ -112,17 +112,17 @@ QUESTIONS = (
         lambda: [numerical_gradient(top, Z), numerical_gradient(bottom, Z)],
         "Go on to the last line. What has become of the two brackets?",
         (
-            Choice(
+            Option(
                 "p′ = p and q′ = q",
                 lambda: [top(Z), bottom(Z)],
                 "That is how e^{z} behaves. The derivative of e^{−z} has a minus sign.",
             ),
-            Choice(
+            Option(
                 "p′ = q and q′ = −p",
                 lambda: [bottom(Z), -top(Z)],
                 "Only e^{−z} changes its sign. So q′ is e^{z} − e^{−z}, which is p itself.",
             ),
-            Choice(
+            Option(
                 "p′ = q and q′ = p",
                 lambda: [bottom(Z), top(Z)],
                 "The derivative of e^{−z} is −e^{−z}, so each bracket becomes the other.",
@@ -136,14 +136,14 @@ QUESTIONS = (
         from_2_to_minus_2,
         "Turn z slowly from 2 to −2. Where does the grey ground end, and where does it begin again?",
         (
-            Choice("the slope alone", (False, True), "g changes its sign, and the square in 1 − g^{2} hides the sign."),
-            Choice(
+            Option("the slope alone", (False, True), "g changes its sign, and the square in 1 − g^{2} hides the sign."),
+            Option(
                 "the height alone",
                 (True, False),
                 "The height changes its sign: tanh(−2) = −tanh 2. The slope depends on its square alone.",
             ),
-            Choice("both", (True, True), "The height changes its sign: tanh(−2) = −tanh 2."),
-            Choice("neither", (False, False), "The slope is 1 − g^{2}, and a square is the same for g and −g."),
+            Option("both", (True, True), "The height changes its sign: tanh(−2) = −tanh 2."),
+            Option("neither", (False, False), "The slope is 1 − g^{2}, and a square is the same for g and −g."),
         ),
         try_="4.9 other side",
     ),
@@ -166,17 +166,17 @@ QUESTIONS = (
         lambda: round(float(np.log10(logistic.prime(0.0) ** 10))),
         "The next cell multiplies the slopes, one layer after the other.",
         (
-            Choice(
+            Option(
                 "about a fortieth",
                 round(np.log10(1 / 40)),
                 "That is a quarter divided by ten. But slopes in a row multiply.",
             ),
-            Choice(
+            Option(
                 "about a thousandth",
                 round(np.log10(0.5**10)),
                 "That is ½ for each layer. The largest slope is ¼.",
             ),
-            Choice(
+            Option(
                 "about a millionth",
                 round(np.log10(0.25**10)),
                 "It is (¼)^{10}, and only if every neuron is at z = 0, where its slope is largest.",
@@ -189,17 +189,17 @@ QUESTIONS = (
         lambda: round(length_left(20, logistic) / length_left(10, logistic)),
         "Turn *hidden layers* up, one by one. Does each layer cost the same factor, exactly?",
         (
-            Choice(
+            Option(
                 "about as many as with 10",
                 1,
                 "Every further layer multiplies by slopes of ¼ or less. So the gradient goes on shrinking.",
             ),
-            Choice(
+            Option(
                 "about four times as many",
                 4,
                 "Each layer costs about as much as the one before. Twice the layers cost twice as much.",
             ),
-            Choice(
+            Option(
                 "about twice as many",
                 2,
                 "Each layer costs about the same factor, so about the same number of powers of ten.",
@@ -213,17 +213,17 @@ QUESTIONS = (
         vanishing,
         "Try *linear* as well. What does the plot on the right show then?",
         (
-            Choice(
+            Option(
                 "logistic and tanh",
                 ["logistic", "tanh"],
                 "The slopes of tanh are close to 1 while its pre-activations are small. A good part gets through.",
             ),
-            Choice(
+            Option(
                 "logistic alone",
                 ["logistic"],
                 "Its slopes are ¼ at most. Those of tanh come close to 1, and those of linear are all 1.",
             ),
-            Choice(
+            Option(
                 "logistic, tanh and linear",
                 ["logistic", "tanh", "linear"],
                 "Every slope of linear is 1, so slopes lose nothing there. Only the weights are left.",
@@ -237,17 +237,17 @@ QUESTIONS = (
         fate_of_linear,
         "Turn *weights ×* until the gradient is about as long at layer 1 as at the output.",
         (
-            Choice(
+            Option(
                 "it keeps its length: the slopes are 1",
                 "stays",
                 "The slopes are 1. But each layer also multiplies by its weights.",
             ),
-            Choice(
+            Option(
                 "it grows at every layer",
                 "grows",
                 "Weights twice as large at each of ten layers: 2^{10} is about a thousand. The gradient *explodes*.",
             ),
-            Choice(
+            Option(
                 "it shrinks: large weights saturate",
                 "fades",
                 "A linear neuron cannot saturate. That happens to logistic and tanh.",
@@ -261,17 +261,17 @@ QUESTIONS = (
         why_tanh_fades,
         "Turn *weights ×* down from 4 to 1. Does each step let more of the gradient through?",
         (
-            Choice(
+            Option(
                 "the slopes: on average they are below ¼",
                 ["slopes"],
                 "Large weights drive a far from 0, where tanh is saturated. Four times such a slope is less than 1.",
             ),
-            Choice(
+            Option(
                 "the weights: too large to let it through",
                 ["weights"],
                 "Large weights make a gradient longer: with linear neurons it explodes. Look at the plot on the right.",
             ),
-            Choice(
+            Option(
                 "the output: it is short there already",
                 ["output"],
                 "At the output its length is about 1. It is lost on its way down.",

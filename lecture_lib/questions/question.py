@@ -11,7 +11,7 @@ from lecture_lib.tries import TRIES
 
 
 @dataclass(frozen=True)
-class Choice:
+class Option:
     """Something to choose: `value` is what it claims, or a function that computes that; `why` it is right or wrong."""
 
     text: str

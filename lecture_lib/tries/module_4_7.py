@@ -16,7 +16,7 @@ TRIES = (
         {"subject": "W_223", "line": 2, "show": "numbers"},
         "Row 2 brings the blame of the neuron above, 0.1661; column 3 brings the activation below, 0.6457. "
         "Their product is the entry, 0.1072.",
-        ("line 2", "cell 2 3"),
+        ("line 2", "W 2 2 3"),
     ),
     Try(
         "4.7 small turn",
@@ -38,7 +38,7 @@ TRIES = (
         "i and j exchanged",
         {"subject": "W_212"},
         "Row 1 and column 2 give −0.1323, and so does nudging W_{212}. Exchanged they give 0.0849, and that belongs to W_{221}.",
-        ("cell 1 2", "cell 2 1"),
+        ("W 2 1 2", "W 2 2 1"),
     ),
     Try(
         "4.7 other sign",

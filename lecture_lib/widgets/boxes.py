@@ -7,8 +7,10 @@ import anywidget
 import traitlets
 from ipywidgets import widget_serialization
 
+from lecture_lib.widgets.theme import theme
+
 HERE = Path(__file__).parent
-STYLE = (HERE / "boxes.css").read_text(encoding="utf-8")
+STYLE = theme("ll-marker") + (HERE / "boxes.css").read_text(encoding="utf-8")
 
 
 class NumberBox(anywidget.AnyWidget):

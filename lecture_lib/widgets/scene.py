@@ -6,17 +6,12 @@ import anywidget
 import traitlets
 
 from lecture_lib.draw.panel import PLACES
-from lecture_lib.draw.style import DARK_VARIABLES, FONT, VARIABLES
+from lecture_lib.draw.style import DARK_VARIABLES, VARIABLES
+from lecture_lib.widgets.theme import colours, theme
 
 HERE = Path(__file__).parent
 STYLE = (HERE / "scene.css").read_text(encoding="utf-8")
-THEME = f".ll-scene{{{VARIABLES}--ll-font:{FONT};}}"
-# In JupyterLab the ground is the theme's own; a dark theme gets the same hues, lighter.
-LAB_THEME = (
-    ".jp-ThemedContainer .ll-scene,body[data-jp-theme-name] .ll-scene{--ll-ground:var(--jp-layout-color0,#fff);}"
-    f'body[data-jp-theme-light="false"] .ll-scene{{{DARK_VARIABLES}}}'
-    'body[data-jp-theme-light="false"] .ll-svg .dim{opacity:.45}'  # as much as .24 on white
-)
+DIM = 'body[data-jp-theme-light="false"] .ll-svg .dim{opacity:.45}'  # as much as .24 on white
 FORCED = (HERE / "forced.css").read_text(encoding="utf-8").replace("LIGHT", VARIABLES).replace("DARK", DARK_VARIABLES)
 
 
@@ -27,7 +22,7 @@ class Scene(anywidget.AnyWidget):
     """
 
     _esm = "".join((HERE / name).read_text(encoding="utf-8") for name in ("places.js", "scene.js"))
-    _css = THEME + LAB_THEME + STYLE + FORCED
+    _css = theme("ll-scene") + DIM + STYLE + FORCED
 
     panels = traitlets.List().tag(sync=True)
     frame = traitlets.Dict().tag(sync=True)
@@ -58,7 +53,7 @@ class Scene(anywidget.AnyWidget):
         markup = markup.replace("@@", "still-")
         return (
             f'<svg xmlns="http://www.w3.org/2000/svg" xmlns:xlink="http://www.w3.org/1999/xlink" class="ll-scene ll-still" '
-            f'width="{width}" height="{height}" viewBox="0 0 {width} {height}"><style>{THEME}{STYLE}</style>'
+            f'width="{width}" height="{height}" viewBox="0 0 {width} {height}"><style>{colours("ll-scene")}{STYLE}</style>'
             f'<rect width="{width}" height="{height}" class="ground"/>{markup}</svg>'
         )
 

@@ -4,7 +4,7 @@ import numpy as np
 from networks import PLAIN
 
 from lecture_lib.formatting import format_number
-from lecture_lib.questions.start import start
+from lecture_lib.questions.first_networks import start
 
 SIZES = (3, 3, 3, 2)
 

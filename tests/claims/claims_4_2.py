@@ -6,7 +6,7 @@ from networks import PLAIN
 from lecture_lib import numerical_gradient, one_hot
 from lecture_lib.explore.kit.network_state import FIRST_X, first_weights
 from lecture_lib.formatting import format_number
-from lecture_lib.questions.start import start
+from lecture_lib.questions.first_networks import start
 
 X, Y = np.array([0.5, 1.0, 1.5, 2.0, 2.5, 3.0]), np.array([0, 0, 1, 0, 1, 1])
 

@@ -7,7 +7,7 @@ import numpy as np
 from lecture_lib import forward_propagation, logistic, numerical_gradient, softmax, tanh
 from lecture_lib.explore.thin_chain import ThinState
 from lecture_lib.formatting import format_number
-from lecture_lib.questions.start import Network, start
+from lecture_lib.questions.first_networks import Network, start
 
 WIDE = start(3, 3, 3, 3)
 

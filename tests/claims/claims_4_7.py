@@ -4,7 +4,7 @@ import numpy as np
 
 from lecture_lib import back_propagation, compare, forward_propagation
 from lecture_lib.formatting import format_number
-from lecture_lib.questions.start import moved, start
+from lecture_lib.questions.first_networks import moved, start
 
 SIZES = (3, 3, 3, 2)
 FIRST = start(*SIZES)

@@ -12,7 +12,7 @@ from lecture_lib.draw.plane import REACH
 from lecture_lib.explore.kit.pad import centred
 from lecture_lib.explore.kit.points import as_examples, given
 from lecture_lib.formatting import format_number
-from lecture_lib.questions.start import start
+from lecture_lib.questions.first_networks import start
 from lecture_lib.wrong.programs import WRONG_PROGRAMS, descend_with
 
 SIZES = (3, 3, 3, 3)

@@ -1,11 +1,14 @@
-"""Two runs of gradient descent beside each other, along one t, and the plot of their losses. Used in 4.3."""
+"""Two runs of gradient descent beside each other, along one t: their state, their words, the plot of their losses."""
 
 from copy import copy
 
 import numpy as np
 
 from lecture_lib.draw.curves import Curves, shown_of
+from lecture_lib.draw.markup import tag
+from lecture_lib.draw.panel import Html
 from lecture_lib.explore.kit.run import RunState
+from lecture_lib.formatting import format_number
 
 COLOURS = "positive", "negative"  # of the first run, whose line is solid, and of the second, whose line is dashed
 
@@ -41,6 +44,19 @@ class BesideState(RunState):
         return " ".join(
             f"{one.kind} {one.message()}. It stays where it was finite last." for one in self.both if one.message()
         )
+
+
+class BothNow(Html):
+    """The line above: t, eta, and where each of two runs stands."""
+
+    def __init__(self):
+        super().__init__(1080, 40, "top")
+
+    def moving(self, t, eta, sentences):
+        """`sentences` are what there is to say of each run."""
+        texts = [(f"η = {format_number(eta, 2)}", None), *zip(sentences, COLOURS, strict=True)]
+        spans = "".join(tag("span", text=text, class_=name) for text, name in texts)
+        return tag("div", tag("b", text=f"t = {t}") + spans, class_="ll-loss")
 
 
 class BothOverTime(Curves):

@@ -1,12 +1,16 @@
-"""One neuron, w and b, a handful of points, and a run of gradient descent on the surface of its loss: the state of 4.2."""
+"""One neuron, w and b, a handful of points, and a run of gradient descent on the surface of its loss. Used in 4.2."""
 
 from functools import cache
 
 import numpy as np
 
 from lecture_lib.activations import linear, logistic
-from lecture_lib.explore.kit.run import Change, Eta, RunState
+from lecture_lib.draw.curves import Curves
+from lecture_lib.draw.surface import Surface
+from lecture_lib.explore.kit.explorer import Numbers
+from lecture_lib.explore.kit.run import Eta, RunState
 from lecture_lib.explore.kit.state import Choice, Real
+from lecture_lib.formatting import superscript
 from lecture_lib.network import Theta, forward_propagation
 from lecture_lib.outputs import squared_error
 
@@ -24,6 +28,16 @@ LINES = [
     "  b_{t+1} ← b_t − η ∇b_t",
 ]
 UPDATES = 5, 6  # the lines, counted from 1, that move w and b
+LEVELS = {
+    logistic: [0.15, 0.2, 0.25, 0.3, 0.35, 0.4, 0.45, 0.5, 0.55, 0.6],
+    linear: [0.2, 0.5, 1, 2, 5, 10, 20, 50, 100, 200],
+}
+LABELLED = {logistic: [0.2, 0.3, 0.4, 0.5, 0.6], linear: [1, 5, 20, 100, 200]}
+# From where to where the loss is shown over t, and the numbers beside it; of linear on a scale of powers of ten.
+LOSSES = {
+    logistic: (0, 0.7, [(number / 10, f"{number / 10:g}") for number in range(0, 8, 2)]),
+    linear: (0.1, 1e5, [(10.0**n, f"10{superscript(n)}") for n in range(-1, 6, 2)]),
+}
 FLAT, ABOVE = 0.004, 0.05  # a gradient so short is nearly 0; a loss so far above the lowest is no minimum
 
 
@@ -56,56 +70,45 @@ class Step(Eta):
         return 0.01 if state.output is linear else 0.1
 
 
-class Start(Real):
-    """Where w or b begins; another start begins the run anew, with the learning rate of now."""
-
-    def keep(self, state, value):
-        eta = state.latest.eta
-        super().keep(state, value)
-        state.begin_anew(eta)
-
-
-class Output(Choice):
-    """The output function; each has a learning rate that suits it."""
-
-    def keep(self, state, value):
-        super().keep(state, value)
-        state.begin_anew(GOOD[value])
-
-
 class NeuronState(RunState):
     """The start, the output function and the learning rates; `line` is the line of code that is looked at, 0 for all."""
 
     longest = 1000
     eta = Step(0.01, 50.0, 4.0)
-    output = Output((logistic, linear), logistic)
-    w_0 = Start(-REACH, REACH, -2.0, step=0.1)
-    b_0 = Start(-REACH, REACH, 3.0, step=0.1)
+    output = Choice((logistic, linear), logistic)
+    w_0 = Real(-REACH, REACH, -2.0, step=0.1)
+    b_0 = Real(-REACH, REACH, 3.0, step=0.1)
     line = Choice(range(len(LINES) + 1), 0)
-
-    def __init__(self, **start):
-        later = {name: start.pop(name) for name in ("eta", "t") if name in start}
-        super().__init__(**start)
-        for name, value in later.items():  # the other fields begin a run anew
-            setattr(self, name, self.fields()[name].checked(self, value))
-
-    def begin_anew(self, eta):
-        self.changes, self.t = (Change(0, eta),), 0
 
     @property
     def setup(self):
         return self.output, self.w_0, self.b_0
 
+    def first_eta(self, left, eta):
+        return eta if self.output is left[0] else GOOD[self.output]
+
     def begin(self):
         return neuron(self.w_0, self.b_0), X, Y, {"output": self.output, "loss": squared_error}
 
     def measure(self, iteration):
-        return of(iteration.theta)
+        return w_and_b(iteration.theta)
 
 
-def of(parameters):
-    """w and b, or the gradients w.r.t. them."""
+def w_and_b(parameters):
+    """The two numbers of the neuron's parameters, or the slopes w.r.t. them."""
     return float(parameters.W[1][0, 0]), float(parameters.b[1][0, 0])
+
+
+def descent(state):
+    """Where the descent of a `NeuronState` stands: its `points` (w, b) and `losses` from t = 0 on, the `gradient` there, the
+    point `after` the next step, and the `verdict` on what it does."""
+    iteration, eta = state.iteration(), state.run().eta
+    points, losses, gradient = state.over_time("measured"), state.over_time(), w_and_b(iteration.gradients)
+    after = tuple(number - eta * slope for number, slope in zip(points[-1], gradient, strict=True))
+    does = verdict(state.output, points, losses, gradient, state.message())
+    return Numbers(
+        iteration=iteration, eta=eta, points=points, losses=losses, gradient=gradient, after=after, verdict=does
+    )
 
 
 def verdict(output, points, losses, gradient, diverged):
@@ -124,3 +127,20 @@ def verdict(output, points, losses, gradient, diverged):
     if len(losses) > 1 and losses[-1] > losses[-2]:
         return "The last step went uphill: η was too large for it."
     return "The last step went downhill." if len(losses) > 1 else "At the start."
+
+
+@cache
+def surface(output, width, height, title, labelled=True, **more):
+    """The panel of the surface of the loss; `more` as Surface has it."""
+    along, losses = heights(output)
+    shown = LABELLED[output] if labelled else []
+    return Surface(along, along, losses, LEVELS[output], shown, width, height, title, powers=output is linear, **more)
+
+
+class LossOverTime(Curves):
+    """Losses over t, with the lowest that there is, and `right` pixels for the names of the lines."""
+
+    def __init__(self, output, width, height, right, **more):
+        low, high, ticks = LOSSES[output]
+        more |= {"powers": output is linear, "floor": lowest(output), "right": right}
+        super().__init__(width, height, "ℒ over t", low, high, ticks, **more)

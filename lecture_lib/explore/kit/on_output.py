@@ -9,7 +9,7 @@ from lecture_lib.explore.kit import controls
 from lecture_lib.explore.kit.network_state import OfEntry, OnDial
 from lecture_lib.explore.kit.on_dial import OnDialExplorer
 from lecture_lib.explore.kit.state import Choice, Real, State
-from lecture_lib.formatting import format_number
+from lecture_lib.formatting import format_column
 from lecture_lib.network import Theta, forward_propagation
 from lecture_lib.outputs import one_hot, softmax
 
@@ -62,9 +62,14 @@ class OutputState(State):
         return self.score
 
     @property
+    def i_on_dial(self):
+        """The i of the score a_Li on the dial."""
+        return self.score[1][1]
+
+    @property
     def first_value(self):
         """What is on the dial, before it was dialled."""
-        return FIRST_A[self.score[1][1] - 1]
+        return FIRST_A[self.i_on_dial - 1]
 
     @property
     def a_L(self):
@@ -107,9 +112,9 @@ class OnOutput(OnDialExplorer):
         return theta, forward_propagation(theta, a_L, output=self.state.output)
 
     def gradient_on_dial(self, theta, gradients):
-        return gradients.a[1][self.state.score[1][1] - 1, 0]
+        return gradients.a[1][self.state.i_on_dial - 1, 0]
 
     def summary(self):
         """The state in words."""
-        a_L = ", ".join(format_number(score, 2) for score in self.state.a_L[:, 0])
-        return f"k = {self.state.k}, true class {self.state.true_class}, a_L = [{a_L}]"
+        state = self.state
+        return f"k = {state.k}, true class {state.true_class}, a_L = {format_column(state.a_L, 2)}"

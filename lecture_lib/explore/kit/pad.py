@@ -1,31 +1,45 @@
-"""A pad on which a reader draws a digit: what it holds, its control, and the drawing as the data have it."""
+"""An image to read, or a drawing on a pad: which of the two, the pad's control, and the drawing as the data have it."""
 
 import numpy as np
 
 from lecture_lib.explore.kit.controls import Control
-from lecture_lib.explore.kit.state import Field
+from lecture_lib.explore.kit.state import Field, Steps
 from lecture_lib.widgets import Pad
 
 SIDE, INK = 8, 16  # cells, and the ink of a black one
 WIDEST = 6.0  # columns: so wide are most of the stored digits, and all of them are as high as the image
 MOST = 2.5  # times larger: a first dot stays a dot
 FAINT = 0.2  # of black: what has less ink is no part of the drawing
+GIVEN = "given", None  # one choice, kept as (number of an image, drawing or None): what was touched last is read
+
+
+class Image(Steps):
+    """The number of the image that is read. To choose one, also the one of now, is to read it in place of a drawing."""
+
+    def preferred(self, state):
+        return state.given[0]
+
+    def keep(self, state, value):
+        state.keep(GIVEN, (int(value), None))
 
 
 class Ink(Field):
-    """The ink of 8 by 8 cells, row by row, 64 whole numbers from 0 to 16. Before anything is drawn, what `image`, a
-    function of the state, holds."""
+    """The ink of 8 by 8 cells, row by row, 64 whole numbers from 0 to 16: what is drawn, or what `image`, a function of the
+    state, holds."""
 
     def __init__(self, image, **more):
         super().__init__(**more)
         self.image = image
+
+    def preferred(self, state):
+        return state.given[1]
 
     def fitted(self, state, preferred):
         return self.image(state) if preferred is None else preferred
 
     def keep(self, state, value):
         if fits(value):
-            super().keep(state, None if tuple(value) == self.image(state) else tuple(value))
+            state.keep(GIVEN, (state.given[0], None if tuple(value) == self.image(state) else tuple(value)))
 
     def checked(self, state, value):
         if not np.iterable(value) or not fits(value):

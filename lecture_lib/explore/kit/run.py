@@ -9,7 +9,7 @@ from lecture_lib.learning import Ended, descend
 
 ROOM = 50_000_000  # bytes of theta that one explorer keeps
 LATEST = 8  # whole iterations kept besides: where a reader looks
-SETUPS = 60  # whose changes are kept: each move of a dial may make one
+SETUPS = 60  # whose changes are kept
 RUNS = 4  # stretches kept: a dial that is dragged begins a new one at each move
 
 
@@ -149,16 +149,29 @@ class RunState(State):
         super().__init__(**start)
 
     def keep(self, key, value):
-        """Where that makes another setup, it begins with the eta of now; the one that is left keeps its changes."""
-        left, changes, eta = self.setup, self.changes, self.latest.eta
-        super().keep(key, value)
+        self.keep_all({key: value})
+
+    def keep_all(self, chosen):
+        """Keep these choices, {key: value}, as one move. Where that makes another setup, it begins with the eta of now; the
+        one that is left keeps its changes, if its run has begun: a dial that is dragged passes by many that have not."""
+        left, changes, eta, begun = self.setup, self.changes, self.latest.eta, self.begun
+        for key, value in chosen.items():
+            super().keep(key, value)
         if self.setup != left:
-            self.kept.setdefault(("changes", left), changes)
+            if begun:
+                self.kept.setdefault(("changes", left), changes)
+            else:
+                self.forget(("changes", left), ("t", left))
             self.kept.setdefault(("changes", self.setup), (Change(0, self.first_eta(left, eta)),))
             self.holds.clear()
             for setup in list(self.kept_for("changes"))[:-SETUPS]:
                 if setup != self.setup:
                     self.forget(("changes", setup), ("t", setup))
+
+    @property
+    def begun(self):
+        """Whether the run of this setup has left t = 0, or something was changed in it: not yet if eta alone was."""
+        return bool(self.t or len(self.changes) > 1 or self.changes[0].entries)
 
     @property
     def changes(self):
