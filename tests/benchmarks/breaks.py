@@ -140,8 +140,18 @@ BREAKS = {  # by the tests that should see them: what is broken, file of lecture
             "here - 1.5 * found, here + 1.5 * found",
             "here - found, here + found",
         ),
-        ("the ground of saturation is too wide", "explore/derivative_explorer.py", "SATURATED = 0.1", "SATURATED = 0.3"),
-        ("the slope from g alone is that of z", "explore/derivative_explorer.py", "g.prime_of_h(values)", "g.prime(values)"),
+        (
+            "the ground of saturation is too wide",
+            "explore/derivative_explorer.py",
+            "SATURATED = 0.1",
+            "SATURATED = 0.3",
+        ),
+        (
+            "the slope from g alone is that of z",
+            "explore/derivative_explorer.py",
+            "g.prime_of_h(values)",
+            "g.prime(values)",
+        ),
         ("the mean slope of a layer is its largest", "explore/vanishing_gradient_explorer.py", ".mean())", ".max())"),
     ],
     "test_pictures_of_lines.py": [
