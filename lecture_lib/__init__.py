@@ -27,6 +27,7 @@ from lecture_lib.outputs import (
     softmax,
     squared_error,
 )
+from lecture_lib.wrong.gradients import WRONG_GRADIENTS
 
 __all__ = [
     "Descent",
@@ -37,6 +38,7 @@ __all__ = [
     "RATINGS",
     "SoftmaxWithCrossEntropy",
     "Theta",
+    "WRONG_GRADIENTS",
     "back_propagation",
     "blobs",
     "circles",
