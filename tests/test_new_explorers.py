@@ -14,7 +14,7 @@ from lecture_lib.explore.kit import controls
 from lecture_lib.explore.kit.explorer import Explorer
 from lecture_lib.explore.kit.network_state import NetworkState
 from lecture_lib.explore.kit.on_network import OnNetwork
-from lecture_lib.explore.kit.state import Choice, Real, Steps
+from lecture_lib.explore.kit.state import Choice, Real, Whole
 from lecture_lib.widgets import Panel
 
 CONTRIBUTING = Path(__file__).parents[1] / "CONTRIBUTING.md"
@@ -29,7 +29,7 @@ class TrainingState(NetworkState):
     output = linear
     x, y = DATA, TARGET
     eta = Real(0.01, 0.2, 0.05, step=0.01)
-    t = Steps(200, first=0, start=0)
+    t = Whole(200, first=0, start=0)
 
     def __init__(self, **start):
         self.run = {}

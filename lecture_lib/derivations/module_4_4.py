@@ -142,7 +142,7 @@ def names_of_chain(L, k):
     return [*names, f"∂{label('a', layer(k, L), 1)}/∂{label('W', layer(k, L), 1, 1)}", "product"]
 
 
-def layer_chain(L, walked):
+def layer_chain(L, stops):
     """The chain over whole layers as far as a walk back has come, grouped as the lecture groups it: to be shown only."""
 
     def step(of, by):
@@ -152,12 +152,12 @@ def layer_chain(L, walked):
         return Symbol("y_hat") if (kind, k) == ("h", L) else Symbol(kind, (k,))
 
     groups = [[step(Symbol("ℒ"), at("h", L)), step(at("h", L), at("a", L))]]
-    for kind, k in walked[1:]:
+    for kind, k in stops[1:]:
         if kind == "h":
             groups.append([step(at("a", k + 1), at("h", k))])
         elif kind == "a":
             groups[-1].append(step(at("h", k), at("a", k)))
-    kind, k = walked[-1]
+    kind, k = stops[-1]
     if kind == "W":
         groups.append([step(at("a", k), at("W", k))])
     return Product(tuple(Group(tuple(group)) for group in groups))

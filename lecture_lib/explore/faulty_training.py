@@ -15,7 +15,7 @@ from lecture_lib.explore.kit import controls
 from lecture_lib.explore.kit.beside import COLOURS, BesideState, BothOverTime
 from lecture_lib.explore.kit.explorer import Explorer, Numbers
 from lecture_lib.explore.kit.run import Eta
-from lecture_lib.explore.kit.state import Choice, Steps
+from lecture_lib.explore.kit.state import Choice, Whole
 from lecture_lib.formatting import format_number, plain
 from lecture_lib.network import initialise_theta
 from lecture_lib.wrong.programs import WRONG_PROGRAMS, Stopped, descend_with
@@ -40,7 +40,7 @@ class FaultsState(BesideState):
     fault = Choice(WRONG_PROGRAMS, "on to k = 0, in lists")
     data = Choice(("moons", "blobs"), "moons")
     neurons = Choice((2, 3, 8), 2)
-    seed = Steps(20, first=0, start=2)
+    seed = Whole(20, first=0, start=2)
     eta = Eta(0.05, 5.0, 0.5)
 
     @property

@@ -12,12 +12,12 @@ from lecture_lib.draw.panel import Html
 from lecture_lib.explore.kit import controls
 from lecture_lib.explore.kit.network_state import NetworkState, quantities
 from lecture_lib.explore.kit.on_network import OnNetwork
-from lecture_lib.explore.kit.state import Choice, Steps
+from lecture_lib.explore.kit.state import Choice, Whole
 from lecture_lib.formatting import format_number, label, padded
 from lecture_lib.outputs import softmax
 
 
-class Layer(Steps):
+class Layer(Whole):
     """How many layers have been computed. Who goes on looks at the first neuron of the new layer."""
 
     def __init__(self):
@@ -48,7 +48,7 @@ class NetworkExplorer(OnNetwork):
         state = self.state
         return [
             controls.menu(state, "subject", "neuron", 124, 52, "whose arithmetic is shown"),
-            controls.steps(state, "layer", "layer", "the forward pass, layer by layer"),
+            controls.stepper(state, "layer", "layer", "the forward pass, layer by layer"),
         ]
 
     def drawer(self):

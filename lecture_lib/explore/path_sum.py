@@ -16,7 +16,7 @@ from lecture_lib.draw.panel import Html, Panel
 from lecture_lib.explore.kit import controls
 from lecture_lib.explore.kit.network_state import NetworkState, OnDial, quantities
 from lecture_lib.explore.kit.on_network import OnNetwork
-from lecture_lib.explore.kit.state import Choice, Steps
+from lecture_lib.explore.kit.state import Choice, Whole
 from lecture_lib.formatting import format_number, label_of, plain, plain_name, superscript
 
 ROWS = 6  # of the table that are in sight at least; more scroll
@@ -35,7 +35,7 @@ def power_of(products):
 
 class PathState(NetworkState):
     subject = Choice(lambda state: quantities(tuple(state.sizes), ("W",)), ("W", (1, 1, 2)))
-    path = Steps(lambda state: state.count, start=1, per=lambda state: (state.subject[1][0], *state.sizes[1:]))
+    path = Whole(lambda state: state.count, start=1, per=lambda state: (state.subject[1][0], *state.sizes[1:]))
     weight = OnDial(start=("W", (2, 1, 1)))
 
     @property
@@ -88,7 +88,7 @@ class PathSum(OnNetwork):
         state = self.state
         return [
             controls.menu(state, "subject", "gradient of", 170, 76, "the weight whose gradient is added up"),
-            controls.steps(
+            controls.stepper(
                 state, "path", "path", "path by path from the weight to the loss; arrow keys go on and back"
             ),
         ]

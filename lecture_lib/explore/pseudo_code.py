@@ -93,7 +93,7 @@ class PseudoCode(OnNetwork):
                     state, "by", "a step is", 190, 58, "how much of the program a step runs", "one {}".format
                 ),
                 controls.player(state, "at", interval=lambda state: PACE[state.by]),
-                controls.walk(state, "at", "step", place_of, "through the program; arrow keys go on and back"),
+                controls.stepper(state, "at", "step", "through the program; arrow keys go on and back", place_of),
             ],
             [
                 controls.whole(state, "t", "t", 260),

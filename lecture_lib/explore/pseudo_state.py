@@ -3,21 +3,21 @@
 from lecture_lib.derivations.module_4_8 import CALL_BACKWARD, steps
 from lecture_lib.explore.kit.network_state import NetworkState, OnDial
 from lecture_lib.explore.kit.run import RunState
-from lecture_lib.explore.kit.state import Choice, Steps
+from lecture_lib.explore.kit.state import Choice, Whole
 from lecture_lib.formatting import FIGURE_SPACE
 
 PACE = {"line": 700, "function": 900, "iteration": 60}  # milliseconds that play leaves to a step
 
 
-class ByLine(Steps):
+class ByLine(Whole):
     """How many of the lines that an iteration runs have run; those where a step of `by` ends."""
 
     def fitted(self, state, preferred):
         return next(stop for stop in state.stops() if stop >= super(ByLine, self).fitted(state, preferred))
 
 
-class Along(Steps):
-    """Where the walk is, in steps of `by` from the start: it is t and line, and nothing of its own."""
+class Along(Whole):
+    """Where the reader is, in steps of `by` from the start: it is t and line, and nothing of its own."""
 
     def preferred(self, state):
         stops = state.stops(0)[1:]
@@ -65,7 +65,7 @@ class PseudoState(RunState, NetworkState):
 
     @property
     def done(self):
-        """The lines of this iteration that have run; the last one is where the walk is."""
+        """The lines of this iteration that have run; the last one is where the reader is."""
         return self.steps[: self.line]
 
     def run_on_to(self, line):
@@ -81,5 +81,5 @@ class PseudoState(RunState, NetworkState):
 
 
 def place_of(state):
-    """Where the walk is, in words as long at any number."""
+    """Where the reader is, in words as long at any number."""
     return f"t = {state.t}, step {state.line} of {len(state.steps)}".ljust(len("t = 300, step 22 of 22"), FIGURE_SPACE)

@@ -17,7 +17,7 @@ from lecture_lib.explore.kit import controls
 from lecture_lib.explore.kit.network_state import LIMIT, NetworkState, OfEntry, OnDial
 from lecture_lib.explore.kit.on_network import OnNetwork
 from lecture_lib.explore.kit.run import Change, Learned, RunState
-from lecture_lib.explore.kit.state import Choice, Steps
+from lecture_lib.explore.kit.state import Choice, Whole
 from lecture_lib.formatting import FIGURE_SPACE, format_number
 
 POINTS = 81  # of the curve
@@ -50,7 +50,7 @@ class SliceState(RunState, NetworkState):
     classes = Choice(range(2, 5), 3)
     g = Choice((logistic, tanh), tanh)
     true_class = Choice(lambda state: range(1, state.sizes[-1] + 1), 3)
-    seed = Steps(999, first=0, start=10)  # a slice that falls and climbs again in sight
+    seed = Whole(999, first=0, start=10)  # a slice that falls and climbs again in sight
     weight = OnDial(("W", "b"))
     value = Learned(-LIMIT, LIMIT)
     mark = MarkOfLearned()
@@ -231,7 +231,7 @@ class SliceAlongGradient(OnNetwork):
         return [
             controls.dial(state, "eta", "η", 270, 46, "how long the step is, from here on"),
             controls.button("take the step", self.change(state.take_step), "θ goes where the step leads"),
-            controls.steps(state, "t", "steps", "steps taken so far"),
+            controls.stepper(state, "t", "steps", "steps taken so far"),
         ]
 
     def laid_out_by(self):

@@ -16,7 +16,7 @@ from lecture_lib.draw.style import colour
 from lecture_lib.explore.kit import controls
 from lecture_lib.explore.kit.live import LiveState, OnDerivation, live
 from lecture_lib.explore.kit.network_state import LIMIT, NetworkState, quantities
-from lecture_lib.explore.kit.state import Choice, Real, Steps
+from lecture_lib.explore.kit.state import Choice, Real, Whole
 from lecture_lib.formatting import format_number, label, plain_name, scientific
 from lecture_lib.outputs import squared_error
 
@@ -30,7 +30,7 @@ class ThinState(LiveState, NetworkState):
     inputs = Choice((1,), 1)
     neurons = Choice((1,), 1)
     classes = Choice((1,), 1)
-    seed = Steps(999, first=0, start=236)  # weights with which the loss moves as far as the eye sees
+    seed = Whole(999, first=0, start=236)  # weights with which the loss moves as far as the eye sees
     subject = Choice(lambda state: quantities(tuple(state.sizes), ("W",)), ("W", (1, 1, 1)))
     y_1 = Real(0.0, 1.0, 1.0)
     nudge = Real(-12.0, 0.0, -1.0, step=0.5)  # the power of ten

@@ -10,7 +10,7 @@ from lecture_lib.draw.markup import tag
 from lecture_lib.explore.kit import controls
 from lecture_lib.explore.kit.explorer import Explorer, Numbers
 from lecture_lib.explore.kit.neuron import REACH, LossOverTime, NeuronState, descent, surface
-from lecture_lib.explore.kit.state import Choice, Real, State, Steps
+from lecture_lib.explore.kit.state import Choice, Real, State, Whole
 from lecture_lib.formatting import format_number
 
 ETAS = {linear: (0.02, 0.1, 0.25), logistic: (0.5, 4.0, 50.0)}
@@ -46,7 +46,7 @@ class ThreeEtasState(State):
     output = Choice((linear, logistic), linear)
     w_0, b_0 = (Real(-REACH, REACH, start) for start in (-2.0, 3.0))
     speed = Choice((1, 5, 20), 1)
-    t = Steps(lambda state: state.longest, first=0, start=0)
+    t = Whole(lambda state: state.longest, first=0, start=0)
     eta_1, eta_2, eta_3 = (OneOfThree(number) for number in range(3))
 
     def __init__(self, **start):

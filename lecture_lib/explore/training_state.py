@@ -9,7 +9,7 @@ from lecture_lib.data import PLANES
 from lecture_lib.explore.kit.network_state import quantities
 from lecture_lib.explore.kit.points import LITTLE, MUCH, OWN, as_examples, counted, given, touched, trouble_with
 from lecture_lib.explore.kit.run import Learned, RunState
-from lecture_lib.explore.kit.state import Choice, Steps
+from lecture_lib.explore.kit.state import Choice, Whole
 from lecture_lib.formatting import format_number, label_of
 from lecture_lib.network import forward_propagation, initialise_theta
 
@@ -35,7 +35,7 @@ def norms_of(now):
     return tuple(float(np.linalg.norm(grad_W_k)) for grad_W_k in now.gradients.W.values())
 
 
-class Reached(Steps):
+class Reached(Whole):
     """How far the run is. Without a point there is nothing to learn, and it stays at 0."""
 
     def fitted(self, state, preferred):
@@ -52,7 +52,7 @@ class TrainingState(RunState):
     neurons = Choice((2, 3, 4, 6, 8), 8)
     g = Choice((logistic, tanh, relu), tanh)
     batch = Choice(lambda state: (ALL, *(n for n in (50, 10, 1) if n < len(state.points))))
-    seed = Steps(999, first=0, start=0)
+    seed = Whole(999, first=0, start=0)
     adds = Choice(lambda state: range(1, state.k + 1), 1)
     shows = Choice(lambda state: (None, *quantities(tuple(state.sizes), "h"), *state.outputs))
     weight = Choice(lambda state: (None, *quantities(tuple(state.sizes), "W")))

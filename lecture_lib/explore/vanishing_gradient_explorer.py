@@ -11,7 +11,7 @@ from lecture_lib.draw.plot import Plot
 from lecture_lib.draw.style import colour
 from lecture_lib.explore.kit import controls
 from lecture_lib.explore.kit.explorer import Explorer, Numbers
-from lecture_lib.explore.kit.state import Choice, Real, State, Steps
+from lecture_lib.explore.kit.state import Choice, Real, State, Whole
 from lecture_lib.formatting import format_number, label, scientific, superscript
 from lecture_lib.network import Theta, back_propagation, forward_propagation
 from lecture_lib.outputs import one_hot
@@ -31,7 +31,7 @@ def first_weights(k):
 class DeepState(State):
     """A deep network of 8 neurons per layer, with three classes."""
 
-    depth = Steps(DEEPEST, start=10)
+    depth = Whole(DEEPEST, start=10)
     g = Choice(ACTIVATIONS.values())
     size = Real(0.05, 4.0, 1.0)
 

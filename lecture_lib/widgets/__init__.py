@@ -1,4 +1,4 @@
-"""The widgets that are ours: pictures, the number beside a slider, its mark, a walk line by line."""
+"""The widgets that are ours: pictures, the number beside a slider, its mark, the stepper."""
 
 from lecture_lib.widgets.boxes import Mark, NumberBox, Pad, Stepper
 from lecture_lib.widgets.enlarge import Enlarge

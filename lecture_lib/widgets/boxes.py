@@ -1,4 +1,4 @@
-"""What stands beside a slider, and the walk: small widgets with a name that a screen reader finds, one Tab stop each."""
+"""What is beside a slider, and the stepper: small widgets with a name that a screen reader finds, one Tab stop each."""
 
 import math
 from pathlib import Path
@@ -44,7 +44,7 @@ class Mark(anywidget.AnyWidget):
 class Stepper(anywidget.AnyWidget):
     """A whole number `value` from `min` to `max`: back, next, all, and arrow keys. `brief`: without all and its end.
 
-    `said`, if there is any, stands in the place of the number: where in a walk this is.
+    `place`, if there is any, are words in the place of the number: where this is.
     """
 
     _esm = (HERE / "stepper.js").read_text(encoding="utf-8")
@@ -56,7 +56,7 @@ class Stepper(anywidget.AnyWidget):
     min = traitlets.Int(0).tag(sync=True)
     max = traitlets.Int(1).tag(sync=True)
     brief = traitlets.Bool(False).tag(sync=True)
-    said = traitlets.Unicode().tag(sync=True)
+    place = traitlets.Unicode().tag(sync=True)
 
     @traitlets.validate("value")
     def _within(self, proposal):

@@ -1,4 +1,4 @@
-// A walk of whole steps: one Tab stop with arrow keys, as in any number box, and buttons for the mouse.
+// Steps along whole numbers: one Tab stop with arrow keys, as in any number box, and buttons for the mouse.
 function render({ model, el }) {
   el.innerHTML =
     '<span class="ll-steps"><button type="button" tabindex="-1">◀ back</button>' +
@@ -14,10 +14,10 @@ function render({ model, el }) {
   };
   const show = () => {
     const [value, low, high, words] = ["value", "min", "max", "description"].map((name) => model.get(name));
-    place.textContent = model.get("said") || (model.get("brief") ? `${words} = ${value}` : `${words} ${value} of ${high}`);
+    place.textContent = model.get("place") || (model.get("brief") ? `${words} = ${value}` : `${words} ${value} of ${high}`);
     bar.title = model.get("tooltip");
-    const said = { label: words, valuenow: value, valuemin: low, valuemax: high, valuetext: place.textContent };
-    for (const name in said) place.setAttribute(`aria-${name}`, said[name]);
+    const aria = { label: words, valuenow: value, valuemin: low, valuemax: high, valuetext: place.textContent };
+    for (const name in aria) place.setAttribute(`aria-${name}`, aria[name]);
     back.setAttribute("aria-disabled", value <= low);
     for (const button of [next, all]) button.setAttribute("aria-disabled", value >= high);
   };
@@ -35,9 +35,9 @@ function render({ model, el }) {
     event.preventDefault();
     go(KEYS[event.key]());
   });
-  model.on("change:value change:min change:max change:description change:said", show);
+  model.on("change:value change:min change:max change:description change:place", show);
   show();
-  return () => model.off("change:value change:min change:max change:description change:said", show);
+  return () => model.off("change:value change:min change:max change:description change:place", show);
 }
 
 export default { render };

@@ -159,11 +159,25 @@ def mark(state, field, dial):
     return Control(field, box, box)
 
 
-def steps(state, field, words, tooltip=""):
-    """A walk: where it stands, with back, next and all beside it."""
+@dataclass(eq=False)
+class Stepping(Control):
+    """A stepper; `place` gives in a state the words for where it is, if they are not its number."""
+
+    place: Callable | None = None
+
+    def follow(self, state):
+        super().follow(state)
+        if self.place:
+            self.widget.place = self.place(state)
+
+
+def stepper(state, field, words, tooltip="", place=None):
+    """Back, next and all along a field of whole numbers, and where it is: its number, or in the words that `place(state)`
+    gives, which have no "all"."""
     low, high = state.fields()[field].limits(state)
-    stepper = Stepper(value=getattr(state, field), min=low, max=high, description=words, tooltip=tooltip)
-    return Control(field, stepper, stepper)
+    brief = place is not None
+    widget = Stepper(value=getattr(state, field), min=low, max=high, description=words, tooltip=tooltip, brief=brief)
+    return Stepping(field, widget, widget, place=place)
 
 
 def whole(state, field, words, width=300):
@@ -200,24 +214,6 @@ def switch(state, field, words, tooltip):
 
 
 @dataclass(eq=False)
-class Walk(Control):
-    """A stepper that says in words where it stands: `said` gives them in a state."""
-
-    said: Callable | None = None
-
-    def follow(self, state):
-        super().follow(state)
-        self.widget.said = self.said(state)
-
-
-def walk(state, field, words, said, tooltip=""):
-    """Back and next along a field of whole steps; `said(state)` is where that is."""
-    low, high = state.fields()[field].limits(state)
-    stepper = Stepper(value=getattr(state, field), min=low, max=high, description=words, tooltip=tooltip, brief=True)
-    return Walk(field, stepper, stepper, said=said)
-
-
-@dataclass(eq=False)
 class Player(Control):
     """A control whose step is the field `speed` of the state; `interval` gives its milliseconds in a state."""
 
@@ -243,16 +239,16 @@ def player(state, field, interval=40, speed=""):
 
 
 def run(state, width=190):
-    """The walk along a run: play, how many iterations a frame, a slider over t, one step back and one on."""
+    """Along a run: play, how many iterations a frame, a slider over t, one step back and one on."""
     low, high = state.fields()["t"].limits(state)
     slider = widgets.IntSlider(
         state.t, min=low, max=high, readout=False, tooltip="iterations t", layout=widgets.Layout(width=f"{width}px")
     )
-    stepper = Stepper(value=state.t, min=low, max=high, description="t", tooltip="iterations so far", brief=True)
+    one = Stepper(value=state.t, min=low, max=high, description="t", tooltip="iterations so far", brief=True)
     return [
         player(state, "t", speed="speed"),
         Control("t", slider, slider),
-        Control("t", stepper, stepper),
+        Control("t", one, one),
         menu(state, "speed", "iterations per frame", 190, 132, "how many iterations play makes at once"),
     ]
 

@@ -6,7 +6,7 @@ from lecture_lib.derivations.notation import FORMS
 from lecture_lib.draw.formulas import DerivationLines, LiveDerivation
 from lecture_lib.explore.kit import controls
 from lecture_lib.explore.kit.on_network import OnNetwork
-from lecture_lib.explore.kit.state import Choice, State, Steps, Switch
+from lecture_lib.explore.kit.state import Choice, State, Switch, Whole
 
 SHOWN_AS = {"letters": "in letters", "indices": "with indices", "numbers": "with numbers"}
 
@@ -14,7 +14,7 @@ SHOWN_AS = {"letters": "in letters", "indices": "with indices", "numbers": "with
 class LiveState(State):
     """Where a reader is in a derivation, kept for each of them. A subclass has `derivation`, the one that is shown."""
 
-    line = Steps(lambda state: len(state.derivation.lines), start=1, per=lambda state: state.derivation.name)
+    line = Whole(lambda state: len(state.derivation.lines), start=1, per=lambda state: state.derivation.name)
     show = Choice(FORMS, "indices")
     trap = Switch(used=lambda state: any(line.trap for line in state.derivation.lines))
 
@@ -42,7 +42,7 @@ class OnDerivation(OnNetwork):
 def line_controls(state):
     """line, show and trap: what every live derivation is steered by."""
     return [
-        controls.steps(state, "line", "line", "the derivation line by line; arrow keys go on and back"),
+        controls.stepper(state, "line", "line", "the derivation line by line; arrow keys go on and back"),
         controls.menu(
             state, "show", "", 118, 0, "the formulas in letters, with their indices, or with numbers", SHOWN_AS.get
         ),

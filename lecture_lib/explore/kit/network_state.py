@@ -6,7 +6,7 @@ from math import ceil
 import numpy as np
 
 from lecture_lib.activations import logistic, tanh
-from lecture_lib.explore.kit.state import Choice, Real, State, Steps
+from lecture_lib.explore.kit.state import Choice, Real, State, Whole
 from lecture_lib.network import Theta
 from lecture_lib.outputs import one_hot, softmax
 
@@ -93,7 +93,7 @@ class NetworkState(State):
     classes = Choice(range(2, 5), 3)
     g = Choice((logistic, tanh))
     true_class = Choice(lambda state: range(1, state.sizes[-1] + 1))
-    seed = Steps(999, first=0, start=0)
+    seed = Whole(999, first=0, start=0)
     weight = OnDial()
     value = OfEntry()
     mark = OfEntry()

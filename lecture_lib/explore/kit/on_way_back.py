@@ -6,7 +6,7 @@ from lecture_lib.draw.panel import Html
 from lecture_lib.explore.kit import controls
 from lecture_lib.explore.kit.network_state import NetworkState
 from lecture_lib.explore.kit.on_network import OnNetwork
-from lecture_lib.explore.kit.state import Steps
+from lecture_lib.explore.kit.state import Whole
 
 
 def stops(L):
@@ -20,7 +20,7 @@ def stops(L):
 class WayBackState(NetworkState):
     """`stop` counts the stops that were made, none at first."""
 
-    stop = Steps(lambda state: len(stops(state.hidden + 1)), first=0, start=0, per=lambda state: state.hidden)
+    stop = Whole(lambda state: len(stops(state.hidden + 1)), first=0, start=0, per=lambda state: state.hidden)
 
     @property
     def stops_made(self):
@@ -37,7 +37,7 @@ class OnWayBack(OnNetwork):
 
     def topic(self):
         return [
-            controls.steps(self.state, "stop", "stop", "back from the loss, stop by stop; arrow keys go on and back")
+            controls.stepper(self.state, "stop", "stop", "back from the loss, stop by stop; arrow keys go on and back")
         ]
 
     def laid_out_by(self):

@@ -3,7 +3,7 @@
 import numpy as np
 
 from lecture_lib.explore.kit.controls import Control
-from lecture_lib.explore.kit.state import Field, Steps
+from lecture_lib.explore.kit.state import Field, Whole
 from lecture_lib.widgets import Pad
 
 SIDE, INK = 8, 16  # cells, and the ink of a black one
@@ -13,7 +13,7 @@ FAINT = 0.2  # of black: what has less ink is no part of the drawing
 GIVEN = "given", None  # one choice, kept as (number of an image, drawing or None): what was touched last is read
 
 
-class Image(Steps):
+class Image(Whole):
     """The number of the image that is read. To choose one, also the one of now, is to read it in place of a drawing."""
 
     def preferred(self, state):

@@ -4,7 +4,7 @@ from itertools import islice
 from math import ceil, isfinite
 from typing import NamedTuple
 
-from lecture_lib.explore.kit.state import Choice, Real, State, Steps
+from lecture_lib.explore.kit.state import Choice, Real, State, Whole
 from lecture_lib.learning import Ended, descend
 
 ROOM = 50_000_000  # bytes of theta that one explorer keeps
@@ -141,7 +141,7 @@ class RunState(State):
     longest = 2000
     eta = Eta(0.01, 10.0, 0.5, step=0.01)
     speed = Choice((1, 5, 20), 1)
-    t = Steps(lambda state: state.longest, first=0, start=0, per=lambda state: state.setup)
+    t = Whole(lambda state: state.longest, first=0, start=0, per=lambda state: state.setup)
     measure = None
 
     def __init__(self, **start):

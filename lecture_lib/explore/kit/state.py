@@ -78,7 +78,7 @@ class Choice(Field):
         return choice
 
 
-class Steps(Field):
+class Whole(Field):
     """A whole number from `first` to `last`, which may be a function of the state. `start` None is the last one."""
 
     def __init__(self, last, first=1, start=None, **more):
