@@ -1,7 +1,7 @@
-"""The maths of the lecture, in its own letters: layers from 1, examples as columns.
+"""The maths of the lecture in the lecture's letters, and its data sets. Layers count from 1, examples are columns.
 
-With its data sets. What moves is beside it: `lecture_lib.explore` has the explorers, `lecture_lib.questions` asks,
-`lecture_lib.derivations` has the derivations line by line.
+`lecture_lib.explore` has the explorers, `lecture_lib.questions` the questions, `lecture_lib.derivations` the
+derivations, line by line.
 """
 
 import numpy as _np
@@ -66,6 +66,7 @@ __all__ = [
     "tanh",
 ]
 
-# glibc hands the pages of freed large arrays back to the system; at 512 neurons, fetching them anew costs a third of
-# every pass. Once an array this large has been freed, it keeps them. Never written to, the array itself costs nothing.
+# glibc returns the memory of large freed arrays to the system, and at 512 neurons getting it again takes a third of
+# every pass. After an array of this size has been freed, glibc keeps such memory. Nothing is written to this array, so
+# it takes no memory itself.
 _np.empty(4_000_000)

@@ -13,14 +13,14 @@ class Activation:
     """An activation function g, applied to every entry of an array of any shape. Derived in 4.9.
 
     `g(z)` is its value, `g.prime(z)` its derivative. Both raise ValueError if z is not finite.
-    `function` is g without the check; `prime_of_h` takes h = g(z), as backpropagation keeps h alone.
-    ValueError if there is no `prime_of_h`.
+    `function` is g without the check. `prime_of_h` is the derivative as a function of h = g(z), since backpropagation
+    keeps only h. ValueError if there is no `prime_of_h`.
     """
 
     name: str
     function: Callable
     prime_of_h: Callable
-    distributions = False  # as an output its columns need not sum to 1
+    distributions = False  # as an output function: its columns need not sum to 1
 
     def __post_init__(self):
         if not callable(self.prime_of_h):
@@ -32,7 +32,7 @@ class Activation:
         return self.function(finite("z", z))
 
     def prime(self, z):
-        """g'(z), same shape as z. Derived in 4.9."""
+        """g'(z), an array of the shape of z. Derived in 4.9."""
         return self.prime_of_h(self.function(finite("z", z)))
 
     def pull_back(self, h, grad_h):
@@ -43,7 +43,7 @@ class Activation:
         return self.name
 
     def __reduce__(self):
-        return self.name  # there is one of each, also after a copy
+        return self.name  # a copy is the same object
 
 
 @np.errstate(over="ignore")  # where e^-z is too large for a number, 1/∞ is 0 as it should be

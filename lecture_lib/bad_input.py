@@ -1,13 +1,13 @@
-"""What every part of the maths says about bad input: the symbol, what it got, what it needs."""
+"""Checks of the input. Each ValueError names the symbol, what it got and what it needs."""
 
 import numpy as np
 
 
 def finite(symbol, value):
-    """`value` as an array of floats, not copied if it is one. ValueError if it is not all finite numbers."""
+    """`value` as an array of floats; the same array if it is one. ValueError unless all its entries are finite numbers."""
     try:
         array = np.asarray(value)
-        if array.dtype.kind not in "fiub":  # complex numbers and strings of digits are none
+        if array.dtype.kind not in "fiub":  # no complex numbers, no strings of digits
             raise TypeError
         array = np.asarray(array, dtype=float)
     except (TypeError, ValueError, OverflowError):
@@ -19,28 +19,28 @@ def finite(symbol, value):
 
 
 def above_zero(symbol, value):
-    """`value` as a float. ValueError if it is no finite number above 0."""
+    """`value` as a float. ValueError unless it is a finite number above 0."""
     try:
         number = float(value)
     except (TypeError, ValueError, OverflowError):
         number = 0.0
     if isinstance(value, str) or not 0 < number < np.inf:
-        raise ValueError(f"{symbol} is {value!r}: {symbol} needs to be a number above 0")
+        raise ValueError(f"{symbol} is {value!r}: {symbol} needs a number above 0")
     return number
 
 
 def columns(symbol, value, rows, rows_symbol):
-    """`value` as a finite (rows, N) array, one example a column. ValueError for any other shape."""
+    """`value` as a finite (rows, N) array, one example per column. ValueError for any other shape."""
     array = finite(symbol, value)
     if array.ndim != 2 or array.shape[0] != rows or array.shape[1] == 0:
         raise ValueError(
-            f"{symbol} is {array.shape}: {symbol} needs ({rows_symbol}, N) = ({rows}, N), one example a column"
+            f"{symbol} is {array.shape}: {symbol} needs ({rows_symbol}, N) = ({rows}, N), one example per column"
         )
     return array
 
 
 def one_of(symbol, value, table):
-    """`value` itself or, if it is a name in `table`, what it names. ValueError if it is neither."""
+    """`value`, or what it names if it is a name in `table`. ValueError if it is not in `table`."""
     choice = table.get(value, value) if isinstance(value, str) else value
     if not any(choice is known for known in table.values()):
         raise ValueError(f"{symbol} is {value!r}: {symbol} needs one of {', '.join(table)}")

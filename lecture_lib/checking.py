@@ -1,4 +1,4 @@
-"""The check on every gradient: nudge a number, see how the loss moves. Used in all modules."""
+"""How every gradient is checked: nudge a number and see how the loss changes. Used in all modules."""
 
 import numpy as np
 
@@ -40,8 +40,8 @@ def numerical_gradient(f, z, nudge=1e-5):
 def numerical_gradient_of_theta(theta, forward, y, loss=None, nudge=1e-5):
     """The numerical gradient of the loss w.r.t. all of theta at once: every nudge is a column of one batched pass.
 
-    Nudging W_kij moves a_ki by nudge times h_{k-1,j}, nudging b_ki by the nudge itself, so layer k's columns start
-    there. y is (k, N). Parameters, as from `numerical_gradient`; for the gradient check of 4.7.
+    A nudge of W_kij changes a_ki by the nudge times h_{k-1,j}, a nudge of b_ki by the nudge itself. So the columns of
+    layer k start at a_k. y is (k, N). Gives Parameters, as `numerical_gradient` does; for the gradient check of 4.7.
     """
     nudge, N = above_zero("nudge", nudge), y.shape[1]
     h, counts = np.empty((theta.sizes[0], 0)), []
@@ -65,15 +65,15 @@ def numerical_gradient_of_theta(theta, forward, y, loss=None, nudge=1e-5):
 
 
 def subnetwork_from(theta, i):
-    """The network that starts at layer i: its input is h_i. A Theta; ValueError if no layer lies above i."""
+    """The layers above layer i as a network whose input is h_i: a Theta. ValueError if there is no layer above i."""
     if not 0 <= i < theta.L:
-        raise ValueError(f"i is {i} and L is {theta.L}: i needs to be from 0 to L - 1")
+        raise ValueError(f"i is {i} and L is {theta.L}: i needs a number from 0 to L - 1")
     above = range(i + 1, theta.L + 1)
     return Theta({k - i: theta.W[k] for k in above}, {k - i: theta.b[k] for k in above})
 
 
 def losses_at(theta, forward, y, kind, indices, values, loss=None):
-    """The loss with one entry of theta at each of `values`, all else as it is: an array as long as `values`.
+    """The loss if one entry of theta has each of `values` and all others stay: an array as long as `values`.
 
     The entry is W_kij for kind "W" and indices (k, i, j), b_ki for "b" and (k, i). `forward` is of one example.
     """
@@ -93,8 +93,8 @@ def losses_at(theta, forward, y, kind, indices, values, loss=None):
 def losses_along(theta, step, values, x, y, g=logistic, output=softmax, loss=None):
     """The loss at theta + value · step for each of `values`, in one batched pass: an array as long as `values`.
 
-    `step` has the layers of theta: for the gradient it is the slice of 4.2. x is (n_0, N), y (k, N); every value has
-    N columns of its own.
+    `step` has the layers of theta; with the gradient as step this is the slice of 4.2. x is (n_0, N), y (k, N). Each
+    value has N columns of its own.
     """
     values, N = np.asarray(values, dtype=float), x.shape[1]
     along, h = np.repeat(values, N), np.tile(x, len(values))
@@ -106,25 +106,25 @@ def losses_along(theta, step, values, x, y, g=logistic, output=softmax, loss=Non
 
 
 def relative_error(found, numerical, floor=1e-6):
-    """|u - v| / max(|u|, |v|) entry by entry; where both are below `floor`, relative to that."""
+    """|u - v| / max(|u|, |v|) entry by entry; relative to `floor` where both are below it."""
     return np.abs(found - numerical) / np.maximum(np.maximum(np.abs(found), np.abs(numerical)), floor)
 
 
 def compare(gradient, numerical):
-    """The largest difference of two gradients, relative to their largest entry (or 10⁻⁴): a number, 0 if they agree.
+    """The largest difference between two gradients, relative to their largest entry (at least 10⁻⁴): 0 if they agree.
 
     Both are arrays of one shape, or both have W and b. ValueError if the shapes differ.
     """
     if isinstance(gradient, Parameters):
         if gradient.sizes != numerical.sizes:
             raise ValueError(
-                f"gradient has layers {gradient.sizes} but numerical {numerical.sizes}: both need the same"
+                f"gradient has layers {gradient.sizes} but numerical has {numerical.sizes}: both need the same"
             )
         return max(
             compare(getattr(gradient, kind)[k], getattr(numerical, kind)[k]) for kind in "Wb" for k in gradient.W
         )
     u, v = finite("gradient", gradient), finite("numerical", numerical)
     if u.shape != v.shape:
-        raise ValueError(f"gradient is {u.shape} but numerical is {v.shape}: both need one shape")
+        raise ValueError(f"gradient is {u.shape} but numerical is {v.shape}: both need the same shape")
     largest = max(np.abs(u).max(initial=1e-4), np.abs(v).max(initial=1e-4))
     return float(relative_error(u, v, floor=largest).max(initial=0.0))

@@ -1,4 +1,4 @@
-"""Small data sets: ratings of films, points of a plane that a network learns to tell apart, handwritten digits.
+"""Small data sets: ratings of films, points of the plane in two or three classes, handwritten digits.
 
 Used in 4.3 and 4.8. The films are made up.
 """
@@ -14,8 +14,8 @@ from lecture_lib.outputs import one_hot
 DIGITS = Path(__file__).parent / "digits_8x8" / "digits.gz"
 TRAINED_ON = 1297  # of the 1,797 digits; the other 500 are held out
 
-RATINGS = "critics", "viewers", "profit"  # stars from 0 to 5 twice, and 100 million, which may be a loss
-FILMS = {  # what is known before: the budget in 100 million, how famous the cast is; then the three ratings
+RATINGS = "critics", "viewers", "profit"  # two in stars, from 0 to 5, and one in 100 million, which may be negative
+FILMS = {  # first what is known: the budget in 100 million, how famous the cast is; then the three ratings
     "Paper Boat": ((0.1, 0.2), (4.5, 3.2, 0.3)),
     "Night Train": ((0.5, 0.6), (3.6, 4.1, 1.2)),
     "Two Moons": ((1.2, 0.9), (2.1, 4.4, 2.8)),
@@ -24,7 +24,7 @@ FILMS = {  # what is known before: the budget in 100 million, how famous the cas
 
 
 def films():
-    """What is known of the FILMS and their RATINGS, one film per column: x (2, 4) and y (3, 4). Used in 4.3."""
+    """What is known about the FILMS, and their RATINGS, one film per column: x (2, 4) and y (3, 4). Used in 4.3."""
     return tuple(np.array(rows).T for rows in zip(*FILMS.values(), strict=True))
 
 
@@ -37,14 +37,14 @@ def moons(N=200, noise=0.15, seed=0):
 
 
 def circles(N=200, noise=0.12, seed=0):
-    """A disc's rim in a larger one: x (2, N) and y (2, N)."""
+    """A circle inside a larger one: x (2, N) and y (2, N)."""
     rng, angle, one, two = _halves(N, seed)
     ring = np.array([np.cos(2 * angle), np.sin(2 * angle)])
     return _points(np.hstack([1.3 * ring[:, one], 0.55 * ring[:, two]]), [1] * len(one) + [2] * len(two), noise, rng)
 
 
 def spirals(N=200, noise=0.06, seed=0):
-    """Two arms, each a little more than one turn about the other: x (2, N) and y (2, N)."""
+    """Two spiral arms, each a little more than one turn around the other: x (2, N) and y (2, N)."""
     rng, angle, one, two = _halves(N, seed)
     arm = (0.15 + angle / 2.1) * np.array([np.cos(2.2 * angle), np.sin(2.2 * angle)])
     return _points(np.hstack([arm[:, one], -arm[:, two]]), [1] * len(one) + [2] * len(two), noise, rng)
@@ -63,7 +63,7 @@ PLANES = {"moons": moons, "spirals": spirals, "circles": circles, "blobs": blobs
 
 
 def _halves(N, seed):
-    """A generator, N angles of a half turn, and which of them are of the first and of the second class."""
+    """A random generator, N angles of a half turn, and the places of the first and of the second class."""
     if not isinstance(N, (int, np.integer)) or N < 2:
         raise ValueError(f"N is {N!r}: N needs a whole number from 2")
     angle = np.concatenate([np.linspace(0, np.pi, N - N // 2), np.linspace(0, np.pi, N // 2)])
@@ -71,7 +71,7 @@ def _halves(N, seed):
 
 
 def _points(x, classes, noise, rng, k=2):
-    """The points with noise, in an order that mixes the classes."""
+    """The points with noise and their classes, shuffled."""
     order = rng.permutation(x.shape[1])
     x = x + noise * rng.normal(size=x.shape)
     return x[:, order], one_hot(np.asarray(classes)[order], k)
@@ -86,7 +86,7 @@ def _stored_digits():
 def digits():
     """1,797 handwritten digits of 8 by 8: x, y to train on and x, y held out, (64, 1297), (10, 1297), (64, 500), (10, 500).
 
-    Entries of x lie from 0, white, to 1, black, the image row by row. Class ℓ is the digit ℓ − 1. The split is always
+    Entries of x go from 0 (white) to 1 (black), and the image is stored row by row. Class ℓ is the digit ℓ − 1. The split is always
     the same. Optical Recognition of Handwritten Digits, UCI, CC BY 4.0: see digits_8x8/SOURCE.txt.
     """
     x, digit = _stored_digits()

@@ -1,15 +1,23 @@
-"""How a number and the name of a quantity are written, everywhere: a real minus sign, fixed digits, real subscripts."""
+"""How numbers and names of quantities are written everywhere: a real minus sign, fixed digits, real subscripts."""
 
-HALF_UP = 1 + 1e-12  # 0.045 is a hair below itself in binary: to two digits a reader expects 0.05
+HALF_UP = 1 + 1e-12  # in binary 0.045 is slightly smaller, but a reader expects it to round to 0.05
 SUPERSCRIPTS = str.maketrans("-0123456789", "⁻⁰¹²³⁴⁵⁶⁷⁸⁹")
 SUBSCRIPTS = str.maketrans("0123456789,L", "₀₁₂₃₄₅₆₇₈₉,ʟ")
-FIGURE_SPACE = "\u2007"  # as wide as a digit: it stands where a minus sign may come
+FIGURE_SPACE = "\u2007"  # as wide as a digit: it fills the place of a minus sign
 LETTERS = {"y_hat": "ŷ"}
-INDICES = {"W": 3, "b": 2, "a": 2, "h": 2, "y_hat": 1, "x": 1, "y": 1}  # of one number; with fewer it is an array
+INDICES = {
+    "W": 3,
+    "b": 2,
+    "a": 2,
+    "h": 2,
+    "y_hat": 1,
+    "x": 1,
+    "y": 1,
+}  # how many indices one number has; with fewer it is an array
 
 
 def format_number(value, decimals=4, sign=False):
-    """A number as text: −0.0617, +0.0617 with `sign`, 2.5·10⁻⁷ where the decimals would show nothing of it."""
+    """A number as text: −0.0617, +0.0617 with `sign`, 2.5·10⁻⁷ where the decimals would be zeros."""
     value = float(value) + 0.0  # no −0
     if abs(value) == float("inf"):
         return "∞" if value > 0 else "−∞"
@@ -32,18 +40,18 @@ def scientific(value, decimals=1):
 
 
 def plain(value, decimals=4, sign=False):
-    """A number for a cell or an edge, never as a small power of ten: what rounds to nothing is 0."""
+    """A number for a cell or an edge, never as a small power of ten: what rounds to zero is 0."""
     return format_number(value, decimals, sign) if abs(value) >= 0.5 * 10.0**-decimals else "0"
 
 
 def padded(value, decimals=4):
-    """The same, as wide with a minus sign as without."""
+    """A number as text, equally wide with and without a minus sign."""
     text = format_number(value, decimals)
     return text if text[0] == "−" else FIGURE_SPACE + text
 
 
 def hue(kind, value):
-    """The kind of a number that says its colour: that of the quantity it is; for a weight, by its sign."""
+    """The class that gives a number its colour: the kind of its quantity; for a weight, its sign."""
     return kind if kind != "weight" else "positive" if value >= 0 else "negative"
 
 
@@ -53,7 +61,7 @@ def superscript(number):
 
 
 def subscript(*indices):
-    """Indices as small digits below the line; those of ten and more are told apart by commas."""
+    """Indices as small digits below the line, with commas between them if one of them is above 9."""
     return _joined(indices).translate(SUBSCRIPTS)
 
 
@@ -68,12 +76,12 @@ def label(symbol, *indices):
 
 
 def plain_name(option):
-    """The plain-text name of something that can be chosen: a quantity (symbol, indices), or what says itself."""
+    """The plain-text name of an option: that of a quantity (symbol, indices), or the option as text."""
     return name(option[0], *option[1]) if isinstance(option, tuple) else str(option)
 
 
 def label_of(option):
-    """The same as a reader sees it: W₁₁₂, all of W₁."""
+    """The name of an option as a reader sees it: W₁₁₂, all of W₁."""
     if not isinstance(option, tuple):
         return str(option)
     symbol, indices = option

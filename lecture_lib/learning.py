@@ -1,4 +1,4 @@
-"""The loop that learns: gradient descent, as a sequence and as the lecture's loop. The lecture's 4.2 and 4.8."""
+"""Gradient descent, as a sequence of iterations and as the lecture's loop. The lecture's 4.2 and 4.8."""
 
 import warnings
 from dataclasses import dataclass
@@ -15,7 +15,7 @@ from lecture_lib.outputs import softmax
 
 @dataclass(frozen=True, eq=False)
 class Iteration:
-    """Where gradient descent stands at t, before its step: theta, and the passes and the loss of its batch."""
+    """Gradient descent at t, before its step: theta, and both passes and the loss of its batch."""
 
     t: int
     theta: Theta
@@ -25,7 +25,7 @@ class Iteration:
 
 
 class Ended(ValueError):
-    """A run cannot go on; `t` says at which iteration."""
+    """A run cannot go on; `t` is the iteration at which it ends."""
 
     def __init__(self, t, message):
         super().__init__(message)
@@ -33,7 +33,7 @@ class Ended(ValueError):
 
 
 class Diverged(Ended):
-    """The loss left the finite numbers."""
+    """The loss is no longer finite."""
 
     def __init__(self, t, eta):
         super().__init__(
@@ -44,10 +44,10 @@ class Diverged(Ended):
 def descend(theta, x, y, eta, g=logistic, output=softmax, loss=None, batch=None, seed=0, t=0):
     """Gradient descent on the loss of (x, y), step by step: an `Iteration` at t, t + 1, … without end.
 
-    x is (n_0, N), y (k, N). `batch` is how many examples a step looks at, None all of them; which ones follows from
-    `seed` and t alone, so that a run can go on from any of its iterations. The lecture's 4.2 and 4.8.
-    ValueError at once if eta or batch does not fit, at the first iteration as the two passes say; `Diverged`, a
-    ValueError, where the loss leaves the finite numbers.
+    x is (n_0, N), y (k, N). `batch` is how many examples a step uses; None means all of them. Which ones depends on
+    `seed` and t alone, so a run can go on from any of its iterations. The lecture's 4.2 and 4.8.
+    ValueError at once if eta or batch does not fit, and at the first iteration if the two passes do not accept the rest.
+    `Diverged`, a ValueError, when the loss is no longer finite.
     """
     eta, x, y = above_zero("eta", eta), finite("x", x), finite("y", y)
     N = x.shape[-1] if x.ndim else 0
@@ -70,7 +70,7 @@ def _steps(theta, x, y, eta, g, output, loss, batch, seed, first):
         except FloatingPointError:
             raise Diverged(t, eta) from None
         except ValueError:
-            if t == first:  # what was given does not fit
+            if t == first:  # the input does not fit
                 raise
             raise Diverged(t, eta) from None
         yield Iteration(t, theta, forward, gradients, now)
@@ -82,9 +82,9 @@ def _steps(theta, x, y, eta, g, output, loss, batch, seed, first):
 
 
 def batch_at(t, N, batch=None, seed=0):
-    """Which of N examples, counted from 0, the step at t looks at: all, or `batch` of them.
+    """Which of N examples, counted from 0, the step at t uses: all, or `batch` of them.
 
-    They are shuffled anew each time that too few are left for another batch.
+    They are shuffled again whenever too few are left for another batch.
     """
     if batch is None:
         return slice(None)
@@ -99,7 +99,7 @@ def _shuffled(N, seed, rounds):
 
 @dataclass
 class Descent:
-    """What gradient descent found: the last good theta, and the loss before each step and after the last.
+    """The result of gradient descent: the last finite theta, and the loss before each step and after the last one.
 
     `message` is empty unless the run diverged. Unpacks as `theta, history`.
     """
@@ -113,14 +113,14 @@ class Descent:
 
 
 def gradient_descent(theta, x, y, eta, max_iterations=1000, g=logistic, output=softmax, loss=None, batch=None, seed=0):
-    """Walk down the loss of (x, y) from theta, `max_iterations` steps of size eta: a `Descent`. The lecture's 4.8.
+    """Gradient descent on the loss of (x, y): `max_iterations` steps from theta, a `Descent`. The lecture's 4.8.
 
-    x is (n_0, N), y (k, N); `batch` and `seed` as in `descend`. A run that diverges stops, warns and keeps what it had.
-    ValueError if eta or max_iterations is not positive, or as `descend` says.
+    x is (n_0, N), y (k, N); `batch` and `seed` as in `descend`. A run that diverges stops, warns and keeps what it has.
+    ValueError if max_iterations is not a whole number from 1, or for what `descend` does not accept.
     """
     if not (isinstance(max_iterations, (int, np.integer)) and max_iterations >= 1):
         above_zero("eta", eta)
-        raise ValueError(f"max_iterations is {max_iterations!r}: it needs to be a whole number from 1")
+        raise ValueError(f"max_iterations is {max_iterations!r}: max_iterations needs a whole number from 1")
     descent = Descent(theta, [])
     try:
         for now in descend(theta, x, y, eta, g, output, loss, batch, seed):

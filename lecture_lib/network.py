@@ -12,7 +12,7 @@ from lecture_lib.outputs import OUTPUTS, output_with_loss, softmax
 
 @dataclass(repr=False, eq=False)
 class Parameters:
-    """One number for every weight and bias: a point of, or a step in, the space of theta. See 4.2.
+    """One number for every weight and bias: a point in the space of theta, or a step in it. See 4.2.
 
     `W[k]` is (n_k, n_{k-1}) and `b[k]` is (n_k, 1), for k = 1..L.
     """
@@ -34,15 +34,15 @@ class Parameters:
 
     @property
     def count(self):
-        """How many numbers these are."""
+        """How many numbers there are."""
         return sum(array.size for array in (*self.W.values(), *self.b.values()))
 
     def entry(self, kind, indices):
-        """The number W_kij for kind "W" and indices (k, i, j), b_ki for "b" and (k, i); ValueError if there is none."""
+        """W_kij for kind "W" and indices (k, i, j), b_ki for kind "b" and (k, i). ValueError if there is no such entry."""
         return float(getattr(self, kind)[indices[0]][self._place(kind, indices)])
 
     def with_entries(self, numbers):
-        """These parameters with other numbers in some places, {(kind, indices): number} as for `entry`."""
+        """A copy with other numbers at some entries, {(kind, indices): number}; kind and indices as in `entry`."""
         arrays = {"W": dict(self.W), "b": dict(self.b)}
         for (kind, indices), number in dict(numbers).items():
             k, place = indices[0], self._place(kind, indices)
@@ -51,25 +51,27 @@ class Parameters:
         return replace(self, **arrays)
 
     def _place(self, kind, indices):
-        """Where a number is in its array, counted from 0."""
+        """The place of an entry in its array, counted from 0."""
         arrays, places = {"W": self.W, "b": self.b}.get(kind, {}), indices[1:] if kind == "W" else (*indices[1:], 1)
         shape = arrays[indices[0]].shape if indices[0] in arrays else ()
         if len(places) != len(shape) or not all(1 <= i <= n for i, n in zip(places, shape, strict=True)):
-            raise ValueError(f"{name(kind, *indices)} is no entry: layers {self.sizes} have W_kij and b_ki from 1")
+            raise ValueError(
+                f"{name(kind, *indices)} is not an entry: layers {self.sizes} need W_kij or b_ki, counted from 1"
+            )
         return tuple(i - 1 for i in places)
 
     @property
     def vector(self):
-        """All numbers in one row: W_1 … W_L, then b_1 … b_L."""
+        """All numbers as one vector: W_1 … W_L, then b_1 … b_L."""
         return np.concatenate([part[k].ravel() for part in (self.W, self.b) for k in sorted(part)])
 
     @property
     def norm(self):
-        """The length of all numbers as one vector."""
+        """The length of `vector`."""
         return float(np.linalg.norm(self.vector))
 
     def angle(self, other):
-        """The angle to other parameters in degrees, exact also near 0; None if one of the two has no length."""
+        """The angle between these parameters and others in degrees, exact even near 0. None if one of the two is 0."""
         u, v = self.vector, other.vector
         if not (u.any() and v.any()):
             return None
@@ -109,12 +111,13 @@ class Theta(Parameters):
     """All parameters of a network, theta = [W_1..W_L, b_1..b_L]. Named in 4.1.
 
     `W[k]` is (n_k, n_{k-1}), to neuron i (row) from neuron j (column); `b[k]` is (n_k, 1); k = 1..L.
-    ValueError if the layers are not 1..L, the shapes do not follow on each other, or a number is not finite.
+    ValueError if the layers are not 1..L, the shapes do not fit together, or a number is not finite.
     """
 
     def __post_init__(self):
         if not (isinstance(self.W, dict) and isinstance(self.b, dict)):
-            raise ValueError("theta has W and b that are no dicts: both need {1: array, ..., L: array}")
+            kinds = " and ".join(type(arrays).__name__ for arrays in (self.W, self.b))
+            raise ValueError(f"W and b are {kinds}: both need a dict {{1: array, ..., L: array}}")
         if not self.W or set(self.W) != set(range(1, len(self.W) + 1)) or set(self.b) != set(self.W):
             raise ValueError(f"theta has W for {list(self.W)}, b for {list(self.b)}: both need layers 1 to L")
         self.W = {k: finite(f"W_{k}", self.W[k]) for k in sorted(self.W)}
@@ -122,11 +125,11 @@ class Theta(Parameters):
         self.check_shapes()
 
     def check_shapes(self):
-        """ValueError that names the first W_k or b_k that does not fit the layer below it."""
+        """ValueError with the name of the first W_k or b_k that does not fit the layer below it."""
         n = None
         for k, W_k in self.W.items():
             if W_k.ndim != 2 or 0 in W_k.shape:
-                raise ValueError(f"W_{k} is {W_k.shape}: W_{k} needs (n_{k}, n_{k - 1}), one row a neuron")
+                raise ValueError(f"W_{k} is {W_k.shape}: W_{k} needs (n_{k}, n_{k - 1}), one row per neuron")
             if n is not None and W_k.shape[1] != n:
                 raise ValueError(f"W_{k} is {W_k.shape} but h_{k - 1} has {n} rows: W_{k} needs {n} columns")
             n = W_k.shape[0]
@@ -163,10 +166,10 @@ class Forward:
 
 @dataclass(repr=False, eq=False)
 class Gradients(Parameters):
-    """grad_theta and what backpropagation met on the way to it. Derived in 4.5 to 4.7.
+    """grad_theta, and the gradients that backpropagation needs on the way to it. Derived in 4.5 to 4.7.
 
-    `W[k]`, `b[k]`, `a[k]` for k = 1..L and `h[k]` for k = 1..L, each with the shape of what it is the gradient
-    of; `y_hat` is `h[L]`. All are of the mean loss over the N examples.
+    `W[k]`, `b[k]`, `a[k]` and `h[k]` for k = 1..L, each with the shape of the quantity that it belongs to; `y_hat` is
+    `h[L]`. All are gradients of the mean loss over the N examples.
     """
 
     a: dict
@@ -181,7 +184,7 @@ class Gradients(Parameters):
 def initialise_theta(sizes, rng=0):
     """Random parameters for layers of `sizes` = [n_0, ..., n_L]: weights normal with variance 1/n_{k-1}, biases 0.
 
-    `rng` is a seed or a numpy Generator. ValueError if sizes are not two or more whole numbers from 1. Used in 4.2.
+    `rng` is a seed or a numpy Generator. ValueError unless sizes are two or more whole numbers from 1. Used in 4.2.
     """
     sizes = list(sizes) if np.iterable(sizes) else [sizes]
     if len(sizes) < 2 or not all(isinstance(n, (int, np.integer)) and n is not True and n >= 1 for n in sizes):
@@ -198,7 +201,7 @@ def initialise_theta(sizes, rng=0):
 def forward_propagation(theta, x, g=logistic, output=softmax):
     """The forward pass of N examples, x (n_0, N), one per column: a `Forward`. The lecture's 4.8.
 
-    ValueError if x does not fit W_1 or is not finite, or if g or output is none that we have.
+    ValueError if x does not fit W_1 or is not finite, or if g or output is unknown.
     """
     g, output = one_of("g", g, ACTIVATIONS), one_of("output", output, OUTPUTS)
     theta.check_shapes()
@@ -210,9 +213,9 @@ def forward_propagation(theta, x, g=logistic, output=softmax):
         h[k] = g.function(a[k])
     a[L] = b[L] + W[L] @ h[L - 1]
     h[L] = output.function(a[L])
-    if not np.isfinite(a[L]).all():  # theta's arrays can be written to: say which one holds it
+    if not np.isfinite(a[L]).all():  # theta's arrays may have been changed: name the one that is not finite
         Theta(W, b)
-        raise ValueError(f"a_{L} left the finite numbers: W or b need smaller numbers")
+        raise ValueError(f"a_{L} is not finite: W or b need smaller numbers")
 
     return Forward(a, h, g, output)
 

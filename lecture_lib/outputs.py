@@ -8,14 +8,14 @@ import numpy as np
 from lecture_lib.activations import ACTIVATIONS, linear
 from lecture_lib.bad_input import columns, finite, one_of
 
-# The smallest probability we divide by or take the logarithm of: 1/SMALLEST is still finite.
+# The smallest probability that we divide by or take the logarithm of: 1/SMALLEST is still finite.
 SMALLEST = np.finfo(float).tiny
 
 
 class Softmax:
     """The softmax: k scores to k probabilities, column by column. Derived in 4.3.
 
-    `softmax(a_L)` takes and gives (k, N); ValueError if a_L is not finite or not (k, N).
+    `softmax(a_L)` takes and gives a (k, N) array. ValueError if a_L is not finite or not (k, N).
     """
 
     name = "softmax"
@@ -27,7 +27,7 @@ class Softmax:
         return self.function(columns("a_L", a_L, len(a_L) if a_L.ndim else 0, "k"))
 
     def function(self, a_L):
-        exponentials = a_L - np.maximum.reduce(a_L)  # the same ratio, and no overflow
+        exponentials = a_L - np.maximum.reduce(a_L)  # the ratios stay the same, and nothing overflows
         np.exp(exponentials, out=exponentials)
         exponentials /= np.add.reduce(exponentials)
         return exponentials
@@ -44,7 +44,7 @@ class Softmax:
         return self.name
 
     def __reduce__(self):
-        return self.name  # there is one softmax, also after a copy
+        return self.name  # a copy is the same object
 
 
 softmax = Softmax()
@@ -55,9 +55,9 @@ OUTPUTS = {"softmax": softmax} | ACTIVATIONS
 class Loss:
     """A loss, the mean over the N columns of y_hat and y, both (k, N). Chosen in 4.3.
 
-    `loss(y_hat, y)` is its value, `loss.columns(y_hat, y)` that of each column, (N,), `loss.gradient(y_hat, y)` the
+    `loss(y_hat, y)` is the mean, `loss.columns(y_hat, y)` the loss of each column, (N,), `loss.gradient(y_hat, y)` the
     gradient of the mean w.r.t. y_hat, (k, N).
-    ValueError if y is not finite, not the shape of y_hat, or no target for this loss.
+    ValueError if y is not finite, does not have the shape of y_hat, or is not a target for this loss.
     """
 
     name: str
@@ -70,10 +70,10 @@ class Loss:
         return float(self.columns(y_hat, self.target(y, y_hat)).mean())
 
     def target(self, y, y_hat):
-        """y as an array that fits y_hat and this loss, or ValueError."""
+        """y as an array. ValueError if it does not fit y_hat or this loss."""
         y = columns("y", y, y_hat.shape[0], "k")
         if y.shape != y_hat.shape:
-            raise ValueError(f"y is {y.shape} but y_hat is {y_hat.shape}: y needs one column an example")
+            raise ValueError(f"y is {y.shape} but y_hat is {y_hat.shape}: y needs one column per example")
         if self.distributions and not ((y >= 0).all() and (abs(np.add.reduce(y) - 1.0) < 1e-6).all()):
             worst = y[:, np.argmax(abs(y).sum(axis=0) + abs(y.sum(axis=0) - 1.0) - y.sum(axis=0))].round(4).tolist()
             raise ValueError(f"y has a column {worst}: {self.name} needs columns that are ≥ 0 and sum to 1")
@@ -101,9 +101,10 @@ LOSSES = {"cross_entropy": cross_entropy, "squared_error": squared_error}
 
 @dataclass(frozen=True, eq=False)
 class Pair:
-    """An output function with a loss, and the loss seen from a_L. Chosen in 4.3, derived in 4.5.
+    """An output function with a loss. Chosen in 4.3, derived in 4.5.
 
-    `losses(a_L, y_hat, y)` gives the loss of every column, (N,); `grad_a_L(y_hat, y)` the gradient of their mean, (k, N).
+    `losses(a_L, y_hat, y)` gives the loss of every column, (N,), and `grad_a_L(y_hat, y)` the gradient of their mean
+    w.r.t. a_L, (k, N).
     """
 
     output: object
@@ -117,7 +118,7 @@ class Pair:
 
 
 class SoftmaxWithCrossEntropy(Pair):
-    """The pair of the lecture: the two cancel to what is exact also where y_hat_l underflows. Derived in 4.5."""
+    """The lecture's pair: exponential and logarithm cancel, so it is exact even if y_hat_l underflows. Derived in 4.5."""
 
     def losses(self, a_L, y_hat, y):
         below_max = a_L - np.maximum.reduce(a_L)
@@ -133,10 +134,11 @@ EXACT = {(softmax, cross_entropy): SoftmaxWithCrossEntropy}
 
 
 def output_with_loss(output, loss=None):
-    """The `Pair` of an output function and a loss, by default its own. ValueError if the pair makes no sense."""
+    """The `Pair` of an output function and a loss, by default the loss that belongs to it. ValueError if the pair makes no
+    sense."""
     loss = OWN_LOSS.get(output) if loss is None else one_of("loss", loss, LOSSES)
     if loss is None:
-        raise ValueError(f"loss is None and output is {output}: {output} needs loss=squared_error by name")
+        raise ValueError(f"loss is None and output is {output}: {output} needs loss=squared_error")
     if loss.distributions and not output.distributions:
         raise ValueError(f"loss is {loss} and output is {output}: {loss} needs softmax's probabilities")
     return EXACT.get((output, loss), Pair)(output, loss)

@@ -82,7 +82,7 @@ def test_compare_finds_one_wrong_number_anywhere(kind, k):
 @pytest.mark.parametrize("nudge", [0, -1e-5, math.nan])
 def test_bad_nudge(nudge):
     problem = random_problem([2, 2])
-    message = f"nudge is {nudge}: nudge needs to be a number above 0"
+    message = f"nudge is {nudge}: nudge needs a number above 0"
     with pytest.raises(ValueError, match=message):
         numerical_gradient(np.sum, [1.0], nudge)
     with pytest.raises(ValueError, match=message):
@@ -94,10 +94,10 @@ def test_bad_nudge(nudge):
     [
         (lambda: numerical_gradient(np.sum, [1.0, math.nan]), "z holds nan: z needs finite numbers"),
         (lambda: numerical_gradient(np.sum, "abc"), "z is 'abc': z needs numbers"),
-        (lambda: compare([1.0], [1.0, 2.0]), r"gradient is \(1,\) but numerical is \(2,\): both need one shape"),
+        (lambda: compare([1.0], [1.0, 2.0]), r"gradient is \(1,\) but numerical is \(2,\): both need the same shape"),
         (
             lambda: compare(initialise_theta([2, 3]), initialise_theta([3, 3])),
-            r"gradient has layers \[2, 3\] but numerical \[3, 3\]: both need the same",
+            r"gradient has layers \[2, 3\] but numerical has \[3, 3\]: both need the same",
         ),
         (lambda: compare([math.inf], [1.0]), "gradient holds inf: gradient needs finite numbers"),
         (lambda: compare([1.0], [math.nan]), "numerical holds nan: numerical needs finite numbers"),
@@ -156,5 +156,5 @@ def test_layers_above_go_on_from_any_layer():
     for i in range(3):
         assert np.array_equal(forward_propagation(subnetwork_from(theta, i), forward.h[i]).y_hat, forward.y_hat)
     for i in (-1, 3):
-        with pytest.raises(ValueError, match=f"i is {i} and L is 3: i needs to be from 0 to L - 1"):
+        with pytest.raises(ValueError, match=f"i is {i} and L is 3: i needs a number from 0 to L - 1"):
             subnetwork_from(theta, i)

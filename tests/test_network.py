@@ -208,7 +208,7 @@ W, B = {1: np.ones((3, 2)), 2: np.ones((2, 3))}, {1: np.ones((3, 1)), 2: np.ones
     "bad_W, bad_b, message",
     [
         ({2: np.ones((4, 5))}, {}, r"W_2 is \(4, 5\) but h_1 has 3 rows: W_2 needs 3 columns"),
-        ({1: np.ones(3)}, {}, r"W_1 is \(3,\): W_1 needs \(n_1, n_0\), one row a neuron"),
+        ({1: np.ones(3)}, {}, r"W_1 is \(3,\): W_1 needs \(n_1, n_0\), one row per neuron"),
         ({1: np.ones((3, 0))}, {}, r"W_1 is \(3, 0\): W_1 needs \(n_1, n_0\)"),
         ({}, {2: np.ones(2)}, r"b_2 is \(2,\) but W_2 is \(2, 3\): b_2 needs \(2, 1\)"),
         ({}, {1: np.ones((2, 1))}, r"b_1 is \(2, 1\) but W_1 is \(3, 2\): b_1 needs \(3, 1\)"),
@@ -233,7 +233,9 @@ def test_empty_theta():
 
 @pytest.mark.parametrize("W, b", [([[[1.0]]], {1: [[0.0]]}), ({1: [[1.0]]}, [[[0.0]]])])
 def test_layers_in_a_list(W, b):
-    with pytest.raises(ValueError, match="theta has W and b that are no dicts: both need {1: array, ..., L: array}"):
+    with pytest.raises(
+        ValueError, match="W and b are (list and dict|dict and list): both need a dict {1: array, ..., L: array}"
+    ):
         Theta(W, b)
 
 
@@ -249,7 +251,7 @@ THETA, X, Y = Theta(W=W, b=B), np.ones((2, 1)), np.array([[0.0], [1.0]])
 @pytest.mark.parametrize(
     "bad, message",
     [
-        ({"x": np.ones(2)}, r"x is \(2,\): x needs \(n_0, N\) = \(2, N\), one example a column"),
+        ({"x": np.ones(2)}, r"x is \(2,\): x needs \(n_0, N\) = \(2, N\), one example per column"),
         ({"x": np.ones((3, 1))}, r"x is \(3, 1\): x needs \(n_0, N\) = \(2, N\)"),
         ({"x": np.ones((2, 0))}, r"x is \(2, 0\): x needs"),
         ({"x": [[math.nan], [0.0]]}, "x holds nan: x needs finite numbers"),
@@ -261,10 +263,10 @@ THETA, X, Y = Theta(W=W, b=B), np.ones((2, 1)), np.array([[0.0], [1.0]])
         ({"output": "max"}, "output is 'max': output needs one of softmax, logistic"),
         ({"loss": "hinge"}, "loss is 'hinge': loss needs one of cross_entropy, squared_error"),
         ({"output": "linear", "loss": "cross_entropy"}, "output is linear: cross_entropy needs softmax's prob"),
-        ({"output": "logistic"}, "loss is None and output is logistic: logistic needs loss=squared_error by name"),
+        ({"output": "logistic"}, "loss is None and output is logistic: logistic needs loss=squared_error"),
         ({"y": np.ones((3, 1))}, r"y is \(3, 1\): y needs \(k, N\) = \(2, N\)"),
         ({"y": np.ones(2)}, r"y is \(2,\): y needs \(k, N\) = \(2, N\)"),
-        ({"y": np.eye(2)}, r"y is \(2, 2\) but y_hat is \(2, 1\): y needs one column an example"),
+        ({"y": np.eye(2)}, r"y is \(2, 2\) but y_hat is \(2, 1\): y needs one column per example"),
         ({"y": [[0.5], [0.6]]}, r"y has a column \[0.5, 0.6\]: cross_entropy needs columns that are ≥ 0 and sum to 1"),
         ({"y": [[math.inf], [0.0]]}, "y holds inf: y needs finite numbers"),
         ({"y": "cat"}, "y is 'cat': y needs numbers"),
@@ -313,7 +315,7 @@ def test_a_weight_overwritten_by_no_number_is_named():
 )
 def test_weights_too_large_for_the_forward_pass(W):
     theta = Theta(W, b={k: np.zeros((len(W_k), 1)) for k, W_k in W.items()})
-    with pytest.raises(ValueError, match=f"a_{len(W)} left the finite numbers: W or b need smaller numbers"):
+    with pytest.raises(ValueError, match=f"a_{len(W)} is not finite: W or b need smaller numbers"):
         forward_propagation(theta, [[1.0]], "linear", "linear")
 
 

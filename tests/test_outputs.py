@@ -146,7 +146,7 @@ def test_k_may_be_numpys():
     "a_L, message",
     [
         (1.0, r"a_L is \(\): a_L needs \(k, N\)"),
-        ([1.0, 2.0], r"a_L is \(2,\): a_L needs \(k, N\) = \(2, N\), one example a column"),
+        ([1.0, 2.0], r"a_L is \(2,\): a_L needs \(k, N\) = \(2, N\), one example per column"),
         (np.zeros((2, 0)), r"a_L is \(2, 0\): a_L needs"),
         ([[math.nan]], "a_L holds nan: a_L needs finite numbers"),
         ([["a"]], "a_L is .*: a_L needs numbers"),
@@ -160,12 +160,12 @@ def test_bad_a_L(a_L, message):
 @pytest.mark.parametrize(
     "loss, y, message",
     [
-        (squared_error, [1.0, 0.0], r"y is \(2,\): y needs \(k, N\) = \(2, N\), one example a column"),
+        (squared_error, [1.0, 0.0], r"y is \(2,\): y needs \(k, N\) = \(2, N\), one example per column"),
         (squared_error, [[1.0]], r"y is \(1, 1\): y needs \(k, N\) = \(2, N\)"),
         (
             squared_error,
             [[1.0, 0.0], [0.0, 1.0]],
-            r"y is \(2, 2\) but y_hat is \(2, 1\): y needs one column an example",
+            r"y is \(2, 2\) but y_hat is \(2, 1\): y needs one column per example",
         ),
         (squared_error, [[math.inf], [0.0]], "y holds inf: y needs finite numbers"),
         (squared_error, [["a"], ["b"]], "y is .*: y needs numbers"),
