@@ -1,4 +1,4 @@
-"""The nodes that speak of whole layers: vectors, matrices and their products. Used in 4.5 to 4.7."""
+"""Expressions of whole layers: vectors, matrices and their products. Used in 4.5 to 4.7."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -25,7 +25,7 @@ class Transpose(Expression):
 
 @dataclass(frozen=True)
 class MatrixProduct(Expression):
-    """A matrix or row times a matrix or column; one number if that is what comes out."""
+    """A matrix or row times a matrix or column; a number if the product is 1 by 1."""
 
     left: Expression
     right: Expression
@@ -78,7 +78,7 @@ class OneHot(Expression):
 
 @dataclass(frozen=True)
 class Column(Expression):
-    """A column written out entry by entry: `entry(i)` for i from 1 to `last`; in letters the first and the last."""
+    """A column written entry by entry: `entry(i)` for i from 1 to `last`; in letters only the first and the last."""
 
     entry: Callable
     last: str

@@ -1,4 +1,4 @@
-"""Where an expression is read: the numbers its symbols stand for, and what its indices are."""
+"""Where an expression is evaluated: the values of its symbols and of its indices."""
 
 import re
 from dataclasses import dataclass, field, replace
@@ -9,10 +9,10 @@ TINY = 1e-200  # the complex step: f(z + i TINY) = f(z) + i TINY f'(z), exact to
 
 @dataclass(frozen=True)
 class At:
-    """Where an expression is read: `read(name, indices)` gives a quantity, `indices` says what i, j, l, L … are.
+    """Where an expression is evaluated: `read(name, indices)` gives the value of a quantity, `indices` those of i, j, l, L …
 
-    `read` is also asked for ("n", (k,)), the neurons of layer k, for ("g", ()), the activation function, and for
-    ("grad W", (k, i, j)) and the like, the gradients.
+    `read` also gives ("n", (k,)), the number of neurons of layer k, ("g", ()), the activation function, and gradients:
+    ("grad W", (k, i, j)) and the like. A complex step goes along the quantities that are `nudged`.
     """
 
     read: object

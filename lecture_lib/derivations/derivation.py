@@ -10,13 +10,13 @@ from lecture_lib.derivations.notation import LaTeX
 
 @dataclass(frozen=True)
 class Trap:
-    """A wrong form that is easily written at a line, and why it is wrong."""
+    """A wrong form that is easily written in place of a line, and why it is wrong."""
 
     expression: Expression
     why: str
 
     def value(self, at):
-        """What the wrong form is worth, or None where an index or a shape runs out of the network."""
+        """The value of the wrong form. None if an index lies outside the network, or the shapes do not fit."""
         try:
             with np.errstate(all="ignore"):
                 return self.expression.value(at)
@@ -26,7 +26,7 @@ class Trap:
 
 @dataclass(frozen=True)
 class Line:
-    """One step: what the quantity is equal to, and why it may be written so."""
+    """One step: an expression that is equal to the quantity, and the reason."""
 
     expression: Expression
     reason: str
@@ -35,14 +35,14 @@ class Line:
 
 @dataclass(frozen=True)
 class Derivation:
-    """`left` = line 1 = line 2 = …: all are worth the same at any numbers. `name` says it in words."""
+    """`left` = line 1 = line 2 = …: all have the same value, at any numbers. `name` is the left side in words."""
 
     name: str
     left: Expression
     lines: tuple
 
     def values(self, at):
-        """What `left` and every line are worth: numbers, or arrays of one shape."""
+        """The values of `left` and of every line: numbers, or arrays of one shape."""
         return [expression.value(at) for expression in (self.left, *(line.expression for line in self.lines))]
 
     def spread(self, at):

@@ -1,7 +1,7 @@
 """Expressions: one tree gives a formula in symbols, the same formula with numbers in place, and its value.
 
-Every node has `value(at)`, what it is worth at the numbers of an `At`; `show(notation)`, how a `Notation` of notation.py
-writes it; and `leaves(at)`, the quantities it speaks of. None of the three can disagree with the others.
+Every node has `value(at)`, its value at the numbers of an `At`; `show(notation)`, its form in a `Notation` of
+notation.py; and `leaves(at)`, the quantities in it. The three cannot disagree, as they come from the same tree.
 """
 
 from dataclasses import dataclass, replace
@@ -10,8 +10,9 @@ from math import prod
 from lecture_lib.derivations.at import TINY, At
 from lecture_lib.formatting import INDICES
 
-SUM, PRODUCT, POWER, ATOM = range(4)  # how tightly a node holds together
-SLOPES = {("a", "h"): "weight", ("a", "W"): "h", ("a", "b"): "one"}  # what a derivative turns out to be; else a g'
+SUM, PRODUCT, POWER, ATOM = range(4)  # how strongly an operation binds
+# What kind of number the derivative of one quantity with respect to another is. All others are a g'.
+DERIVATIVE_KINDS = {("a", "h"): "weight", ("a", "W"): "h", ("a", "b"): "one"}
 
 
 class Expression:
@@ -54,7 +55,7 @@ class Expression:
         return ()
 
     def leaves(self, at):
-        """The quantities this speaks of, as (name, indices) with the indices in numbers."""
+        """The quantities in this expression, as (name, indices) with numbers for indices."""
         for child in self.children():
             yield from child.leaves(at)
 
@@ -82,7 +83,7 @@ class Number(Expression):
 
 @dataclass(frozen=True)
 class Symbol(Expression):
-    """A quantity with its indices: W_{kij}, a_{i+1,m}, z. With fewer indices than one number needs, an array."""
+    """A quantity with its indices: W_{kij}, a_{i+1,m}, z. With fewer indices than a number needs, it is an array."""
 
     name: str
     indices: tuple = ()
@@ -103,7 +104,7 @@ class Symbol(Expression):
 
 @dataclass(frozen=True)
 class Gradient(Expression):
-    """The loss differentiated by a quantity, read off a backward pass: ∂L/∂a_{2m}, or ∇_{a_2} L for an array."""
+    """The gradient of the loss with respect to a quantity, from a backward pass: ∂L/∂a_{2m}, or ∇_{a_2} L for an array."""
 
     by: Symbol
 
@@ -122,7 +123,7 @@ class Gradient(Expression):
 
 @dataclass(frozen=True)
 class Defined(Expression):
-    """A quantity written by its symbol and worth what defines it, so that it can be differentiated."""
+    """A quantity that is written as its symbol and has the value of its definition, so that it can be differentiated."""
 
     symbol: Symbol
     body: Expression
@@ -139,7 +140,7 @@ class Defined(Expression):
 
 @dataclass(frozen=True)
 class Derivative(Expression):
-    """d/dby of an expression, worth what a complex step along `by` finds: no rule of calculus goes in."""
+    """The derivative of an expression with respect to `by`. A complex step finds its value: no rule of calculus is used."""
 
     of: Expression
     by: Symbol
@@ -153,7 +154,7 @@ class Derivative(Expression):
         if isinstance(self.of, Defined):
             if notation.form == "numbers":
                 return notation.number(
-                    self.value(notation.at), SLOPES.get((self.of.symbol.name, self.by.name), "prime")
+                    self.value(notation.at), DERIVATIVE_KINDS.get((self.of.symbol.name, self.by.name), "prime")
                 )
             return notation.partial(notation.symbol(self.of.symbol), self.by)
         return notation.operator(self)
@@ -183,7 +184,7 @@ class Minus(Expression):
 
 @dataclass(frozen=True)
 class Plus(Expression):
-    """Terms added up one after the other."""
+    """The sum of a few terms, each its own expression."""
 
     terms: tuple
     binds = SUM
@@ -213,7 +214,7 @@ class Plus(Expression):
 
 @dataclass(frozen=True)
 class Sum(Expression):
-    """The sum of a term over an index from 1 to `last`; with numbers in place, term by term."""
+    """The sum of one term over an index from 1 to `last`; in numbers it is written term by term."""
 
     letter: str
     last: object

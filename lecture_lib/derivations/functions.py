@@ -1,4 +1,4 @@
-"""The functions that the lecture's expressions are built with: exp, log, g and g', the indicator."""
+"""The functions in the lecture's expressions: exp, log, max, g and g', the indicator."""
 
 from dataclasses import dataclass
 
@@ -25,7 +25,7 @@ class Exp(Expression):
 
 
 @dataclass(frozen=True)
-class Largest(Expression):
+class Maximum(Expression):
     """The larger of a number and an expression: max(0, z)."""
 
     bound: float
@@ -63,7 +63,7 @@ class Log(Expression):
 
 @dataclass(frozen=True)
 class Activated(Expression):
-    """g(z), or g'(z) with `prime`; with numbers in place, its value, as the forward pass has it. `name` may be O."""
+    """g(z), or g'(z) with `prime`; in numbers it is written as its value. `name` is "g" or "O"."""
 
     of: Expression
     prime: bool = False
@@ -88,7 +88,7 @@ class Activated(Expression):
 
 @dataclass(frozen=True)
 class Indicator(Expression):
-    """1 where two indices are the same number, else 0: 1[l = i]."""
+    """1 if two indices are equal, else 0: 1[l = i]."""
 
     left: str
     right: str

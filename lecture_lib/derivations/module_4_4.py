@@ -17,13 +17,13 @@ def layer(k, L):
 
 
 def a_of(k, L, j=1):
-    """a_kj as a quantity that is defined by the weight and the neuron below: differentiable by either."""
+    """a_kj with its definition: it can be differentiated with respect to a weight and to a neuron below."""
     below = Sum("m", f"n_{k - 1}", Symbol("W", (k, j, "m")) * Symbol("h", (k - 1, "m")))
     return Defined(Symbol("a", (layer(k, L), j)), Symbol("b", (k, j)) + below)
 
 
 def h_of(k, L):
-    """h_k1, or y_hat_1 for the last layer, as defined by its pre-activation."""
+    """h_k1, or y_hat_1 in the last layer, with its definition by the pre-activation."""
     a = Symbol("a", (layer(k, L), 1))
     if k == L:
         return Defined(Symbol("y_hat", (1,)), Activated(a, name="O"))
@@ -74,7 +74,7 @@ class Group(Product):
 
 
 class Groups(Product):
-    """A product of groups, each as wide as two factors and its brackets: fewer stand in a row."""
+    """A product of groups, each as wide as two factors and brackets: so fewer fit into a row."""
 
     def show(self, notation):
         narrow = notation.at_index(notation.at)
@@ -89,12 +89,12 @@ def grouped(chain):
 
 
 def paths(sizes, k, j):
-    """All ways from neuron j of layer k to the output layer: tuples (j, …, c), from 1."""
+    """All paths from neuron j of layer k to the output layer: tuples (j, …, c), from 1."""
     return [(j, *rest) for rest in product(*(range(1, n + 1) for n in sizes[k + 1 :]))]
 
 
 def path_factors(path, k, m):
-    """The product along one path that starts at W_kjm: what flows back from a_Lc, weights, slopes, the input."""
+    """The product along one path that starts at W_kjm: the gradient at a_Lc, weights, slopes, the input."""
     L = k + len(path) - 1
     factors = [Gradient(Symbol("a", (layer(L, L), path[-1])))]
     for i in range(L, k, -1):
@@ -143,7 +143,7 @@ def names_of_chain(L, k):
 
 
 def layer_chain(L, stops):
-    """The chain over whole layers as far as a walk back has come, grouped as the lecture groups it: to be shown only."""
+    """The chain over whole layers along the `stops` so far, grouped as in the lecture. It is only shown: it has no value."""
 
     def step(of, by):
         return Derivative(Defined(of, of), by)

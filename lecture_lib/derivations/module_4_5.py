@@ -13,12 +13,12 @@ softmax_l, softmax_i = Exp(a_l) / total, Exp(a_i) / total
 
 
 def is_true(i):
-    """1[l = i], with a number or k in the place of i."""
+    """1[l = i], with a number or k in place of i."""
     return Indicator("l", i)
 
 
-def down_to(i):
-    """1[l = i] − y_hat_i, what ∂L/∂a_Li is but for its sign."""
+def minus_by_a_L(i):
+    """1[l = i] − y_hat_i, which is −∂L/∂a_Li."""
     return is_true(i) - Symbol("y_hat", (i,))
 
 
@@ -89,7 +89,7 @@ BY_A_L_VECTOR = Derivation(
     "the gradient w.r.t. all pre-activations a_L",
     Gradient(Symbol("a", ("L",))),
     (
-        Line(-Column(down_to, "k"), "one under the other, for i from 1 to k"),
+        Line(-Column(minus_by_a_L, "k"), "one under the other, for i from 1 to k"),
         Line(-(OneHot() - y_hat), "all i at once: the indicators make e(ℓ), the outputs make ŷ"),
     ),
 )

@@ -37,7 +37,7 @@ BY_H = Derivation(
 
 
 def by_a(g):
-    """dL/da_ij; the last line is what g' is for logistic or tanh, ValueError for another g. Derived in 4.6, with 4.9."""
+    """dL/da_ij. The last line has the g' of logistic or tanh; ValueError for another g. Derived in 4.6, with 4.9."""
     return Derivation(
         "the gradient w.r.t. one hidden pre-activation",
         Gradient(a),

@@ -34,15 +34,15 @@ PROGRAM = (
     "      ∇h_{k−1} = W_kᵀ ∇a_k",
     "      ∇a_{k−1} = ∇h_{k−1} ⊙ g′(a_{k−1})",
 )
-# Where the lines stand that something is said of, from 1.
+# The numbers of its lines, from 1.
 START, INITIALISE, WHILE, CALL_FORWARD, CALL_BACKWARD, UPDATE = range(2, 8)
 UP, A_K, H_K, A_L, Y_HAT = range(10, 15)
 GRAD_A_L, DOWN, GRAD_W, GRAD_B, IF, GRAD_H, GRAD_A = range(17, 24)
 
 
 @dataclass(frozen=True)
-class Of(Expression):
-    """A function of the network, g or O, of a whole layer."""
+class Applied(Expression):
+    """A function of the network, g or O, applied to a whole layer."""
 
     name: str
     of: Expression
@@ -64,9 +64,9 @@ def _is(name, left, expression):
 a_k, a_L = Symbol("a", ("k",)), Symbol("a", ("L",))
 BY_LINE = {
     A_K: _is("the pre-activations of a layer", a_k, A_LAYER),
-    H_K: _is("its activations", Symbol("h", ("k",)), Of("g", a_k)),
+    H_K: _is("its activations", Symbol("h", ("k",)), Applied("g", a_k)),
     A_L: _is("the pre-activations of the output layer", a_k, A_LAYER),
-    Y_HAT: _is("the output", Symbol("y_hat"), Of("O", a_L)),
+    Y_HAT: _is("the output", Symbol("y_hat"), Applied("O", a_L)),
     GRAD_A_L: module_4_5.BY_A_L_VECTOR,
     GRAD_W: module_4_7.BY_W_MATRIX,
     GRAD_B: module_4_7.BY_B_VECTOR,
@@ -76,7 +76,7 @@ BY_LINE = {
 
 
 class Step(NamedTuple):
-    """A line that runs, the k of its loop or None, and the (kind, layer) that it computes, if it does."""
+    """A line that runs, the k of its loop or None, and (kind, layer) of what it computes, or ()."""
 
     line: int
     k: int | None = None
@@ -84,7 +84,7 @@ class Step(NamedTuple):
 
     @property
     def within(self):
-        """The lines that are under way while this one runs: the loops and calls that it stands in."""
+        """The lines whose loop or call this one is part of."""
         if self.line <= INITIALISE:
             return ()
         call = (CALL_FORWARD,) if UP <= self.line <= Y_HAT else (CALL_BACKWARD,) if self.line >= GRAD_A_L else ()
@@ -94,7 +94,7 @@ class Step(NamedTuple):
 
     @property
     def derivation(self):
-        """What the line computes, as an expression with its numbers; None for lines that steer."""
+        """The derivation of what the line computes. None for the lines that only control the order."""
         return BY_LINE.get(self.line)
 
 

@@ -6,7 +6,7 @@ from lecture_lib.derivations.derivation import Derivation, Line
 from lecture_lib.derivations.expression import Derivative, Symbol
 from lecture_lib.derivations.functions import Activated, Exp
 
-# g' as a function of g alone, by which both derivations end and backpropagation goes on (4.6).
+# g' as a function of g alone: the last line of both derivations, used again in backpropagation (4.6).
 SLOPES = {logistic: lambda g: g * (1 - g), tanh: lambda g: 1 - g**2}
 
 
@@ -57,6 +57,6 @@ DERIVATIONS = {logistic: LOGISTIC, tanh: TANH}
 
 
 def at_z(number, activation):
-    """The numbers that these derivations speak of: z and g."""
+    """The At of these derivations: they have z and g."""
     read = {("z", ()): float(number), ("g", ()): activation}
     return At(lambda name, indices: read[name, indices])

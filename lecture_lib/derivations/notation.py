@@ -11,17 +11,23 @@ from lecture_lib.formatting import format_number, hue, plain
 
 FORMS = ("letters", "indices", "numbers")  # W_{kij}; W_{212}; 0.51
 ROLES = {"W": "weight", "b": "weight", "a": "a", "h": "h", "x": "x", "y_hat": "h", "y": "y", "z": "z"}
-DECIMALS = {"weight": 2, "x": 2, "z": 2, "y": 2, "e": 0}  # what is dialled has two; for all else the notation says
-LONG = 60  # letters and digits in a sum of products from which on each has a row of its own
+DECIMALS = {
+    "weight": 2,
+    "x": 2,
+    "z": 2,
+    "y": 2,
+    "e": 0,
+}  # what a reader dials has two; for the others the notation decides
+LONG = 60  # a sum of products with more letters and digits has one product per row
 RAISED = str.maketrans("⁻⁰¹²³⁴⁵⁶⁷⁸⁹", "-0123456789")
 LETTERS = {"l": "ℓ", "y_hat": "ŷ", ".": "·"}
 
 
 class Notation:
-    """Where expressions are written, in one of FORMS, at the numbers of `at`. Subclasses know a notation's marks.
+    """Writes expressions in one of FORMS, with the numbers of `at`. A subclass gives the markup.
 
-    `decimals` is how many digits a number has; `decimals_of` says so for a kind of quantity. A sum has up to
-    `terms_per_row` terms in a row, a product `factors_per_row` factors: MathML breaks no lines by itself.
+    A number has `decimals` decimals; `decimals_of` has another count for some kinds of quantities. A sum has up to
+    `terms_per_row` terms in a row, a product `factors_per_row` factors: MathML does not break lines itself.
     """
 
     def __init__(self, at, form="letters", decimals=3, decimals_of=None, terms_per_row=3, factors_per_row=8):
@@ -38,13 +44,13 @@ class Notation:
         return notation
 
     def in_fraction(self):
-        """The same notation in a fraction, where rows look like more fractions."""
+        """The same notation inside a fraction, where each row would look like a fraction more."""
         notation = copy.copy(self)
         notation.within_fraction = True
         return notation
 
     def inside(self, expression, binds):
-        """An expression as a part of another one, in brackets if it holds together less tightly, or is a number."""
+        """An expression as a part of another one, in brackets if it binds less strongly, or is a number."""
         shown = expression.show(self)
         number = self.form == "numbers" and binds > SUM and self.is_number(expression)
         return self.brackets(shown) if expression.binds < binds or number else shown
@@ -55,7 +61,7 @@ class Notation:
         return (is_quantity or is_partial) and np.ndim(expression.value(self.at)) == 0
 
     def quantity(self, expression):
-        """The numbers that stand in the place of a symbol, in the colour of what they are."""
+        """The numbers in place of a symbol, in the colour of their quantity."""
         value = expression.value(self.at)
         symbol = getattr(expression, "by", expression)
         role = "gradient" if symbol is not expression else ROLES[symbol.name]
@@ -149,7 +155,7 @@ class MathML(Notation):
 
     def terms(self, terms):
         signed = [terms[0], *(self.row(self.op("+"), term) for term in terms[1:])]
-        if self.within_fraction:  # two rows of a short sum are one where there is room
+        if self.within_fraction:  # a short sum in two rows: the style sheet makes one of them where there is room
             return self._in_rows(signed, 2, "terms folds") if len(signed) <= 3 else self._in_rows(signed, 3)
         return self._in_rows(signed, self.terms_per_row)
 
@@ -163,7 +169,7 @@ class MathML(Notation):
         return self._in_rows(dotted, min(4, self.factors_per_row) if self.form == "numbers" else self.factors_per_row)
 
     def _in_rows(self, parts, most, kind="terms"):
-        """Rows of about one length, of `most` parts or fewer."""
+        """The parts in rows of about equal length, with `most` parts at most."""
         if len(parts) <= most:
             return self.row(*parts)
         length = -(-len(parts) // -(-len(parts) // most))

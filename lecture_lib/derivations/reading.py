@@ -4,9 +4,9 @@ from lecture_lib.derivations.at import At
 
 
 def at_network(theta, forward, gradients=None, y=None, **indices):
-    """An At for a network with one example. `indices` says what i, j, l, … are; L is known.
+    """An At for a network with one example. `indices` are the values of i, j, l, …; L is known.
 
-    With indices up to a layer, an array; with "." for one index, that row or column; with all, a number.
+    A quantity with only its layer is an array, with "." for one index a row or a column, with all indices a number.
     """
     sources = {"W": theta.W, "b": theta.b, "a": forward.a, "h": forward.h}
     if gradients:
@@ -34,7 +34,7 @@ def at_network(theta, forward, gradients=None, y=None, **indices):
 
 
 def from_1(index):
-    """An index that must not reach round the end of an array, as 0 would."""
+    """The index itself. IndexError below 1: at 0, Python would take the last entry."""
     if index < 1:
         raise IndexError("indices count from 1")
     return index

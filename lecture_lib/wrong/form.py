@@ -5,8 +5,8 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True)
 class WrongForm:
-    """A form that is easily written in the place of the right one: its name, what it does, and why that is wrong, both
-    in whole sentences."""
+    """A form that is easily written in place of the right one: its name, what it does, and why that is wrong, both in
+    whole sentences."""
 
     name: str
     does: str

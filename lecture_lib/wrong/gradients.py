@@ -10,8 +10,8 @@ from lecture_lib.wrong.form import WrongForm, by_name
 
 @dataclass(frozen=True)
 class WrongGradient(WrongForm):
-    """A mistake in the backward pass of one example. `gradients(theta, forward, right)` are the Gradients with it, where
-    `right` are those without."""
+    """A mistake in the backward pass of one example. `gradients(theta, forward, right)` gives the Gradients with the
+    mistake; `right` are those without it."""
 
     gradients: Callable
 
@@ -33,7 +33,7 @@ def no_slope(theta, forward, right):
 
 
 def layer_1_from(grad_a_1, forward, right):
-    """The right ones, but those of layer 1 as they follow from this grad_a_1."""
+    """The right gradients, but those of layer 1 follow from this grad_a_1."""
     return replace(right, W=right.W | {1: grad_a_1 @ forward.h[0].T}, b=right.b | {1: grad_a_1})
 
 

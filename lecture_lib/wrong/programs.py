@@ -1,6 +1,6 @@
-"""The traps of 4.8 as programs that run: the way back with the update, as the lecture has it, and with one fault each.
+"""The traps of 4.8 as programs that run: the backward pass and the update, as in the lecture and with one fault each.
 
-What is shown is what runs: a program is its lines, and a fault is another line in the place of a right one. Used in 4.8.
+The lines that are shown are the lines that run. A fault is another line in place of a right one. Used in 4.8.
 """
 
 from dataclasses import dataclass, replace
@@ -18,7 +18,7 @@ from lecture_lib.wrong.form import WrongForm, by_name
 
 
 class Stopped(Ended):
-    """A program stopped with an `error` on the way to theta at t: in which of its lines, counted from 1, and at which k."""
+    """A program stopped with an `error` before it had theta at t, in its `line`, counted from 1, at this `k` of its loop."""
 
     def __init__(self, t, line, k, error):
         message = str(error).split(", with")[0].strip()
@@ -28,8 +28,8 @@ class Stopped(Ended):
 
 @dataclass(frozen=True)
 class Program:
-    """An iteration of gradient descent after its forward pass, line by line. Layer 1 stands in its arrays at `counts_from`:
-    1 where these are dicts, 0 where they are lists."""
+    """An iteration of gradient descent after its forward pass, line by line. Layer 1 has the index `counts_from`: 1 where
+    W and the others are dicts, 0 where they are lists."""
 
     text: str
     counts_from: int
@@ -43,14 +43,14 @@ class Program:
         return compile(self.text, "program", "exec")
 
     def run(self, theta, forward, y, eta, t=0):
-        """Theta at t + 1 from theta at t and its forward pass. `Stopped` where a line cannot be run; ValueError if what
-        comes out is no theta."""
+        """Theta at t + 1 from theta at t and its forward pass. `Stopped` if a line fails; ValueError if the result is
+        not a Theta."""
         space = {"L": theta.L, "N": y.shape[1], "y": y, "g": forward.g, "eta": eta}
         for name, by_layer in {"W": theta.W, "b": theta.b, "a": forward.a, "h": forward.h}.items():
             space[name] = dict(by_layer) if self.counts_from else [by_layer[k] for k in sorted(by_layer)]
             space[f"grad_{name}"] = {} if self.counts_from else [None] * theta.L
         try:
-            exec(self.compiled, space)  # the lines above, nothing from outside
+            exec(self.compiled, space)  # only the lines of this file
         except (KeyError, IndexError, ValueError) as error:
             raise Stopped(t + 1, error.__traceback__.tb_next.tb_lineno, space.get("k"), error) from error
         return Theta(*({k: space[name][k - 1 + self.counts_from] for k in theta.W} for name in "Wb"))
@@ -94,7 +94,7 @@ UPDATE_W = "    W[k] = W[k] - eta * grad_W[k]\n"
 
 @dataclass(frozen=True)
 class WrongProgram(WrongForm):
-    """A program with a fault: what is replaced in the `right` one."""
+    """A program with a fault: `changes` are the pieces of text of the `right` one, each with what replaces it."""
 
     right: Program
     changes: tuple
@@ -109,12 +109,12 @@ class WrongProgram(WrongForm):
 
     @cached_property
     def beside(self):
-        """The lines of both programs in pairs that belong together, "" where one has none."""
+        """The lines of both programs in pairs, "" where only one of them has a line."""
         right, wrong, pairs = self.right.lines, self.wrong.lines, []
         for _, i, i_end, j, j_end in SequenceMatcher(None, right, wrong, autojunk=False).get_opcodes():
             n = max(i_end - i, j_end - j)
             of_right, of_wrong = right[i:i_end], wrong[j:j_end]
-            # where lines are fewer, those that are left stand below
+            # the program with fewer lines has its gaps above them
             pairs += zip([""] * (n - len(of_right)) + of_right, [""] * (n - len(of_wrong)) + of_wrong, strict=True)
         return pairs
 
@@ -172,18 +172,18 @@ WRONG_PROGRAMS = by_name(
 
 @dataclass(frozen=True, eq=False)
 class ProgramIteration(Iteration):
-    """An iteration with the right gradient at its theta, and `used`, what the program takes for it; None if it stops."""
+    """An iteration with the right gradient at its theta, and the one that the program `used`, None if it stopped."""
 
     used: Parameters | None
 
     @property
     def angle(self):
-        """How many degrees what is used lies away from the gradient, None if there is neither."""
+        """The angle between the gradient that was used and the right one, in degrees; None if there is none."""
         return None if self.used is None else self.used.angle(self.gradients)
 
 
 def descend_with(theta, x, y, eta, program, g=logistic, t=0):
-    """As `descend`, by a `Program`: a `ProgramIteration` at t, t + 1, … `Stopped` where it stops."""
+    """Like `descend`, with the steps of a `Program`: a `ProgramIteration` at t, t + 1, … `Stopped` if a line fails."""
     eta = above_zero("eta", eta)
     for now in count(t):
         try:
