@@ -22,7 +22,7 @@ SEEN = """async before => {
     for (let frames = 0; frames < 300 && count.textContent === before; frames++) await frame();
     await frame();
     // Of what a formula or a list that scrolls has inside, nothing: it is measured as a whole.
-    const left = thing => thing.parentElement.matches('mjx-container, .ll-scroll, .ll-right') || thing.matches('mjx-assistive-mml, .ll-spoken');
+    const left = thing => thing.parentElement.matches('mjx-container, .ll-scroll, .ll-right') || thing.matches('mjx-assistive-mml, .ll-live-region');
     const { FILTER_REJECT, FILTER_SKIP, FILTER_ACCEPT } = NodeFilter;
     const visible = thing => thing.checkVisibility({ visibilityProperty: true }) ? FILTER_ACCEPT : FILTER_SKIP;
     const sort = thing => left(thing) ? FILTER_REJECT : visible(thing);

@@ -1,4 +1,4 @@
-"""The widgets that are ours: pictures, the number beside a slider, its mark, the stepper."""
+"""The lecture's own widgets: the picture, and the controls and helpers around it that ipywidgets does not have."""
 
 from lecture_lib.widgets.boxes import Mark, NumberBox, Pad, Stepper
 from lecture_lib.widgets.enlarge import Enlarge

@@ -1,4 +1,4 @@
-"""What is beside a slider, and the stepper: small widgets with a name that a screen reader finds, one Tab stop each."""
+"""Number box, mark, stepper and pad: small controls, each with a name for a screen reader and one Tab stop."""
 
 import math
 from pathlib import Path
@@ -23,7 +23,7 @@ class NumberBox(anywidget.AnyWidget):
 
 
 class Mark(anywidget.AnyWidget):
-    """The mark on `slider`, at `value`: what it was, undo, and a button that sets the mark where the slider stands."""
+    """The mark on `slider`, at `value`: the number there, undo, and a button that moves the mark to where the slider is."""
 
     _esm = (HERE / "mark.js").read_text(encoding="utf-8")
     _css = STYLE
@@ -37,14 +37,14 @@ class Mark(anywidget.AnyWidget):
     @traitlets.validate("value")
     def _number(self, proposal):
         if not math.isfinite(proposal["value"]):
-            raise traitlets.TraitError(f"a mark needs a number, not {proposal['value']}")
+            raise traitlets.TraitError(f"value is {proposal['value']}: value needs a finite number")
         return proposal["value"]
 
 
 class Stepper(anywidget.AnyWidget):
-    """A whole number `value` from `min` to `max`: back, next, all, and arrow keys. `brief`: without all and its end.
+    """A whole number `value` from `min` to `max`: back, next, all, and arrow keys. `brief` leaves out "all" and the maximum.
 
-    `place`, if there is any, are words in the place of the number: where this is.
+    `place`, if it is not empty, is text in place of the number that says where this is.
     """
 
     _esm = (HERE / "stepper.js").read_text(encoding="utf-8")
@@ -64,7 +64,7 @@ class Stepper(anywidget.AnyWidget):
 
 
 class Pad(anywidget.AnyWidget):
-    """8 by 8 cells to draw on: `value` has the ink of each, row by row, from 0 to 16. `description` says what it shows."""
+    """8 by 8 cells to draw on: `value` has the ink of each, row by row, from 0 to 16. `description` is its name."""
 
     _esm = (HERE / "pad.js").read_text(encoding="utf-8")
     _css = STYLE

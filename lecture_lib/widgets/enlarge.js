@@ -1,12 +1,12 @@
-// Shows an explorer alone, as large as the window, and back; also in any other room that a presentation asks for. It is
-// scaled as a whole: laid out in as little width as fits the room's shape, so that what is in it becomes as large as it can.
+// Shows an explorer alone, as large as the window, and puts it back; also in the room that a presentation has for it. It is
+// scaled as a whole: laid out as narrow as the shape of the room allows, so that all in it becomes as large as possible.
 
 const ICONS = {
   enlarge: "M2 6V2h4M10 2h4v4M14 10v4h-4M6 14H2v-4",
   back: "M3 3l10 10M13 3L3 13",
 };
 const CLICKS = ["pointerdown", "mousedown", "click", "dblclick", "contextmenu"];
-const CONTROLS_HEIGHT = 180; // what the scene's styles take for the rows above the picture and the page around them
+const CONTROLS_HEIGHT = 180; // what scene.css reserves for the rows above the picture and for the page around them
 
 // Scale `explorer` to fill width × height. Its node keeps the size of the layout; the transform makes it larger.
 function fill(explorer, width, height) {
@@ -40,7 +40,7 @@ function render({ model, el }) {
   el.innerHTML = '<button type="button" class="ll-enlarge"></button>';
   const button = el.firstChild;
   const explorer = () => el.closest(".ll-explorer");
-  let room = null; // what a presentation gave
+  let room = null; // the width and height that a presentation has for it
   let filled = 0; // the height of the layout that was scaled
   let keeper = null; // keeps the explorer's place on the page
 
@@ -75,7 +75,7 @@ function render({ model, el }) {
     keeper.style.height = `${box.getBoundingClientRect().height}px`;
     box.after(keeper);
     box.classList.add("ll-enlarged");
-    box.popover = "manual"; // the top layer: whatever the page does around it
+    box.popover = "manual"; // in the top layer, whatever else is on the page
     box.showPopover?.();
     document.addEventListener("focusin", stay);
     for (const kind of CLICKS) document.addEventListener(kind, shield, true);
@@ -101,7 +101,7 @@ function render({ model, el }) {
     fit();
     if (!box.contains(document.activeElement)) button.focus({ preventScroll: true });
   };
-  // The page below is covered: neither the focus nor a click goes there, and a dialog of the page is to be seen.
+  // The page behind is covered: neither the focus nor a click may go there. A dialog of the page has to be seen.
   const stay = ({ target }) => explorer()?.contains(target) || button.focus({ preventScroll: true });
   const shield = (event) => {
     if (explorer()?.contains(event.target)) return;
@@ -128,7 +128,7 @@ function render({ model, el }) {
   };
   button.addEventListener("click", () => (isEnlarged() ? back() : enlarge()));
   button.addEventListener("keydown", (event) => {
-    if (event.key === "Enter" || event.key === " ") event.stopPropagation(); // the notebook has uses of its own for keys
+    if (event.key === "Enter" || event.key === " ") event.stopPropagation(); // these keys mean something else to the notebook
   });
   button.addEventListener("ll-fit", ({ detail }) => {
     if (!room && !detail) return;

@@ -8,7 +8,7 @@ HERE = Path(__file__).parent
 
 
 class Enlarge(anywidget.AnyWidget):
-    """Enlarges the widget that it stands in, one with the class `ll-explorer`, and puts it back; all in the browser."""
+    """Enlarges the widget that it is in, one with the class `ll-explorer`, and puts it back; all in the browser."""
 
     _esm = (HERE / "enlarge.js").read_text(encoding="utf-8")
     _css = (HERE / "enlarge.css").read_text(encoding="utf-8")

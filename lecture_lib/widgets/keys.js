@@ -1,5 +1,5 @@
-// Keys that would be commands of the notebook - b inserts a cell, x cuts it, Ctrl+Enter runs it - are for what has the focus.
-// This stands before the modules that need it, as they cannot import each other.
+// Keys that would be commands of the notebook - b inserts a cell, x cuts it, Ctrl+Enter runs it - go to what has the focus.
+// The text of this file is put before that of each module that needs it, as these modules cannot import each other.
 
 const COMMANDS = /^(.|Enter|Delete|Backspace|Arrow.*|Home|End)$/;
 
@@ -7,25 +7,25 @@ function isCommand({ key, ctrlKey, metaKey, altKey }) {
   return COMMANDS.test(key) && (key === "Enter" || !(ctrlKey || metaKey || altKey));
 }
 
-// Keep them in `root`, and all that `onKey` has used; what it gives takes this back. Notebook 7 takes keys on their way down,
-// before anything in the page can stop them: it heeds a mark on what has the focus. JupyterLab and others take them on
-// their way up. The mark is for one key: F6 and Ctrl+S go on.
+// Keep these keys inside `root`, and all keys that `onKey` has used. Gives a function that undoes this. Notebook 7 takes keys
+// in the capturing phase, before the page can stop them, but obeys an attribute of the element with the focus. JupyterLab and
+// others take them in the bubbling phase. The attribute is there for one key at a time: F6 and Ctrl+S still work.
 function keepCommands(root, onKey = () => {}) {
-  const onWayDown = (event) => {
+  const onCapture = (event) => {
     const { target } = event;
     if (!root.contains(target) || !isCommand(event)) return;
     target.setAttribute("data-lm-suppress-shortcuts", "true");
     setTimeout(() => target.removeAttribute("data-lm-suppress-shortcuts"));
   };
-  const onWayUp = (event) => {
+  const onBubble = (event) => {
     onKey(event);
     if (event.defaultPrevented || isCommand(event)) event.stopPropagation();
   };
-  window.addEventListener("keydown", onWayDown, true);
-  root.addEventListener("keydown", onWayUp);
+  window.addEventListener("keydown", onCapture, true);
+  root.addEventListener("keydown", onBubble);
   return () => {
-    window.removeEventListener("keydown", onWayDown, true);
-    root.removeEventListener("keydown", onWayUp);
+    window.removeEventListener("keydown", onCapture, true);
+    root.removeEventListener("keydown", onBubble);
   };
 }
 

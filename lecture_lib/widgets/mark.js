@@ -1,4 +1,4 @@
-// The mark of a slider: a tick on its track, what it was there, undo, and "set mark". Undo moves the slider's own model,
+// The mark of a slider: a tick on its track, the number there, undo, and "set mark". Undo moves the slider's own model,
 // so it is a move like any other. The two buttons are one Tab stop; arrow keys go from one to the other.
 async function render({ model, el }) {
   const slider = await model.widget_manager.get_model(model.get("slider").replace("IPY_MODEL_", ""));

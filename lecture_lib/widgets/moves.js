@@ -23,7 +23,7 @@ function render({ model, el }) {
   button("start", "start", "the picture as it was first");
   const [words, tooltip] = model.get("drawer");
   const drawer = words && button("drawer", words, tooltip);
-  // The room of the longest sentence is kept free, so that no picture moves down when it is said.
+  // Room for the longest sentence is kept free, so that the picture does not move down when one is shown.
   for (const [, sentence] of model.get("tries")) says.insertAdjacentHTML("beforeend", `<p class="room" aria-hidden="true">${sentence}</p>`);
   const buttons = [...bar.querySelectorAll("button")];
   const enter = (one) => buttons.forEach((each) => (each.tabIndex = each === one ? 0 : -1));

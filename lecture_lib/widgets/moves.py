@@ -9,12 +9,12 @@ HERE = Path(__file__).parent
 
 
 class Moves(anywidget.AnyWidget):
-    """Buttons that lead a picture to a state, one Tab stop. `on_move(which)` is told 1, 2, 3, "back" or "start".
+    """Buttons that bring a picture into a state, one Tab stop. A click calls `on_move` with 1, 2, 3, "back" or "start".
 
-    `tries` has each one's label and what to look at then, ready HTML. `at` is which one was made last, 0 for none; `moved` says
-    that the reader has gone on since. `back` says whether there is a way back. `called` counts the moves that were
-    asked for elsewhere on the page: the picture then comes into sight. `drawer`, if there is one, has the words and the tooltip
-    of a button more: `opened` is whether it is pressed.
+    `tries` has each one's label and what to look at then, both as HTML. `at` is the number of the last one, 0 for none;
+    `moved` is whether the reader has changed something since. `back` is whether there is a way back. `called` counts
+    the tries that were made from elsewhere on the page: the picture then scrolls into sight. `drawer`, if there is one,
+    has the text and the tooltip of one more button; `opened` is whether that is pressed.
     """
 
     _esm = (HERE / "moves.js").read_text(encoding="utf-8")

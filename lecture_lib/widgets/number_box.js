@@ -1,4 +1,4 @@
-// The number beside a slider, with two decimals: the slider counts in binary fractions and would itself say
+// The number beside a slider, with two decimals: the slider counts in binary fractions and would itself show
 // −0.6499999999999999. The box reads and writes the slider's model, so a move stays one message to the kernel.
 async function render({ model, el }) {
   const slider = await model.widget_manager.get_model(model.get("slider").replace("IPY_MODEL_", ""));

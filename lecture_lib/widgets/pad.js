@@ -1,5 +1,5 @@
 // A pad of 8 by 8 cells, each with an ink from 0 to 16, to draw on: by dragging, or with arrow keys and space.
-// The ink shows at once, and the kernel is told as fast as it can follow.
+// The ink is seen at once; messages go to the kernel as fast as it can follow.
 const SIDE = 8, INK = 16;
 const FULL = 0.4, REACH = 1.1; // cells: how far from the pen a cell is black, and how far it gets any ink
 
@@ -10,8 +10,8 @@ function render({ model, el }) {
     '<div class="ll-pad"><div class="name"></div><div class="paper" role="application" tabindex="0">' +
     `<svg viewBox="0 0 ${SIDE} ${SIDE}" aria-hidden="true">${cells.join("")}</svg></div>` +
     '<span class="ll-steps"><button type="button" tabindex="-1" title="Delete">clear</button><span class="hint">and draw</span></span>' +
-    '<div class="spoken" aria-live="polite"></div></div>';
-  const [name, paper, clear, spoken] = [".name", ".paper", "button", ".spoken"].map((css) => el.querySelector(css));
+    '<div class="live-region" aria-live="polite"></div></div>';
+  const [name, paper, clear, liveRegion] = [".name", ".paper", "button", ".live-region"].map((css) => el.querySelector(css));
   const rects = [...el.querySelectorAll("rect")];
   let ink = [], pen = null, row = 3, column = 3;
 
@@ -19,11 +19,11 @@ function render({ model, el }) {
     ink = [...model.get("value")];
     rects.forEach((rect, i) => rect.setAttribute("fill-opacity", ink[i] / INK));
   };
-  const called = () => {
+  const label = () => {
     name.textContent = model.get("description");
     paper.setAttribute("aria-label", `${model.get("description")}. Arrow keys move, space paints, Backspace erases, Delete clears.`);
   };
-  const tell = () => {
+  const send = () => {
     model.set("value", ink);
     model.save_changes();
     show();
@@ -46,7 +46,7 @@ function render({ model, el }) {
     for (let step = 1; step <= steps; step++)
       touch(...[0, 1].map((axis) => from[axis] + ((to[axis] - from[axis]) * step) / steps), event.shiftKey);
     pen = to;
-    tell();
+    send();
   };
   paper.addEventListener("pointerdown", (event) => {
     if (event.button) return;
@@ -59,13 +59,13 @@ function render({ model, el }) {
   for (const end of ["pointerup", "pointercancel"]) paper.addEventListener(end, () => (pen = null));
   const wipe = () => {
     ink.fill(0);
-    tell();
+    send();
   };
   clear.addEventListener("click", wipe);
 
-  const look = () => {
+  const showPen = () => {
     rects.forEach((rect, i) => rect.classList.toggle("cursor", i === row * SIDE + column));
-    spoken.textContent = `row ${row + 1}, column ${column + 1}: ink ${ink[row * SIDE + column]}`;
+    liveRegion.textContent = `row ${row + 1}, column ${column + 1}: ink ${ink[row * SIDE + column]}`;
   };
   const ARROWS = { ArrowRight: [0, 1], ArrowLeft: [0, -1], ArrowDown: [1, 0], ArrowUp: [-1, 0] };
   paper.addEventListener("keydown", (event) => {
@@ -75,19 +75,19 @@ function render({ model, el }) {
     if (event.key === "Delete") wipe();
     else if (event.key === " " || event.key === "Enter" || event.key === "Backspace") {
       touch(column + 0.5, row + 0.5, event.key === "Backspace");
-      tell();
+      send();
     } else if (!ARROWS[event.key]) return;
     event.preventDefault();
-    look();
+    showPen();
   });
   paper.addEventListener("blur", () => rects.forEach((rect) => rect.classList.remove("cursor")));
   model.on("change:value", show);
-  model.on("change:description", called);
+  model.on("change:description", label);
   show();
-  called();
+  label();
   return () => {
     model.off("change:value", show);
-    model.off("change:description", called);
+    model.off("change:description", label);
   };
 }
 

@@ -1,5 +1,5 @@
-// Where things that can be picked stand in a picture: the next one in a direction, the many places of one thing, and the
-// mark of the keyboard's cursor. `scene.py` puts this file before scene.js: a widget's module cannot load another one.
+// Things that can be picked, and where they are in the picture: the next one in a direction, the many places of one thing,
+// the mark of the keyboard's cursor. scene.py puts this file before scene.js: a widget's module cannot load another one.
 
 const ARROWS = { ArrowRight: [1, 0], ArrowLeft: [-1, 0], ArrowDown: [0, 1], ArrowUp: [0, -1] };
 
@@ -20,8 +20,8 @@ function next(things, from, dx, dy) {
   return best;
 }
 
-// A thing with many places to pick: data-cells="w -6 6 61 b -6 6 61" says what goes across and what up, from which number
-// to which, and at how many of them a place is. A place is [i, j], counted from 1, from the left and from below.
+// The two axes of a thing with many places, from data-cells="w -6 6 61 b -6 6 61": what goes across and what goes up, its
+// first and last number, and how many places there are. A place is [i, j], counted from 1, from the left and from below.
 function axesOf(thing) {
   const [x, left, right, columns, y, bottom, top, rows] = thing.dataset.cells.split(" ");
   return [[x, left, right, columns], [y, bottom, top, rows]].map(([name, low, high, count]) => {
@@ -40,10 +40,10 @@ function cellAt(thing, event) {
   return within(thing, axesOf(thing).map(({ nearest }, axis) => nearest(shares[axis])));
 }
 
-// What a place is, in words.
-function saidOf(thing, cell) {
-  const said = axesOf(thing).map(({ name, at }, axis) => `${name} = ${+at(cell[axis]).toFixed(2)}`);
-  return `${thing.getAttribute("aria-label")}: ${said.join(", ")}`;
+// A place in words.
+function describe(thing, cell) {
+  const coordinates = axesOf(thing).map(({ name, at }, axis) => `${name} = ${+at(cell[axis]).toFixed(2)}`);
+  return `${thing.getAttribute("aria-label")}: ${coordinates.join(", ")}`;
 }
 
 const numbers = (thing, ...names) => names.map((name) => +thing.getAttribute(name));
@@ -76,7 +76,7 @@ function cornersAround(thing) {
   return [[-1, -1], [1, -1], [1, 1], [-1, 1]].map(corner).join("");
 }
 
-// Show the cursor at a thing of an SVG, above all else: a line on a halo, so that it is seen on any ground.
+// Show the cursor at a thing of an SVG, above all else: a line on a halo, so that it is seen on any background.
 function showCursor(thing, cell) {
   const way = thing.dataset.cells ? ringAround(thing, cell) : cornersAround(thing);
   const mark = document.createElementNS("http://www.w3.org/2000/svg", "g");

@@ -1,11 +1,11 @@
-// What makes an explorer one thing for the keyboard and for a screen reader. Keys that would be commands of the notebook
-// stay inside (keys.js); Enter on a slider leads to the picture and Backspace back; controls that ipywidgets leaves without
-// a name get one.
+// Makes an explorer easy to use with the keyboard and with a screen reader. Keys that would be commands of the notebook stay
+// inside (keys.js); Enter on a slider leads to the picture and Backspace back; controls that ipywidgets leaves without a
+// name get one.
 
 const PLAY = { "fa-play": "play, pause", "fa-pause": "play, pause", "fa-stop": "stop, to the start" };
 const HINT = "arrow keys turn it, Enter: to the picture";
 
-// A slider is named by the label that it has on the page; one without a label, like a menu without one, by its tooltip.
+// A slider takes its name from its label on the page; a slider or a menu without a label takes it from its tooltip.
 function nameAll(rows) {
   const all = (selector) => rows.flatMap((row) => [...row.querySelectorAll(selector)]);
   for (const handle of all(".noUi-handle:not([aria-label], [aria-labelledby])")) {

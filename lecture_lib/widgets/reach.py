@@ -9,6 +9,6 @@ KEYS = (HERE / "keys.js").read_text(encoding="utf-8")
 
 
 class Reach(anywidget.AnyWidget):
-    """Nothing to be seen. It watches over the widget that it stands in, one with the class `ll-explorer`."""
+    """Shows nothing. It works on the widget that it is in, one with the class `ll-explorer`."""
 
     _esm = KEYS + (HERE / "reach.js").read_text(encoding="utf-8")

@@ -1,9 +1,9 @@
-// Shows panels: a still layer laid once, a moving layer that follows each message, and above both what can be picked.
-// Only what differs from the picture on screen is touched: a move changes some numbers and few marks, and laying out
-// and painting anew the hundreds of others would cost more than the way to the kernel and back.
+// Shows panels: a still layer that is laid out once, a moving layer that follows each message, and above both what can be
+// picked. Only what has changed on screen is touched: a move changes some numbers and a few marks. To lay out and paint the
+// hundreds of others again would take longer than a message to the kernel and its answer.
 
-// What can be picked is a button: one Tab stop a panel, arrow keys from one to the next. What is only looked at is an image,
-// as a whole; formulas a screen reader reads for itself, so a panel of them is a group, and so is one with buttons.
+// What can be picked is a button: one Tab stop per panel, arrow keys from one to the next. A panel that is only looked at is
+// one image. A screen reader can read formulas, so a panel of them is a group, and so is a panel with buttons.
 function panelOf(panel) {
   const el = document.createElement("div");
   const isHtml = panel.kind === "html";
@@ -28,44 +28,44 @@ function panelOf(panel) {
   return el;
 }
 
-// A line with a formula is no button itself, as what is in a button is not read: its reason is.
+// A line with a formula is not a button itself, as the formula in a button would not be read. The line's reason is one.
 const buttonOf = (thing) => thing.querySelector(":scope > .reason, :scope > .statement") ?? thing;
 
-// "gradient of W_112 = −0.013" for the cell of "W 1 1 2" in what is said to be "gradient of".
-function nameOf(thing, said) {
+// "gradient of W_112 = −0.013" for the cell of "W 1 1 2" whose names begin with "gradient of".
+function nameOf(thing, beginning) {
   const [kind, ...indices] = thing.dataset.pick.split(" ");
-  const name = `${said} ${kind}_${indices.join(indices.some((index) => index > 9) ? "," : "")}`;
-  return thing.textContent.startsWith("∂") ? name : `${name} = ${thing.textContent}`; // some cells say the name itself
+  const name = `${beginning} ${kind}_${indices.join(indices.some((index) => index > 9) ? "," : "")}`;
+  return thing.textContent.startsWith("∂") ? name : `${name} = ${thing.textContent}`; // in some cells the text is the name
 }
 
-// Role, name and state of what can be picked. Most of it is read off data-pick and the classes: a message stays short.
+// Role, name and state of what can be picked. Most of it comes from data-pick and the classes, so messages stay short.
 function asButtons(layer) {
   for (const thing of layer.querySelectorAll("[data-pick]")) {
     const button = buttonOf(thing);
-    const said = thing.closest("[data-said]")?.dataset.said;
+    const beginning = thing.closest("[data-said]")?.dataset.said;
     button.setAttribute("role", "button");
     button.tabIndex = -1;
-    if (said) button.setAttribute("aria-label", nameOf(thing, said));
+    if (beginning) button.setAttribute("aria-label", nameOf(thing, beginning));
     if (thing.matches(".chosen-frame, .current")) button.setAttribute("aria-current", "true");
   }
 }
 
-// Scroll a panel that scrolls so far that something in it is in sight.
+// If a panel scrolls, scroll it until a thing in it is in sight.
 function keepInSight(panel, thing) {
   if (!thing || !panel?.matches(".ll-scroll")) return;
   const [box, view] = [thing, panel].map((el) => el.getBoundingClientRect());
   panel.scrollTop += Math.min(0, box.top - view.top - 4) + Math.max(0, box.bottom - view.bottom + 4);
 }
 
-// What is chosen, the current line and the trap that stands under it.
+// The same for what is chosen, the current line and the trap below it.
 function keepChosenInSight(panel) {
   for (const kind of [".chosen-frame", ".ll-line.current", ".ll-trap"]) keepInSight(panel, panel.querySelector(kind));
 }
 
-// Make the children of `from` those of `to`, keeping every node that is the same.
+// Make the children of `from` equal to those of `to`, and keep every node that stays the same.
 function follow(from, to) {
   const old = [...from.childNodes];
-  const wanted = [...to.childNodes]; // a list of its own: nodes move from one parent to the other below
+  const wanted = [...to.childNodes]; // a copy: below, nodes move from one parent to the other
   wanted.forEach((node, number) => {
     const here = old[number];
     if (!here) from.append(node);
@@ -99,25 +99,25 @@ function laid(panels, places) {
 }
 
 function render({ model, el }) {
-  const name = `ll${Math.random().toString(36).slice(2)}-`; // this module may be loaded once a view: it cannot count
+  const name = `ll${Math.random().toString(36).slice(2)}-`; // not a count: this module may be loaded once per view
   const own = (markup) => markup.replaceAll("@@", name); // ids of this view alone
-  const spoken = document.createElement("div");
+  const liveRegion = document.createElement("div");
   const root = document.createElement("div");
   let panels = [], shown = {}, cursor = null, cell = null; // panels as elements, what is drawn in each by its name
   let keys = false; // whether keys are used, and not a mouse
   root.className = "ll-scene";
-  spoken.className = "ll-spoken";
-  spoken.setAttribute("aria-live", "polite");
+  liveRegion.className = "ll-live-region";
+  liveRegion.setAttribute("aria-live", "polite");
   el.replaceChildren(root);
 
   const thingsOf = (panel) => [...panel.querySelectorAll("[data-pick]:not(.hidden)")];
-  // The thing of a panel that Tab leads to: the one last pointed at, else what is chosen there.
+  // The thing of a panel that Tab leads to: the one where the cursor was last, else what is chosen there.
   const stopOf = (panel) => {
     const things = thingsOf(panel);
     return things.find((thing) => thing.dataset.pick === cursor) ??
       things.find((thing) => thing.matches(".chosen-frame, .current")) ?? things[0];
   };
-  // What a try speaks of: panels by their names, and what can be picked.
+  // Light what a try names: panels, and what can be picked.
   const light = (names) => {
     for (const thing of root.querySelectorAll(".ll-lit")) thing.classList.remove("ll-lit");
     for (const mark of root.querySelectorAll(".ll-lit-mark")) mark.remove();
@@ -138,7 +138,7 @@ function render({ model, el }) {
     for (const thing of root.querySelectorAll(".cursor")) thing.classList.remove("cursor");
     for (const shown of root.querySelectorAll(".ll-cursor")) shown.remove();
   };
-  // Bring stops and the cursor into line. The cursor is shown in every panel that has its thing, while keys are used.
+  // Update the Tab stops and the cursor. While keys are used, every panel that has its thing shows the cursor.
   const mark = () => {
     clear();
     for (const panel of panels) {
@@ -152,7 +152,7 @@ function render({ model, el }) {
       stop.classList.add("cursor");
       if (stop.dataset.cells) cell = within(stop, cell ?? axesOf(stop).map(({ count }) => count / 2));
       if (stop instanceof SVGElement) showCursor(stop, cell);
-      if (stop.dataset.cells && hasFocus(panel)) spoken.textContent = saidOf(stop, cell);
+      if (stop.dataset.cells && hasFocus(panel)) liveRegion.textContent = describe(stop, cell);
       keepInSight(panel, stop);
     }
   };
@@ -164,7 +164,7 @@ function render({ model, el }) {
     const focused = panels.findIndex(hasFocus);
     panels = model.get("panels").map((panel) => panelOf({ ...panel, still: own(panel.still) }));
     shown = {};
-    root.replaceChildren(...laid(panels, model.get("panels").map((panel) => panel.place)), spoken);
+    root.replaceChildren(...laid(panels, model.get("panels").map((panel) => panel.place)), liveRegion);
     move();
     requestAnimationFrame(() => panels.forEach(keepChosenInSight));
     if (focused >= 0) focusIn(panels[focused]);
@@ -172,7 +172,7 @@ function render({ model, el }) {
   const focusIn = (panel) => focus([panel, ...panels].map((each) => each && stopOf(each)).find(Boolean), { preventScroll: true });
   const move = () => {
     const frame = model.get("frame");
-    // The panels to this frame may come next.
+    // The panels of this frame may not be here yet.
     if (!frame.moving || Object.keys(frame.moving).length !== panels.length) return;
     if (!panels.every((panel) => panel.dataset.name in frame.moving)) return;
     const focused = panels.find(hasFocus);
@@ -190,7 +190,7 @@ function render({ model, el }) {
     });
     shown = frame.moving;
     light(frame.lit ?? []);
-    // The line that Enter reveals is there only now; and what had the focus may be gone.
+    // A line that Enter reveals is there only now, and what had the focus may be gone.
     if (focused && (!hasFocus(focused) || stopOf(focused)?.dataset.pick === cursor)) focusIn(focused);
     mark();
   };

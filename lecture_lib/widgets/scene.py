@@ -1,4 +1,4 @@
-"""The Scene: panels of SVG or HTML, one message a move, and word of what was clicked."""
+"""The Scene: it shows panels of SVG or HTML, with one message per move, and reports clicks."""
 
 from pathlib import Path
 
@@ -11,14 +11,14 @@ from lecture_lib.widgets.theme import colours, theme
 
 HERE = Path(__file__).parent
 STYLE = (HERE / "scene.css").read_text(encoding="utf-8")
-DIM = 'body[data-jp-theme-light="false"] .ll-svg .dim{opacity:.45}'  # as much as .24 on white
+DIM = 'body[data-jp-theme-light="false"] .ll-svg .dim{opacity:.45}'  # looks like .24 on white
 FORCED = (HERE / "forced.css").read_text(encoding="utf-8").replace("LIGHT", VARIABLES).replace("DARK", DARK_VARIABLES)
 
 
 class Scene(anywidget.AnyWidget):
-    """Shows panels. `stage` lays the still layers, `show` replaces the moving ones in one message.
+    """Shows panels. `stage` lays out the still layers, `show` replaces the moving ones with one message.
 
-    `on_pick(name, shift)` is told what was clicked or chosen by keyboard, and whether Shift was held.
+    A click, or a choice by keyboard, calls `on_pick(name, shift)`: what was picked, and whether Shift was held.
     """
 
     _esm = "".join((HERE / name).read_text(encoding="utf-8") for name in ("places.js", "scene.js"))
@@ -37,12 +37,12 @@ class Scene(anywidget.AnyWidget):
         self.panels = [panel.laid_out(name) for name, panel in panels.items()]
 
     def show(self, moving, text, lit=()):
-        """`moving` has the markup of each panel by its name; `text` says in words what is shown. `lit` names what is lit up:
-        panels, or what can be picked. ValueError if a panel has no markup, or there is no panel for it."""
+        """`moving` has the markup of each panel by its name; `text` says in words what is shown. `lit` has the names of what
+        is lit: panels, or what can be picked. ValueError if a panel has no markup, or markup has no panel."""
         names = [panel["name"] for panel in self.panels]
         if set(names) != set(moving):
             wrong = ", ".join(map(repr, sorted(set(names) ^ set(moving))))
-            raise ValueError(f"panels() lays out {names}, draw() gives {list(moving)}: {wrong} is in one of them alone")
+            raise ValueError(f"panels() has {names}, draw() has {list(moving)}: both need {wrong}")
         self.frame = {"moving": {name: moving[name] for name in names}, "text": text, "lit": list(lit)}
 
     def still(self):
@@ -59,10 +59,10 @@ class Scene(anywidget.AnyWidget):
 
 
 def _laid_out(panels, widest=1100, gap=16):
-    """Where each panel stands, as on a wide page: [(panel, x, y, its width)], the width and the height of all."""
+    """The places of the panels on a wide page, [(panel, x, y, width)], and the width and the height of the whole."""
 
     def flow(place, x, y, room):
-        """Side by side as long as they fit. Where they stand, how wide and how far down they reach."""
+        """The panels of one place, side by side as long as they fit: where each is, how far right and down they reach."""
         placed, left, row, right, bottom = [], x, y, x, y
         here = [panel for panel in panels if panel["place"] == place]
         for panel in here:

@@ -1,11 +1,11 @@
-"""What the cells of a notebook show, and when it is closed.
+"""Which explorers and questions the cells of a notebook show, and when they are closed.
 
-After a run of a cell an explorer or a question is closed if the latest run of no cell shows it and nothing holds it but
-the lists that hold all: ipywidgets' registry, the kernel's comms, IPython's Out.
+After a cell has run, an explorer or a question is closed if no cell shows it in its latest run, and nothing refers to it
+except the lists of everything: ipywidgets' registry, the kernel's comms, IPython's Out.
 
-Whether something else holds it, Python's collector says: it is taken off these lists, and what is then still alive is put
-back. So a name, a list, a box or a thread that draws just now keeps it, and it is asked again after the next run.
-A front end that does not say which cell it runs, as nbclient and nbval, has nothing closed.
+Python's garbage collector decides whether something else refers to it: it is taken off these lists, and put back if it
+is then still alive. So a name, a list, a box or a thread that is drawing keeps it, and it is checked again after the next
+run. With a front end that does not send the id of the cell, such as nbclient or nbval, nothing is closed.
 """
 
 import gc
@@ -19,27 +19,27 @@ from ipywidgets import Widget
 from ipywidgets.widgets.widget import _instances as registry
 
 _made = WeakSet()
-_shown = {}  # by the cell's id: which run of it was the latest, and what that shows
+_shown = {}  # by the cell's id: its latest run, and what that run shows
 
 
 class Shown:
-    """What a cell shows as one: an explorer, a question. It stands before the widget among the bases of a class."""
+    """What a cell shows as a whole: an explorer or a question. Among the bases of a class it comes before the widget."""
 
-    _lock = nullcontext()  # that of redraws, in what is drawn
+    _lock = nullcontext()  # an explorer has a real one, for its redraws
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
         _made.add(self)
         if shell := get_ipython():
-            shell.events.register("post_run_cell", _after_run)  # the same function again changes nothing
+            shell.events.register("post_run_cell", _after_run)  # to register it again changes nothing
 
     def _repr_mimebundle_(self, **kwargs):
         _shown_by(*_cell_and_run()).add(self)
         return super()._repr_mimebundle_(**kwargs)
 
     def close(self):
-        """Close it and all below it, once a redraw that is under way has ended."""
-        if self.comm is None or sys.is_finalizing():  # nobody is left to tell
+        """Close it and all widgets in it, as soon as a redraw that is running has ended."""
+        if self.comm is None or sys.is_finalizing():  # the page is gone
             return
         _leave_history({id(self)})
         with self._lock:
@@ -49,7 +49,7 @@ class Shown:
 
 
 def _with_all_below(widget):
-    """The widgets that the page needs to show this one: children, layouts, styles, what one of them speaks of."""
+    """The widgets that the page needs to show this one: children, layouts, styles, what one of them refers to."""
     found, ahead = set(), [widget]
     while ahead:
         thing = ahead.pop()
@@ -62,14 +62,14 @@ def _with_all_below(widget):
 
 
 def _cell_and_run():
-    """The id of the cell that runs in this thread, and that of the run; None for both where nobody knows."""
+    """The ids of the cell that runs in this thread and of its run; None for both if they are unknown."""
     parent = getattr(get_ipython(), "get_parent", dict)()
     cell = parent.get("metadata", {}).get("cellId")
     return cell, cell and parent["header"]["msg_id"]
 
 
 def _shown_by(cell, run):
-    """What this run of this cell has shown so far. It takes the place of what the run before it showed."""
+    """What this run of this cell has shown so far. A new run begins with an empty set."""
     if cell not in _shown or _shown[cell][0] != run:
         _shown[cell] = run, WeakSet()
     return _shown[cell][1]
@@ -82,7 +82,7 @@ def _after_run(result):
     _shown_by(cell, run)
     taken = _off_the_lists()
     if taken:
-        gc.collect()  # what nothing else holds goes, and a widget that goes closes itself
+        gc.collect()  # what nothing else refers to is deleted, and a deleted widget closes itself
     for put_back, weak in taken:
         widget = weak()
         if widget is not None:
@@ -90,40 +90,40 @@ def _after_run(result):
 
 
 def _off_the_lists():
-    """Take what no cell shows off all lists. For each place: how to put it back, and a weak reference to what stood there."""
+    """Take what no cell shows off all lists. Gives for each place a function to put it back, and a weak reference to it."""
     shell = get_ipython()
     results = shell.user_ns_hidden
     named = {
         id(value) for name, value in shell.user_ns.items() if results.get(name) is not value
-    }  # held, and cheap to see
+    }  # these are kept, and that is quick to see
     gone = set(_made).difference(*(widgets for _, widgets in _shown.values()))
     gone = {widget for widget in gone if widget.comm is not None and id(widget) not in named}
     taken = []
     for widget in set().union(*map(_with_all_below, gone)):
-        widget.comm.on_msg(_told_weakly(widget))
+        widget.comm.on_msg(_weak_handler(widget))
         taken.append((partial(registry.__setitem__, widget.model_id), ref(widget)))
         del registry[widget.model_id]
     return taken + _leave_history(set(map(id, gone)))
 
 
-def _told_weakly(widget):
-    """What tells a widget of messages and does not hold it."""
-    handle = WeakMethod(widget._handle_msg)
-    return lambda message: (heard := handle()) and heard(message)
+def _weak_handler(widget):
+    """The widget's handler of messages, by a reference that does not keep the widget alive."""
+    reference = WeakMethod(widget._handle_msg)
+    return lambda message: (handle := reference()) and handle(message)
 
 
 def _leave_history(gone):
-    """Take the results with these ids out of Out, _, __, ___ and _1, _2, ...: how to put each back, and a weak reference."""
+    """Take the results with these ids out of Out, _, __, ___ and _1, _2, ...; gives what `_off_the_lists` gives."""
     shell, taken = get_ipython(), []
     if shell is None:
         return taken
     names, results = shell.user_ns, shell.user_ns_hidden
     for table in (names, results, vars(shell.displayhook), names["_oh"]):
         for key, value in list(table.items()):
-            if id(value) in gone and (table is not names or results.get(key) is value):  # a name of the reader's stays
+            if id(value) in gone and (table is not names or results.get(key) is value):  # the reader's own names stay
                 taken.append((partial(table.__setitem__, key), ref(value)))
                 if str(key).strip("_").isdigit():
                     del table[key]
                 else:
-                    table[key] = ""  # as IPython has it at first
+                    table[key] = ""  # as IPython sets it at first
     return taken
