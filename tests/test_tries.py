@@ -140,7 +140,7 @@ def test_the_cells_after_a_try_print_what_is_stored(path):
 
 
 def test_names_are_checked():
-    with pytest.raises(ValueError, match="tries has '4.6 four inputs': it needs .*'4.6 four outputs'"):
+    with pytest.raises(ValueError, match="tries has '4.6 four inputs': tries needs .*'4.6 four outputs'"):
         tries_named(("4.6 four inputs",))
     for wrong in ("4.6 four outputs", ("4.6 four outputs",) * (MOST + 1)):
         with pytest.raises(ValueError, match="tries is .*: tries needs a tuple of at most 3 names"):

@@ -1,4 +1,7 @@
-"""Questions that are asked, not only printed: `ask("4.6 paths")`, and `start(3, 2, 2)`, the networks they speak of. One file a module; every answer is computed."""
+"""Questions that the reader answers on the page: `ask("4.6 paths")`. `start(3, 2, 2)` gives the network that they are about.
+
+There is one file per module. Every answer is computed.
+"""
 
 from difflib import get_close_matches
 
@@ -33,11 +36,11 @@ __all__ = ["QUESTIONS", "ask", "start"]
 
 
 def ask(name):
-    """The question of this name, as a widget. ValueError that lists near names if there is none."""
+    """The question of this name, as a widget. ValueError that lists similar names if there is none."""
     if name not in QUESTIONS:
         near = get_close_matches(str(name), QUESTIONS, n=4, cutoff=0.4) or [
             known for known in QUESTIONS if known.split()[0] == str(name).split(" ")[0]
         ]
         known = ", ".join(repr(known) for known in near or QUESTIONS)
-        raise ValueError(f"name is {name!r}: it needs a question's name, such as {known}")
+        raise ValueError(f"name is {name!r}: name needs to be a question's, such as {known}")
     return Asked(QUESTIONS[name])

@@ -1,9 +1,9 @@
-// Asks a question, judges the answer and says why. All of it happens here: what the kernel gets is only word of it.
+// Asks a question, judges the answer and says why. All of this happens in the browser; the kernel only hears of the result.
 // A view is a function of `given`, so that two views of one question agree.
 
 const NUMBER = String.raw`[+-]?(?:\d+\.?\d*|\.\d+)(?:e[+-]?\d+)?`;
 
-// "0.25", ".25", "1/4", "0,25", "−0.25", "25%" as a number; null if it is none.
+// "0.25", ".25", "1/4", "0,25", "−0.25", "25%" as a number; null if it is not a number.
 export function readNumber(text) {
   const plain = text.replace(/\s/g, "").replace(/[−–]/g, "-").replaceAll(",", ".");
   const found = plain.match(new RegExp(`^(${NUMBER})(?:/(${NUMBER}))?(%?)$`, "i"));
@@ -11,13 +11,13 @@ export function readNumber(text) {
   return Number.isFinite(value) ? value : null;
 }
 
-// "3x5", "3×5", "(3, 5)", "3 by 5" as [3, 5]; null if it is no shape.
+// "3x5", "3×5", "(3, 5)", "3 by 5" as [3, 5]; null if it is not a shape.
 export function readShape(text) {
   const found = text.trim().match(/^[([]?\s*(\d+)\s*(?:x|×|\*|,|by|\s)\s*(\d+)\s*[)\]]?$/i);
   return found && [Number(found[1]), Number(found[2])];
 }
 
-// What is to be said of an answer: its verdict and why; "unread" if it cannot be read.
+// The verdict on an answer and why; "unread" if it cannot be read.
 export function judge(page, answer) {
   if (page.kind === "choices") {
     const number = page.choices.findIndex((choice) => choice.plain === answer);
@@ -48,7 +48,7 @@ function made(tag, attributes = {}, ...children) {
 
 function render({ model, el }) {
   const page = model.get("page");
-  const name = `ask${Math.random().toString(36).slice(2)}`; // this module may be loaded once a view: it cannot count
+  const name = `ask${Math.random().toString(36).slice(2)}`; // not a count: this module may be loaded once per view
   const legend = made("legend", { id: `${name}-q`, html: `<b>${page.asks}.</b> ${page.text}` });
   const ways = made("fieldset", {}, legend);
   let box = null;
@@ -71,8 +71,8 @@ function render({ model, el }) {
 
   // Its try is made in the picture that it belongs to.
   const attempt = made("button", { type: "button", class: "try", html: `▸ ${page.try}`, title: "try it in the picture" });
-  const said = made("span", { class: "said", "aria-live": "polite" });
-  const saying = () => (said.textContent = model.get("said"));
+  const message = made("span", { class: "message", "aria-live": "polite" });
+  const showMessage = () => (message.textContent = model.get("message"));
   attempt.addEventListener("click", () => model.send({ try: true }));
 
   const answered = () => {
@@ -80,26 +80,26 @@ function render({ model, el }) {
     const chosen = inputs.findIndex((radio) => radio.checked);
     return chosen < 0 ? "" : page.choices[chosen].plain;
   };
-  const say = (kind, why) => {
+  const showVerdict = (kind, why) => {
     verdict.dataset.verdict = kind;
     const head = made("b", { class: "head", html: HEADS[kind] + (kind === "shown" ? `${page.shown}.` : "") });
     const parts = [made("p", {}, head, " ", made("span", { html: why }))];
     if (kind !== "unread" && (page.move || page.try)) {
-      const move = [made("b", { html: "Move." }), " ", ...(page.try ? [attempt, said, " "] : []), made("span", { html: page.move })];
+      const move = [made("b", { html: "Move." }), " ", ...(page.try ? [attempt, message, " "] : []), made("span", { html: page.move })];
       parts.push(made("p", { class: "move" }, ...move));
     }
     verdict.replaceChildren(...parts);
   };
-  // The choices that a verdict speaks of get a mark, beside the words.
+  // The choices that a verdict is about get a mark.
   const mark = (given) => {
     form.querySelectorAll(".mark").forEach((place, number) => {
-      const told = given.verdict === "shown" || given.verdict === "right";
+      const known = given.verdict === "shown" || given.verdict === "right";
       const wrong = given.verdict === "wrong" && page.choices[number].plain === given.answer;
-      place.textContent = told && number === page.right ? "✓" : wrong ? "✗" : "";
-      place.parentNode.dataset.mark = told && number === page.right ? "right" : wrong ? "wrong" : "";
+      place.textContent = known && number === page.right ? "✓" : wrong ? "✗" : "";
+      place.parentNode.dataset.mark = known && number === page.right ? "right" : wrong ? "wrong" : "";
     });
   };
-  // Something else is typed or chosen than what was checked: who shows the page may ask before it goes.
+  // What is typed or chosen now is not checked yet: JupyterLab can ask before the page closes (stills.js).
   const unchecked = () => form.toggleAttribute("data-open", Boolean(answered()) && answered() !== model.get("given").answer);
   const follow = () => {
     form.removeAttribute("data-open");
@@ -109,12 +109,12 @@ function render({ model, el }) {
     if (!given.verdict) {
       verdict.replaceChildren();
       delete verdict.dataset.verdict;
-    } else say(given.verdict, given.verdict === "shown" ? page.why : judge(page, given.answer).why);
+    } else showVerdict(given.verdict, given.verdict === "shown" ? page.why : judge(page, given.answer).why);
   };
   const give = (given) => {
     model.set("given", given);
     model.save_changes();
-    follow(); // also where the same answer is given twice
+    follow(); // also if the same answer is given twice
   };
 
   form.addEventListener("input", unchecked);
@@ -123,7 +123,7 @@ function render({ model, el }) {
     const { verdict: found, why } = judge(page, answered());
     if (found === "unread") {
       if (model.get("given").verdict) give({});
-      say(found, why);
+      showVerdict(found, why);
       unchecked();
     } else give({ answer: answered(), verdict: found });
   });
@@ -131,23 +131,23 @@ function render({ model, el }) {
   again.addEventListener("click", () => {
     for (const input of inputs) input.checked = false;
     if (box) box.value = "";
-    inputs[0].focus(); // before its own button goes
+    inputs[0].focus(); // before its own button disappears
     give({});
   });
   const giveBack = keepCommands(form);
 
-  const before = model.get("given").answer; // a view that is made anew shows what was answered
+  const before = model.get("given").answer; // a new view shows what was answered
   if (box) box.value = before ?? "";
   else inputs.forEach((radio, number) => (radio.checked = page.choices[number].plain === before));
   model.on("change:given", follow);
-  model.on("change:said", saying);
+  model.on("change:message", showMessage);
   follow();
-  saying();
+  showMessage();
   el.replaceChildren(form);
   return () => {
     giveBack();
     model.off("change:given", follow);
-    model.off("change:said", saying);
+    model.off("change:message", showMessage);
   };
 }
 

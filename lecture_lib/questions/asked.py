@@ -14,7 +14,7 @@ HERE = Path(__file__).parent
 
 
 class Asked(Shown, anywidget.AnyWidget):
-    """A question on the page. `given` is what the reader did: {} at first, else an answer and a verdict.
+    """A question on the page. `given` is {} at first, then what the reader did: an answer and its verdict.
 
     {"answer": "3x5", "verdict": "right"} or "wrong"; {"answer": "", "verdict": "shown"} after "Show me".
     """
@@ -24,7 +24,7 @@ class Asked(Shown, anywidget.AnyWidget):
 
     page = traitlets.Dict().tag(sync=True)
     given = traitlets.Dict().tag(sync=True)
-    said = traitlets.Unicode().tag(sync=True)
+    message = traitlets.Unicode().tag(sync=True)
 
     def __init__(self, question):
         super().__init__()
@@ -33,18 +33,18 @@ class Asked(Shown, anywidget.AnyWidget):
         self.on_msg(lambda widget, content, buffers: self.attempt())
 
     def attempt(self):
-        """Make the question's try in the picture that has it; `said` says where there is none."""
+        """Make the question's try in the picture that has it. If there is none, the `message` says so."""
         picture = OFFERING.get(self.question.try_)
-        self.said = "" if picture else "Run the cell of its picture first."
+        self.message = "" if picture else "Run the cell of its picture first."
         if picture:
             picture.attempt(self.question.try_, called=True)
 
     def text(self):
         """The question, and what was answered."""
-        said = self.given.get("answer") or "Show me"
-        return self.question.plain() + (f"\nYou said: {said} ({self.given['verdict']})" if self.given else "")
+        answer = self.given.get("answer") or "Show me"
+        return self.question.plain() + (f"\nYou said: {answer} ({self.given['verdict']})" if self.given else "")
 
     def _repr_mimebundle_(self, **kwargs):
         data, metadata = super()._repr_mimebundle_(**kwargs)
-        # The stored form depends on the question alone: notebooks are compared with what they were.
+        # What is stored depends on the question alone: the tests compare a run of a notebook with what is stored.
         return data | {"text/plain": self.question.plain(), "text/html": self.question.html()}, metadata

@@ -1,4 +1,4 @@
-"""The networks that the questions speak of: those that the explorers show first."""
+"""The networks that the questions are about: those that the explorers show first."""
 
 from functools import cached_property
 
@@ -12,7 +12,7 @@ from lecture_lib.outputs import one_hot, softmax
 
 
 class Network:
-    """A network with one example: theta, x (n_0, 1), y (k, 1), and what both passes make of it."""
+    """A network with one example: theta, x (n_0, 1), y (k, 1), and the results of both passes."""
 
     def __init__(self, theta, x, y, g=logistic, output=softmax, loss=None):
         self.theta, self.x, self.y = theta, x, y
@@ -28,14 +28,14 @@ class Network:
 
     @cached_property
     def numerical(self):
-        """The gradient w.r.t. theta by nudging: the judge."""
+        """The gradient w.r.t. theta by nudging."""
         return numerical_gradient(self.loss_of, self.theta)
 
     def loss_of(self, theta):
         return forward_propagation(theta, self.x, self.g, self.output).loss(self.y, self.loss_function)
 
     def turned(self, kind, k, i, j=1, by=None, to=None):
-        """The network with W_kij or b_ki (or x_i, with k = 0) moved `by` a number or turned `to` one."""
+        """The network with W_kij, b_ki, or x_i (for k = 0) changed `by` a number or set `to` one."""
         arrays = {"W": dict(self.theta.W), "b": dict(self.theta.b), "x": {0: self.x}}
         moved = arrays[kind][k] = arrays[kind][k].copy()
         moved[i - 1, j - 1] = moved[i - 1, j - 1] + by if to is None else to
@@ -44,11 +44,11 @@ class Network:
 
 
 def start(*sizes, g=logistic, true_class=1):
-    """The network of layers `sizes` that an explorer of this size shows first."""
+    """The network with these layers, as an explorer shows it first."""
     x = np.array(FIRST_X[: sizes[0]])[:, None]
     return Network(first_weights(sizes, 0), x, one_hot(true_class, sizes[-1]), g)
 
 
 def moved(before, after):
-    """Which entries of an array are another number now, counted from 1: (2, 1) is in row 2, column 1."""
+    """Which entries of an array have changed, counted from 1: (2, 1) is in row 2, column 1."""
     return [tuple(int(n) + 1 for n in at) for at in np.argwhere(~np.isclose(before, after, rtol=1e-9, atol=1e-12))]

@@ -12,7 +12,7 @@ from lecture_lib.tries import TRIES
 
 @dataclass(frozen=True)
 class Option:
-    """Something to choose: `value` is what it claims, or a function that computes that; `why` it is right or wrong."""
+    """One of the choices: `value` is what it claims, or a function that computes that; `why` it is right or wrong."""
 
     text: str
     value: object
@@ -29,8 +29,8 @@ class Slip:
 
 @dataclass(frozen=True)
 class Question:
-    """A question. `answer()` computes what is right; `move` says what to move then, to see it, and `try_` is the name of a
-    try that does it: a button in the answer. `asks` says what is asked for: "Predict", or "See" after a move."""
+    """A question. `answer()` computes the right answer. `move` says what to move afterwards to see it, and `try_` is the name
+    of a try that does so: a button in the answer. `asks` is the first word: "Predict", or "See" after a move."""
 
     name: str
     text: str
@@ -42,11 +42,11 @@ class Question:
     kind = ""
 
     def own(self):
-        """What the page needs beside the question: how to answer, how to judge."""
+        """What the page needs for this kind of question: how to answer, how to judge."""
         raise NotImplementedError
 
     def page(self):
-        """All that the browser needs to ask and to judge, as plain data with ready HTML."""
+        """All that the browser needs to ask and to judge, as plain data; text is HTML."""
         label = to_html(TRIES[self.try_].label) if self.try_ else ""
         asked = {"kind": self.kind, "asks": self.asks, "text": to_html(self.text)}
         return asked | {"move": to_html(self.move), "try": label} | self.own()
@@ -56,7 +56,7 @@ class Question:
         return "\n".join([f"{self.asks}. {to_plain(self.text)}", *(f"  {line}" for line in self.ways())])
 
     def html(self):
-        """For pages without a kernel: the question, and the answer folded."""
+        """For pages without a kernel: the question, and its folded answer."""
         page = self.page()
         ways = "".join(f"<li>{choice['html']}</li>" for choice in page.get("choices", ()))
         return (
@@ -67,7 +67,7 @@ class Question:
 
 @dataclass(frozen=True)
 class Choices(Question):
-    """One of two to four choices. ValueError when asked, if not exactly one is right."""
+    """A question with two to four choices. ValueError when it is asked, unless exactly one of them is right."""
 
     choices: tuple
 
@@ -95,7 +95,7 @@ class Choices(Question):
 
 @dataclass(frozen=True)
 class Typed(Question):
-    """An answer that is typed. `why` it is right, known `slips`, and a `hint` after any other wrong answer."""
+    """A question whose answer is typed: `why` it is right, known `slips`, and a `hint` after any other wrong answer."""
 
     why: str
     hint: str
@@ -123,7 +123,7 @@ class Typed(Question):
 
 @dataclass(frozen=True)
 class Number(Typed):
-    """The answer is a number, right to `decimals`; a whole number if that is 0."""
+    """The answer is a number with so many `decimals`; a whole number if that is 0."""
 
     kind = "number"
 
@@ -162,7 +162,7 @@ def computed(value):
 
 
 def same(value, answer):
-    """Are these the same: numbers and arrays to a relative 10⁻⁶, everything else exactly?"""
+    """Whether these are the same: numbers and arrays up to a relative error of 10⁻⁶, everything else exactly."""
     try:
         value, answer = np.asarray(value, dtype=float), np.asarray(answer, dtype=float)
     except (TypeError, ValueError):

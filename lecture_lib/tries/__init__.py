@@ -1,4 +1,4 @@
-"""Tries: moves of explorers as data, by name. One file a module."""
+"""Tries: moves of explorers as data, by name. One file per module."""
 
 from difflib import get_close_matches
 
@@ -27,17 +27,17 @@ MODULES = (
     module_4_9,
 )
 TRIES = {attempt.name: attempt for module in MODULES for attempt in module.TRIES}
-MOST = 3  # of one explorer
+MOST = 3  # tries of one explorer
 
 __all__ = ["MOST", "TRIES", "Try", "tries_named"]
 
 
 def tries_named(names):
-    """The tries of these names, at most `MOST`. ValueError that lists near names for one that is none."""
+    """The tries of these names, at most `MOST`. ValueError that lists similar names if there is no such try."""
     if isinstance(names, str) or len(names) > MOST:
         raise ValueError(f"tries is {names!r}: tries needs a tuple of at most {MOST} names")
     for name in names:
         if name not in TRIES:
             near = get_close_matches(str(name), TRIES, n=4, cutoff=0.4) or TRIES
-            raise ValueError(f"tries has {name!r}: it needs the names of tries, such as {', '.join(map(repr, near))}")
+            raise ValueError(f"tries has {name!r}: tries needs names of tries, such as {', '.join(map(repr, near))}")
     return tuple(TRIES[name] for name in names)

@@ -1,4 +1,4 @@
-"""What a try is: data. A move that a reader makes with one button, and what to look at then."""
+"""What a try is: data. One button makes a move for the reader, and a sentence says what to look at."""
 
 from dataclasses import dataclass
 
@@ -7,10 +7,10 @@ from dataclasses import dataclass
 class Try:
     """A move of an explorer: the state that it leads to, and what to look at there.
 
-    `name` says the module and what it is about: "4.6 four outputs". `label` stands on the button, in two to four words
-    that do not tell what will be seen. `state` has fields of the explorer by name, as its start takes them; all others
-    are as they were at the start. `says` is one sentence or two about what is to be seen then, and `look` names what is
-    lit: panels of the picture by their names, or what can be picked, such as "W 3 1 1" or "line 2".
+    `name` is the module and the subject: "4.6 four outputs". `label` is the text of the button, two to four words that do
+    not give away what will be seen. `state` has fields of the explorer by name, as its start takes them; all others are as
+    they were at the start. `says` is one sentence or two about what can be seen then, and `look` names what is lit: panels
+    of the picture by their names, or things that can be picked, such as "W 3 1 1" or "line 2".
     """
 
     name: str

@@ -1,11 +1,11 @@
-// What answers a question is folded until the question is answered or shown. Such a cell has the tag "answer"; the
-// question is the nearest one above it. Classes and a line on the page: nothing of it is in the notebook.
+// A cell that answers a question is folded until the reader answers it or presses "Show me". Such a cell has the tag
+// "answer"; its question is the nearest one above. Folding adds classes and a line to the page and changes no notebook.
 
 import { isAnswer, kindOf } from "./steps.js";
 
 const VERDICT = "[data-verdict]:not([data-verdict=unread])";
 
-// The line in the place of what is folded. Where no question is alive its button is the way.
+// The line in place of what is folded. If the question is not alive, the button of the line unfolds it.
 function lineIn(node, unfold) {
   const there = node.querySelector(":scope > .ll-later");
   if (there) return there;
@@ -22,8 +22,8 @@ function lineIn(node, unfold) {
 }
 
 export function foldAnswers(tracker) {
-  const asked = new WeakSet(); // also while it runs again and shows nothing
-  const opened = new WeakSet(); // by the button of the line
+  const asked = new WeakSet(); // cells with a question, also while they run again and show nothing
+  const opened = new WeakSet(); // cells opened by the button of the line
   const isAsked = (cell) => asked.has(cell) || (kindOf(cell) === "question" && Boolean(asked.add(cell)));
 
   const watch = (panel) => {
@@ -38,7 +38,7 @@ export function foldAnswers(tracker) {
       const known = live ? live.querySelector(VERDICT) : question?.node.querySelector("details[open]") || opened.has(cell);
       node.classList.toggle("ll-folded", !known);
       const unfold = () => soon(opened.add(cell));
-      // A cell far from the window is built when it comes near: its line stands below what is built then.
+      // JupyterLab builds a cell when it comes near the window, and the line stands below all that.
       cell.ready.then(() => (lineIn(node, unfold).querySelector("button").hidden = Boolean(live)));
     };
     function foldAll() {

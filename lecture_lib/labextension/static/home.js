@@ -1,12 +1,12 @@
-// What the lecture needs only where JupyterLite is its home and Python runs in the browser: words while Python starts, and
-// the notebooks of today for those who were here before. JupyterLite keeps a visitor's copy and shows it in place of ours.
+// What the lecture needs only in JupyterLite, where Python runs in the browser: a line while Python starts, and the newest
+// notebooks for those who were here before. JupyterLite keeps a visitor's copy of a notebook and shows it in place of ours.
 
 import { noteOf, saysFirst } from "./stills.js";
 
 const WAIT = "Python is starting in your browser; that takes some 15 seconds, the first time more. ";
 
-// A line at the foot of the notebook, and first in the line of each stored picture, until Python is there. A click on such a
-// picture says it too.
+// Until Python is ready: a line at the foot of the notebook, the same at the beginning of the line of each stored picture,
+// and a notification after a click on such a picture.
 export function sayThatPythonStarts(panel, Notification) {
   const line = noteOf(WAIT, "Read on; what you run waits for it.");
   line.setAttribute("role", "status");
@@ -32,8 +32,9 @@ saysFirst(WAIT);
 const text = (source) => (Array.isArray(source) ? source.join("") : source);
 const sourcesOf = (notebook) => JSON.stringify(notebook.cells.map((cell) => [cell.cell_type, text(cell.source)]));
 
-// `known` has the version of each notebook of the site. What a visitor began with is kept beside the copy: so one that differs
-// in its outputs only is told from one that was edited. The first is replaced, the second stays and says that a newer one is here.
+// `known` has the version of each notebook of the site. The sources with which a visitor began are kept beside the copy, so a
+// copy that was edited can be told from one with other outputs only. The first stays, with a line that a newer notebook is
+// here; the second is replaced.
 export async function bringToday(panel, { contents, known, base, open, Widget }) {
   const { context } = panel;
   await context.ready;

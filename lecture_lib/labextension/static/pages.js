@@ -1,10 +1,11 @@
-// Lays a step out: the text as large as the window asks for, over as many pages as that needs, a picture below its text as
-// large as there is room, or on a page of its own. Hides what is on another page by the class ll-off and changes nothing else of the notebook.
+// Lays out a step: the text as large as suits the window, on as many pages as it needs, and a picture below its text, as
+// large as fits there, or on a page of its own. What is on another page is hidden by the class ll-off; nothing else of the
+// notebook changes.
 
 const LEAST = 24; // CSS pixels of text, at any size of the window
-const LARGEST = 1.5; // times that, where there is little of it
-const SMALLEST = 0.5; // how far a piece that cannot be parted is scaled down
-const READABLE = 0.85; // how small a picture may be beside its text
+const LARGEST = 1.5; // how many times larger short text may be
+const SMALLEST = 0.5; // how small a piece that cannot be split may become
+const READABLE = 0.85; // how small a picture may be below its text
 
 import { speaks } from "./steps.js";
 
@@ -13,12 +14,12 @@ const isHeading = (node) => /^H[1-6]$/.test(node.tagName);
 
 const isFolded = (node) => node.tagName === "DETAILS" && !node.open;
 
-// The size of the text in a window: the least at 1280 × 720, and as much more as the window is larger.
+// The size of the text in a window: the least at 1280 × 720, and larger in proportion to a larger window.
 export function textSize(width, height) {
   return Math.max(LEAST, Math.floor(LEAST * Math.min(width / 1280, height / 720)));
 }
 
-// The lines of printed text, each in an element of its own: that is how they can be shown apart.
+// The lines of printed text, each in an element of its own, so that each can be hidden.
 function linesOf(pre) {
   if (!pre || (pre.childElementCount && !pre.querySelector(":scope > .ll-row"))) return [];
   if (!pre.childElementCount)
@@ -33,7 +34,8 @@ function linesOf(pre) {
   return [...pre.children];
 }
 
-// A piece of a page as what it can be parted into: rows of a table, items of a list, what a details holds, printed lines.
+// The parts of a piece of a page, if it can be split: rows of a table, items of a list, the contents of a details, printed
+// lines.
 function partsOf(node) {
   if (node.matches(".jp-OutputArea-child")) return linesOf(node.querySelector(".jp-RenderedText > pre"));
   if (node.tagName === "TABLE") return [...node.querySelectorAll(":scope > tbody > tr")];
@@ -42,14 +44,14 @@ function partsOf(node) {
   return [];
 }
 
-// What stands one below the other in a cell.
+// The pieces of a cell, from top to bottom.
 const blocksOf = (cell) =>
   cell.model.type === "markdown"
     ? [...(cell.node.querySelector(".jp-MarkdownOutput")?.children ?? [])]
     : [...cell.node.querySelectorAll(".jp-Cell-inputWrapper, .jp-OutputArea-child")];
 
 export class Page {
-  // `root` has the class that hides and styles, `room` the element whose inside is the page.
+  // The styles apply inside the element `root`; the inside of the element `room` is the page.
   constructor(root, room) {
     Object.assign(this, { root, room });
   }
@@ -92,7 +94,7 @@ export class Page {
     step.head?.node.classList.add("ll-head");
     const { picture } = step;
     const text = { ...step, cells: step.cells.filter((cell) => cell !== picture) };
-    picture?.node.classList.add("ll-pictured"); // below all text, so in the way of none that is measured
+    picture?.node.classList.add("ll-pictured"); // it is below all text, so it does not disturb the measuring
     const together = picture && this.isTogether(step, text, space);
     const size = together ? textSize(innerWidth, innerHeight) : this.sizeFor(step, space);
     this.setText(size);
@@ -111,7 +113,7 @@ export class Page {
     return { count: Math.max(1, pages.length), number: Math.max(0, at) };
   }
 
-  // The text as large as all fragments of the step will have room for, so that it keeps its size when they come.
+  // The largest size at which all fragments of the step fit, so that the text keeps its size when they appear.
   sizeFor(step, space) {
     const least = textSize(innerWidth, innerHeight), { picture, cells } = step.whole.step;
     const text = cells.filter((cell) => cell !== picture);
@@ -140,20 +142,20 @@ export class Page {
     return !shown || height(shown) >= READABLE * (shown.naturalHeight ?? shown.offsetHeight);
   }
 
-  // A page of its own for the picture, with the question that it answers, what is said of it or the heading.
+  // A page of its own for the picture, with the question that it answers, the text about it, or the heading.
   addPicture(step, text, pages, space) {
     const { picture, question } = step;
     const piecesOf = (cell) => blocksOf(cell).map((node) => ({ node, cell }));
     const head = text.cells.slice(0, 1).flatMap(piecesOf).slice(0, 1).filter(({ node }) => isHeading(node));
-    const said = pages.flat().findLast(({ node }) => !isHeading(node) && speaks(node.textContent));
-    const withWords = [...head, said];
+    const about = pages.flat().findLast(({ node }) => !isHeading(node) && speaks(node.textContent));
+    const withText = [...head, about];
     const asked = question && piecesOf(question);
-    const page = asked ?? (said && this.isReadable(step, text, withWords, space) ? withWords : head);
+    const page = asked ?? (about && this.isReadable(step, text, withText, space) ? withText : head);
     pages.push(Object.assign(page, { picture }));
   }
 
-  // The pages with something fresh on them, as lists of pieces; each begins with the heading of the slide. A page takes
-  // what fits; no heading stands alone at its end, and no folded answer at its beginning.
+  // The pages with something fresh on them, as lists of pieces; each begins with the heading of the slide. A page takes as
+  // much as fits, but does not end with a heading and does not begin with a folded answer.
   pagesOf(step, space) {
     const pieceOf = (cell) => (node) => ({ node, cell });
     const rest = step.cells.flatMap((cell) => blocksOf(cell).filter((node) => height(node) > 0).map(pieceOf(cell)));
@@ -168,7 +170,7 @@ export class Page {
       while (rest.length && page.length > least && (isHeading(page.at(-1).node) || isFolded(rest[0].node))) rest.unshift(page.pop());
       const { node, cell } = page.at(-1);
       const parts = page.length === least && !this.fits(step.cells, space) ? partsOf(node) : [];
-      if (parts.length > 1) rest.unshift(...parts.map(pieceOf(cell))); // and once more
+      if (parts.length > 1) rest.unshift(...parts.map(pieceOf(cell))); // and try again
       else pages.push(page);
     }
     return pages.filter((page) => page.some(({ cell }) => step.fresh.includes(cell)));
@@ -217,13 +219,13 @@ export class Page {
     node.style.setProperty("--ll-scale", Math.max(SMALLEST, Math.floor(factor * 100) / 100));
   }
 
-  // Scale the text of the page down until it fits: one piece that cannot be parted is higher than the page.
+  // Make the text of the page smaller until it fits: a piece that cannot be split is higher than the page.
   shrink(cells, space) {
     const size = textSize(innerWidth, innerHeight);
     for (let smaller = size - 1; !this.fits(cells, space) && smaller >= size * SMALLEST; smaller--) this.setText(smaller);
   }
 
-  // The picture in the room below the text, or below the question in as few lines as it takes.
+  // The picture in the room below the text, or below its question in short form.
   layPicture({ picture, question }, space) {
     this.setText(textSize(innerWidth, innerHeight));
     question?.node.classList.add("ll-brief");

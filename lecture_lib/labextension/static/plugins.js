@@ -1,8 +1,8 @@
-// The three plugins, with the parts of JupyterLab that they work on.
+// The plugins, each with the parts of JupyterLab that it needs.
 
 import { foldAnswers } from "./answers.js";
 import { Presentation } from "./presentation.js";
-import { warnOfUnsavedAnswers, showStills } from "./stills.js";
+import { showStills, watchForLosses } from "./stills.js";
 
 const ICON =
   '<svg xmlns="http://www.w3.org/2000/svg" width="16" viewBox="0 0 16 16"><g class="jp-icon3" fill="#616161">' +
@@ -52,18 +52,18 @@ export async function plugins(shared) {
           running = new Presentation(panel, () => {
             running = null;
             const seen = [...app.shell.widgets("main")].find((widget) => widget.isVisible);
-            if (!panel.isVisible && seen) app.shell.activateById(seen.id); // it could take no focus while it was covered
+            if (!panel.isVisible && seen) app.shell.activateById(seen.id); // it could not take the focus while it was covered
           });
           await running.enter();
         },
       });
       palette?.addItem({ command: "lecture:present", category: "Notebook Operations" });
-      // The number boxes of ipywidgets keep all keys to themselves. Function keys are no input: they are commands here too.
+      // The number boxes of ipywidgets keep all keys to themselves. Function keys are not input, so they stay commands.
       const onKey = (event) => {
         if (/^F\d+$/.test(event.key) && event.target.closest?.(".jupyter-widgets input")) app.commands.processKeydownEvent(event);
       };
       window.addEventListener("keydown", onKey, true);
-      // A link to another notebook, or its tab: that one is to be seen then.
+      // A link to another notebook, or its tab, was clicked: that notebook has to be seen.
       app.shell.currentChanged?.connect((_, { newValue }) => newValue !== running?.panel && running?.leave());
     },
   };
@@ -86,7 +86,7 @@ export async function plugins(shared) {
         const buttons = [Dialog.cancelButton(), Dialog.warnButton({ label: "Close all the same" })];
         return (await showDialog({ title, body, buttons, defaultButton: 0 })).button.accept;
       };
-      warnOfUnsavedAnswers(tracker, NotebookActions, MessageLoop, runAll, ask);
+      watchForLosses(tracker, NotebookActions, MessageLoop, runAll, ask);
     },
   };
 

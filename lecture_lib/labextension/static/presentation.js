@@ -1,4 +1,4 @@
-// One presentation of one notebook: what is shown, the keys that turn it, the way in and the way back to the same place.
+// One presentation of one notebook: what is shown, the keys that turn its pages, and the way back to where the reader was.
 
 import { Page } from "./pages.js";
 import { stepsOf } from "./steps.js";
@@ -9,7 +9,7 @@ const CONTROLS =
   "input, textarea, select, button, summary, a[href], [contenteditable=true], [role=slider], [role=spinbutton], " +
   "[role=button], .ll-panel[tabindex]";
 const TYPED = "input, select, textarea, .cm-editor, .cm-content";
-const NAVIGATION = /^(.|Enter|Delete|Backspace|Arrow.*|Home|End)$/; // keys that are commands of the notebook
+const NAVIGATION = /^(.|Enter|Delete|Backspace|Arrow.*|Home|End)$/; // keys that may be commands of the notebook
 
 function made(tag, attributes, ...children) {
   const el = document.createElement(tag);
@@ -26,7 +26,7 @@ const button = (text, title, act) => {
 };
 
 export class Presentation {
-  // `panel` is a NotebookPanel; `left` is told when the presentation is over.
+  // `panel` is a NotebookPanel; `left` is called when the presentation ends.
   constructor(panel, left) {
     Object.assign(this, { panel, notebook: panel.content, left, steps: [], at: 0, page: 0, code: false, over: false });
     this.scroller = this.notebook.outerNode ?? this.notebook.node;
@@ -67,8 +67,8 @@ export class Presentation {
     await this.show();
   }
 
-  // The panel over the whole window, by classes on it and all that it lies in. JupyterLab's side bars and tabs are
-  // hidden by them and otherwise left as they are; its dialogs are children of the body and still seen.
+  // Let the panel fill the window, by classes on it and on every element around it. They hide JupyterLab's side bars and
+  // tabs and do not change them; its dialogs are children of the body and can still be seen.
   makeWay() {
     this.panel.node.classList.add("ll-presented");
     for (let node = this.panel.node; node !== document.body; node = node.parentElement) node.classList.add("ll-way");
@@ -79,12 +79,12 @@ export class Presentation {
     document.addEventListener("fullscreenchange", this.onFullscreen);
     if (document.fullscreenElement) return;
     try {
-      await document.documentElement.requestFullscreen(); // the whole page: JupyterLab's dialogs are to be seen
+      await document.documentElement.requestFullscreen(); // the whole page, so that JupyterLab's dialogs can be seen
       this.filled = true;
-      navigator.keyboard?.lock?.(["Escape"]).catch(() => null); // else it ends the full screen, also from an enlarged picture
+      navigator.keyboard?.lock?.(["Escape"]).catch(() => null); // else Escape ends the full screen, even in an enlarged picture
       if (this.over) document.exitFullscreen();
     } catch {
-      // It is refused where no key or click asked for it, or in a frame. The window serves as well.
+      // The browser refuses it without a key or click, or in a frame. The window will do.
     }
   }
 
@@ -114,7 +114,7 @@ export class Presentation {
     if (isVisible) this.goTo(place);
   }
 
-  // Where the reader is: the active cell if it is in sight, else the first one that is, how far below the upper edge.
+  // Where the reader is: the active cell if it is in sight, else the first cell in sight, and how far it is below the top.
   placeNow() {
     const { notebook } = this;
     const view = this.scroller.getBoundingClientRect();
@@ -125,7 +125,7 @@ export class Presentation {
     return { cell: notebook.widgets.indexOf(cell), active: notebook.activeCellIndex, offset: box(cell).top - view.top };
   }
 
-  // Back to such a place. Heights settle only when the cells around it are on the page again.
+  // Go back to such a place. The heights are right only when the cells around it are on the page again.
   async goTo({ cell, active = cell, offset }) {
     const { notebook } = this;
     notebook.activeCellIndex = active;
@@ -139,7 +139,7 @@ export class Presentation {
     if (document.activeElement === document.body) notebook.activate();
   }
 
-  // The step with a cell, or the last one before it.
+  // The step with this cell, or the last step before it.
   stepOf(index) {
     const first = (step) => this.notebook.widgets.indexOf(step.fresh[0]);
     return Math.max(0, this.steps.findLastIndex((step) => first(step) <= index));
@@ -156,7 +156,7 @@ export class Presentation {
     if (this.over || step !== this.steps[this.at]) return;
     this.lay();
     this.sizes.disconnect();
-    this.isNew = true; // of what it is told to watch, the observer first tells the size that it has
+    this.isNew = true; // the observer first reports the present sizes
     for (const cell of step.cells) this.sizes.observe(cell.node);
     notebook.activeCellIndex = notebook.widgets.indexOf(this.cellInSight(step));
     this.focus(step);
@@ -172,7 +172,7 @@ export class Presentation {
     this.count.textContent = `${this.at + 1} / ${this.steps.length}${page}`;
   }
 
-  // Something has another size now: formulas are set, an answer is opened, the window is another.
+  // Something has changed its size: formulas are typeset, an answer is opened, the window is resized.
   layAgain() {
     if (this.again || this.over) return;
     this.again = requestAnimationFrame(() => {
@@ -182,13 +182,13 @@ export class Presentation {
     });
   }
 
-  // What the page is about: the picture if it is fresh, else the first fresh cell, else the first one.
+  // The main cell of the page: the picture if it is fresh, else the first fresh cell in sight, else the first one in sight.
   cellInSight({ fresh, cells, picture }) {
     const seen = [...fresh, ...cells].filter((cell) => cell.node.checkVisibility());
     return fresh.includes(picture) && seen.includes(picture) ? picture : (seen[0] ?? fresh[0]);
   }
 
-  // Into the step, if it is nowhere or on something that is no longer seen: keys have to arrive somewhere.
+  // Move the focus into the step, unless it is on something there that can be seen: keys have to arrive somewhere.
   focus(step) {
     const { activeElement } = document;
     if (step.cells.some(({ node }) => node.contains(activeElement) && activeElement.checkVisibility())) return;
@@ -209,7 +209,7 @@ export class Presentation {
     this.show();
   }
 
-  // A picture that is shown alone goes back to its step.
+  // Put an enlarged picture back into its step.
   endEnlarged() {
     this.panel.node.querySelector(".ll-enlarged .ll-enlarge")?.click();
   }
@@ -234,7 +234,7 @@ export class Presentation {
 
   onKey(event) {
     const { key, target } = event;
-    if (target !== document.body && !this.panel.node.contains(target)) return; // a dialog has the keys
+    if (target !== document.body && !this.panel.node.contains(target)) return; // the keys belong to a dialog
     const plain = !(event.ctrlKey || event.metaKey || event.altKey);
     const typing = target.closest(".cm-editor, .cm-content, textarea");
     const control = typing ?? target.closest(CONTROLS);
@@ -257,7 +257,7 @@ export class Presentation {
       stop();
       this.toggleCode();
     } else if (!typing && (plain || key === "Enter") && NAVIGATION.test(key)) {
-      // The control in focus gets the key, but it is no command of the notebook: x would cut the cell.
+      // The control with the focus gets the key, but the notebook must not take it as a command: x would cut the cell.
       target.setAttribute("data-lm-suppress-shortcuts", "true");
       setTimeout(() => target.removeAttribute("data-lm-suppress-shortcuts"));
     }

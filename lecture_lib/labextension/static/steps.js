@@ -1,11 +1,11 @@
-// What the cells of a notebook are to a presentation, and the steps that they make. Nothing here touches the page.
+// Makes the steps of a presentation from the cells of a notebook. Nothing here touches the page.
 
 import { isOurs, isQuestion } from "./stills.js";
 
 const SLIDES = ["slide", "subslide"];
 const HIDDEN = ["skip", "notes"];
 
-// Its tag says that it answers the question above it.
+// Does its tag mark it as an answer to the question above it?
 export const isAnswer = (cell) => cell.model.getMetadata("tags")?.includes("answer") ?? false;
 
 const slideType = (cell) => cell.model.getMetadata("slideshow")?.slide_type ?? "-";
@@ -15,7 +15,7 @@ function outputsOf(cell) {
   return outputs ? Array.from({ length: outputs.length }, (_, number) => outputs.get(number)) : [];
 }
 
-// "text"; "question" and "picture" as the lecture's explorers and questions store them; "silent" without output; "raw".
+// "question" or "picture" for what the lecture's questions and explorers have stored; "silent" without output; "text"; "raw".
 export function kindOf(cell) {
   if (cell.model.type === "markdown") return cell.model.sharedModel.getSource().trim() ? "text" : "raw";
   if (cell.model.type !== "code") return "raw";
@@ -30,14 +30,14 @@ const wordsOf = (cell) =>
     ? cell.model.sharedModel.getSource()
     : outputsOf(cell).map(({ data }) => (isQuestion(data) ? data["text/plain"] : "")).join();
 
-// Does this text speak of a picture as of something in sight? "It turns out", "a picture of an apple" and "the pictures of
+// Does this text refer to a picture that has to be in sight? "It turns out", "a picture of an apple" and "the pictures of
 // this lecture" do not.
 export const speaks = (text) =>
   /\b(turn(ed)?(?! out)|try(?= \*)|clicks?|dials?|press(?! .?Check)|bars?|(the|this|that|next|last|first|in)\s+picture)\b/i.test(text);
 const isAhead = (text) => /\b(next\s+picture|picture\s+below)\b/i.test(text);
 
-// Text that speaks of a picture and has none gets the nearest one before it, or the one after it if it is on its slide or
-// the text says so.
+// Text that refers to a picture and has none gets the nearest one before it, or the one after it if that is on the same
+// slide or the text says so.
 function carryPictures(steps, cells) {
   const pictures = steps.filter(({ picture, fresh }) => fresh.includes(picture)).map(({ picture }) => picture);
   for (const step of steps) {
@@ -59,12 +59,12 @@ function marksOf(cells) {
   return cells.map((cell, number) => (heading(cell) ? "slide" : marks[number]));
 }
 
-// The steps: each with the `cells` that are shown and those of them that are `fresh`. Where the slide's first cell is no
-// longer shown, it is the step's `head`: its heading alone stands on top. No answer is on the step on which its question
-// comes. `whole` is the step on which all fragments of this one are there.
+// The steps: each with the `cells` that are shown and those of them that are `fresh`, shown for the first time. If the first
+// cell of the slide is no longer shown, it is the step's `head`: only its heading is left, at the top. An answer is never on
+// the step on which its question appears. `whole` is the step on which all fragments of this one are shown.
 //
-// A step that has to do with a picture carries it: the text before it, with the `question` that it answers, and the text
-// after it on the same slide; text of any other slide if it speaks of one.
+// A step that belongs to a picture shows it: the text before it, with the `question` that it answers, and the text after it
+// on the same slide; on any other slide, text that refers to a picture.
 export function stepsOf(cells, codeIsShown) {
   const steps = [];
   let step = null, first = null, question = null, picture = null;
@@ -78,7 +78,7 @@ export function stepsOf(cells, codeIsShown) {
       step = question = picture = null;
       first = cell;
     }
-    if (!first || (kind === "silent" && !codeIsShown)) return; // what stands before the first slide leads elsewhere
+    if (!first || (kind === "silent" && !codeIsShown)) return; // before the first slide there are only links to other notebooks
     const head = first === cell || first.model.type !== "markdown" ? null : first;
     const above = head ? [head] : [];
     if (kind === "question") question = cell;

@@ -1,5 +1,5 @@
-// A notebook opened again, and one whose kernel is gone: the stored picture in the place of a widget that is no more, and
-// a line on what has been lost and how it comes back.
+// For a notebook that is opened again, or whose kernel is gone: the stored picture in place of a widget that no longer
+// exists, and a line that says what is lost and how it comes back.
 
 const WIDGET = "application/vnd.jupyter.widget-view+json";
 const SVG = "image/svg+xml";
@@ -9,7 +9,7 @@ const GONE = ["restarting", "autorestarting", "terminating", "dead"];
 export const isOurs = (data) => /class="ll-scene ll-still"/.test(data[SVG] ?? "");
 export const isQuestion = (data) => /^(Predict|See)\. /.test(data["text/plain"] ?? "");
 
-// A line of words with one action in it: `before`, the button, `after`.
+// A line of text around the button that runs all cells: `before`, the button, `after`.
 function lineOf(before, runAll, after) {
   const button = document.createElement("button");
   button.type = "button";
@@ -29,7 +29,7 @@ export function noteOf(...words) {
   return line;
 }
 
-// What each line of a stored picture says first while the notebook's kernel starts, where that takes long.
+// The beginning of the line of each stored picture while the kernel starts, where that takes long.
 let first = "";
 export const saysFirst = (words) => (first = words);
 
@@ -39,8 +39,8 @@ const lineOfPicture = (runAll) =>
 const lineOfQuestion = (runAll) =>
   lineOf("This question sleeps; what was answered is not in the file: ", runAll, " to bring it to life.");
 
-// The lecture's pictures as an image with their words, also in a notebook that is not trusted: in an image no script of
-// a picture runs, and it fetches nothing. All other SVG is shown as before.
+// Show the lecture's pictures as images with their text, also in a notebook that is not trusted: scripts in an image do not
+// run, and an image fetches nothing. All other SVG is shown as before.
 function showPictures(rendermime, Panel, runAll) {
   const others = rendermime.getFactory(SVG);
   class Still extends Panel {
@@ -67,8 +67,8 @@ function showPictures(rendermime, Panel, runAll) {
   rendermime.addFactory({ safe: true, mimeTypes: [SVG], defaultRank: 80, createRenderer: (options) => new Still(options) });
 }
 
-// What ipywidgets shows where the kernel knows no widget of this name is an error. Its renderer has no place for something
-// else, so its method gets a second half: what is stored beside the widget.
+// If the kernel does not know a widget, ipywidgets shows an error. Its renderer cannot be told to show something else, so its
+// method is extended: it then shows what is stored beside the widget.
 function showStored(rendermime, runAll) {
   if (!rendermime.getFactory(WIDGET)) return; // no ipywidgets here
   const one = rendermime.createRenderer(WIDGET);
@@ -88,7 +88,7 @@ function showStored(rendermime, runAll) {
       await this.stored.renderModel(rendermime.createModel({ data, metadata: model.metadata, trusted: model.trusted }));
     };
     const rendered = renderModel.call(this, model);
-    // It waits for its kernel, for long or for ever where that one starts in the browser. Then this is there meanwhile.
+    // It waits for its kernel: long, or for ever, if that starts in the browser. Meanwhile show what is stored.
     const soon = new Promise((resolve) => setTimeout(resolve, PATIENCE, "later"));
     if (ours && first && (await Promise.race([rendered, soon])) === "later") {
       await show();
@@ -102,10 +102,10 @@ function showStored(rendermime, runAll) {
 
 export function showStills(app, rendermime, Panel, runAll) {
   showPictures(rendermime, Panel, runAll);
-  app.started.then(() => showStored(rendermime, runAll)); // ipywidgets has put its renderer there by then
+  app.started.then(() => showStored(rendermime, runAll)); // by then ipywidgets has registered its renderer
 }
 
-// Each live picture and question of the notebook with this line above it, once.
+// Put a line above each live picture and question of the notebook, once.
 function mark(panel, made) {
   for (const cell of panel.content.widgets)
     for (const view of cell.node.querySelectorAll(".ll-explorer, .ll-ask")) {
@@ -118,38 +118,39 @@ function mark(panel, made) {
     }
 }
 
-// The kernel of a live picture is gone: it stands as it was left, and says so. Its dials would turn and nothing follow.
+// The kernel of a live picture is gone: the picture stays as it was left, and its line says so. Its dials are switched off,
+// as nothing would follow them.
 function freeze(panel, runAll) {
   mark(panel, (view) => {
     if (view.matches(".ll-ask")) return lineOf("The kernel is gone, your answer stays until you ", runAll, " again.");
-    if (view.matches(".ll-enlarged")) view.querySelector(".ll-enlarge").click(); // inert, it could not be left
+    if (view.matches(".ll-enlarged")) view.querySelector(".ll-enlarge").click(); // inert, its button would not work
     view.inert = true;
     const before = "The kernel is gone: the picture stands as you left it and no longer follows. Its dials begin anew when you ";
     return lineOf(before, runAll, " to bring it to life.");
   });
 }
 
-// Has the reader done something here? A picture that was turned says other words than those stored when it was made.
+// Has the reader done something here? After a move, the text of a picture differs from the one stored when it was made.
 function isTouched(cell) {
   const answered = [...cell.node.querySelectorAll(".ll-ask input")].some((input) =>
     input.type === "radio" ? input.checked : input.value.trim(),
   );
   if (answered || cell.node.querySelector(".ll-ask [data-verdict]")) return true;
-  const said = cell.node.querySelector(".ll-explorer .ll-panel")?.getAttribute("aria-label");
+  const now = cell.node.querySelector(".ll-explorer .ll-panel")?.getAttribute("aria-label");
   const { outputs } = cell.model;
   const stored = outputs?.length ? outputs.get(outputs.length - 1).data["text/plain"] : undefined;
-  return Boolean(said && stored && said !== stored);
+  return Boolean(now && stored && now !== stored);
 }
 
-// The cell was run again and what it shows begins anew. The line goes with the reader's first move.
-async function tell(cell) {
+// The cell was run again, and what it shows has begun anew. This line disappears at the reader's first move.
+async function noteLoss(cell) {
   for (let tries = 0; tries < 100 && !cell.isDisposed; tries++) {
     const view = cell.node.querySelector(".ll-explorer, .ll-ask");
     if (view) {
       const asked = view.matches(".ll-ask");
       const line = noteOf(`This cell was run again: ${asked ? "your answer is" : "your moves are"} gone, it begins anew.`);
       view.closest(".jp-OutputArea-output").prepend(line);
-      // Not when a button goes down: the picture would move away from under the pointer, and the click be lost.
+      // Not at pointerdown: the picture would move away from under the pointer, and the click would be lost.
       for (const kind of ["click", "keydown"]) view.addEventListener(kind, () => line.remove(), { once: true });
       return;
     }
@@ -157,11 +158,12 @@ async function tell(cell) {
   }
 }
 
-// Is there an answer that is typed and not checked? It is on this page alone.
+// The questions with an answer that is not checked yet: it is on this page alone.
 const openAnswers = (panel) => panel.content.widgets.flatMap((cell) => [...cell.node.querySelectorAll(".ll-ask[data-open]")]);
 
-// `ask` asks whether to close, and answers true or false.
-export function warnOfUnsavedAnswers(tracker, NotebookActions, MessageLoop, runAll, ask) {
+// Say what a reader loses: ask before a notebook with unchecked answers closes, freeze pictures when the kernel goes, and mark
+// cells that begin anew. `ask` asks whether to close, and gives true or false.
+export function watchForLosses(tracker, NotebookActions, MessageLoop, runAll, ask) {
   const watch = (panel) => {
     MessageLoop.installMessageHook(panel, (_, { type }) => {
       const open = type === "close-request" ? openAnswers(panel) : [];
@@ -181,7 +183,7 @@ export function warnOfUnsavedAnswers(tracker, NotebookActions, MessageLoop, runA
 
   const touched = new WeakSet();
   NotebookActions.executionScheduled.connect((_, { cell }) => isTouched(cell) && touched.add(cell));
-  NotebookActions.executed.connect((_, { cell }) => touched.delete(cell) && tell(cell));
+  NotebookActions.executed.connect((_, { cell }) => touched.delete(cell) && noteLoss(cell));
 
   window.addEventListener("beforeunload", (event) => tracker.find((panel) => openAnswers(panel).length) && event.preventDefault());
 }
