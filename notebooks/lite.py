@@ -2,9 +2,9 @@
 
     uv run --isolated --no-default-groups --group lite python notebooks/lite.py --pyodide FOLDER
 
-into build/site. FOLDER is an unpacked release of Pyodide. It and all wheels are compared with the sums in alive/pins.json
-first; if one is missing or another one, it is named, and build/site stays as it was. In an environment of its own: the
-kernel of JupyterLite must not stand beside the JupyterLab of the tests.
+into build/site. FOLDER is an unpacked release of Pyodide. Its files and all wheels are first compared with the checksums
+in alive/pins.json; files that are missing or differ are named, and build/site stays as it was. The command uses an
+environment of its own, because the kernel of JupyterLite must not be installed beside the JupyterLab of the tests.
 """
 
 import argparse
@@ -34,11 +34,11 @@ OPEN = f"{ALIVE}/lab/index.html?path={{}}"
 PYODIDE = f"static/pyodide-{PINS['pyodide']['version']}"
 OURS = "lecture-lib"
 NEEDS = ["numpy", "matplotlib", "ipywidgets", "anywidget", "traitlets", "ipython"]
-# What the kernel asks for before it is ready, by the names that it uses. Its start fetches them all at once.
+# What the kernel loads before it is ready, by the names that it uses. At the start they are fetched all at once.
 AT_START = ["micropip", "piplite", "ssl", "sqlite3", "ipykernel", "comm", "pyodide_kernel", "jedi", "ipython"]
-# It asks for ssl as well and does not use it: an empty wheel saves 1.3 MB.
+# It loads ssl as well but does not use it: an empty wheel saves 1.3 MB.
 EMPTY = {"ssl": {"version": "1.0.0", "depends": []}}
-# Nothing of them is imported when a notebook runs, so compiled they would only be larger.
+# A notebook imports nothing from these, so compiling would only make them larger.
 NOT_COMPILED = ("fonttools", "pytz")
 
 
@@ -51,14 +51,14 @@ def sha256(path):
 
 
 def other(path, wanted):
-    """What is wrong with a file that should have this sum: a list of words, empty if nothing is."""
+    """What is wrong with a file that should have this checksum: a list of messages, empty if nothing is."""
     if not path.is_file():
         return [f"missing: {path}"]
-    return [] if sha256(path) == wanted else [f"not the one that is pinned: {path}"]
+    return [] if sha256(path) == wanted else [f"not the pinned file: {path}"]
 
 
 def closed(names, packages):
-    """`names` and all that they depend on, in the order of their names."""
+    """`names` and all that they depend on, sorted."""
     found, left = set(), [name_of(name) for name in names]
     while left:
         if (name := left.pop()) not in found:
@@ -87,7 +87,7 @@ def from_pyodide(folder):
 
 
 def run(*command, **options):
-    """Run a program. RuntimeError with what it said if it fails."""
+    """Run a program. RuntimeError with its output if it fails."""
     done = subprocess.run(
         [*map(str, command)], stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, check=False, **options
     )
@@ -138,7 +138,7 @@ def empty(folder, name, version):
 
 
 def entry(wheel, name, version, depends):
-    """What a lock says of a wheel."""
+    """The entry of a wheel in a lock file."""
     return {
         "name": name,
         "version": version,
@@ -153,7 +153,7 @@ def entry(wheel, name, version, depends):
 
 
 def lay_python(pyodide, folder, workshop):
-    """Fill `folder` with Pyodide, all wheels and the one lock that names them. The name of the lock."""
+    """Fill `folder` with Pyodide, all wheels and the one lock file that names them. Gives the name of that file."""
     theirs = from_pyodide(pyodide)
     wheels = added(workshop)
     for file in set(PINS["pyodide"]["files"]) - {LOCK}:
@@ -171,7 +171,7 @@ def lay_python(pyodide, folder, workshop):
     for name, wheel in wheels.items():
         pin = (pinned() | EMPTY)[name]
         packages[name] = entry(folder / wheel.name, name, pin["version"], pin["depends"])
-    # Its bytes are in its name, so that a browser never takes yesterday's for today's. The same holds for the lock.
+    # The name has the checksum, so that a browser never uses an old file. The same for the lock file.
     ours = next(folder.glob("lecture_lib-*.whl"))
     package, version, *tags = ours.name.split("-")
     ours = ours.rename(folder / "-".join([package, version, f"0{sha256(ours)[:12]}", *tags]))
@@ -184,7 +184,7 @@ def lay_python(pyodide, folder, workshop):
 
 
 def compile_all(pyodide, folder, workshop):
-    """Compile the modules of the wheels ahead, in Pyodide itself: it is its Python that has to read them."""
+    """Compile the modules of the wheels in advance, in Pyodide, as its Python will load them."""
     node = shutil.which("node")
     if not node:
         print("node was not found: the site works, and its Python starts some seconds later", file=sys.stderr)
@@ -200,7 +200,7 @@ def compile_all(pyodide, folder, workshop):
 
 
 def lay_lab(workshop, notebooks, lock):
-    """Build JupyterLite with the notebooks in it. Its folder."""
+    """Build JupyterLite with the notebooks in it. Gives its folder."""
     data = {
         "appName": TITLE,
         "faviconUrl": "./lab/icon.svg",
@@ -218,7 +218,7 @@ def lay_lab(workshop, notebooks, lock):
     contents = workshop / "contents"
     shutil.copytree(HERE / "images", contents / "images")
     for path in notebooks:
-        # Where a file has a list of lines, JupyterLite puts commas between them; with one string it is the same notebook.
+        # JupyterLite puts commas between the lines of a list; one string makes the same notebook without them.
         text = nbformat.v4.writes(nbformat.read(path, as_version=4), split_lines=False)
         (contents / path.name).write_text(text, encoding="utf-8")
     shutil.copy(PARTS / "overrides.json", workshop)
@@ -240,7 +240,7 @@ def lay_lab(workshop, notebooks, lock):
 
 
 def dress(lab):
-    """The lecture's title, icon and start in the place of JupyterLite's."""
+    """Put the lecture's title, icon and start page in place of JupyterLite's."""
     page = lab / "lab" / "index.html"
     html = page.read_text("utf-8")
     for old, new in {
@@ -255,7 +255,7 @@ def dress(lab):
         assert old in html, f"another JupyterLite, without {old!r}"
         html = html.replace(old, new)
     page.write_text(html, encoding="utf-8", newline="\n")
-    # Python in the browser cannot be interrupted. A setting can add to JupyterLab's own menus and take nothing away.
+    # Python in the browser cannot be interrupted. Settings cannot remove entries of JupyterLab's own menus, so this does.
     schemas = lab / "build" / "schemas" / "all.json"
     entries = json.loads(schemas.read_text("utf-8"))
     (menus,) = [entry["schema"]["jupyter.lab.menus"]["main"] for entry in entries if "mainmenu" in entry["id"]]
@@ -269,7 +269,7 @@ def dress(lab):
 
 
 def build(pyodide, site):
-    """Make the site in a folder beside `site`, then put it there."""
+    """Make the site in a folder beside `site`, then move it there."""
     site.parent.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory(dir=site.parent, prefix=".site-") as folder:
         workshop = Path(folder)

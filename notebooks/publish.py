@@ -3,7 +3,7 @@
     python notebooks/publish.py               into build/site
     python notebooks/publish.py FOLDER        into FOLDER
 
-Each page is whole in itself: the pictures with their text are in it, formulas are MathML, and no other host is asked.
+Each page is complete in itself: it has the pictures with their text, formulas are MathML, and it loads nothing from elsewhere.
 """
 
 import argparse
@@ -25,15 +25,15 @@ CONTENTS = "00-contents"
 CODE_COLOURS = "xcode"
 # An explorer is stored as a picture and as text, a question as HTML and as text.
 PREFERRED = ["image/svg+xml", "image/png", "text/html", "text/markdown", "text/latex", "text/plain"]
-# Browsers know `mathvariant` no more, but Unicode has these letters and digits: ℒ, ℝ, 𝟙.
+# Browsers no longer support `mathvariant`, but Unicode has these letters and digits: ℒ, ℝ, 𝟙.
 VARIANT = re.compile(r'<(mi|mn) mathvariant="(script|double-struck|fraktur|bold)">(\w)</\1>')
-# TeX that the converter does not know, and the same in TeX that it knows: a line that ends with a space, the distance of two
-# rows, rows below each other.
+# TeX that the converter does not know, and TeX for the same that it knows: a space at the end of a line, the distance
+# between two rows, aligned rows.
 UNKNOWN = {r"(?<!\\)\\\n": r"\\ ", r"\\\\\[[\d.]+\w+\]": r"\\\\ ", r"{aligned}": "{split}"}
 
 
 def formula(tex, display):
-    """A formula as MathML. ValueError if there is something in it that browsers would not show."""
+    """A formula as MathML. ValueError if it contains something that browsers would not show."""
     for found, known in UNKNOWN.items():
         tex = re.sub(found, known, tex)
     markup = VARIANT.sub(
@@ -45,7 +45,7 @@ def formula(tex, display):
 
 
 def letter(plain, variant):
-    """A letter or digit in another hand: ℒ for L. Unicode has had some of them from before the others."""
+    """A letter or digit in another style: ℒ for L. In Unicode some have names of their own, from before the others."""
     kind = unicodedata.name(plain).replace("LATIN ", "").replace("LETTER ", "")
     for name in (f"{variant} {kind}", f"MATHEMATICAL {variant} {kind}"):
         try:
@@ -56,7 +56,7 @@ def letter(plain, variant):
 
 
 def address(url):
-    """Where a link of a notebook leads on the site: a notebook's page stands where the notebook stood."""
+    """The address of a link on the site: a notebook's page is where the notebook was."""
     notebook, found, place = url.partition(".ipynb")
     return f"{'index' if notebook == CONTENTS else notebook}.html{place}" if found else url
 
@@ -77,10 +77,10 @@ class Words(IPythonRenderer):
         return f'<div class="table"><table>{text}</table></div>'
 
     def table_cell(self, text, align=None, head=False):
-        said = re.sub("<[^>]*>", "", text)
-        kind = "th" if head and said else "td"  # the empty corner of a table is the head of nothing
-        if kind == "th" and text.startswith("<math"):  # not every reader takes a formula for a name
-            text = text.replace("<math", f'<math aria-label="{said}"', 1)
+        plain = re.sub("<[^>]*>", "", text)
+        kind = "th" if head and plain else "td"  # the empty corner of a table is not a head
+        if kind == "th" and text.startswith("<math"):  # not every screen reader can use a formula as a name
+            text = text.replace("<math", f'<math aria-label="{plain}"', 1)
         return f"<{kind}>{text}</{kind}>"
 
     def link(self, text, url, title=None):
@@ -92,12 +92,12 @@ def words(source):
 
 
 def title(notebook):
-    """What its first heading says."""
+    """The text of its first heading."""
     return next(re.search(r"^# (.+)", cell.source, re.MULTILINE)[1] for cell in notebook.cells if "# " in cell.source)
 
 
 def exporter():
-    """What makes a page of a notebook."""
+    """The exporter that makes a page from a notebook."""
     options = {
         "NbConvertBase": {"display_data_priority": PREFERRED},
         "TemplateExporter": {"exclude_input_prompt": True, "exclude_output_prompt": True},
@@ -111,7 +111,7 @@ def exporter():
 
 def publish(folder, paths, alive=None):
     """Write a page into `folder` for each notebook. Where the site runs, `alive` is the address that opens a notebook
-    there, with {} in the place of its name."""
+    there, with {} in place of its name."""
     folder.mkdir(parents=True, exist_ok=True)
     pages = exporter()
     for path in paths:

@@ -1,4 +1,4 @@
-"""Runs notebooks and stores them, with their outputs, in one normal form: a second run gives the same bytes.
+"""Runs notebooks and stores them with their outputs in a normal form: a second run gives the same bytes.
 
     python notebooks/store.py                 all notebooks beside this file
     python notebooks/store.py 4.1-*.ipynb     these
@@ -16,7 +16,7 @@ from pathlib import Path
 import nbformat
 from nbclient import NotebookClient
 
-STARTS = 3  # a kernel can lose the race for its ports and die before it is ready
+STARTS = 3  # a kernel can fail to get its ports and die before it is ready
 SECONDS_A_CELL = 120
 WIDGET_VIEW = "application/vnd.jupyter.widget-view+json"
 NOTEBOOK_METADATA = {
@@ -27,7 +27,7 @@ CELL_METADATA = ("slideshow", "tags")
 
 
 def read(path):
-    """The notebook at `path`. A cell without an id gets one that depends on its place and source alone."""
+    """The notebook at `path`. A cell without an id gets one that depends only on its place and its source."""
     raw = json.loads(path.read_text(encoding="utf-8"))
     raw["nbformat_minor"] = max(5, raw["nbformat_minor"])
     for place, cell in enumerate(raw["cells"]):
@@ -60,7 +60,7 @@ def run(notebook, folder):
 
 
 def normalise(notebook):
-    """Take out all that differs from run to run or machine to machine, in place."""
+    """Remove, in place, all that differs between runs or machines."""
     notebook.metadata = nbformat.from_dict(NOTEBOOK_METADATA)
     count = 0
     for place, cell in enumerate(notebook.cells):
@@ -74,13 +74,13 @@ def normalise(notebook):
             if output.output_type == "execute_result":
                 output.execution_count = cell.execution_count
             if output.get("data", {}).pop(WIDGET_VIEW, None) and not output.data:
-                # Dropping it would hide the view from every page without a kernel, and from nbval: say so instead.
+                # Without it, pages without a kernel and nbval would not see the view at all.
                 raise RuntimeError(f"cell {place}: a view without a text form; give its mime bundle a text/plain")
     return notebook
 
 
 def merged(outputs):
-    """The outputs with neighbours of one stream as one: how a stream is cut up is a matter of timing."""
+    """The outputs, with neighbours of one stream joined: where a stream is cut depends on timing."""
     result = []
     for output in outputs:
         if result and output.get("name") and output.name == result[-1].get("name"):  # only streams have names
@@ -90,16 +90,16 @@ def merged(outputs):
     return result
 
 
-def format_number(notebook):
+def to_bytes(notebook):
     """The bytes of the file, the same on every system."""
     return (nbformat.writes(notebook).rstrip("\n") + "\n").encode()
 
 
 def store(path, check=False):
-    """Run the notebook at `path` and store it, or only say whether it would change: True if it differs."""
+    """Run the notebook at `path` and store it, unless `check`. True if it has changed, or would."""
     notebook = read(path)
     run(notebook, path.parent)
-    new = format_number(normalise(notebook))
+    new = to_bytes(normalise(notebook))
     differs = new != path.read_bytes()
     if differs and not check:
         path.write_bytes(new)

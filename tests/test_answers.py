@@ -6,7 +6,7 @@ import nbformat.v4 as nbf
 import pytest
 from lab import opened
 from presenting import SMALL, Presented
-from store import NOTEBOOK_METADATA, format_number, normalise, run
+from store import NOTEBOOK_METADATA, normalise, run, to_bytes
 
 FAR = 30  # cells between two questions: one of them is not on the page then
 ANSWER = {"tags": ["answer"]}
@@ -36,7 +36,7 @@ def stored(lab):
     notebook = nbf.new_notebook(cells=cells[:-1], metadata=NOTEBOOK_METADATA)
     run(notebook, lab.root)
     notebook.cells.append(cells[-1])
-    return format_number(normalise(notebook))
+    return to_bytes(normalise(notebook))
 
 
 @pytest.fixture(scope="module")

@@ -195,7 +195,7 @@ def test_both_trainings_are_drawn_and_said(start):
     check_over_t(turned, "negative", angles, 0.5)
     ends = [words(text) for text in seen["losses"].moving.cssselect("text.left")]
     assert sorted(ends) == ["faulty", "right"] and list(turned) == ["negative"]
-    cells = [[words(cell) for cell in row] for row in seen["told"].moving.cssselect("tbody tr")]
+    cells = [[words(cell) for cell in row] for row in seen["comparison"].moving.cssselect("tbody tr")]
     assert unlike([cells[0][1], cells[0][2]], [right[-1], wrong[-1]]) == []
     assert unlike([cells[1][2].rstrip("°"), cells[2][2]], [angles[-1], apart], None) == [] or max(angles) < 1e-4
     assert ("no harm" in explorer.text()) == (start["fault"] == STOP_IN_LISTS)
@@ -282,7 +282,7 @@ def test_another_eta_does_not_start_a_program_that_has_stopped():
 def test_why_a_fault_is_one_is_told_after_the_first_step():
     for name, fault in WRONG_PROGRAMS.items():
         explorer = made("FaultyTraining", fault=name)
-        assert not Seen(explorer)["told"].moving.cssselect("p.quiet")
+        assert not Seen(explorer)["comparison"].moving.cssselect("p.quiet")
         explorer.controls["t"].value = 1
-        (why,) = Seen(explorer)["told"].moving.cssselect("p.quiet")
+        (why,) = Seen(explorer)["comparison"].moving.cssselect("p.quiet")
         assert words(why)[-15:] == fault.why[-15:]

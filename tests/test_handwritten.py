@@ -116,9 +116,9 @@ def check_picture(explorer):
             assert f"--n:{number}" in tiles[number].cssselect("i")[0].get("style")
 
     right = 100 * (500 - len(wrong)) / 500
-    assert f"Held out, {right:.1f} % are right" in seen["said"].words()
+    assert f"Held out, {right:.1f} % are right" in seen["summary"].words()
     loss = -np.log(plainly(theta, X_HELD)[DIGIT, np.arange(500)]).mean()
-    assert f"{loss:.4f} held out" in seen["said"].words()
+    assert f"{loss:.4f} held out" in seen["summary"].words()
     (held_out, *_), (rights,) = (
         [place(circle, "cx", "cy") for circle in each.cssselect("circle")] for each in seen["over t"].moving
     )

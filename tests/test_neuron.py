@@ -186,7 +186,7 @@ def test_a_run_that_diverges_says_so_and_stays_where_it_was_finite():
         first = int(np.argmin(np.isfinite(loss("linear", *points.T))))
     assert f"diverged at iteration {first}:" in explorer.text() and f"t = {first - 1}, " in explorer.text()
     shown = Seen(explorer)
-    assert f"diverged at iteration {first}:" in shown["said"].words()
+    assert f"diverged at iteration {first}:" in shown["summary"].words()
     panel = shown["surface"]
     assert not panel.moving.cssselect("circle.here") and panel.moving.cssselect("path.head")
     last = points[first - 1]
@@ -215,7 +215,7 @@ def test_a_run_that_diverges_says_so_and_stays_where_it_was_finite():
     ],
 )
 def test_what_the_descent_does_in_words(start, said):
-    assert said in Seen(made("NeuronDescent", **start))["said"].words()
+    assert said in Seen(made("NeuronDescent", **start))["summary"].words()
 
 
 @pytest.mark.parametrize(

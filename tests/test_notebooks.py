@@ -128,7 +128,7 @@ def test_guard(path, guard):
 
 @pytest.mark.parametrize("path", PATHS, ids=lambda path: path.stem)
 def test_is_stored_in_its_normal_form(path):
-    assert store.format_number(store.normalise(store.read(path))) == path.read_bytes(), "run notebooks/store.py"
+    assert store.to_bytes(store.normalise(store.read(path))) == path.read_bytes(), "run notebooks/store.py"
 
 
 def test_contents_lead_to_every_notebook():

@@ -87,7 +87,7 @@ def test_both_outputs_and_their_losses(start):
         texts = [text for text in panel.moving.iter("text") if abs(place(text, "x")[0] - x) < 1]
         assert [place(text, "y")[0] - 4.5 for text in texts] == pytest.approx(rows)
         assert unlike([text.text.strip("\u2007") for text in texts], values.T.ravel()) == []
-    said = seen["said"].said("span")
+    said = seen["summary"].said("span")
     for colour, line in zip(OUTPUTS, said[1:], strict=True):
         losses = [loss for _, loss in runs[colour]]
         assert says(line.rpartition(" = ")[2], losses[-1])

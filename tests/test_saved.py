@@ -4,7 +4,7 @@ import nbformat.v4 as nbf
 import pytest
 from lab import OFTEN, THERE, opened
 from on_page import notebook_of
-from store import NOTEBOOK_METADATA, format_number, normalise, run
+from store import NOTEBOOK_METADATA, normalise, run, to_bytes
 
 SOURCES = (
     "from lecture_lib.questions import ask\nask('4.6 paths')",
@@ -20,7 +20,7 @@ def stored(lab):
     cells = [nbf.new_code_cell(source) for source in SOURCES]
     notebook = nbf.new_notebook(cells=cells, metadata=NOTEBOOK_METADATA)
     run(notebook, lab.root)
-    return format_number(normalise(notebook))
+    return to_bytes(normalise(notebook))
 
 
 class Opened:

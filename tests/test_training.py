@@ -158,7 +158,7 @@ def test_a_click_adds_a_point_and_another_takes_it_away():
     click(explorer, "spot 46 44")
     check_points(explorer, [*first, (2.0, 1.8, 1)])
     assert "151 points, 1 added" in words(Seen(explorer)[BIG].moving)
-    assert explorer.state.t == 0 and "another run; the earlier one waits" in Seen(explorer)["said"].words()
+    assert explorer.state.t == 0 and "another run; the earlier one waits" in Seen(explorer)["summary"].words()
     click(explorer, "adds 2")
     click(explorer, "spot 46 41")
     click(explorer, "spot 46 41", shift=True)  # one more there, of the class after it
@@ -252,7 +252,7 @@ def test_a_run_that_diverges_says_so_and_stays_where_it_was_finite():
     explorer = WildTraining(g="relu", t=4)
     explorer.controls["eta"].value = 1e200
     explorer.controls["t"].value = 30
-    said = Seen(explorer)["said"].words()
+    said = Seen(explorer)["summary"].words()
     last = int(re.search(r"Here is t = (\d+), where it was finite last", said)[1])
     assert "It diverged at iteration" in said and 4 <= last < 30
     assert f"t = {last}, eta" in explorer.text() and len(images(explorer)) == 5

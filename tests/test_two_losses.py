@@ -54,8 +54,8 @@ def test_both_runs(start):
     state, seen = explorer.state, Seen(explorer)
     plain = plain_runs(state, state.t)
     curves, y_hats = over_t(seen["loss over t"], powers=True), over_t(seen["output over t"])
-    said = seen["said"].said("span")
-    assert seen["said"].said("b") == [f"t = {state.t}"] and said[0] == f"η = {state.eta:.2f}"
+    said = seen["summary"].said("span")
+    assert seen["summary"].said("b") == [f"t = {state.t}"] and said[0] == f"η = {state.eta:.2f}"
     for colour, line in zip(("positive", "negative"), said[1:], strict=True):
         history = plain[colour]
         check_over_t(y_hats, colour, history[:, 0], 0.002)
@@ -130,5 +130,5 @@ def test_back_and_forth_is_the_same_walk():
     walked, there = TwoLosses(), TwoLosses(t=33)
     for t in (90, 2, 33):
         move_on_the_page(walked.controls["t"], t)
-    assert shown(walked)[1] == shown(there)[1] and words(Seen(walked)["said"].moving)
+    assert shown(walked)[1] == shown(there)[1] and words(Seen(walked)["summary"].moving)
     assert box(Seen(there)["loss"].moving[0])[0] > 0

@@ -132,7 +132,7 @@ class FaultyTraining(Explorer):
             "programs": Programs(1080, 236, "top"),
             "losses": BothOverTime(*SIZE, "ℒ over t", 0, HIGHEST, halves),
             "angles": Curves(*SIZE, "degrees between its step and −∇θ", 0, 180, degrees),
-            "told": Html(300, 206),
+            "comparison": Html(300, 206),
         }
 
     def numbers(self):
@@ -142,7 +142,7 @@ class FaultyTraining(Explorer):
             losses=[right.over_time(), wrong.over_time()],
             angles=[angle for angle in wrong.over_time("measured") if angle is not None],
             apart=(wrong.iteration().theta - right.iteration().theta).norm,
-            ended=wrong.run().stopped if wrong.message() else None,
+            ended=wrong.run().ended if wrong.message() else None,
         )
 
     def draw(self, panels, now):
@@ -156,7 +156,7 @@ class FaultyTraining(Explorer):
             "programs": panels["programs"].moving(now.form, now.ended),
             "losses": panels["losses"].moving(("right", "faulty"), now.losses, state.branches),
             "angles": panels["angles"].moving(at, turned, state.branches),
-            "told": tag("div", told + why, class_="ll-told"),
+            "comparison": tag("div", told + why, class_="ll-told"),
         }
 
     def words(self, now):

@@ -207,7 +207,7 @@ class HandwrittenDigits(Explorer):
 
     def panels(self):
         return {
-            "said": Html(860, 22, "top"),
+            "summary": Html(860, 22, "top"),
             "y_hat": WhatItReads(),
             "W_1": RowsOfW1(),
             "over t": OverTime(),
@@ -238,7 +238,7 @@ class HandwrittenDigits(Explorer):
         of_held_out, right = zip(*now.measured.values(), strict=True)
         losses, how_many = self._sentences(now)
         return {
-            "said": tag("p", words(losses) + tag("b", words(how_many))),
+            "summary": tag("p", words(losses) + tag("b", words(how_many))),
             "y_hat": panels["y_hat"].moving(state.ink, now.y_hat, self._given(now.y_hat), state.digit),
             "W_1": panels["W_1"].moving(now.theta.W[1]),
             "over t": panels["over t"].moving(t, [now.losses[at] for at in t], of_held_out, right, state.branches),

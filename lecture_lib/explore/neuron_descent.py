@@ -78,7 +78,7 @@ class NeuronDescent(Explorer):
     def panels(self):
         output, title, grid = self.state.output, "ℒ over w and b: click where to start", ("start", "start at", PLACES)
         return {
-            "said": Html(1080, 30, "top"),
+            "summary": Html(1080, 30, "top"),
             "surface": surface(output, 390, 362, title, grid=grid, place="left", kind="svg"),
             "code": Code(LINES, 400, 170, look="numbered"),
             "fit": Fit(output),
@@ -111,7 +111,7 @@ class NeuronDescent(Explorer):
         turns = [(now.points[turn.t], f"η = {turn.eta:g}") for turn in now.turns]
         code = panels["code"].moving(state.line or UPDATES, values)
         return {
-            "said": tag("div", head, class_="ll-loss"),
+            "summary": tag("div", head, class_="ll-loss"),
             "surface": panels["surface"].moving(now.points, end, turns=turns),
             "code": code + tag("p", text=MARKS, class_="quiet"),
             "fit": panels["fit"].moving(now.on_curve, now.at_data),

@@ -76,7 +76,7 @@ class Ratings(Explorer):
         ticks = [round(value / by, 2) for value in np.arange(LOW, HIGH + 1)]
         lanes = dict.fromkeys(FILMS, RATINGS)
         return {
-            "said": BothNow(),
+            "summary": BothNow(),
             "films": Scale(lanes, columns, LOW / by, HIGH / by, ticks, (0, 1), "0 to 1", MARKS),
             "losses": BothOverTime(420, 214, "loss ℒ over t", *LOSSES, TICKS, powers=True),
             "words": Html(400, 90),
@@ -103,7 +103,7 @@ class Ratings(Explorer):
         below = tag("p", text=self.about_floor(now), class_="gradient strong") if state.floor else ""
         below += tag("p", text=message or self.hint(now.loss[0]), class_="strong" if message else "quiet")
         return {
-            "said": panels["said"].moving(state.t, state.eta, now.sentences),
+            "summary": panels["summary"].moving(state.t, state.eta, now.sentences),
             "films": panels["films"].moving(*now.by_film[:3], np.transpose(columns)),
             "losses": panels["losses"].moving(["linear", "logistic"], now.losses, state.branches, bound),
             "words": below,

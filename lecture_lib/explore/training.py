@@ -139,7 +139,7 @@ class Training(Explorer):
             Curves(*CURVES, LENGTH, 1e-5, 10, powers, True, legend=layers, **beside),
         )
         return {
-            "said": Html(1080, 52, "top"),
+            "summary": Html(1080, 52, "top"),
             "network and plane": NetworkAndPlane(self.state.sizes),
             **{each.title: each for each in curves},
         }
@@ -164,7 +164,7 @@ class Training(Explorer):
         on_dial, shows = (choice and choice[1] for choice in (state.weight, state.shows))
         t, lines = over_time(now.measured, bool(state.points), bool(state.held_out))
         return {
-            "said": self._headline(now.t, now.measured[-1]) + tag("p", words(now.sentence)),
+            "summary": self._headline(now.t, now.measured[-1]) + tag("p", words(now.sentence)),
             "network and plane": panels["network and plane"].moving(
                 now.theta, now.h, now.limits, x, classes, state.counted(), on_dial, shows, state.adds
             ),

@@ -109,7 +109,7 @@ class TwoLosses(Explorer):
         downwards = {"ylim": (-1.05, 0.08), "yticks": [-1, -0.5, 0], "yticklabels": ["−1", "−0.5", "0"]}
         powers = [(1e-4, "10⁻⁴"), (1e-2, "10⁻²"), (1.0, "1"), (10.0, "10")]
         return {
-            "said": BothNow(),
+            "summary": BothNow(),
             "loss": OverOutput(f"loss over {of_true}", losses, ylim=(0, HIGHEST), yticks=[0, 2, 5, 10]),
             "gradient": OverOutput(by_score, slopes, **downwards),
             "loss over t": BothOverTime(*SIZE, "loss over t", 1e-4, HIGHEST, powers, powers=True, note=KEPT),
@@ -132,7 +132,7 @@ class TwoLosses(Explorer):
     def draw(self, panels, now):
         state = self.state
         return {
-            "said": panels["said"].moving(state.t, state.eta, now.sentences),
+            "summary": panels["summary"].moving(state.t, state.eta, now.sentences),
             "loss": panels["loss"].moving(now.y_hat, [min(losses[-1], HIGHEST) for losses in now.losses]),
             "gradient": panels["gradient"].moving(now.y_hat, now.slopes),
             "loss over t": panels["loss over t"].moving(SHORT, now.losses, state.branches),

@@ -58,7 +58,7 @@ def on_the_plateau():
 
 
 def lowest_of_three():
-    """Which of three learning rates ends lowest, a line in the place of the logistic function."""
+    """Which of three learning rates ends with the lowest loss, with a linear output."""
     return min((0.02, 0.1, 0.25), key=lambda eta: run(-2.0, 3.0, eta, 200, linear).history[-1])
 
 
@@ -75,7 +75,7 @@ def entries(grad):
 
 
 def promised(direction):
-    """The fall that a step of length 0.1 in a direction promises; `direction` turns the gradient's entries into it."""
+    """The fall that is promised for a step of length 0.1 along `direction`, a function of the gradient's entries."""
     grad = entries(network().grad)
     way = direction(grad)
     return float(0.1 * grad @ way / np.linalg.norm(way))

@@ -23,7 +23,7 @@ def by_a_L():
     return numerical_gradient(lambda a_L: cross_entropy(softmax(a_L), Y), A_L)
 
 
-def walked_back(a_L, y):
+def gradients_of_output_layer(a_L, y):
     """Gradients of an output layer with these pre-activations."""
     theta = Theta({1: np.eye(len(a_L))}, {1: np.zeros(a_L.shape)})
     return back_propagation(theta, forward_propagation(theta, a_L), y)
@@ -57,7 +57,7 @@ def surviving():
 
 def sure_and_wrong():
     """What becomes of the two gradients at l as a_Ll falls: ("without bound" or "towards −1" or "towards 0") twice."""
-    falling = [walked_back(np.array([[0.4], [a], [-0.6]]), Y) for a in (-10.0, -20.0)]
+    falling = [gradients_of_output_layer(np.array([[0.4], [a], [-0.6]]), Y) for a in (-10.0, -20.0)]
 
     def fate(before, after):
         if after < 2 * before < 0:
@@ -219,14 +219,14 @@ QUESTIONS = (
     Number(
         "4.5 by hand",
         "ŷ = [0.2, 0.5, 0.3] and the true class is ℓ = 3. What is ∂ℒ/∂a_{L3}?",
-        lambda: walked_back(np.log(GIVEN), one_hot(3, 3)).a[1][2, 0],
+        lambda: gradients_of_output_layer(np.log(GIVEN), one_hot(3, 3)).a[1][2, 0],
         "Write down ∂ℒ/∂a_{L1} and ∂ℒ/∂a_{L2} as well. Do the three add up to 0?",
         why="−(1 − 0.3): the true class lacks 0.7. The minus sign says that raising a_{L3} lowers the loss.",
         hint="It is −(1 − ŷ_{i}) at the true class, and ŷ_{i} elsewhere.",
         slips=(
             Slip(lambda: 1 - GIVEN[2, 0], "The size is right. But raising a_{L3} makes the loss smaller."),
             Slip(
-                lambda: walked_back(np.log(GIVEN), one_hot(3, 3)).y_hat[2, 0],
+                lambda: gradients_of_output_layer(np.log(GIVEN), one_hot(3, 3)).y_hat[2, 0],
                 "That is ∂ℒ/∂ŷ_{3} = −1/ŷ_{3}, the first gradient.",
             ),
             Slip(lambda: GIVEN[2, 0], "The indicator is 1 here: 3 is the true class."),

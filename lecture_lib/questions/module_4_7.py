@@ -54,7 +54,7 @@ def fate_of_the_bias_gradient():
 
 
 def failing(mistake):
-    """The blocks that fail the check if the walk down takes `mistake` for the back-pull of each layer."""
+    """The blocks that fail the check if `mistake` is used in every layer to go on to the layer below."""
     network = start(*SIZES)
     theta, h, numerical = network.theta, network.forward.h, network.numerical
     grad_a, failed = network.grad.a[3], []

@@ -1,4 +1,4 @@
-"""Questions of 4.8: what the passes hand on, how a run begins, where the walk ends, what a fault does, many examples."""
+"""Questions of 4.8: what the passes hand on, how a run begins, where the backward pass ends, what a fault does, many examples."""
 
 from functools import cache
 
@@ -55,12 +55,12 @@ def below_layer_1():
 
 @cache
 def with_the_fault(fault, eta, t=300):
-    """What becomes of a training with a fault, first in its words, then how far off its first step is, in degrees."""
+    """What shows that a training has a fault, and the angle of its first step to the right one, in degrees."""
     run = FaultsState(fault=fault, eta=eta).both[1].run()
     run.at(t)
     off = run.measured(0)[0]
-    said = "an error" if run.diverged is not None else "a wrong step" if off and off > 1 else "nothing"
-    return said, off
+    shows = "an error" if run.diverged is not None else "a wrong step" if off and off > 1 else "nothing"
+    return shows, off
 
 
 def off_by(eta):

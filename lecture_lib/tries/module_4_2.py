@@ -8,7 +8,7 @@ TRIES = (
         "one step",
         {"t": 1},
         "w has gone from −2.00 to −1.66, and b from 3.00 to 2.96. The loss has fallen from 0.5526 to 0.5173.",
-        ("said", "surface"),
+        ("summary", "surface"),
     ),
     Try(
         "4.2 w first",
@@ -22,14 +22,14 @@ TRIES = (
         "from 5 and 5, t = 100",
         {"w_0": 5.0, "b_0": 5.0, "t": 100},
         "100 steps have led from w = b = 5 only to w = 4.955 and b = 4.916. The loss is 0.4998, as at the start.",
-        ("said", "surface", "loss"),
+        ("summary", "surface", "loss"),
     ),
     Try(
         "4.2 thousand steps",
         "from 5 and 5, t = 1000",
         {"w_0": 5.0, "b_0": 5.0, "t": 1000},
         "For 950 steps the loss stayed above 0.49. The last 50 led down to 0.1436: where g is less flat, the steps are longer.",
-        ("said", "loss"),
+        ("summary", "loss"),
     ),
     Try(
         "4.2 to the end",

@@ -88,7 +88,7 @@ TRIES = (
         "sure and wrong",
         {"behind": 7.0},
         "Both networks give the true class a probability of 0.0009. The gradient of cross entropy is −0.9991, that of squared error −0.0036.",
-        ("said",),
+        ("summary",),
     ),
     Try(
         "4.3 a hundred steps",

@@ -1,4 +1,4 @@
-"""A run of gradient descent that a reader walks along, back and forth, and changes on the way."""
+"""A run of gradient descent: a reader goes along it, back and forth, and changes it on the way."""
 
 from itertools import islice
 from math import ceil, isfinite
@@ -17,10 +17,10 @@ class Run:
     """Gradient descent from theta at `first` on, as in `descend`. What is asked for is computed and kept.
 
     `at(t)` is the `Iteration` at t; where the run diverged before, the last finite one. `losses(t)` are the losses of
-    `first` up to t, `measured(t)` what `measure` said of these iterations. `message` says in words that the run
-    diverged, "" before; `diverged` is at which t, `stopped` the error that said so. `longest` is how many iterations a
-    reader can reach: a large theta is kept at every n-th t, such that all of them fit into `room` bytes. `by` is what
-    walks, if not `descend`.
+    `first` up to t, `measured(t)` what `measure` gave for these iterations. If the run diverged, `diverged` is the t at
+    which it did, `ended` the error, and `message` its text, "" before. `longest` is how many iterations a reader can
+    reach: a large theta is kept at every n-th t, such that all of them fit into `room` bytes. `by` makes the iterations,
+    if it is not `descend`.
     """
 
     def __init__(self, theta, x, y, eta, first=0, longest=10_000, room=ROOM, measure=None, by=descend, **more):
@@ -29,12 +29,12 @@ class Run:
         self.every = max(1, -(-8 * theta.count * (longest + 1) // room))
         self.kept, self._losses, self._measured, self._latest = {0: theta}, [], [], {}
         self._ahead = by(theta, x, y, eta, t=first, **more)
-        self.diverged, self.message, self.stopped = None, "", None
+        self.diverged, self.message, self.ended = None, "", None
         self._remember(next(self._ahead))  # what does not fit is an error here
 
     def at(self, t):
         """The iteration at t, or the last finite one."""
-        self._walk_to(t)
+        self._go_to(t)
         step = min(t - self.first, len(self._losses) - 1)
         if step not in self._latest:
             self._latest[step] = self._again(step)
@@ -43,25 +43,25 @@ class Run:
 
     def losses(self, t):
         """The losses at first, first + 1, ..., t, as far as they are finite."""
-        self._walk_to(t)
+        self._go_to(t)
         return self._losses[: t - self.first + 1]
 
     def measured(self, t):
-        """What `measure` said of the iterations at first, ..., t, as far as they are finite."""
-        self._walk_to(t)
+        """What `measure` gave for the iterations at first, ..., t, as far as they are finite."""
+        self._go_to(t)
         return self._measured[: t - self.first + 1]
 
     def thetas(self, t):
         """Theta at first, ..., t, as far as it is kept."""
-        self._walk_to(t)
+        self._go_to(t)
         return [theta for step, theta in self.kept.items() if step <= t - self.first]
 
-    def _walk_to(self, t):
+    def _go_to(self, t):
         while self.diverged is None and len(self._losses) <= t - self.first:
             try:
                 self._remember(next(self._ahead))
             except Ended as error:
-                self.diverged, self.message, self.stopped = error.t, str(error), error
+                self.diverged, self.message, self.ended = error.t, str(error), error
 
     def _remember(self, now):
         """Keep what the run met for the first time."""
