@@ -54,7 +54,7 @@ def theta_blocks(gradients, picks, small=False, named=False, chosen=None, trap=F
             title = tag("div", text=f"∇{label(kind, k)} ℒ", class_="strong")
             blocks.append(tag("div", title + grid + shape, class_="ll-block" + " wrong" * wrong))
     # A cell is named on the page, "gradient of W_112 = 0.016": a hundred names are three kilobytes a move.
-    return tag("div", "".join(blocks), class_="ll-blocks" + " small" * small, data_said="gradient of")
+    return tag("div", "".join(blocks), class_="ll-blocks" + " small" * small, data_called="gradient of")
 
 
 def _name(kind, indices):

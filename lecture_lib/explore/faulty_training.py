@@ -150,13 +150,13 @@ class FaultyTraining(Explorer):
         at = shown_of(max(len(angles) - 1, 0))
         turned = [("faulty", COLOURS[1], 1, np.array(angles)[at])] if angles else []
         heads = [f"t = {state.t}, η = {format_number(state.eta, 2)}", "right", "with the fault"]
-        told = tag("div", tag("p", text=self.verdict(now), class_="strong") + table(heads, rows))
+        compared = tag("div", tag("p", text=self.verdict(now), class_="strong") + table(heads, rows))
         why = tag("p", words(now.form.why), class_="quiet") if state.t else ""  # first a reader says what will happen
         return {
             "programs": panels["programs"].moving(now.form, now.ended),
             "losses": panels["losses"].moving(("right", "faulty"), now.losses, state.branches),
             "angles": panels["angles"].moving(at, turned, state.branches),
-            "comparison": tag("div", told + why, class_="ll-told"),
+            "comparison": tag("div", compared + why, class_="ll-comparison"),
         }
 
     def words(self, now):

@@ -42,7 +42,7 @@ function nameOf(thing, beginning) {
 function asButtons(layer) {
   for (const thing of layer.querySelectorAll("[data-pick]")) {
     const button = buttonOf(thing);
-    const beginning = thing.closest("[data-said]")?.dataset.said;
+    const beginning = thing.closest("[data-called]")?.dataset.called;
     button.setAttribute("role", "button");
     button.tabIndex = -1;
     if (beginning) button.setAttribute("aria-label", nameOf(thing, beginning));
