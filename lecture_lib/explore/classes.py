@@ -2,14 +2,11 @@
 
 import numpy as np
 
+from lecture_lib.draw import Html, tag, words
 from lecture_lib.draw.log_curve import log_curve
-from lecture_lib.draw.markup import tag, words
-from lecture_lib.draw.panel import Html
 from lecture_lib.draw.softmax import WIDTH, Shares
-from lecture_lib.explore.kit import controls
-from lecture_lib.explore.kit.explorer import Numbers
+from lecture_lib.explore.kit import Choice, Numbers, Real, Switch, controls
 from lecture_lib.explore.kit.on_output import OnOutput, OutputState, identity_network
-from lecture_lib.explore.kit.state import Choice, Real, Switch
 from lecture_lib.formatting import format_column, format_number, label
 from lecture_lib.network import forward_propagation
 

@@ -2,14 +2,11 @@
 
 import numpy as np
 
+from lecture_lib.draw import Html, LossLine, tag, words
 from lecture_lib.draw.log_curve import log_curve
-from lecture_lib.draw.loss import LossLine
-from lecture_lib.draw.markup import tag, words
-from lecture_lib.draw.panel import Html
 from lecture_lib.draw.softmax import WIDTH, Terms
-from lecture_lib.explore.kit import controls
+from lecture_lib.explore.kit import Choice, controls
 from lecture_lib.explore.kit.on_output import LIMIT, OnOutput, OutputState, scores
-from lecture_lib.explore.kit.state import Choice
 from lecture_lib.formatting import format_column, format_number, label
 from lecture_lib.outputs import cross_entropy, one_hot
 

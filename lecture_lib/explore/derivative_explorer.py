@@ -5,11 +5,8 @@ import numpy as np
 from lecture_lib.derivations.module_4_9 import g as g_of_z
 from lecture_lib.derivations.module_4_9 import g_prime, slope_of
 from lecture_lib.derivations.notation import MathML
-from lecture_lib.draw.markup import sentence, tag
-from lecture_lib.draw.panel import Html
-from lecture_lib.draw.plot import Plot
-from lecture_lib.draw.style import colour
-from lecture_lib.explore.kit.explorer import Numbers
+from lecture_lib.draw import Html, Plot, colour, sentence, tag
+from lecture_lib.explore.kit import Numbers, Real
 from lecture_lib.explore.kit.on_activation import (
     LIMIT,
     ActivationState,
@@ -19,7 +16,6 @@ from lecture_lib.explore.kit.on_activation import (
     lowest,
     moving_point,
 )
-from lecture_lib.explore.kit.state import Real
 from lecture_lib.formatting import format_number
 
 SIZE = 266, 260

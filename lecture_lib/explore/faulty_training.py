@@ -6,16 +6,10 @@ import numpy as np
 
 from lecture_lib.activations import tanh
 from lecture_lib.data import PLANES
+from lecture_lib.draw import Curves, Html, shown_of, table, tag, words
 from lecture_lib.draw.code import code
-from lecture_lib.draw.curves import Curves, shown_of
-from lecture_lib.draw.formulas import table
-from lecture_lib.draw.markup import tag, words
-from lecture_lib.draw.panel import Html
-from lecture_lib.explore.kit import controls
+from lecture_lib.explore.kit import Choice, Eta, Explorer, Numbers, Whole, controls
 from lecture_lib.explore.kit.beside import COLOURS, BesideState, BothOverTime
-from lecture_lib.explore.kit.explorer import Explorer, Numbers
-from lecture_lib.explore.kit.run import Eta
-from lecture_lib.explore.kit.state import Choice, Whole
 from lecture_lib.formatting import format_number, plain
 from lecture_lib.network import initialise_theta
 from lecture_lib.wrong.programs import WRONG_PROGRAMS, Stopped, descend_with

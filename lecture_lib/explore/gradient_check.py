@@ -3,15 +3,8 @@
 import numpy as np
 
 from lecture_lib.checking import numerical_gradient_of_theta, relative_error
-from lecture_lib.draw.formulas import PASSES, bound, error_text
-from lecture_lib.draw.loss import LossLine
-from lecture_lib.draw.markup import tag
-from lecture_lib.draw.matrix import Grid, framed
-from lecture_lib.draw.panel import Html, Panel
-from lecture_lib.explore.kit import controls
-from lecture_lib.explore.kit.network_state import NetworkState
-from lecture_lib.explore.kit.on_network import OnNetwork
-from lecture_lib.explore.kit.state import Choice, Real
+from lecture_lib.draw import PASSES, Grid, Html, LossLine, Panel, bound, error_text, framed, tag
+from lecture_lib.explore.kit import Choice, NetworkState, OnNetwork, Real, controls
 from lecture_lib.formatting import format_number, label, plain, scientific
 from lecture_lib.wrong.gradients import WRONG_GRADIENTS
 

@@ -1,13 +1,8 @@
 """The explorer of 4.2 that lays grad_theta out: one large matrix of all dL/dW_ijm and dL/db_ij, block by block."""
 
-from lecture_lib.draw.loss import LossLine
-from lecture_lib.draw.markup import tag, words
-from lecture_lib.draw.panel import Html
+from lecture_lib.draw import Html, LossLine, tag, words
 from lecture_lib.draw.theta_blocks import ThetaBlocks
-from lecture_lib.explore.kit import controls
-from lecture_lib.explore.kit.network_state import NetworkState, OnDial
-from lecture_lib.explore.kit.on_network import OnNetwork
-from lecture_lib.explore.kit.state import Choice, Switch
+from lecture_lib.explore.kit import Choice, NetworkState, OnDial, OnNetwork, Switch, controls
 from lecture_lib.formatting import format_number, label, label_of, plain_name
 
 MANY = 3  # from so many layers on, or so many neurons in one, the cells are smaller

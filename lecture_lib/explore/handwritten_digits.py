@@ -8,17 +8,11 @@ import numpy as np
 
 from lecture_lib.activations import tanh
 from lecture_lib.data import digits
-from lecture_lib.draw.bars import Bars
-from lecture_lib.draw.curves import Curves
+from lecture_lib.draw import Bars, Curves, Html, Panel, Pick, tag, words
 from lecture_lib.draw.image import INK, SIGNED, signed
-from lecture_lib.draw.markup import tag, words
-from lecture_lib.draw.panel import Html, Panel, Pick
 from lecture_lib.draw.tiles import Tiles, strip
-from lecture_lib.explore.kit import controls
-from lecture_lib.explore.kit.explorer import Explorer, Numbers
+from lecture_lib.explore.kit import Choice, Explorer, Numbers, RunState, controls
 from lecture_lib.explore.kit.pad import GIVEN, SIDE, Image, Ink, centred, pad
-from lecture_lib.explore.kit.run import RunState
-from lecture_lib.explore.kit.state import Choice
 from lecture_lib.formatting import format_number
 from lecture_lib.network import forward_propagation, initialise_theta
 

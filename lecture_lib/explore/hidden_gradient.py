@@ -3,12 +3,8 @@
 from lecture_lib.checking import numerical_gradient, subnetwork_from
 from lecture_lib.derivations import module_4_6
 from lecture_lib.derivations.reading import at_network
-from lecture_lib.draw.loss import LossLine
-from lecture_lib.draw.matrix import Grid, Signs
-from lecture_lib.draw.panel import Panel
-from lecture_lib.explore.kit.live import LiveState, OnDerivation, live
-from lecture_lib.explore.kit.network_state import NetworkState, OnDial, quantities
-from lecture_lib.explore.kit.state import Choice
+from lecture_lib.draw import Grid, LossLine, Panel, Signs
+from lecture_lib.explore.kit import Choice, LiveState, NetworkState, OnDerivation, OnDial, quantities
 from lecture_lib.formatting import format_number, label, name, plain_name
 from lecture_lib.network import forward_propagation
 
@@ -97,7 +93,7 @@ class HiddenGradient(OnDerivation):
         kind, (i, *j) = state.subject
         now.i, now.j = i, j[0] if j else None
         at = at_network(now.theta, now.forward, now.gradients, i=i, j=now.j or 1, l=state.true_class, k=state.classes)
-        now.live = live(state, at, self.by_nudging(now))
+        now.live = state.live(at, self.by_nudging(now))
         # what comes back to h_ij along each of its paths
         now.carried = now.gradients.a[i + 1][:, 0] * now.theta.W[i + 1][:, now.j - 1] if kind == "h" and j else None
         return now

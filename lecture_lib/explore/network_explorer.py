@@ -5,14 +5,8 @@ from lecture_lib.derivations import module_4_1
 from lecture_lib.derivations.expression import Symbol
 from lecture_lib.derivations.notation import MathML
 from lecture_lib.derivations.reading import at_network
-from lecture_lib.draw.formulas import formula_line, lines, table, value_of
-from lecture_lib.draw.loss import LossLine
-from lecture_lib.draw.markup import tag, words
-from lecture_lib.draw.panel import Html
-from lecture_lib.explore.kit import controls
-from lecture_lib.explore.kit.network_state import NetworkState, quantities
-from lecture_lib.explore.kit.on_network import OnNetwork
-from lecture_lib.explore.kit.state import Choice, Whole
+from lecture_lib.draw import Html, LossLine, formula_line, lines, table, tag, value_of, words
+from lecture_lib.explore.kit import Choice, NetworkState, OnNetwork, Whole, controls, quantities
 from lecture_lib.formatting import format_number, label, padded
 from lecture_lib.outputs import softmax
 

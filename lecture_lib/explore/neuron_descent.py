@@ -3,14 +3,8 @@
 import numpy as np
 
 from lecture_lib.activations import linear
-from lecture_lib.draw.code import Code
-from lecture_lib.draw.curves import shown_of
-from lecture_lib.draw.markup import tag
-from lecture_lib.draw.panel import Html
-from lecture_lib.draw.plot import Plot
-from lecture_lib.draw.style import colour
-from lecture_lib.explore.kit import controls
-from lecture_lib.explore.kit.explorer import Explorer
+from lecture_lib.draw import Code, Html, Plot, colour, shown_of, tag
+from lecture_lib.explore.kit import Explorer, controls
 from lecture_lib.explore.kit.neuron import LINES, REACH, UPDATES, LossOverTime, NeuronState, X, Y, descent, surface
 from lecture_lib.formatting import FIGURE_SPACE, format_number, padded
 from lecture_lib.network import forward_propagation

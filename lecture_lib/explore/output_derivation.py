@@ -5,16 +5,9 @@ import numpy as np
 from lecture_lib.checking import numerical_gradient
 from lecture_lib.derivations import module_4_5
 from lecture_lib.derivations.reading import at_network
-from lecture_lib.draw.bars import Bars
-from lecture_lib.draw.formulas import DerivationLines
-from lecture_lib.draw.loss import LossLine
-from lecture_lib.draw.markup import tag
-from lecture_lib.draw.output_layer import LARGEST, NABLA, OutputLayer
-from lecture_lib.draw.panel import Html, Panel
-from lecture_lib.explore.kit import controls
-from lecture_lib.explore.kit.live import LiveState, line_controls, live, pick_line, quantities_in
+from lecture_lib.draw import LARGEST, NABLA, Bars, DerivationLines, Html, LossLine, OutputLayer, Panel, tag
+from lecture_lib.explore.kit import Choice, LiveState, controls, line_controls, quantities_in
 from lecture_lib.explore.kit.on_output import OnOutput, OutputState, scores
-from lecture_lib.explore.kit.state import Choice
 from lecture_lib.formatting import format_column, label, plain_name
 from lecture_lib.network import forward_propagation
 
@@ -91,7 +84,7 @@ class OutputDerivation(OnOutput):
         return self.classes()
 
     def picked(self, kind, indices, shift=False):
-        if not pick_line(self.state, kind, indices):
+        if not self.state.pick_line(kind, indices):
             super().picked(kind, indices, shift)
 
     def laid_out_by(self):
@@ -111,7 +104,7 @@ class OutputDerivation(OnOutput):
         state, now = self.state, super().numbers()
         indices = {"i": state.chosen[0], "l": state.true_class, "k": state.k}
         at = at_network(now.theta, now.forward, now.gradients, state.y, **indices)
-        now.live = live(state, at, self.by_nudging(now), self.decimals)
+        now.live = state.live(at, self.by_nudging(now), self.decimals)
         return now
 
     def by_nudging(self, now):

@@ -8,15 +8,8 @@ import numpy as np
 from lecture_lib.derivations import module_4_4
 from lecture_lib.derivations.notation import MathML
 from lecture_lib.derivations.reading import at_network
-from lecture_lib.draw.formulas import check, formula_line, lines, value_of
-from lecture_lib.draw.loss import LossLine
-from lecture_lib.draw.markup import tag
-from lecture_lib.draw.matrix import Grid
-from lecture_lib.draw.panel import Html, Panel
-from lecture_lib.explore.kit import controls
-from lecture_lib.explore.kit.network_state import NetworkState, OnDial, quantities
-from lecture_lib.explore.kit.on_network import OnNetwork
-from lecture_lib.explore.kit.state import Choice, Whole
+from lecture_lib.draw import Grid, Html, LossLine, Panel, check, formula_line, lines, tag, value_of
+from lecture_lib.explore.kit import Choice, NetworkState, OnDial, OnNetwork, Whole, controls, quantities
 from lecture_lib.formatting import format_number, label_of, plain, plain_name, superscript
 
 ROWS = 6  # of the table that are in sight at least; more scroll

@@ -18,14 +18,8 @@ from lecture_lib.derivations.module_4_8 import (
 )
 from lecture_lib.derivations.notation import MathML
 from lecture_lib.derivations.reading import at_network
-from lecture_lib.draw.code import Code
-from lecture_lib.draw.curves import Curves, shown_of
-from lecture_lib.draw.markup import tag, words
-from lecture_lib.draw.panel import Html
-from lecture_lib.explore.kit import controls
-from lecture_lib.explore.kit.explorer import Numbers
-from lecture_lib.explore.kit.live import quantities_in
-from lecture_lib.explore.kit.on_network import OnNetwork
+from lecture_lib.draw import Code, Curves, Html, shown_of, tag, words
+from lecture_lib.explore.kit import Numbers, OnNetwork, controls, quantities_in
 from lecture_lib.explore.pseudo_state import PACE, PseudoState, place_of
 from lecture_lib.formatting import FIGURE_SPACE, format_number, label
 

@@ -4,14 +4,10 @@ import numpy as np
 
 from lecture_lib.activations import linear, logistic, tanh
 from lecture_lib.data import FILMS, RATINGS, films
-from lecture_lib.draw.markup import tag
-from lecture_lib.draw.panel import Html
+from lecture_lib.draw import Html, tag
 from lecture_lib.draw.scale import Scale
-from lecture_lib.explore.kit import controls
+from lecture_lib.explore.kit import Choice, Eta, Explorer, Numbers, Switch, controls
 from lecture_lib.explore.kit.beside import BesideState, BothNow, BothOverTime
-from lecture_lib.explore.kit.explorer import Explorer, Numbers
-from lecture_lib.explore.kit.run import Eta
-from lecture_lib.explore.kit.state import Choice, Switch
 from lecture_lib.formatting import format_number
 from lecture_lib.network import initialise_theta
 from lecture_lib.outputs import squared_error

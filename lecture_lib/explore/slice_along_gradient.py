@@ -7,17 +7,20 @@ import numpy as np
 
 from lecture_lib.activations import logistic, tanh
 from lecture_lib.checking import losses_along
-from lecture_lib.draw.formulas import table
-from lecture_lib.draw.loss import LossLine
-from lecture_lib.draw.markup import tag, words
-from lecture_lib.draw.panel import Html
-from lecture_lib.draw.plot import Plot
-from lecture_lib.draw.style import colour
-from lecture_lib.explore.kit import controls
-from lecture_lib.explore.kit.network_state import LIMIT, NetworkState, OfEntry, OnDial
-from lecture_lib.explore.kit.on_network import OnNetwork
-from lecture_lib.explore.kit.run import Change, Learned, RunState
-from lecture_lib.explore.kit.state import Choice, Whole
+from lecture_lib.draw import Html, LossLine, Plot, colour, table, tag, words
+from lecture_lib.explore.kit import (
+    LIMIT,
+    Change,
+    Choice,
+    Learned,
+    NetworkState,
+    OfEntry,
+    OnDial,
+    OnNetwork,
+    RunState,
+    Whole,
+    controls,
+)
 from lecture_lib.formatting import FIGURE_SPACE, format_number
 
 POINTS = 81  # of the curve

@@ -1,15 +1,9 @@
 """The explorer of 4.5 that has the gradients w.r.t. y_hat and a_L side by side."""
 
-from lecture_lib.draw.bars import Bars
-from lecture_lib.draw.loss import LossLine
-from lecture_lib.draw.markup import tag, words
-from lecture_lib.draw.matrix import Grid, Signs
-from lecture_lib.draw.output_layer import LARGEST, NABLA, OutputLayer
-from lecture_lib.draw.panel import Html, Panel
+from lecture_lib.draw import LARGEST, NABLA, Bars, Grid, Html, LossLine, OutputLayer, Panel, Signs, tag, words
 from lecture_lib.draw.scores import HEAD
-from lecture_lib.explore.kit import controls
+from lecture_lib.explore.kit import Switch, controls
 from lecture_lib.explore.kit.on_output import OnOutput, OutputState
-from lecture_lib.explore.kit.state import Switch
 from lecture_lib.formatting import format_column, format_number, label
 from lecture_lib.outputs import softmax
 

@@ -6,17 +6,18 @@ from lecture_lib.activations import logistic
 from lecture_lib.checking import losses_at, relative_error
 from lecture_lib.derivations import module_4_4
 from lecture_lib.derivations.reading import at_network
-from lecture_lib.draw.bars import Bars
-from lecture_lib.draw.formulas import error_text
-from lecture_lib.draw.loss import LossLine
-from lecture_lib.draw.markup import tag
-from lecture_lib.draw.panel import Panel
-from lecture_lib.draw.plot import Plot
-from lecture_lib.draw.style import colour
-from lecture_lib.explore.kit import controls
-from lecture_lib.explore.kit.live import LiveState, OnDerivation, live
-from lecture_lib.explore.kit.network_state import LIMIT, NetworkState, quantities
-from lecture_lib.explore.kit.state import Choice, Real, Whole
+from lecture_lib.draw import Bars, LossLine, Panel, Plot, colour, error_text, tag
+from lecture_lib.explore.kit import (
+    LIMIT,
+    Choice,
+    LiveState,
+    NetworkState,
+    OnDerivation,
+    Real,
+    Whole,
+    controls,
+    quantities,
+)
 from lecture_lib.formatting import format_number, label, plain_name, scientific
 from lecture_lib.outputs import squared_error
 
@@ -135,7 +136,7 @@ class ThinChain(OnDerivation):
         (_, down), (_, up) = now.nudged
         now.nudge, now.moved, now.slope = nudge, up - down, (up - down) / (2 * nudge)
         now.error = error_text(float(relative_error(now.gradient, now.slope)))
-        now.live = live(state, at, (above[1] - below[1]) / (2 * SMALL_NUDGE))
+        now.live = state.live(at, (above[1] - below[1]) / (2 * SMALL_NUDGE))
         return now
 
     def draw(self, panels, now):

@@ -5,12 +5,9 @@ from textwrap import wrap
 import numpy as np
 
 from lecture_lib.activations import linear, logistic
-from lecture_lib.draw.curves import sample, shown_of
-from lecture_lib.draw.markup import tag
-from lecture_lib.explore.kit import controls
-from lecture_lib.explore.kit.explorer import Explorer, Numbers
+from lecture_lib.draw import sample, shown_of, tag
+from lecture_lib.explore.kit import Choice, Explorer, Numbers, Real, State, Whole, controls
 from lecture_lib.explore.kit.neuron import REACH, LossOverTime, NeuronState, descent, surface
-from lecture_lib.explore.kit.state import Choice, Real, State, Whole
 from lecture_lib.formatting import format_number
 
 ETAS = {linear: (0.02, 0.1, 0.25), logistic: (0.5, 4.0, 50.0)}

@@ -2,13 +2,10 @@
 
 import numpy as np
 
-from lecture_lib.draw.curves import Curves, shown_of
-from lecture_lib.draw.markup import tag, words
-from lecture_lib.draw.panel import Html, Panel
+from lecture_lib.draw import Curves, Html, Panel, shown_of, tag, words
 from lecture_lib.draw.plane import Plane, plane
 from lecture_lib.draw.responses import Responses
-from lecture_lib.explore.kit import controls
-from lecture_lib.explore.kit.explorer import Explorer, Numbers
+from lecture_lib.explore.kit import Explorer, Numbers, controls
 from lecture_lib.explore.kit.points import MUCH
 from lecture_lib.explore.training_state import TrainingState
 from lecture_lib.formatting import FIGURE_SPACE, format_number, label, label_of, name, plain_name, superscript

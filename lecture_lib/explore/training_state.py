@@ -6,10 +6,8 @@ import numpy as np
 
 from lecture_lib.activations import logistic, relu, tanh
 from lecture_lib.data import PLANES
-from lecture_lib.explore.kit.network_state import quantities
+from lecture_lib.explore.kit import Choice, Learned, RunState, Whole, quantities
 from lecture_lib.explore.kit.points import LITTLE, MUCH, OWN, as_examples, counted, given, touched, trouble_with
-from lecture_lib.explore.kit.run import Learned, RunState
-from lecture_lib.explore.kit.state import Choice, Whole
 from lecture_lib.formatting import format_number, label_of
 from lecture_lib.network import forward_propagation, initialise_theta
 

@@ -5,15 +5,10 @@ from functools import cache
 import numpy as np
 
 from lecture_lib.activations import tanh
-from lecture_lib.draw.markup import tag
-from lecture_lib.draw.plot import Plot
-from lecture_lib.draw.style import colour
-from lecture_lib.explore.kit import controls
+from lecture_lib.draw import Plot, colour, tag
+from lecture_lib.explore.kit import Eta, Explorer, Numbers, Real, Switch, controls
 from lecture_lib.explore.kit.beside import COLOURS, BesideState, BothNow, BothOverTime
-from lecture_lib.explore.kit.explorer import Explorer, Numbers
 from lecture_lib.explore.kit.on_output import identity_network
-from lecture_lib.explore.kit.run import Eta
-from lecture_lib.explore.kit.state import Real, Switch
 from lecture_lib.formatting import format_number, label
 from lecture_lib.network import Theta, back_propagation, forward_propagation, initialise_theta
 from lecture_lib.outputs import cross_entropy, one_hot, softmax, squared_error

@@ -5,13 +5,8 @@ from functools import lru_cache
 import numpy as np
 
 from lecture_lib.activations import ACTIVATIONS
-from lecture_lib.draw.markup import tag, words
-from lecture_lib.draw.panel import Html
-from lecture_lib.draw.plot import Plot
-from lecture_lib.draw.style import colour
-from lecture_lib.explore.kit import controls
-from lecture_lib.explore.kit.explorer import Explorer, Numbers
-from lecture_lib.explore.kit.state import Choice, Real, State, Whole
+from lecture_lib.draw import Html, Plot, colour, tag, words
+from lecture_lib.explore.kit import Choice, Explorer, Numbers, Real, State, Whole, controls
 from lecture_lib.formatting import format_number, label, scientific, superscript
 from lecture_lib.network import Theta, back_propagation, forward_propagation
 from lecture_lib.outputs import one_hot

@@ -5,13 +5,8 @@ from dataclasses import replace
 from lecture_lib.checking import numerical_gradient
 from lecture_lib.derivations import module_4_7
 from lecture_lib.derivations.reading import at_network
-from lecture_lib.draw.loss import LossLine
-from lecture_lib.draw.markup import tag
-from lecture_lib.draw.matrix import Grid
-from lecture_lib.draw.panel import Panel
-from lecture_lib.explore.kit.live import LiveState, OnDerivation, live
-from lecture_lib.explore.kit.network_state import NetworkState, OnDial, quantities
-from lecture_lib.explore.kit.state import Choice
+from lecture_lib.draw import Grid, LossLine, Panel, tag
+from lecture_lib.explore.kit import Choice, LiveState, NetworkState, OnDerivation, OnDial, quantities
 from lecture_lib.formatting import format_number, label, plain_name
 from lecture_lib.network import forward_propagation
 
@@ -103,7 +98,7 @@ class WeightGradient(OnDerivation):
         state, now = self.state, super().numbers()
         k, i, j = [*state.subject[1], 1, 1][:3]
         at = at_network(now.theta, now.forward, now.gradients, k=k, i=i, j=j)
-        now.live = live(state, at, self.by_nudging(now))
+        now.live = state.live(at, self.by_nudging(now))
         return now
 
     def by_nudging(self, now):

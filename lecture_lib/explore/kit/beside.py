@@ -4,9 +4,7 @@ from copy import copy
 
 import numpy as np
 
-from lecture_lib.draw.curves import Curves, shown_of
-from lecture_lib.draw.markup import tag
-from lecture_lib.draw.panel import Html
+from lecture_lib.draw import Curves, Html, shown_of, tag
 from lecture_lib.explore.kit.run import RunState
 from lecture_lib.formatting import format_number
 

@@ -3,7 +3,7 @@
 from itertools import product
 
 from lecture_lib.derivations.notation import FORMS
-from lecture_lib.draw.formulas import DerivationLines, LiveDerivation
+from lecture_lib.draw import DerivationLines, LiveDerivation
 from lecture_lib.explore.kit import controls
 from lecture_lib.explore.kit.on_network import OnNetwork
 from lecture_lib.explore.kit.state import Choice, State, Switch, Whole
@@ -18,6 +18,16 @@ class LiveState(State):
     show = Choice(FORMS, "indices")
     trap = Switch(used=lambda state: any(line.trap for line in state.derivation.lines))
 
+    def live(self, at, numerical=None, decimals=None):
+        """The derivation as far as its reader has come: a `LiveDerivation`."""
+        return LiveDerivation(self.derivation, at, self.line, self.show, self.trap, numerical, decimals)
+
+    def pick_line(self, kind, indices):
+        """Go to the line that was clicked. Whether it was one."""
+        if kind == "line":
+            self.line = indices[0]
+        return kind == "line"
+
 
 class OnDerivation(OnNetwork):
     """An explorer of a derivation in a network: whose gradient it is, and its lines one by one."""
@@ -27,7 +37,7 @@ class OnDerivation(OnNetwork):
         return [subject, *line_controls(self.state)]
 
     def picked(self, kind, indices, shift=False):
-        if not pick_line(self.state, kind, indices):
+        if not self.state.pick_line(kind, indices):
             super().picked(kind, indices, shift)
 
     def lines(self, width, height, room=0):
@@ -48,18 +58,6 @@ def line_controls(state):
         ),
         controls.switch(state, "trap", "trap", "show the wrong form that lurks at this line"),
     ]
-
-
-def pick_line(state, kind, indices):
-    """Go to the line that was clicked. Whether it was one."""
-    if kind == "line":
-        state.line = indices[0]
-    return kind == "line"
-
-
-def live(state, at, numerical=None, decimals=None):
-    """The derivation of a state as far as its reader has come: a `LiveDerivation`."""
-    return LiveDerivation(state.derivation, at, state.line, state.show, state.trap, numerical, decimals)
 
 
 def quantities_in(derivation, line, at, sizes):

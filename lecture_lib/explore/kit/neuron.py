@@ -5,7 +5,7 @@ from functools import cache
 import numpy as np
 
 from lecture_lib.activations import linear, logistic
-from lecture_lib.draw.curves import Curves
+from lecture_lib.draw import Curves
 from lecture_lib.draw.surface import Surface
 from lecture_lib.explore.kit.explorer import Numbers
 from lecture_lib.explore.kit.run import Eta, RunState

@@ -4,8 +4,7 @@ import numpy as np
 
 from lecture_lib.activations import logistic
 from lecture_lib.derivations.module_4_9 import DERIVATIONS, at_z
-from lecture_lib.draw.plot import Plot
-from lecture_lib.draw.style import colour
+from lecture_lib.draw import Plot, colour
 from lecture_lib.explore.kit import controls
 from lecture_lib.explore.kit.explorer import Explorer
 from lecture_lib.explore.kit.state import Choice, Real, State

@@ -1,6 +1,6 @@
 """What explorers with one number on a dial share: the dial with its mark, the loss that answers, the state in words."""
 
-from lecture_lib.draw.loss import Answer
+from lecture_lib.draw import Answer
 from lecture_lib.explore.kit import controls
 from lecture_lib.explore.kit.explorer import Explorer, Numbers
 from lecture_lib.formatting import label_of

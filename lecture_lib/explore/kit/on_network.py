@@ -1,6 +1,6 @@
 """What explorers of a network share: the dial, the network's diagram, the choice by click, the sizes behind a button."""
 
-from lecture_lib.draw.network import NetworkDiagram
+from lecture_lib.draw import NetworkDiagram
 from lecture_lib.explore.kit import controls
 from lecture_lib.explore.kit.network_state import NetworkState
 from lecture_lib.explore.kit.on_dial import OnDialExplorer
