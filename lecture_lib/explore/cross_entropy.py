@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from lecture_lib.draw import Html, LossLine, tag, words
+from lecture_lib.draw import Html, tag, words
 from lecture_lib.draw.log_curve import log_curve
 from lecture_lib.draw.softmax import WIDTH, Terms
 from lecture_lib.explore.kit import Choice, controls
@@ -52,8 +52,7 @@ class CrossEntropy(OnOutput):
         return self.state.k
 
     def panels(self):
-        return {
-            "loss": LossLine(),
+        return super().panels() | {
             "terms": Terms(self.state.k),
             "words": Html(WIDTH, 50, "left"),
             "curve": log_curve("−log ŷ: a stem as thick as its y"),
@@ -69,8 +68,7 @@ class CrossEntropy(OnOutput):
     def draw(self, panels, now):
         state = self.state
         worked, meant = self.sentences(now)
-        return {
-            "loss": panels["loss"].moving(now.answer),
+        return super().draw(panels, now) | {
             "terms": panels["terms"].moving(
                 state.a_L, now.y_hat, now.y, now.logs, now.terms, state.true_class, state.i_on_dial
             ),

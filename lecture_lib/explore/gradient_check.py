@@ -87,9 +87,6 @@ class GradientCheck(OnNetwork):
         )
         return [nudge, controls.menu(self.state, "mistake", "mistake in", 190, 72, "what back_propagation gets wrong")]
 
-    def laid_out_by(self):
-        return self.state.sizes
-
     def panels(self):
         sizes = self.state.sizes
         layers = {f"layer {k}": CheckedLayer(k, sizes[k], sizes[k - 1]) for k in range(1, len(sizes))}

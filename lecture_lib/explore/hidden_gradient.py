@@ -3,7 +3,7 @@
 from lecture_lib.checking import numerical_gradient, subnetwork_from
 from lecture_lib.derivations import module_4_6
 from lecture_lib.derivations.reading import at_network
-from lecture_lib.draw import Grid, LossLine, Panel, Signs
+from lecture_lib.draw import Grid, Panel, Signs
 from lecture_lib.explore.kit import Choice, LiveState, NetworkState, OnDerivation, OnDial, quantities
 from lecture_lib.formatting import format_number, label, name, plain_name
 from lecture_lib.network import forward_propagation
@@ -80,13 +80,7 @@ class HiddenGradient(OnDerivation):
 
     def panels(self):
         sizes, i = self.state.sizes, self.state.subject[1][0]
-        return {
-            "loss": LossLine(),
-            "network": self.diagram(),
-            "lines": self.lines(360, 280),
-            "by h": ByH(i, sizes[i], sizes[i + 1]),
-            "by a": ByA(i, sizes[i]),
-        }
+        return super().panels() | {"by h": ByH(i, sizes[i], sizes[i + 1]), "by a": ByA(i, sizes[i])}
 
     def numbers(self):
         state, now = self.state, super().numbers()
@@ -111,20 +105,18 @@ class HiddenGradient(OnDerivation):
             gradient = numerical_gradient(lambda a_i: loss(g(a_i)), now.forward.a[now.i])
         return gradient if now.j is None else gradient[now.j - 1]
 
-    def draw(self, panels, now):
-        state, i = self.state, now.i
-        theta, forward, gradients, one = now.theta, now.forward, now.gradients, now.j and now.j - 1
-        lit, pills = self.lit(now), []
+    def marks(self, now):
+        marks = super().marks(now)
         if now.carried is not None:
-            edges = [(i + 1, m, now.j) for m in range(1, theta.sizes[i + 1] + 1)]
-            lit |= {("W", edge) for edge in edges}
-            pills = [(*edge, text) for edge, text in zip(edges, on_paths(now.carried), strict=True)]
-        return {
-            "loss": panels["loss"].moving(now.answer),
-            "network": panels["network"].moving(
-                theta, forward.a, forward.h, lit, state.subject, state.weight, pills=pills, frame=state.true_class
-            ),
-            "lines": panels["lines"].moving(now.live),
+            edges = [(now.i + 1, m, now.j) for m in range(1, now.theta.sizes[now.i + 1] + 1)]
+            marks["lit"] |= {("W", edge) for edge in edges}
+            marks["pills"] = [(*edge, text) for edge, text in zip(edges, on_paths(now.carried), strict=True)]
+        return marks
+
+    def draw(self, panels, now):
+        i, one = now.i, now.j and now.j - 1
+        theta, forward, gradients = now.theta, now.forward, now.gradients
+        return super().draw(panels, now) | {
             "by h": panels["by h"].moving(theta.W[i + 1], gradients.a[i + 1], gradients.h[i], one),
             "by a": panels["by a"].moving(forward.g.prime(forward.a[i]), gradients.a[i], one),
         }

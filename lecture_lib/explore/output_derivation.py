@@ -5,7 +5,7 @@ import numpy as np
 from lecture_lib.checking import numerical_gradient
 from lecture_lib.derivations import module_4_5
 from lecture_lib.derivations.reading import at_network
-from lecture_lib.draw import LARGEST, NABLA, Bars, DerivationLines, Html, LossLine, OutputLayer, Panel, tag
+from lecture_lib.draw import LARGEST, NABLA, Bars, DerivationLines, Html, OutputLayer, Panel, tag
 from lecture_lib.explore.kit import Choice, LiveState, controls, line_controls, quantities_in
 from lecture_lib.explore.kit.on_output import OnOutput, OutputState, scores
 from lecture_lib.formatting import format_column, label, plain_name
@@ -93,8 +93,7 @@ class OutputDerivation(OnOutput):
     def panels(self):
         k, kind, lines = self.laid_out_by()
         layer = LayerWithGradient(k, kind, self.real, self.largest[kind])
-        return {
-            "loss": LossLine(),
+        return super().panels() | {
             "output layer": layer,
             "marks": Html(layer.width, 42, "left"),
             "lines": DerivationLines(lines, 430, 620, room=480),
@@ -127,8 +126,7 @@ class OutputDerivation(OnOutput):
         of_line = quantities_in(state.derivation, state.line, now.live.at, now.theta.sizes)
         lit, chosen = {(of, i) for of, (_, i) in of_line}, [(kind, i) for i in state.chosen]
         layer = panels["output layer"].moving((state.a_L, y_hat, state.y), gradient, state.i_on_dial, lit, chosen)
-        return {
-            "loss": panels["loss"].moving(now.answer),
+        return super().draw(panels, now) | {
             "output layer": layer,
             "marks": tag("p", text=MARKS, class_="quiet"),  # beside the picture: as text it does not grow with it
             "lines": panels["lines"].moving(now.live),

@@ -8,7 +8,7 @@ import numpy as np
 from lecture_lib.derivations import module_4_4
 from lecture_lib.derivations.notation import MathML
 from lecture_lib.derivations.reading import at_network
-from lecture_lib.draw import Grid, Html, LossLine, Panel, check, formula_line, lines, tag, value_of
+from lecture_lib.draw import Grid, Html, Panel, check, formula_line, lines, tag, value_of
 from lecture_lib.explore.kit import Choice, NetworkState, OnDial, OnNetwork, Whole, controls, quantities
 from lecture_lib.formatting import format_number, label_of, plain, plain_name, superscript
 
@@ -96,12 +96,8 @@ class PathSum(OnNetwork):
         return self.state.sizes, self.state.subject[1][:2]
 
     def panels(self):
-        return {
-            "loss": LossLine(),
-            "network": self.diagram(),
-            "path": Html(360, 300, "right"),
-            "table": PathTable(self.state.paths, self.state.columns),
-        }
+        table = PathTable(self.state.paths, self.state.columns)
+        return super().panels() | {"path": Html(360, 300, "right"), "table": table}
 
     def numbers(self):
         state, now = self.state, super().numbers()
@@ -116,21 +112,19 @@ class PathSum(OnNetwork):
         now.power = power_of(now.products)
         return now
 
-    def draw(self, panels, now):
-        state, theta, forward = self.state, now.theta, now.forward
-        k, j, m = state.subject[1]
+    def marks(self, now):
+        k, j, m = self.state.subject[1]
         edges = [(k, j, m), *((i, to, come) for i, (come, to) in enumerate(pairwise(now.neurons), k + 1))]
         lit = {("W", edge) for edge in edges} | {("a", edge[:2]) for edge in edges} | {("h", (k - 1, m))}
         # from the loss back: every second factor is a weight, or the input at the end
         carried = [plain(value, 3, sign=True) for value in now.so_far[1::2]]
         pills = [(*edge, text) for edge, text in zip(reversed(edges), carried, strict=True)]
-        return {
-            "loss": panels["loss"].moving(now.answer),
-            "network": panels["network"].moving(
-                theta, forward.a, forward.h, lit, state.subject, state.weight, pills=pills, frame=state.true_class
-            ),
-            "path": path_lines(state, now),
-            "table": panels["table"].moving(now.products, now.power, state.path),
+        return {"lit": lit, "chosen": self.state.subject, "pills": pills}
+
+    def draw(self, panels, now):
+        return super().draw(panels, now) | {
+            "path": path_lines(self.state, now),
+            "table": panels["table"].moving(now.products, now.power, self.state.path),
         }
 
     def words(self, now):

@@ -44,24 +44,29 @@ class UpdateAnswer:
     def change(self):
         return known(None if self.after is None else self.after - self.loss, sign=True)
 
-    def markup(self):
-        t, promised = self.t, known(self.promised, sign=True)
-        parts = (
-            tag("b", words(f"ℒ(θ_{t}) = {known(self.loss)}")),
-            tag("span", words(f"ŷ_ℓ = {known(self.y_hat)}")),
-            tag("span", words(f"after the update ℒ(θ_{t + 1}) = {known(self.after)}"), class_="strong"),
-            tag("span", words(f"change {self.change}")),
-            tag("span", words(f"promised by −{format_number(self.eta, 2)} ‖∇θ_{t}‖²: {promised}"), class_="gradient"),
-            tag("span", text=f"It {self.message}.", class_="negative") if self.message else "",
-        )
-        return tag("div", "".join(parts), class_="ll-loss")
-
     def words(self):
         out = "The loss is not known yet" if self.loss is None else f"Loss {known(self.loss)}"
         if self.after is not None:
             promised = known(self.promised, sign=True)
             out += f", after the update {known(self.after)}, change {self.change}, promised {promised}"
         return f"{out}." + (f" It {self.message}." if self.message else "")
+
+
+class UpdateLine(Html):
+    """The line in which the loss answers to an update."""
+
+    def moving(self, answer):
+        """An `UpdateAnswer`."""
+        t, promised = answer.t, known(answer.promised, sign=True)
+        parts = (
+            tag("b", words(f"ℒ(θ_{t}) = {known(answer.loss)}")),
+            tag("span", words(f"ŷ_ℓ = {known(answer.y_hat)}")),
+            tag("span", words(f"after the update ℒ(θ_{t + 1}) = {known(answer.after)}"), class_="strong"),
+            tag("span", words(f"change {answer.change}")),
+            tag("span", words(f"promised by −{format_number(answer.eta, 2)} ‖∇θ_{t}‖²: {promised}"), class_="gradient"),
+            tag("span", text=f"It {answer.message}.", class_="negative") if answer.message else "",
+        )
+        return tag("div", "".join(parts), class_="ll-loss")
 
 
 def known(value, sign=False):
@@ -103,7 +108,7 @@ class PseudoCode(OnNetwork):
             super().picked(kind, indices, shift)
 
     def laid_out_by(self):
-        return self.state.sizes, self._highest
+        return super().laid_out_by(), self._highest
 
     @property
     def _highest(self):
@@ -113,9 +118,8 @@ class PseudoCode(OnNetwork):
     def panels(self):
         high = self._highest
         ticks = [(number, f"{number:g}") for number in (0, high / 2, high)]
-        return {
-            "loss": Html(1080, 40, "top"),
-            "network": self.diagram(),
+        return super().panels() | {
+            "loss": UpdateLine(1080, 40, "top"),
             "program": Code(PROGRAM, 360, 450, look="program"),
             "losses": Curves(*PLOT, "ℒ over t", 0, high, ticks, place="right", kind="wide"),
         }
@@ -160,35 +164,23 @@ class PseudoCode(OnNetwork):
         values = {step.line: beside(now)} | dict.fromkeys(with_k, f"k = {step.k}")
         t = shown_of(max(len(now.losses) - 1, 0))
         line = [("ℒ", "gradient", 0, np.array(now.losses)[t])] if now.losses else []
-        return {
-            "loss": now.answer.markup(),
-            "network": self._network(panels["network"], now),
+        return super().draw(panels, now) | {
             "program": panels["program"].moving(lit, values, step.within),
             "losses": panels["losses"].moving(t, line, self.state.branches),
         }
 
-    def _network(self, diagram, now):
-        """The network: what has been computed stands in it, gradients in the place of what they are of."""
+    def marks(self, now):
+        """What has been computed stands in the network, gradients in the place of what they are of."""
         state, derivation, found = self.state, now.step.derivation, now.found
-        (kind, indices), forward = state.weight, now.forward
-        a = {k: values for k, values in forward.a.items() if ("a", k) in found}
-        h = {k: values for k, values in forward.h.items() if k == 0 or ("h", k) in found}
+        kind, indices = state.weight
+        a = {k: values for k, values in now.forward.a.items() if ("a", k) in found}
+        h = {k: values for k, values in now.forward.h.items() if k == 0 or ("h", k) in found}
         reached = {(each.removeprefix("grad "), k) for each, k in found - {()} if each in ("grad a", "grad h")}
         lit = quantities_in(derivation, len(derivation.lines), now.at, state.sizes) if derivation else None
         pills = ()
         if kind == "W" and ("grad W", indices[0]) in found and now.step.line != UPDATE:
             pills = [(*indices, format_number(now.gradients.entry(*state.weight), 3, sign=True))]
-        return diagram.moving(
-            now.theta,
-            a,
-            h,
-            lit,
-            dialled=state.weight,
-            pills=pills,
-            frame=state.true_class,
-            grads=now.gradients,
-            reached=reached,
-        )
+        return {"a": a, "h": h, "lit": lit, "pills": pills, "grads": now.gradients, "reached": reached}
 
     def words(self, now):
         place = place_of(self.state).replace(FIGURE_SPACE, "")

@@ -7,7 +7,7 @@ import numpy as np
 
 from lecture_lib.activations import logistic, tanh
 from lecture_lib.checking import losses_along
-from lecture_lib.draw import Html, LossLine, Plot, colour, table, tag, words
+from lecture_lib.draw import Html, Plot, colour, table, tag, words
 from lecture_lib.explore.kit import (
     LIMIT,
     Change,
@@ -237,16 +237,8 @@ class SliceAlongGradient(OnNetwork):
             controls.stepper(state, "t", "steps", "steps taken so far"),
         ]
 
-    def laid_out_by(self):
-        return self.state.sizes
-
     def panels(self):
-        return {
-            "loss": LossLine(),
-            "network": self.diagram(),
-            "words": Html(370, 150, "right"),
-            "slice": SlicePlot(),
-        }
+        return super().panels() | {"words": Html(370, 150, "right"), "slice": SlicePlot()}
 
     def numbers(self):
         state, now = self.state, super().numbers()
@@ -258,12 +250,7 @@ class SliceAlongGradient(OnNetwork):
         return now
 
     def draw(self, panels, now):
-        state, forward = self.state, now.forward
-        return {
-            "loss": panels["loss"].moving(now.answer),
-            "network": panels["network"].moving(
-                now.theta, forward.a, forward.h, dialled=state.weight, frame=state.true_class
-            ),
+        return super().draw(panels, now) | {
             "words": step_table(now.theta.count, now.along),
             "slice": panels["slice"].moving(now.along),
         }

@@ -1,6 +1,6 @@
 """The explorer of 4.5 that has the gradients w.r.t. y_hat and a_L side by side."""
 
-from lecture_lib.draw import LARGEST, NABLA, Bars, Grid, Html, LossLine, OutputLayer, Panel, Signs, tag, words
+from lecture_lib.draw import LARGEST, NABLA, Bars, Grid, Html, OutputLayer, Panel, Signs, tag, words
 from lecture_lib.draw.scores import HEAD
 from lecture_lib.explore.kit import Switch, controls
 from lecture_lib.explore.kit.on_output import OnOutput, OutputState
@@ -69,13 +69,8 @@ class SoftmaxGradient(OnOutput):
         return self.state.k, self.state.jacobian
 
     def panels(self):
-        k = self.state.k
-        panels = {
-            "loss": LossLine(),
-            "output layer": OutputLayer(k, WIDTH),
-            "gradients": BothGradients(k),
-            "marks": Html(1080, 22),
-        }
+        k, panels = self.state.k, super().panels()
+        panels |= {"output layer": OutputLayer(k, WIDTH), "gradients": BothGradients(k), "marks": Html(1080, 22)}
         return panels | ({"product": Product(k), "words": Html(400, 136)} if self.state.jacobian else {})
 
     def numbers(self):
@@ -86,8 +81,7 @@ class SoftmaxGradient(OnOutput):
 
     def draw(self, panels, now):
         state = self.state
-        drawn = {
-            "loss": panels["loss"].moving(now.answer),
+        drawn = super().draw(panels, now) | {
             "output layer": panels["output layer"].moving(state.a_L, now.y_hat, state.y, state.i_on_dial),
             "gradients": panels["gradients"].moving(now.by_y_hat, now.by_a),
             "marks": tag("p", text=MARKS, class_="quiet"),  # beside the picture: as text it does not grow with it

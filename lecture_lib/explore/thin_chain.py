@@ -6,7 +6,7 @@ from lecture_lib.activations import logistic
 from lecture_lib.checking import losses_at, relative_error
 from lecture_lib.derivations import module_4_4
 from lecture_lib.derivations.reading import at_network
-from lecture_lib.draw import Bars, LossLine, Panel, Plot, colour, error_text, tag
+from lecture_lib.draw import Bars, Panel, Plot, colour, error_text, tag
 from lecture_lib.explore.kit import (
     LIMIT,
     Choice,
@@ -95,6 +95,7 @@ class ThinChain(OnDerivation):
     """One neuron per layer: dL/dW_k11 as a chain of factors, and by nudging the weight. Derived in 4.4."""
 
     State = ThinState
+    height = 440
     drawer_name = "network", "target, hidden layers, activation function, other weights"
 
     def rows(self):
@@ -111,15 +112,10 @@ class ThinChain(OnDerivation):
         return self.state.sizes, self.state.subject
 
     def panels(self):
-        network, (kind, indices) = self.diagram(), self.state.subject
-        half = (network.width - 16) // 2  # bars and curve stand side by side under the network
-        return {
-            "loss": LossLine(),
-            "network": network,
-            "chain": Chain(network.L, indices[0], half),
-            "curve": LossCurve(label(kind, *indices), half),
-            "lines": self.lines(360, 440),
-        }
+        panels, (kind, indices) = super().panels(), self.state.subject
+        half = (panels["network"].width - 16) // 2  # bars and curve stand side by side under the network
+        chain = Chain(panels["network"].L, indices[0], half)
+        return panels | {"chain": chain, "curve": LossCurve(label(kind, *indices), half)}
 
     def numbers(self):
         state, now = self.state, super().numbers()
@@ -139,13 +135,11 @@ class ThinChain(OnDerivation):
         now.live = state.live(at, (above[1] - below[1]) / (2 * SMALL_NUDGE))
         return now
 
+    def marks(self, now):
+        return super().marks(now) | {"frame": None}  # the one output is no class
+
     def draw(self, panels, now):
-        state, forward = self.state, now.forward
-        return {
-            "loss": panels["loss"].moving(now.answer),
-            "network": panels["network"].moving(
-                now.theta, forward.a, forward.h, self.lit(now), state.subject, state.weight
-            ),
+        return super().draw(panels, now) | {
             "chain": panels["chain"].moving(now.factors, now.gradient),
             "curve": panels["curve"].moving(now.losses, now.here, now.gradient, now.nudged, now.at_mark),
             "lines": panels["lines"].moving(now.live, by_nudging(now)),

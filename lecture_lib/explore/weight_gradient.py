@@ -5,7 +5,7 @@ from dataclasses import replace
 from lecture_lib.checking import numerical_gradient
 from lecture_lib.derivations import module_4_7
 from lecture_lib.derivations.reading import at_network
-from lecture_lib.draw import Grid, LossLine, Panel, tag
+from lecture_lib.draw import Grid, Panel, tag
 from lecture_lib.explore.kit import Choice, LiveState, NetworkState, OnDerivation, OnDial, quantities
 from lecture_lib.formatting import format_number, label, plain_name
 from lecture_lib.network import forward_propagation
@@ -80,6 +80,7 @@ class WeightGradient(OnDerivation):
     """dL/dW_kij or dL/db_ki of the entry that you choose, line by line, and the outer product. Derived in 4.7."""
 
     State = WeightState
+    height = 200
 
     def laid_out_by(self):
         state = self.state
@@ -87,12 +88,7 @@ class WeightGradient(OnDerivation):
 
     def panels(self):
         sizes, k = self.state.sizes, self.state.subject[1][0]
-        return {
-            "loss": LossLine(),
-            "network": self.diagram(),
-            "lines": self.lines(360, 200),
-            "outer": Outer(k, sizes[k], sizes[k - 1]),
-        }
+        return super().panels() | {"outer": Outer(k, sizes[k], sizes[k - 1])}
 
     def numbers(self):
         state, now = self.state, super().numbers()
@@ -114,15 +110,9 @@ class WeightGradient(OnDerivation):
         return numerical_gradient(loss, theta.entry(*subject) if entry else arrays[k])
 
     def draw(self, panels, now):
-        state, forward = self.state, now.forward
-        return {
-            "loss": panels["loss"].moving(now.answer),
-            "network": panels["network"].moving(
-                now.theta, forward.a, forward.h, self.lit(now), state.subject, state.weight, frame=state.true_class
-            ),
-            "lines": panels["lines"].moving(now.live),
-            "outer": panels["outer"].moving(now.gradients, forward.h[state.subject[1][0] - 1], state.subject),
-        }
+        subject = self.state.subject
+        outer = panels["outer"].moving(now.gradients, now.forward.h[subject[1][0] - 1], subject)
+        return super().draw(panels, now) | {"outer": outer}
 
     def words(self, now):
         kind, (k, *_) = self.state.subject

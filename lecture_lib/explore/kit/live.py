@@ -30,7 +30,9 @@ class LiveState(State):
 
 
 class OnDerivation(OnNetwork):
-    """An explorer of a derivation in a network: whose gradient it is, and its lines one by one."""
+    """An explorer of a derivation in a network: whose gradient it is, and its lines one by one, in a panel of this height."""
+
+    height = 280
 
     def topic(self):
         subject = controls.menu(self.state, "subject", "gradient of", 170, 76, "whose gradient is derived")
@@ -40,13 +42,17 @@ class OnDerivation(OnNetwork):
         if not self.state.pick_line(kind, indices):
             super().picked(kind, indices, shift)
 
-    def lines(self, width, height, room=0):
-        """The panel of the derivation."""
-        return DerivationLines(len(self.state.derivation.lines), width, height, room=room)
+    def panels(self):
+        return super().panels() | {"lines": DerivationLines(len(self.state.derivation.lines), 360, self.height)}
 
-    def lit(self, numbers):
-        """The neurons and edges that the current line speaks of."""
-        return quantities_in(self.state.derivation, self.state.line, numbers.live.at, self.state.sizes)
+    def draw(self, panels, now):
+        return super().draw(panels, now) | {"lines": panels["lines"].moving(now.live)}
+
+    def marks(self, now):
+        """What is derived, and the neurons and edges that the current line speaks of."""
+        state = self.state
+        lit = quantities_in(state.derivation, state.line, now.live.at, state.sizes)
+        return {"lit": lit, "chosen": state.subject}
 
 
 def line_controls(state):

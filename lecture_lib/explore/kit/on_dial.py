@@ -1,6 +1,6 @@
 """What explorers with one number on a dial share: the dial with its mark, the loss that answers, the state in words."""
 
-from lecture_lib.draw import Answer
+from lecture_lib.draw import Answer, LossLine
 from lecture_lib.explore.kit import controls
 from lecture_lib.explore.kit.explorer import Explorer, Numbers
 from lecture_lib.formatting import label_of
@@ -29,6 +29,12 @@ class OnDialExplorer(Explorer):
         )
         menu = controls.menu(state, field, "dial", width, 32, tooltip)
         return [menu, dial, *([controls.mark(state, "mark", dial)] if marked else [])]
+
+    def panels(self):
+        return {"loss": LossLine()}
+
+    def draw(self, panels, now):
+        return {"loss": panels["loss"].moving(now.answer)}
 
     def passed(self, *change):
         """Theta and Forward at the numbers of now, or with one number changed: kind, indices, value."""

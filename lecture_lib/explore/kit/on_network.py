@@ -11,7 +11,8 @@ SIZES = {"inputs": "inputs", "hidden": "hidden layers", "neurons": "neurons per 
 
 
 class OnNetwork(OnDialExplorer):
-    """An explorer of a network. A subclass gives topic(), the controls of what it is about, its panels and what they show.
+    """An explorer of a network. A subclass gives topic(), the controls of what it is about, its other panels, what they show,
+    and marks(now), what else the network shows, as `NetworkDiagram` has it.
 
     A click chooses what is derived, the field `subject`, if it can be; else, or with Shift, what is on the dial.
     """
@@ -59,9 +60,18 @@ class OnNetwork(OnDialExplorer):
             return (theta.W[1].T @ gradients.a[1])[indices[0] - 1, 0]
         return gradients.entry(kind, indices)
 
-    def diagram(self):
-        """The panel of the network."""
-        return NetworkDiagram(self.state.sizes, self.click)
+    def laid_out_by(self):
+        return self.state.sizes
+
+    def panels(self):
+        return super().panels() | {"network": NetworkDiagram(self.state.sizes, self.click)}
+
+    def draw(self, panels, now):
+        shown = {"a": now.forward.a, "h": now.forward.h, "dialled": self.state.weight, "frame": self.state.true_class}
+        return super().draw(panels, now) | {"network": panels["network"].moving(now.theta, **shown | self.marks(now))}
+
+    def marks(self, now):
+        return {}
 
     def summary(self):
         """The state in words."""
