@@ -33,17 +33,10 @@ def code(lines, lit=(), values=None, wrong=(), kind="", within=(), picks=()):
     picks   a `Pick` for each line, if they can be picked
     """
     lit = {lit} if isinstance(lit, int) else set(lit)
-    shown = [
-        _line(
-            line,
-            number in lit,
-            number in within,
-            (values or {}).get(number, ""),
-            number in wrong,
-            picks[number - 1].name if picks else None,
-        )
-        for number, line in enumerate(lines, 1)
-    ]
+    shown, values = [], values or {}
+    for n, line in enumerate(lines, 1):
+        pick = picks[n - 1].name if picks else None
+        shown.append(_line(line, n in lit, n in within, values.get(n, ""), n in wrong, pick))
     return tag("div", "".join(shown), class_=f"ll-code {kind}".rstrip())
 
 

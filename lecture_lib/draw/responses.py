@@ -132,9 +132,8 @@ class Responses:
         x, y = ((ends[f"{axis}1"] + ends[f"{axis}2"]) / 2 for axis in "xy")
         text = format_number(weight, 2)
         width = 6.8 * len(text) + 7
-        pill = tag("rect", x=x - width / 2, y=y - 10, width=width, height=20, rx=10) + tag(
-            "text", text=text, x=x, y=y + 4.5
-        )
+        pill = tag("rect", x=x - width / 2, y=y - 10, width=width, height=20, rx=10)
+        pill += tag("text", text=text, x=x, y=y + 4.5)
         return (
             tag("line", class_="ring", stroke_width=edge_width + 6, **ends)
             + tag("line", class_=f"edge {sign}", stroke_width=edge_width, **ends)

@@ -49,17 +49,10 @@ class LayerWithGradient(Panel):
 
     def __init__(self, k, kind, real, largest):
         self.layer = OutputLayer(k, 336, real)
-        by = [label("a", "L", i) if kind == "a" else label("y_hat", i) for i in range(1, k + 1)]
-        self.gradient = Bars(
-            [f"∂ℒ/∂{name}" for name in by],
-            self.layer.width - 12,
-            6,
-            self.layer.bottom + 16,
-            NABLA[kind],
-            largest,
-            name_width=66,
-            number_width=76,
-        )
+        of, room = ("a", "L") if kind == "a" else ("y_hat",), {"name_width": 66, "number_width": 76}
+        names = [f"∂ℒ/∂{label(*of, i)}" for i in range(1, k + 1)]
+        at = self.layer.width - 12, 6, self.layer.bottom + 16
+        self.gradient = Bars(names, *at, NABLA[kind], largest, **room)
         super().__init__(self.layer.width, self.gradient.bottom + 6, "left", parts=(self.layer, self.gradient))
 
     def moving(self, columns, gradient, dialled, lit, chosen):
