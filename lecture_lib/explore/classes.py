@@ -27,17 +27,10 @@ class Classes(OnOutput):
 
     def rows(self):
         state = self.state
-        return [
-            [
-                *self.dial(marked=False),
-                controls.dial(state, "add", "add to all c", 250, 80, "one number added to all scores"),
-            ],
-            [
-                controls.dial(state, "temperature", "temperature T", 270, 98, "all scores are divided by it"),
-                *self.classes(),
-                controls.switch(state, "exp", "exp", "with the exponential, or the scores by their sum"),
-            ],
-        ]
+        add = controls.dial(state, "add", "add to all c", 250, 80, "one number added to all scores")
+        by = controls.dial(state, "temperature", "temperature T", 270, 98, "all scores are divided by it")
+        exp = controls.switch(state, "exp", "exp", "with the exponential, or the scores by their sum")
+        return [[*self.dial(marked=False), add], [by, *self.classes(), exp]]
 
     def laid_out_by(self):
         return self.state.k, self.state.exp

@@ -102,14 +102,9 @@ class FaultyTraining(Explorer):
 
     def rows(self):
         state = self.state
-        return [
-            [
-                controls.menu(state, "fault", "fault", 250, 38, "what is wrong in the second program"),
-                controls.dial(state, "eta", "η", 240, 18, "the learning rate of both from here on"),
-                controls.button("to t = 0", self.change(state.back_to_start), "back to the start"),
-            ],
-            controls.run(state),
-        ]
+        fault = controls.menu(state, "fault", "fault", 250, 38, "what is wrong in the second program")
+        eta = controls.dial(state, "eta", "η", 240, 18, "the learning rate of both from here on")
+        return [[fault, eta, self.to_start()], controls.run(state)]
 
     def drawer(self):
         state = self.state

@@ -179,15 +179,13 @@ class HandwrittenDigits(Explorer):
 
     def rows(self):
         state = self.state
-        return [
-            controls.run(state),
-            [
-                pad(state, "pad", HandwrittenState.called, 230),
-                controls.number(state, "image", "held-out image", "which of the 500 images it was not trained on"),
-                controls.dial(state, "eta", "η", 164, 14, "the learning rate from here on"),
-                controls.button("to t = 0", self.change(state.back_to_start), "back to the start, η as it was there"),
-            ],
+        aside = [
+            pad(state, "pad", HandwrittenState.called, 230),
+            controls.number(state, "image", "held-out image", "which of the 500 images it was not trained on"),
+            controls.dial(state, "eta", "η", 164, 14, "the learning rate from here on"),
+            self.to_start("back to the start, η as it was there"),
         ]
+        return [controls.run(state), aside]
 
     def arranged(self, rows, moves, tools):
         run, aside = rows  # the pad stands beside the picture
@@ -200,30 +198,21 @@ class HandwrittenDigits(Explorer):
         (self.state.image,) = indices
 
     def panels(self):
-        return {
-            "said": Html(860, 22, "top"),
-            "y_hat": WhatItReads(),
-            "W_1": RowsOfW1(),
-            "over t": OverTime(),
-            "wrong": WrongOnes(),
-        }
+        drawn = {"y_hat": WhatItReads(), "W_1": RowsOfW1(), "over t": OverTime(), "wrong": WrongOnes()}
+        return {"said": Html(860, 22, "top"), **drawn}
 
     def numbers(self):
         state, now = self.state, self.state.iteration()
         read, loss, right = held_out(now.theta)
         measured = dict(enumerate(state.over_time("measured"))) | {now.t: (loss, right)}
         return Numbers(
-            t=now.t,
-            theta=now.theta,
-            loss=now.loss,
+            iteration=now,
             losses=state.over_time(),
             read=read,
             wrong=np.flatnonzero(read != stored().digit) + 1,
             loss_held=loss,
             right=right,
-            measured={
-                t: each for t, each in measured.items() if each
-            },  # at each t at which the held-out ones were read
+            measured={t: each for t, each in measured.items() if each},  # each t at which the held-out ones were read
             y_hat=forward_propagation(now.theta, np.array([state.ink]).T / 16, tanh).y_hat[:, 0],
         )
 
@@ -234,7 +223,7 @@ class HandwrittenDigits(Explorer):
         return {
             "said": tag("p", words(losses) + tag("b", words(how_many))),
             "y_hat": panels["y_hat"].moving(state.ink, now.y_hat, self._given(now.y_hat), state.digit),
-            "W_1": panels["W_1"].moving(now.theta.W[1]),
+            "W_1": panels["W_1"].moving(now.iteration.theta.W[1]),
             "over t": panels["over t"].moving(t, [now.losses[at] for at in t], of_held_out, right, state.branches),
             "wrong": panels["wrong"].moving(now.wrong, now.read, None if state.drawn else state.image),
         }
@@ -242,7 +231,7 @@ class HandwrittenDigits(Explorer):
     def _sentences(self, now):
         """What there is to say of the losses, and of how many images are right."""
         eta, message = format_number(self.state.eta, 2), self.state.message()
-        losses = f"η = {eta}: ℒ = {format_number(now.loss)} on the batch, {format_number(now.loss_held)} held out. "
+        losses = f"η = {eta}: ℒ = {format_number(now.iteration.loss)} on the batch, {format_number(now.loss_held)} held out. "
         how_many = f"Held out, {format_number(100 * now.right, 1)} % are right."
         return losses, how_many + (f" It {message}." if message else "")
 
@@ -259,7 +248,7 @@ class HandwrittenDigits(Explorer):
         called = self.state.called()
         bars = ", ".join(f"{digit} {format_number(p)}" for digit, p in enumerate(now.y_hat))
         sentences = "".join(self._sentences(now))
-        return f"t = {now.t}, {sentences} {called[0].upper()}{called[1:]}: ŷ {bars}. {of_wrong(now.wrong, now.read)}"
+        return f"t = {now.iteration.t}, {sentences} {called[0].upper()}{called[1:]}: ŷ {bars}. {of_wrong(now.wrong, now.read)}"
 
 
 def below_each_other(*pictures):

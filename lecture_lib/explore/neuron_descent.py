@@ -45,14 +45,9 @@ class NeuronDescent(Explorer):
 
     def rows(self):
         state = self.state
-        return [
-            [
-                controls.dial(state, "eta", "η", 300, 18, "the learning rate from here on"),
-                controls.menu(state, "output", "O", 110, 18, "the output function"),
-                controls.button("to t = 0", self.change(state.back_to_start), "back to the start"),
-            ],
-            controls.run(state),
-        ]
+        eta = controls.dial(state, "eta", "η", 300, 18, "the learning rate from here on")
+        output = controls.menu(state, "output", "O", 110, 18, "the output function")
+        return [[eta, output, self.to_start()], controls.run(state)]
 
     def drawer(self):
         state = self.state

@@ -84,22 +84,14 @@ class PseudoCode(OnNetwork):
     click = "click: follow a weight or bias"
 
     def rows(self):
-        state = self.state
-        low, high = state.fields()["t"].limits(state)
-        return [
-            [
-                controls.menu(
-                    state, "by", "a step is", 190, 58, "how much of the program a step runs", "one {}".format
-                ),
-                controls.player(state, "at", interval=lambda state: PACE[state.by]),
-                controls.stepper(state, "at", "step", "through the program; arrow keys go on and back", place_of),
-            ],
-            [
-                controls.whole(state, "t", "t", 260),
-                controls.dial(state, "eta", "η", 220, 18, "the learning rate from here on"),
-                controls.button("to t = 0", self.change(state.back_to_start), "back to the start, as it was"),
-            ],
+        state, how_much = self.state, "how much of the program a step runs"
+        by_step = [
+            controls.menu(state, "by", "a step is", 190, 58, how_much, "one {}".format),
+            controls.player(state, "at", interval=lambda state: PACE[state.by]),
+            controls.stepper(state, "at", "step", "through the program; arrow keys go on and back", place_of),
         ]
+        eta = controls.dial(state, "eta", "η", 220, 18, "the learning rate from here on")
+        return [by_step, [controls.whole(state, "t", "t", 260), eta, self.to_start("back to the start, as it was")]]
 
     def picked(self, kind, indices, shift=False):
         if kind == "line":
@@ -134,15 +126,10 @@ class PseudoCode(OnNetwork):
         k = step.k or theta.L
         now.at = at_network(theta, forward, gradients, l=state.true_class, k=k, i=k - 1)
         now.theta = after.theta if after else theta
-        now.answer = UpdateAnswer(
-            at_t.t,
-            state.eta,
-            at_t.loss if loss_known else None,
-            forward.y_hat[state.true_class - 1, 0] if loss_known else None,
-            -state.eta * gradients.norm**2 if ("grad b", 1) in now.found else None,
-            after.loss if after else None,
-            state.message(),
-        )
+        before = (at_t.loss, forward.y_hat[state.true_class - 1, 0]) if loss_known else (None, None)
+        promised = -state.eta * gradients.norm**2 if ("grad b", 1) in now.found else None
+        then = after.loss if after else None
+        now.answer = UpdateAnswer(at_t.t, state.eta, *before, promised, then, state.message())
         now.losses = state.over_time()[: at_t.t + 1]
         if not loss_known:
             now.losses.pop()

@@ -55,14 +55,10 @@ class Ratings(Explorer):
 
     def rows(self):
         state = self.state
-        return [
-            controls.run(state),
-            [
-                controls.dial(state, "eta", "η", 220, 18, "the learning rate of both from here on"),
-                controls.menu(state, "divided_by", "ratings divided by", 190, 120, "all targets, before training"),
-                controls.switch(state, "floor", "floor", "what logistic cannot get under, number by number"),
-            ],
-        ]
+        eta = controls.dial(state, "eta", "η", 220, 18, "the learning rate of both from here on")
+        by = controls.menu(state, "divided_by", "ratings divided by", 190, 120, "all targets, before training")
+        floor = controls.switch(state, "floor", "floor", "what logistic cannot get under, number by number")
+        return [controls.run(state), [eta, by, floor]]
 
     def laid_out_by(self):
         return self.state.divided_by, self.state.floor

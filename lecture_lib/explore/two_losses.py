@@ -84,14 +84,10 @@ class TwoLosses(Explorer):
 
     def rows(self):
         state = self.state
-        return [
-            controls.run(state),
-            [
-                controls.dial(state, "behind", "true class behind by", 310, 136, "how wrong the start is, in scores"),
-                controls.dial(state, "eta", "η", 200, 18, "the learning rate of both from here on"),
-                controls.switch(state, "curves", "curves", "loss and gradient over all of ŷ"),
-            ],
-        ]
+        behind = controls.dial(state, "behind", "true class behind by", 310, 136, "how wrong the start is, in scores")
+        eta = controls.dial(state, "eta", "η", 200, 18, "the learning rate of both from here on")
+        curves = controls.switch(state, "curves", "curves", "loss and gradient over all of ŷ")
+        return [controls.run(state), [behind, eta, curves]]
 
     def laid_out_by(self):
         return self.state.curves

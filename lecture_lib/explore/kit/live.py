@@ -57,11 +57,10 @@ class OnDerivation(OnNetwork):
 
 def line_controls(state):
     """line, show and trap: what every live derivation is steered by."""
+    forms = "the formulas in letters, with their indices, or with numbers"
     return [
         controls.stepper(state, "line", "line", "the derivation line by line; arrow keys go on and back"),
-        controls.menu(
-            state, "show", "", 118, 0, "the formulas in letters, with their indices, or with numbers", SHOWN_AS.get
-        ),
+        controls.menu(state, "show", "", 118, 0, forms, SHOWN_AS.get),
         controls.switch(state, "trap", "trap", "show the wrong form that lurks at this line"),
     ]
 
