@@ -19,7 +19,7 @@ from lecture_lib.draw.formulas import (
     table,
     value_of,
 )
-from lecture_lib.draw.loss import Answer, LossLine
+from lecture_lib.draw.loss import Answer, LossLine, headline
 from lecture_lib.draw.markup import sentence, tag, words
 from lecture_lib.draw.matrix import Grid, Signs, framed
 from lecture_lib.draw.network import NetworkDiagram

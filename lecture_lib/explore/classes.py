@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from lecture_lib.draw import Html, tag, words
+from lecture_lib.draw import Html, headline, tag, words
 from lecture_lib.draw.log_curve import log_curve
 from lecture_lib.draw.softmax import WIDTH, Shares
 from lecture_lib.explore.kit import Choice, Numbers, Real, Switch, controls
@@ -62,9 +62,8 @@ class Classes(OnOutput):
     def draw(self, panels, now):
         state = self.state
         head = "no loss" if now.loss is None else f"ℒ = {format_number(now.loss)}"
-        spans = "".join(tag("span", text=part) for part in self.likelihood(now))
         return {
-            "loss": tag("div", tag("b", text=head) + spans, class_="ll-loss"),
+            "loss": headline(head, *self.likelihood(now)),
             "steps": panels["steps"].moving(
                 state.a_L, now.z, now.summands, now.y_hat, state.true_class, state.i_on_dial
             ),

@@ -3,7 +3,7 @@
 import numpy as np
 
 from lecture_lib.activations import linear
-from lecture_lib.draw import Code, Html, Plot, colour, shown_of, tag
+from lecture_lib.draw import Code, Html, Plot, colour, headline, shown_of, tag
 from lecture_lib.explore.kit import Explorer, controls
 from lecture_lib.explore.kit.neuron import LINES, REACH, UPDATES, LossOverTime, NeuronState, X, Y, descent, surface
 from lecture_lib.formatting import FIGURE_SPACE, format_number, padded
@@ -84,12 +84,7 @@ class NeuronDescent(Explorer):
 
     def draw(self, panels, now):
         state, t = self.state, shown_of(now.iteration.t)
-        head = (
-            tag("b", text=f"ℒ = {format_number(now.iteration.loss)}")
-            + tag("span", text=f"t = {now.iteration.t}")
-            + tag("span", text=place(now.points[-1]))
-            + tag("span", text=now.verdict, class_="strong")
-        )
+        where = f"t = {now.iteration.t}", place(now.points[-1])
         values = {3: place((state.w_0, state.b_0), 2), 4: f"t = {now.iteration.t}"}
         for line, (begun, slope, result) in zip(UPDATES, updates(now), strict=True):
             worked = begun + tag("span", text=slope, class_="gradient") + result
@@ -100,7 +95,7 @@ class NeuronDescent(Explorer):
         turns = [(now.points[turn.t], f"η = {turn.eta:g}") for turn in now.turns]
         code = panels["code"].moving(state.line or UPDATES, values)
         return {
-            "said": tag("div", head, class_="ll-loss"),
+            "said": headline(f"ℒ = {format_number(now.iteration.loss)}", *where, (now.verdict, "strong")),
             "surface": panels["surface"].moving(now.points, end, turns=turns),
             "code": code + tag("p", text=MARKS, class_="quiet"),
             "fit": panels["fit"].moving(now.on_curve, now.at_data),

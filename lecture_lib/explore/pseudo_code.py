@@ -18,7 +18,7 @@ from lecture_lib.derivations.module_4_8 import (
 )
 from lecture_lib.derivations.notation import MathML
 from lecture_lib.derivations.reading import at_network
-from lecture_lib.draw import Code, Curves, Html, shown_of, tag, words
+from lecture_lib.draw import Code, Curves, Html, headline, shown_of, tag, words
 from lecture_lib.explore.kit import Numbers, OnNetwork, controls, quantities_in
 from lecture_lib.explore.pseudo_state import PACE, PseudoState, place_of
 from lecture_lib.formatting import FIGURE_SPACE, format_number, label
@@ -58,15 +58,14 @@ class UpdateLine(Html):
     def moving(self, answer):
         """An `UpdateAnswer`."""
         t, promised = answer.t, known(answer.promised, sign=True)
-        parts = (
-            tag("b", words(f"ℒ(θ_{t}) = {known(answer.loss)}")),
-            tag("span", words(f"ŷ_ℓ = {known(answer.y_hat)}")),
-            tag("span", words(f"after the update ℒ(θ_{t + 1}) = {known(answer.after)}"), class_="strong"),
-            tag("span", words(f"change {answer.change}")),
-            tag("span", words(f"promised by −{format_number(answer.eta, 2)} ‖∇θ_{t}‖²: {promised}"), class_="gradient"),
-            tag("span", text=f"It {answer.message}.", class_="negative") if answer.message else "",
+        return headline(
+            f"ℒ(θ_{t}) = {known(answer.loss)}",
+            f"ŷ_ℓ = {known(answer.y_hat)}",
+            (f"after the update ℒ(θ_{t + 1}) = {known(answer.after)}", "strong"),
+            f"change {answer.change}",
+            (f"promised by −{format_number(answer.eta, 2)} ‖∇θ_{t}‖²: {promised}", "gradient"),
+            *([(f"It {answer.message}.", "negative")] if answer.message else []),
         )
-        return tag("div", "".join(parts), class_="ll-loss")
 
 
 def known(value, sign=False):

@@ -4,7 +4,7 @@ from copy import copy
 
 import numpy as np
 
-from lecture_lib.draw import Curves, Html, shown_of, tag
+from lecture_lib.draw import Curves, Html, headline, shown_of
 from lecture_lib.explore.kit.run import RunState
 from lecture_lib.formatting import format_number
 
@@ -52,9 +52,7 @@ class BothNow(Html):
 
     def moving(self, t, eta, sentences):
         """`sentences` are what there is to say of each run."""
-        texts = [(f"η = {format_number(eta, 2)}", None), *zip(sentences, COLOURS, strict=True)]
-        spans = "".join(tag("span", text=text, class_=name) for text, name in texts)
-        return tag("div", tag("b", text=f"t = {t}") + spans, class_="ll-loss")
+        return headline(f"t = {t}", f"η = {format_number(eta, 2)}", *zip(sentences, COLOURS, strict=True))
 
 
 class BothOverTime(Curves):
