@@ -1,6 +1,6 @@
 """The explorer of 4.9 that derives g', line by line."""
 
-from lecture_lib.checking import numerical_gradient
+from lecture_lib import numerical_gradient
 from lecture_lib.draw import DerivationLines
 from lecture_lib.explore.kit import Choice, LiveState, Numbers, line_controls
 from lecture_lib.explore.kit.on_activation import ActivationState, OnActivation, WithTangent

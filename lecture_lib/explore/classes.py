@@ -2,13 +2,13 @@
 
 import numpy as np
 
+from lecture_lib import forward_propagation
 from lecture_lib.draw import Html, headline, tag, words
 from lecture_lib.draw.log_curve import log_curve
 from lecture_lib.draw.softmax import WIDTH, Shares
 from lecture_lib.explore.kit import Choice, Numbers, Real, Switch, controls
 from lecture_lib.explore.kit.on_output import OnOutput, OutputState, identity_network
 from lecture_lib.formatting import format_column, format_number, label
-from lecture_lib.network import forward_propagation
 
 
 class ClassesState(OutputState):

@@ -2,13 +2,13 @@
 
 import numpy as np
 
+from lecture_lib import cross_entropy, one_hot
 from lecture_lib.draw import Html, tag, words
 from lecture_lib.draw.log_curve import log_curve
 from lecture_lib.draw.softmax import WIDTH, Terms
 from lecture_lib.explore.kit import Choice, controls
 from lecture_lib.explore.kit.on_output import LIMIT, OnOutput, OutputState, scores
 from lecture_lib.formatting import format_column, format_number, label
-from lecture_lib.outputs import cross_entropy, one_hot
 
 TARGETS = {  # a distribution for class ℓ of k
     "e(ℓ)": lambda l, k: one_hot(l, k),

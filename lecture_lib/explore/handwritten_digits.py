@@ -6,15 +6,13 @@ from typing import NamedTuple
 import ipywidgets as widgets
 import numpy as np
 
-from lecture_lib.activations import tanh
-from lecture_lib.data import digits
+from lecture_lib import digits, forward_propagation, initialise_theta, tanh
 from lecture_lib.draw import Bars, Curves, Html, Panel, Pick, tag, words
 from lecture_lib.draw.image import INK, SIGNED, signed
 from lecture_lib.draw.tiles import Tiles, strip
 from lecture_lib.explore.kit import Choice, Explorer, Numbers, RunState, controls
 from lecture_lib.explore.kit.pad import GIVEN, SIDE, Image, Ink, centred, pad
 from lecture_lib.formatting import format_number
-from lecture_lib.network import forward_propagation, initialise_theta
 
 SIZES, BATCH, HELD_OUT = [64, 32, 10], 32, 500
 PORTION = 125  # of the held-out images at once: for a larger product BLAS takes the core that the page needs

@@ -1,12 +1,10 @@
 """The explorer of 4.6: the gradient of one hidden unit, line by line, and of all at once."""
 
-from lecture_lib.checking import numerical_gradient, subnetwork_from
-from lecture_lib.derivations import module_4_6
-from lecture_lib.derivations.reading import at_network
+from lecture_lib import forward_propagation, numerical_gradient, subnetwork_from
+from lecture_lib.derivations import at_network, module_4_6
 from lecture_lib.draw import Grid, Panel, Signs
 from lecture_lib.explore.kit import Choice, LiveState, NetworkState, OnDerivation, OnDial, quantities
 from lecture_lib.formatting import format_number, label, name, plain_name
-from lecture_lib.network import forward_propagation
 
 CELL, WEIGHT = (54, 24), (44, 24)  # of a gradient with three digits, of a weight with two
 

@@ -1,14 +1,13 @@
 """The network explorer of 4.1: sizes, weights and input free, the forward pass layer by layer."""
 
-from lecture_lib.activations import ACTIVATIONS, linear
-from lecture_lib.derivations import module_4_1
+from lecture_lib import linear, softmax
+from lecture_lib.activations import ACTIVATIONS
+from lecture_lib.derivations import at_network, module_4_1
 from lecture_lib.derivations.expression import Symbol
 from lecture_lib.derivations.notation import MathML
-from lecture_lib.derivations.reading import at_network
 from lecture_lib.draw import Html, formula_line, lines, table, tag, value_of, words
 from lecture_lib.explore.kit import Choice, NetworkState, OnNetwork, Whole, controls, quantities
 from lecture_lib.formatting import format_number, label, padded
-from lecture_lib.outputs import softmax
 
 
 class Layer(Whole):

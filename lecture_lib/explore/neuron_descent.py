@@ -2,12 +2,11 @@
 
 import numpy as np
 
-from lecture_lib.activations import linear
+from lecture_lib import forward_propagation, linear
 from lecture_lib.draw import Code, Html, Plot, colour, headline, shown_of, tag
 from lecture_lib.explore.kit import Explorer, controls
 from lecture_lib.explore.kit.neuron import LINES, REACH, UPDATES, LossOverTime, NeuronState, X, Y, descent, surface
 from lecture_lib.formatting import FIGURE_SPACE, format_number, padded
-from lecture_lib.network import forward_propagation
 
 PLACES = 61  # to start at, in each direction
 ALONG = np.linspace(0, 3.5, 71)  # where the fit is drawn

@@ -2,14 +2,12 @@
 
 import numpy as np
 
-from lecture_lib.checking import numerical_gradient
-from lecture_lib.derivations import module_4_5
-from lecture_lib.derivations.reading import at_network
+from lecture_lib import forward_propagation, numerical_gradient
+from lecture_lib.derivations import at_network, module_4_5
 from lecture_lib.draw import LARGEST, NABLA, Bars, DerivationLines, Html, OutputLayer, Panel, tag
 from lecture_lib.explore.kit import Choice, LiveState, controls, line_controls, quantities_in
 from lecture_lib.explore.kit.on_output import OnOutput, OutputState, scores
 from lecture_lib.formatting import format_column, label, plain_name
-from lecture_lib.network import forward_propagation
 
 MARKS = "dotted: dial · amber: gradient of · framed: this line · click: gradient of · Shift+click: dial"
 DERIVATIONS = {  # by what it is the gradient of, and whether of one entry

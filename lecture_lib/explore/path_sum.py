@@ -5,9 +5,8 @@ from math import prod
 
 import numpy as np
 
-from lecture_lib.derivations import module_4_4
+from lecture_lib.derivations import at_network, module_4_4
 from lecture_lib.derivations.notation import MathML
-from lecture_lib.derivations.reading import at_network
 from lecture_lib.draw import Grid, Html, Panel, check, formula_line, lines, tag, value_of
 from lecture_lib.explore.kit import Choice, NetworkState, OnDial, OnNetwork, Whole, controls, quantities
 from lecture_lib.formatting import format_number, label_of, plain, plain_name, superscript

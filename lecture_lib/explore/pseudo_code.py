@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from lecture_lib.derivations import at_network
 from lecture_lib.derivations.expression import Gradient
 from lecture_lib.derivations.module_4_8 import (
     CALL_BACKWARD,
@@ -17,7 +18,6 @@ from lecture_lib.derivations.module_4_8 import (
     Step,
 )
 from lecture_lib.derivations.notation import MathML
-from lecture_lib.derivations.reading import at_network
 from lecture_lib.draw import Code, Curves, Html, headline, shown_of, tag, words
 from lecture_lib.explore.kit import Numbers, OnNetwork, controls, quantities_in
 from lecture_lib.explore.pseudo_state import PACE, PseudoState, place_of

@@ -2,15 +2,12 @@
 
 import numpy as np
 
-from lecture_lib.activations import linear, logistic, tanh
-from lecture_lib.data import FILMS, RATINGS, films
+from lecture_lib import FILMS, RATINGS, films, initialise_theta, linear, logistic, squared_error, tanh
 from lecture_lib.draw import Html, tag
 from lecture_lib.draw.scale import Scale
 from lecture_lib.explore.kit import Choice, Eta, Explorer, Numbers, Switch, controls
 from lecture_lib.explore.kit.beside import BesideState, BothNow, BothOverTime
 from lecture_lib.formatting import format_number
-from lecture_lib.network import initialise_theta
-from lecture_lib.outputs import squared_error
 
 LOW, HIGH = -1.0, 5.0  # of the scale, in stars
 LOSSES = 1e-4, 100.0  # what the plot of the losses spans

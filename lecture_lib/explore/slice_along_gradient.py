@@ -5,7 +5,7 @@ from functools import cached_property
 
 import numpy as np
 
-from lecture_lib.activations import logistic, tanh
+from lecture_lib import logistic, tanh
 from lecture_lib.checking import losses_along
 from lecture_lib.draw import Html, Plot, colour, table, tag, words
 from lecture_lib.explore.kit import (

@@ -1,11 +1,11 @@
 """The explorer of 4.5 that has the gradients w.r.t. y_hat and a_L side by side."""
 
+from lecture_lib import softmax
 from lecture_lib.draw import LARGEST, NABLA, Bars, Grid, Html, OutputLayer, Panel, Signs, tag, words
 from lecture_lib.draw.scores import HEAD
 from lecture_lib.explore.kit import Switch, controls
 from lecture_lib.explore.kit.on_output import OnOutput, OutputState
 from lecture_lib.formatting import format_column, format_number, label
-from lecture_lib.outputs import softmax
 
 WIDTH = 408
 UNIT = 25  # pixels of a 1: both gradients have one scale

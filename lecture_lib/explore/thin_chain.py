@@ -2,10 +2,9 @@
 
 import numpy as np
 
-from lecture_lib.activations import logistic
+from lecture_lib import logistic, squared_error
 from lecture_lib.checking import losses_at, relative_error
-from lecture_lib.derivations import module_4_4
-from lecture_lib.derivations.reading import at_network
+from lecture_lib.derivations import at_network, module_4_4
 from lecture_lib.draw import Bars, Panel, Plot, colour, error_text, tag
 from lecture_lib.explore.kit import (
     LIMIT,
@@ -19,7 +18,6 @@ from lecture_lib.explore.kit import (
     quantities,
 )
 from lecture_lib.formatting import format_number, label, plain_name, scientific
-from lecture_lib.outputs import squared_error
 
 SWEEP = np.linspace(-LIMIT, LIMIT, 61)
 SMALL_NUDGE = 1e-5

@@ -4,7 +4,7 @@ from textwrap import wrap
 
 import numpy as np
 
-from lecture_lib.activations import linear, logistic
+from lecture_lib import linear, logistic
 from lecture_lib.draw import sample, shown_of, tag
 from lecture_lib.explore.kit import Choice, Explorer, Numbers, Real, State, Whole, controls
 from lecture_lib.explore.kit.neuron import REACH, LossOverTime, NeuronState, descent, surface

@@ -2,6 +2,7 @@
 
 import numpy as np
 
+from lecture_lib import forward_propagation
 from lecture_lib.draw import Curves, Html, Panel, shown_of, tag, words
 from lecture_lib.draw.plane import Plane, plane
 from lecture_lib.draw.responses import Responses
@@ -9,7 +10,6 @@ from lecture_lib.explore.kit import Explorer, Numbers, controls
 from lecture_lib.explore.kit.points import MUCH
 from lecture_lib.explore.training_state import TrainingState
 from lecture_lib.formatting import FIGURE_SPACE, format_number, label, label_of, name, plain_name, superscript
-from lecture_lib.network import forward_propagation
 
 WIDTH, HEIGHT = 812, 400  # of network and plane together
 PLANE = 352  # the side of the plane

@@ -4,12 +4,11 @@ from typing import NamedTuple
 
 import numpy as np
 
-from lecture_lib.activations import logistic, relu, tanh
+from lecture_lib import forward_propagation, initialise_theta, logistic, relu, tanh
 from lecture_lib.data import PLANES
 from lecture_lib.explore.kit import Choice, Learned, RunState, Whole, quantities
 from lecture_lib.explore.kit.points import LITTLE, MUCH, OWN, as_examples, counted, given, touched, trouble_with
 from lecture_lib.formatting import format_number, label_of
-from lecture_lib.network import forward_propagation, initialise_theta
 
 ALL = "all"  # of a batch: a menu shows nothing for None
 OFTEN, EVERY = 200, 5  # all examples are looked at up to this t, then at every fifth t: as often as is drawn

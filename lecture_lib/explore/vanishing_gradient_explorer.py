@@ -4,12 +4,11 @@ from functools import lru_cache
 
 import numpy as np
 
+from lecture_lib import Theta, back_propagation, forward_propagation, one_hot
 from lecture_lib.activations import ACTIVATIONS
 from lecture_lib.draw import Html, Plot, colour, tag, words
 from lecture_lib.explore.kit import Choice, Explorer, Numbers, Real, State, Whole, controls
 from lecture_lib.formatting import format_number, label, scientific, superscript
-from lecture_lib.network import Theta, back_propagation, forward_propagation
-from lecture_lib.outputs import one_hot
 
 WIDTH, CLASSES, DEEPEST = 8, 3, 20
 SIZE = 408, 300

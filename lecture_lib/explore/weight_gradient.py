@@ -2,13 +2,11 @@
 
 from dataclasses import replace
 
-from lecture_lib.checking import numerical_gradient
-from lecture_lib.derivations import module_4_7
-from lecture_lib.derivations.reading import at_network
+from lecture_lib import forward_propagation, numerical_gradient
+from lecture_lib.derivations import at_network, module_4_7
 from lecture_lib.draw import Grid, Panel, tag
 from lecture_lib.explore.kit import Choice, LiveState, NetworkState, OnDerivation, OnDial, quantities
 from lecture_lib.formatting import format_number, label, plain_name
-from lecture_lib.network import forward_propagation
 
 CELL = (52, 24)
 DERIVATIONS = {

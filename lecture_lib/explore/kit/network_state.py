@@ -5,10 +5,8 @@ from math import ceil
 
 import numpy as np
 
-from lecture_lib.activations import logistic, tanh
+from lecture_lib import Theta, logistic, one_hot, softmax, tanh
 from lecture_lib.explore.kit.state import Choice, Real, State, Whole
-from lecture_lib.network import Theta
-from lecture_lib.outputs import one_hot, softmax
 
 LIMIT, STEP = 4.0, 0.05  # of the dials; what is drawn at random lies on the dial's steps, so the screen shows all of it
 FIRST_X = (0.8, -0.4, 0.5, -0.9, 0.3, 0.6)

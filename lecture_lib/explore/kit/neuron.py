@@ -4,15 +4,13 @@ from functools import cache
 
 import numpy as np
 
-from lecture_lib.activations import linear, logistic
+from lecture_lib import Theta, forward_propagation, linear, logistic, squared_error
 from lecture_lib.draw import Curves
 from lecture_lib.draw.surface import Surface
 from lecture_lib.explore.kit.explorer import Numbers
 from lecture_lib.explore.kit.run import Eta, RunState
 from lecture_lib.explore.kit.state import Choice, Real
 from lecture_lib.formatting import superscript
-from lecture_lib.network import Theta, forward_propagation
-from lecture_lib.outputs import squared_error
 
 # Hours that somebody practised, and whether it was enough.
 X = np.array([[0.5, 1.0, 1.5, 2.0, 2.5, 3.0]])

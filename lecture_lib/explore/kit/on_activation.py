@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from lecture_lib.activations import logistic
+from lecture_lib import logistic
 from lecture_lib.derivations.module_4_9 import DERIVATIONS, at_z
 from lecture_lib.draw import Plot, colour
 from lecture_lib.explore.kit import controls

@@ -1,10 +1,10 @@
 """What explorers with one number on a dial share: the dial with its mark, the loss that answers, the state in words."""
 
+from lecture_lib import back_propagation
 from lecture_lib.draw import Answer, LossLine
 from lecture_lib.explore.kit import controls
 from lecture_lib.explore.kit.explorer import Explorer, Numbers
 from lecture_lib.formatting import label_of
-from lecture_lib.network import back_propagation
 
 
 class OnDialExplorer(Explorer):

@@ -1,11 +1,11 @@
 """What explorers of a network share: the dial, the network's diagram, the choice by click, the sizes behind a button."""
 
+from lecture_lib import forward_propagation
 from lecture_lib.draw import NetworkDiagram
 from lecture_lib.explore.kit import controls
 from lecture_lib.explore.kit.network_state import NetworkState
 from lecture_lib.explore.kit.on_dial import OnDialExplorer
 from lecture_lib.formatting import format_number, name
-from lecture_lib.network import forward_propagation
 
 SIZES = {"inputs": "inputs", "hidden": "hidden layers", "neurons": "neurons per layer", "classes": "classes"}
 

@@ -1,6 +1,6 @@
 """What explorers of the way back from the loss share: stop by stop through the network, in 4.4 and 4.5 to 4.7."""
 
-from lecture_lib.derivations.reading import at_network
+from lecture_lib.derivations import at_network
 from lecture_lib.draw import Html
 from lecture_lib.explore.kit import controls
 from lecture_lib.explore.kit.network_state import NetworkState, quantities
