@@ -7,15 +7,7 @@ from lecture_lib.derivations.module_4_9 import g_prime, slope_of
 from lecture_lib.derivations.notation import MathML
 from lecture_lib.draw import Html, Plot, colour, sentence, tag
 from lecture_lib.explore.kit import Numbers, Real
-from lecture_lib.explore.kit.on_activation import (
-    LIMIT,
-    ActivationState,
-    OnActivation,
-    WithTangent,
-    Z,
-    lowest,
-    moving_point,
-)
+from lecture_lib.explore.kit.on_activation import LIMIT, ActivationState, OnActivation, WithTangent, Z, lowest
 from lecture_lib.formatting import format_number
 
 SIZE = 266, 260
@@ -29,11 +21,11 @@ class Slope(Plot):
         super().__init__(*SIZE, "the slope g′", "z")
         self.ax.set(xlim=(-LIMIT, LIMIT), xticks=range(-6, 7, 2), ylim=(-0.03 * steepest, 1.1 * steepest))
         self.ax.plot(Z, g.prime(Z), color=colour("prime"), linewidth=2.5)
-        self.point = moving_point(self.ax, "prime")
+        self.here = self.point("prime")
 
     def moving(self, z, slope):
-        self.point.set_data([z], [slope])
-        return super().moving([self.point])
+        self.here.set_data([z], [slope])
+        return super().moving([self.here])
 
 
 class SlopeFromG(Plot):
@@ -45,13 +37,13 @@ class SlopeFromG(Plot):
         self.ax.set(xlim=(low - 0.05, 1.05), ylim=(self.foot, 1.1 * steepest))
         values = np.linspace(low, 1, 101)
         self.ax.plot(values, g.prime_of_h(values), color=colour("prime"), linewidth=2.5)
-        self.point = moving_point(self.ax, "prime")
-        (self.way,) = self.ax.plot([], [], color=colour("h"), linewidth=1, linestyle=":", animated=True)
+        self.here = self.point("prime")
+        self.way = self.line(color=colour("h"), linewidth=1, linestyle=":")
 
     def moving(self, h, slope):
-        self.point.set_data([h], [slope])
+        self.here.set_data([h], [slope])
         self.way.set_data([h, h], [self.foot, slope])
-        return super().moving([self.way, self.point])
+        return super().moving([self.way, self.here])
 
 
 class DerivativeExplorerState(ActivationState):

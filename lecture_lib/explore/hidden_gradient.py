@@ -3,7 +3,7 @@
 from lecture_lib import forward_propagation, numerical_gradient, subnetwork_from
 from lecture_lib.derivations import at_network, module_4_6
 from lecture_lib.draw import Grid, Panel, Signs
-from lecture_lib.explore.kit import Choice, LiveState, NetworkState, OnDerivation, OnDial, quantities
+from lecture_lib.explore.kit import Choice, LiveState, NetworkState, OnDerivation, OnDial
 from lecture_lib.formatting import format_number, label, name, plain_name
 
 CELL, WEIGHT = (54, 24), (44, 24)  # of a gradient with three digits, of a weight with two
@@ -12,7 +12,7 @@ CELL, WEIGHT = (54, 24), (44, 24)  # of a gradient with three digits, of a weigh
 def hidden_units(state):
     """All h_ij and a_ij of the hidden layers, and each of these layers as a whole: ("h", (i,))."""
     layers = range(1, len(state.sizes) - 1)
-    one_by_one = [unit for unit in quantities(tuple(state.sizes), ("h", "a")) if unit[1][0] in layers]
+    one_by_one = [unit for unit in state.quantities("h", "a") if unit[1][0] in layers]
     return [*one_by_one, *((kind, (i,)) for kind in "ha" for i in layers)]
 
 

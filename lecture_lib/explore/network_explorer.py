@@ -6,7 +6,7 @@ from lecture_lib.derivations import at_network, module_4_1
 from lecture_lib.derivations.expression import Symbol
 from lecture_lib.derivations.notation import MathML
 from lecture_lib.draw import Html, formula_line, lines, table, tag, value_of, words
-from lecture_lib.explore.kit import Choice, NetworkState, OnNetwork, Whole, controls, quantities
+from lecture_lib.explore.kit import Choice, NetworkState, OnNetwork, Whole, controls
 from lecture_lib.formatting import format_number, label, padded
 
 
@@ -27,7 +27,7 @@ class ForwardState(NetworkState):
     neurons = Choice(range(1, 7), 3)
     g = Choice(ACTIVATIONS.values())
     output = Choice((softmax, linear))
-    subject = Choice(lambda state: quantities(tuple(state.sizes), ("a",)))
+    subject = Choice(lambda state: state.quantities("a"))
     layer = Layer()
 
 

@@ -21,10 +21,9 @@ class Fit(Plot):
 
     def __init__(self, output):
         super().__init__(190, 230, "data and ŷ", "x", left=34, bottom=40, right=8, top=22, place="right", kind="shared")
-        line = {"animated": True, "linewidth": 2.5}
         self.ax.set(xlim=(0, 3.5), ylim=(-0.6, 1.6) if output is linear else (-0.1, 1.1), yticks=[0, 0.5, 1])
-        (self.curve,) = self.ax.plot([], [], color=colour("h"), **line)
-        (self.errors,) = self.ax.plot([], [], ":", color=colour("ink"), animated=True, linewidth=1.5)
+        self.curve = self.line(color=colour("h"), linewidth=2.5)
+        self.errors = self.line(":", color=colour("ink"), linewidth=1.5)
         self.ax.plot(X[0], Y[0], "o", color=colour("ink"), markersize=7)
 
     def moving(self, on_curve, at_data):

@@ -8,7 +8,7 @@ import numpy as np
 from lecture_lib.derivations import at_network, module_4_4
 from lecture_lib.derivations.notation import MathML
 from lecture_lib.draw import Grid, Html, Panel, check, formula_line, lines, tag, value_of
-from lecture_lib.explore.kit import Choice, NetworkState, OnDial, OnNetwork, Whole, controls, quantities
+from lecture_lib.explore.kit import Choice, NetworkState, OnDial, OnNetwork, Whole, controls
 from lecture_lib.formatting import format_number, label_of, plain, plain_name, superscript
 
 ROWS = 6  # of the table that are in sight at least; more scroll
@@ -26,7 +26,7 @@ def power_of(products):
 
 
 class PathState(NetworkState):
-    subject = Choice(lambda state: quantities(tuple(state.sizes), ("W",)), ("W", (1, 1, 2)))
+    subject = Choice(lambda state: state.quantities("W"), ("W", (1, 1, 2)))
     path = Whole(lambda state: state.count, start=1, per=lambda state: (state.subject[1][0], *state.sizes[1:]))
     weight = OnDial(start=("W", (2, 1, 1)))
 

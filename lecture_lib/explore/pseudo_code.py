@@ -4,19 +4,8 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from lecture_lib.derivations import at_network
+from lecture_lib.derivations import at_network, module_4_8
 from lecture_lib.derivations.expression import Gradient
-from lecture_lib.derivations.module_4_8 import (
-    CALL_BACKWARD,
-    CALL_FORWARD,
-    IF,
-    INITIALISE,
-    PROGRAM,
-    START,
-    UPDATE,
-    WHILE,
-    Step,
-)
 from lecture_lib.derivations.notation import MathML
 from lecture_lib.draw import Code, Curves, Html, headline, shown_of, tag, words
 from lecture_lib.explore.kit import Numbers, OnNetwork, controls, quantities_in
@@ -111,16 +100,16 @@ class PseudoCode(OnNetwork):
         ticks = [(number, f"{number:g}") for number in (0, high / 2, high)]
         return super().panels() | {
             "loss": UpdateLine(1080, 40, "top"),
-            "program": Code(PROGRAM, 360, 450, look="program"),
+            "program": Code(module_4_8.PROGRAM, 360, 450, look="program"),
             "losses": Curves(*PLOT, "ℒ over t", 0, high, ticks, place="right", kind="wide"),
         }
 
     def numbers(self):
         state, done = self.state, self.state.done
-        at_t, step = state.iteration(), done[-1] if done else Step(START)
+        at_t, step = state.iteration(), done[-1] if done else module_4_8.Step(module_4_8.START)
         theta, forward, gradients = at_t.theta, at_t.forward, at_t.gradients
         now = Numbers(step=step, found={each.found for each in done}, forward=forward, gradients=gradients)
-        after = state.run().at(at_t.t + 1) if step.line == UPDATE else None
+        after = state.run().at(at_t.t + 1) if step.line == module_4_8.UPDATE else None
         loss_known = ("h", theta.L) in now.found
         k = step.k or theta.L
         now.at = at_network(theta, forward, gradients, l=state.true_class, k=k, i=k - 1)
@@ -135,18 +124,18 @@ class PseudoCode(OnNetwork):
         if after:
             now.losses.append(after.loss)
         now.note = {
-            WHILE: f"t = {at_t.t}",
-            CALL_FORWARD: f"θ_{at_t.t}",
-            CALL_BACKWARD: "all that forward found",
-            IF: "k = 1: below is x, with no a_0",
-            UPDATE: updated(state.weight, theta, now.theta, gradients, state.eta),
+            module_4_8.WHILE: f"t = {at_t.t}",
+            module_4_8.CALL_FORWARD: f"θ_{at_t.t}",
+            module_4_8.CALL_BACKWARD: "all that forward found",
+            module_4_8.IF: "k = 1: below is x, with no a_0",
+            module_4_8.UPDATE: updated(state.weight, theta, now.theta, gradients, state.eta),
         }.get(step.line, "")
         return now
 
     def draw(self, panels, now):
         step = now.step
-        lit = {START, INITIALISE} if step.line == START else {step.line}
-        with_k = {line for line in step.within if "for k" in PROGRAM[line - 1] or line == IF}
+        lit = {module_4_8.START, module_4_8.INITIALISE} if step.line == module_4_8.START else {step.line}
+        with_k = {line for line in step.within if "for k" in module_4_8.PROGRAM[line - 1] or line == module_4_8.IF}
         values = {step.line: beside(now)} | dict.fromkeys(with_k, f"k = {step.k}")
         t = shown_of(max(len(now.losses) - 1, 0))
         line = [("ℒ", "gradient", 0, np.array(now.losses)[t])] if now.losses else []
@@ -164,7 +153,7 @@ class PseudoCode(OnNetwork):
         reached = {(each.removeprefix("grad "), k) for each, k in found - {()} if each in ("grad a", "grad h")}
         lit = quantities_in(derivation, len(derivation.lines), now.at, state.sizes) if derivation else None
         pills = ()
-        if kind == "W" and ("grad W", indices[0]) in found and now.step.line != UPDATE:
+        if kind == "W" and ("grad W", indices[0]) in found and now.step.line != module_4_8.UPDATE:
             pills = [(*indices, format_number(now.gradients.entry(*state.weight), 3, sign=True))]
         return {"a": a, "h": h, "lit": lit, "pills": pills, "grads": now.gradients, "reached": reached}
 
@@ -188,7 +177,7 @@ def updated(quantity, before, after, gradients, eta):
 def beside(now):
     """Markup of what stands beside the line that runs: what it computes, with its numbers."""
     if not now.step.derivation:
-        return tag("span", words(now.note), class_="numbers") if now.step.line == UPDATE else words(now.note)
+        return tag("span", words(now.note), class_="numbers") if now.step.line == module_4_8.UPDATE else words(now.note)
     left, right = now.step.derivation.left, now.step.derivation.lines[-1].expression
     page = MathML(now.at, "numbers", 2, {"gradient": 3})
     formula = [page.op("="), right.show(page)]
@@ -200,7 +189,7 @@ def beside(now):
 
 def line_in_words(now):
     """The line that runs and what it computes, in a sentence."""
-    step, line, found = now.step, PROGRAM[now.step.line - 1].strip(" :"), now.note
+    step, line, found = now.step, module_4_8.PROGRAM[now.step.line - 1].strip(" :"), now.note
     if step.derivation:
         line += f", k = {step.k}" if step.k else ""
         rows = step.derivation.left.value(now.at)

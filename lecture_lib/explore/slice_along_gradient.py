@@ -8,19 +8,7 @@ import numpy as np
 from lecture_lib import logistic, tanh
 from lecture_lib.checking import losses_along
 from lecture_lib.draw import Html, Plot, colour, table, tag, words
-from lecture_lib.explore.kit import (
-    LIMIT,
-    Change,
-    Choice,
-    Learned,
-    NetworkState,
-    OfEntry,
-    OnDial,
-    OnNetwork,
-    RunState,
-    Whole,
-    controls,
-)
+from lecture_lib.explore.kit import Choice, Learned, NetworkState, OfEntry, OnDial, OnNetwork, RunState, Whole, controls
 from lecture_lib.formatting import FIGURE_SPACE, format_number
 
 POINTS = 81  # of the curve
@@ -55,7 +43,7 @@ class SliceState(RunState, NetworkState):
     true_class = Choice(lambda state: range(1, state.sizes[-1] + 1), 3)
     seed = Whole(999, first=0, start=10)  # a slice that falls and climbs again in sight
     weight = OnDial(("W", "b"))
-    value = Learned(-LIMIT, LIMIT)
+    value = Learned()
     mark = MarkOfLearned()
 
     @property
@@ -84,7 +72,7 @@ class SliceState(RunState, NetworkState):
     def back_to_first(self):
         self.seed = type(self).seed.start
         self.t = 0
-        self.keep(("changes", self.setup), (Change(0, self.eta),))
+        self.keep(("changes", self.setup), (self.changes[0]._replace(entries=()),))
         self.mark = self.value
 
 
@@ -172,13 +160,11 @@ class SlicePlot(Plot):
     slice, and so do the numbers at them."""
 
     def __init__(self):
-        super().__init__(
-            364, 220, "ℒ along θ − η ∇θ ℒ", "η", left=46, bottom=44, right=12, top=26, place="right", kind="wide"
-        )
-        ax = self.ax
-        ax.set(xlim=(0, 1), ylim=(BELOW, 1), xticks=FIFTHS, yticks=FIFTHS, xticklabels=[], yticklabels=[])
-        (self.curve,) = ax.plot([], [], color=colour("ink"), linewidth=2, animated=True)
-        (self.tangent,) = ax.plot([], [], color=colour("gradient"), linewidth=2, linestyle=(0, (6, 3)), animated=True)
+        super().__init__(364, 220, "ℒ along θ − η ∇θ ℒ", "η", 46, 44, 12, 26, place="right", kind="wide")
+        unlabelled = {"xticks": FIFTHS, "yticks": FIFTHS, "xticklabels": [], "yticklabels": []}
+        self.ax.set(xlim=(0, 1), ylim=(BELOW, 1), **unlabelled)
+        self.curve = self.line(color=colour("ink"), linewidth=2)
+        self.tangent = self.line(color=colour("gradient"), linewidth=2, linestyle=(0, (6, 3)))
 
     def moving(self, along):
         """A `Slice`."""

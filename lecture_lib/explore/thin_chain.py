@@ -6,17 +6,7 @@ from lecture_lib import logistic, squared_error
 from lecture_lib.checking import losses_at, relative_error
 from lecture_lib.derivations import at_network, module_4_4
 from lecture_lib.draw import Bars, Panel, Plot, colour, error_text, tag
-from lecture_lib.explore.kit import (
-    LIMIT,
-    Choice,
-    LiveState,
-    NetworkState,
-    OnDerivation,
-    Real,
-    Whole,
-    controls,
-    quantities,
-)
+from lecture_lib.explore.kit import LIMIT, Choice, LiveState, NetworkState, OnDerivation, Real, Whole, controls
 from lecture_lib.formatting import format_number, label, plain_name, scientific
 
 SWEEP = np.linspace(-LIMIT, LIMIT, 61)
@@ -30,7 +20,7 @@ class ThinState(LiveState, NetworkState):
     neurons = Choice((1,), 1)
     classes = Choice((1,), 1)
     seed = Whole(999, first=0, start=236)  # weights with which the loss moves as far as the eye sees
-    subject = Choice(lambda state: quantities(tuple(state.sizes), ("W",)), ("W", (1, 1, 1)))
+    subject = Choice(lambda state: state.quantities("W"), ("W", (1, 1, 1)))
     y_1 = Real(0.0, 1.0, 1.0)
     nudge = Real(-12.0, 0.0, -1.0, step=0.5)  # the power of ten
     output, loss = logistic, squared_error
@@ -64,16 +54,11 @@ class LossCurve(Plot):
     def __init__(self, weight, width):
         super().__init__(width, 214, f"ℒ as {weight} moves", weight, 34, 40, 8, 24, place="left", kind="svg")
         self.ax.set(xlim=(-LIMIT, LIMIT), ylim=(-0.04, 1.08))
-        amber = {"markeredgecolor": colour("chosen"), "markeredgewidth": 2.5}
-
-        def line(*form, **more):
-            return self.ax.plot([], [], *form, animated=True, **more)[0]
-
-        self.losses = line(color=colour("ink"), linewidth=2)
-        self.tangent = line(color=colour("gradient"), linewidth=2, linestyle=(0, (6, 3)))
-        self.at_mark = line("|", markersize=16, **amber)
-        self.nudged = line("-o", color=colour("check"), linewidth=1.5, markersize=5)
-        self.here = line("o", color=colour("gradient"), markersize=9, **amber)
+        self.losses = self.line(color=colour("ink"), linewidth=2)
+        self.tangent = self.line(color=colour("gradient"), linewidth=2, linestyle=(0, (6, 3)))
+        self.at_mark = self.line("|", markersize=16, markeredgecolor=colour("chosen"), markeredgewidth=2.5)
+        self.nudged = self.line("-o", color=colour("check"), linewidth=1.5, markersize=5)
+        self.here = self.point("gradient", 9)
 
     def moving(self, losses, here, slope, nudged, at_mark=None):
         """The `losses` over SWEEP, the tangent of this `slope`; `here`, the two `nudged` and `at_mark` are points."""

@@ -53,7 +53,7 @@ class TrainingState(RunState):
     adds = Choice(lambda state: range(1, state.k + 1), 1)
     shows = Choice(lambda state: (None, *quantities(tuple(state.sizes), "h"), *state.outputs))
     weight = Choice(lambda state: (None, *quantities(tuple(state.sizes), "W")))
-    value = Learned(-4.0, 4.0, used=lambda state: state.weight is not None)
+    value = Learned(used=lambda state: state.weight is not None)
 
     @property
     def k(self):

@@ -63,8 +63,8 @@ class Lengths(ByLayer):
         self.ax.set_yticklabels([f"10{superscript(p)}" if p else "1" for p in powers])
         self.ax.axhline(0, color=colour("outline"), linewidth=1)
         bars = {"color": colour("gradient"), "linewidth": 9, "solid_capstyle": "butt"}
-        (self.bars,) = self.ax.plot([], [], animated=True, **bars)  # one line with gaps: quicker than a line a bar
-        (self.ends,) = self.ax.plot([], [], "o", color=colour("gradient"), markersize=9, animated=True)
+        self.bars = self.line(**bars)  # one line with gaps: quicker than a line a bar
+        self.ends = self.line("o", color=colour("gradient"), markersize=9)
 
     def moving(self, lengths):
         heights = [np.clip(np.log10(length), LOWEST, HIGHEST) if length else LOWEST for length in lengths]
@@ -80,8 +80,7 @@ class MeanSlopes(ByLayer):
     def __init__(self):
         super().__init__("mean slope g′")
         self.ax.set(ylim=(-0.03, 1.06))
-        points = {"color": colour("prime"), "markersize": 7, "linewidth": 1.5}
-        (self.means,) = self.ax.plot([], [], "-o", animated=True, **points)
+        self.means = self.line("-o", color=colour("prime"), markersize=7, linewidth=1.5)
 
     def moving(self, means):
         self.means.set_data(range(1, len(means) + 1), means)

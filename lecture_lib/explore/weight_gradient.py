@@ -5,7 +5,7 @@ from dataclasses import replace
 from lecture_lib import forward_propagation, numerical_gradient
 from lecture_lib.derivations import at_network, module_4_7
 from lecture_lib.draw import Grid, Panel, tag
-from lecture_lib.explore.kit import Choice, LiveState, NetworkState, OnDerivation, OnDial, quantities
+from lecture_lib.explore.kit import Choice, LiveState, NetworkState, OnDerivation, OnDial
 from lecture_lib.formatting import format_number, label, plain_name
 
 CELL = (52, 24)
@@ -20,7 +20,7 @@ DERIVATIONS = {
 def parameters(state):
     """All W_kij and b_ki, and each W_k and b_k as a whole: ("W", (k,))."""
     layers = range(1, len(state.sizes))
-    return [*quantities(tuple(state.sizes), ("W", "b")), *((kind, (k,)) for kind in "Wb" for k in layers)]
+    return [*state.quantities("W", "b"), *((kind, (k,)) for kind in "Wb" for k in layers)]
 
 
 class WeightState(LiveState, NetworkState):

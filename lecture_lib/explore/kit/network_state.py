@@ -50,7 +50,7 @@ class OnDial(Choice):
     """
 
     def __init__(self, kinds=("W", "b", "x"), start=("W", (1, 1, 1))):
-        super().__init__(kinds if callable(kinds) else lambda state: quantities(tuple(state.sizes), kinds), start)
+        super().__init__(kinds if callable(kinds) else lambda state: state.quantities(*kinds), start)
 
     def keep(self, state, value):
         super().keep(state, value)
@@ -101,6 +101,10 @@ class NetworkState(State):
     def sizes(self):
         """[n_0, ..., n_L]."""
         return [self.inputs, *[self.neurons] * self.hidden, self.classes]
+
+    def quantities(self, *kinds):
+        """What its network has of these kinds, (kind, indices) each."""
+        return quantities(tuple(self.sizes), kinds)
 
     @property
     def network(self):

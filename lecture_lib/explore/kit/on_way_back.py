@@ -3,7 +3,7 @@
 from lecture_lib.derivations import at_network
 from lecture_lib.draw import Html
 from lecture_lib.explore.kit import controls
-from lecture_lib.explore.kit.network_state import NetworkState, quantities
+from lecture_lib.explore.kit.network_state import NetworkState
 from lecture_lib.explore.kit.on_network import OnNetwork
 from lecture_lib.explore.kit.state import Whole
 
@@ -67,7 +67,7 @@ class OnWayBack(OnNetwork):
         """The neurons and edges that a stop speaks of."""
         if not stop:
             return {("a", (L, self.state.true_class))}
-        (kind, k), all_of = stop, quantities(tuple(self.state.sizes), ("W", "a"))
+        (kind, k), all_of = stop, self.state.quantities("W", "a")
         of_layer = {"W": {("W", k)}, "h": {("a", k), ("W", k + 1)}, "a": {("a", k)}}[kind]
         return {(kind, indices) for kind, indices in all_of if (kind, indices[0]) in of_layer}
 
