@@ -58,8 +58,7 @@ def _line(line, lit, within, value, wrong, pick):
 def statement(line):
     """One line of code as markup: real subscripts, keywords in bold."""
     parts = INDEX.split(line)  # text, index, text, …
-    texts = [
-        KEYWORDS.sub(lambda found: tag("b", text=found[0]), words(text.replace("_", "\x00"))) for text in parts[::2]
-    ]
+    plain = [words(text.replace("_", "\x00")) for text in parts[::2]]
+    texts = [KEYWORDS.sub(lambda found: tag("b", text=found[0]), text) for text in plain]
     indices = [tag("sub", text=index.strip("{}")) for index in parts[1::2]] + [""]
     return "".join(text.replace("\x00", "_") + index for text, index in zip(texts, indices, strict=True))

@@ -133,9 +133,8 @@ class NetworkDiagram(Layers, Panel):
         # A line at either side, so that the edge's own colour stays on the ground.
         ring = tag("line", class_="ring", stroke_width=width + 10, **ends) if chosen else ""
         ring += tag("line", class_="core", stroke_width=width + 4, **ends) if chosen else ""
-        return ring + tag(
-            "line", class_=f"edge {hue('weight', weight)}{'' if lit else ' dim'}", stroke_width=width, **ends
-        )
+        look = f"edge {hue('weight', weight)}{'' if lit else ' dim'}"
+        return ring + tag("line", class_=look, stroke_width=width, **ends)
 
     def _half(self, kind, k, j, values, grads, reached):
         """What stands in one half of a neuron: its class and its number."""

@@ -20,6 +20,7 @@ SETTINGS = {"svg.fonttype": "none", "svg.hashsalt": "lecture_lib", "font.family"
 NO_METADATA = dict.fromkeys(["Date", "Creator", "Format", "Type"])
 LOCK = threading.RLock()
 RINGED = {"markeredgecolor": colour("chosen"), "markeredgewidth": 2.5}
+STYLE = re.compile(r"<defs>\s*<style.*?</style>\s*</defs>", re.DOTALL)
 UNIQUE = "@@"  # stands before every id; the page puts the view's own name in its place
 
 
@@ -136,9 +137,7 @@ class Plot(Panel):
             renderer.finalize()
         svg = out.getvalue()
         svg = svg[svg.index("<svg") :]
-        svg = re.sub(
-            r"<defs>\s*<style.*?</style>\s*</defs>", "", svg, count=1, flags=re.DOTALL
-        )  # it would style the page
+        svg = STYLE.sub("", svg, count=1)  # it would style the page
         svg = svg.replace(f'width="{self.width}pt" height="{self.height}pt"', "", 1)
         for mark in ('id="', 'href="#', "url(#"):
             svg = svg.replace(mark, mark + UNIQUE)

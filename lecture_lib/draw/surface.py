@@ -63,9 +63,8 @@ class Surface(Panel):
         if not self.grid:
             return []
         kind, called, count = self.grid
-        axes = " ".join(
-            f"{name} {low:g} {high:g} {count}" for name, low, high in zip(NAMES, self.low, self.high, strict=True)
-        )
+        ends = zip(NAMES, self.low, self.high, strict=True)
+        axes = " ".join(f"{name} {low:g} {high:g} {count}" for name, low, high in ends)
         return [Pick(kind, (), called, place={"data_cells": axes} | self.frame, cells=(count, count))]
 
     def moving(self, points, end, title="", turns=()):

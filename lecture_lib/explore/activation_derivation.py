@@ -35,10 +35,7 @@ class ActivationDerivation(OnActivation):
         return Numbers(z=z, h=float(g(z)), slope=float(g.prime(z)), live=derived)
 
     def draw(self, panels, now):
-        return {
-            "curve": panels["curve"].moving(now.z, now.h, now.slope),
-            "lines": panels["lines"].moving(now.live),
-        }
+        return {"curve": panels["curve"].moving(now.z, now.h, now.slope), "lines": panels["lines"].moving(now.live)}
 
     def words(self, now):
         return f"g = {self.state.g}, z = {format_number(now.z, 2)}. {now.live.words()}"

@@ -60,16 +60,12 @@ class DerivativeExplorer(OnActivation):
 
     def panels(self):
         g, steepest = self.state.g, self.steepest
-        plots = {
-            "g": WithTangent(*SIZE, "g with its tangent", g),
-            "g prime": Slope(g, steepest),
-            "from g": SlopeFromG(g, steepest),
-        }
+        tangent, slope = WithTangent(*SIZE, "g with its tangent", g), Slope(g, steepest)
         edge = Z[g.prime(Z) >= SATURATED * steepest].max()
-        for plot in (plots["g"], plots["g prime"]):
+        for plot in (tangent, slope):
             for start, end in ((-LIMIT, -edge), (edge, LIMIT)):
                 plot.ax.axvspan(start, end, color=colour("rule"), alpha=0.5, linewidth=0)
-        return {**plots, "words": Html(1080, 100)}
+        return {"g": tangent, "g prime": slope, "from g": SlopeFromG(g, steepest), "words": Html(1080, 100)}
 
     @property
     def steepest(self):
@@ -84,9 +80,8 @@ class DerivativeExplorer(OnActivation):
         return Numbers(z=z, h=h, slope=slope, steepest=steepest, verdict=verdict)
 
     def draw(self, panels, now):
-        grey = (
-            f"Grey ground: g is saturated, g′ is below a tenth of its largest value {format_number(now.steepest, 2)}."
-        )
+        steepest = format_number(now.steepest, 2)
+        grey = f"Grey ground: g is saturated, g′ is below a tenth of its largest value {steepest}."
         verdict = tag("b", text=f"{sentence(now.verdict)}. ") + tag("span", text=grey, class_="quiet")
         return {
             "g": panels["g"].moving(now.z, now.h, now.slope),

@@ -132,9 +132,8 @@ class OverTime(Panel):
     def __init__(self):
         tens = [(10.0**power, format_number(10.0**power, max(0, -power))) for power in (-2, -1, 0)]
         self.losses = Curves(*CURVES, "loss ℒ", 1e-3, 4, tens, powers=True, legend=LINES)
-        self.right = Curves(
-            *CURVES, f"right of the held-out {HELD_OUT}, in %", 0, 100, [(0, "0"), (50, "50"), (100, "100")]
-        )
+        percents = [(0, "0"), (50, "50"), (100, "100")]
+        self.right = Curves(*CURVES, f"right of the held-out {HELD_OUT}, in %", 0, 100, percents)
         super().__init__(CURVES[0], 2 * CURVES[1], kind="plot")
 
     def still(self):

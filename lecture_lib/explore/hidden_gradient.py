@@ -120,9 +120,8 @@ class HiddenGradient(OnDerivation):
         }
 
     def words(self, now):
-        text = (
-            f"{self.summary()}, gradient of {plain_name(self.state.subject)}. {now.answer.words()} {now.live.words()}"
-        )
+        subject = plain_name(self.state.subject)
+        text = f"{self.summary()}, gradient of {subject}. {now.answer.words()} {now.live.words()}"
         if now.carried is not None:
             paths, total = ", ".join(on_paths(now.carried)), format_number(now.carried.sum(), 6)
             text += f" Paths from {name('h', now.i, now.j)}: {paths}, sum {total}."

@@ -141,9 +141,8 @@ def path_lines(state, now):
     letters = MathML(at, "letters", factors_per_row=max(3, 6 - (L - k)))  # each sum takes room from the factors
     total = module_4_4.all_paths(L, *state.subject[1])
     of_all = indices.row(total.left.show(indices), indices.op("="), total.lines[0].expression.show(letters))
-    whole = (
-        f"all {count} paths: the gradient is their sum" if count > 1 else "the one path: the gradient is its product"
-    )
+    one = "the one path: the gradient is its product"
+    whole = f"all {count} paths: the gradient is their sum" if count > 1 else one
     shown = [
         formula_line("the factors along this path, from the loss back", now.product.show(indices)),
         formula_line("the product, built up edge by edge", now.product.show(numbers), value_of(now.carries), "current"),

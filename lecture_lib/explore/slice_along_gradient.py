@@ -192,11 +192,9 @@ class SlicePlot(Plot):
         """A line where the loss begins to climb, at this part of the axis, and what it is."""
         (x, low), (_, high) = self.places([(part, BELOW), (part, 1)])
         side, off = ("left", 6) if part < 0.7 else ("right", -6)
-        style = "stroke:var(--ll-check);stroke-width:1.5;stroke-dasharray:2 3"
+        style, at = "stroke:var(--ll-check);stroke-width:1.5;stroke-dasharray:2 3", {"x": x + off, "y": high + 14}
         line = tag("line", class_="climbs", x1=x, x2=x, y1=low, y2=high, style=style)
-        return line + tag(
-            "text", text="here it first climbs", class_=side, x=x + off, y=high + 14, style="fill:var(--ll-check)"
-        )
+        return line + tag("text", text="here it first climbs", class_=side, **at, style="fill:var(--ll-check)")
 
     def _point(self, name, across, up, radius, style):
         """A point, if it is in the picture."""
@@ -236,10 +234,8 @@ class SliceAlongGradient(OnNetwork):
         return now
 
     def draw(self, panels, now):
-        return super().draw(panels, now) | {
-            "words": step_table(now.theta.count, now.along),
-            "slice": panels["slice"].moving(now.along),
-        }
+        drawn = {"words": step_table(now.theta.count, now.along), "slice": panels["slice"].moving(now.along)}
+        return super().draw(panels, now) | drawn
 
     def words(self, now):
         t, along = self.state.t, now.along
@@ -253,17 +249,17 @@ class SliceAlongGradient(OnNetwork):
 
 def step_table(count, along):
     """What the step promised and what it did to the loss, as markup."""
+
+    def change(value):
+        return tag("b", text=format_number(value, 4, sign=True).rjust(9, FIGURE_SPACE))
+
     promised = f"−{format_number(along.eta, 2)} · {format_number(along.squares)}"
     rows = [
-        (tag("span", text="● promised", class_="gradient"), promised, along.promise),
-        ("● true", f"{format_number(along.now)} → {format_number(along.after)}", along.after - along.now),
-    ]
-    cells = [
-        [head, how, tag("b", text=format_number(change, 4, sign=True).rjust(9, FIGURE_SPACE))]
-        for head, how, change in rows
+        [tag("span", text="● promised", class_="gradient"), promised, change(along.promise)],
+        ["● true", f"{format_number(along.now)} → {format_number(along.after)}", change(along.after - along.now)],
     ]
     return (
         tag("p", words(f"One step moves all {count} numbers of θ"), class_="title")
-        + table(["", "−η · ‖∇θ ℒ‖²", "change of ℒ"], cells)
+        + table(["", "−η · ‖∇θ ℒ‖²", "change of ℒ"], rows)
         + tag("p", tag("b", text=f"{along.verdict()} ") + tag("span", text=along.first_climb(), class_="check"))
     )

@@ -157,18 +157,14 @@ class Training(Explorer):
     def _headline(self, t, measured):
         """The line above the pictures, with fixed digits."""
         eta = format_number(self.state.eta, 2).ljust(5, FIGURE_SPACE)
-        parts = [tag("span", text=f"t = {str(t).ljust(4, FIGURE_SPACE)} η = {eta}")]
+        spans = tag("span", text=f"t = {str(t).ljust(4, FIGURE_SPACE)} η = {eta}")
+        spans += tag("b", text=f"ℒ = {measured.loss:.4f}" if self.state.points else "no ℒ")
         if self.state.points:
-            parts += [
-                tag("b", text=f"ℒ = {measured.loss:.4f}"),
-                tag("span", text=f"on the data, {share_right(measured.right)}"),
-            ]
-            if self.state.held_out:
-                held_out = f"held out: ℒ = {measured.loss_held:.4f}, {share_right(measured.right_held)}"
-                parts.append(tag("span", text=held_out))
-        else:
-            parts.append(tag("b", text="no ℒ"))
-        return tag("div", "".join(parts), class_="ll-loss")
+            spans += tag("span", text=f"on the data, {share_right(measured.right)}")
+        if self.state.points and self.state.held_out:
+            held_out = f"held out: ℒ = {measured.loss_held:.4f}, {share_right(measured.right_held)}"
+            spans += tag("span", text=held_out)
+        return tag("div", spans, class_="ll-loss")
 
     def words(self, now):
         state, measured = self.state, now.measured[-1]

@@ -120,10 +120,7 @@ class TrainingState(RunState):
         forward, y = forward_propagation(now.theta, np.hstack([x, x_held]), self.g), np.hstack([y, y_held])
         right, losses = forward.y_hat.argmax(axis=0) == y.argmax(axis=0), forward.losses(y)
         of_held = (losses[seen:].mean(), right[seen:].mean()) if held else (0.0, 0.0)
-        loss, loss_held, share, share_held = map(
-            float, (losses[:seen].mean(), of_held[0], right[:seen].mean(), of_held[1])
-        )
-        return Measured(norms, loss, loss_held, share, share_held)
+        return Measured(norms, *map(float, (losses[:seen].mean(), of_held[0], right[:seen].mean(), of_held[1])))
 
     def touch(self, i, j, more=False):
         """What a click on a place of the plane does; with `more` it adds a point of the next class."""

@@ -132,8 +132,5 @@ class TwoLosses(Explorer):
 
     def words(self, now):
         state = self.state
-        start = f"true class behind by {format_number(state.behind, 1)}"
-        text = (
-            f"t = {state.t}, η = {format_number(state.eta, 2)}, {start}. {'. '.join(now.sentences)}. {state.messages()}"
-        )
-        return text.rstrip()
+        start = f"η = {format_number(state.eta, 2)}, true class behind by {format_number(state.behind, 1)}"
+        return f"t = {state.t}, {start}. {'. '.join(now.sentences)}. {state.messages()}".rstrip()

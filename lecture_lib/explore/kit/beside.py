@@ -39,9 +39,8 @@ class BesideState(RunState):
 
     def messages(self):
         """Which of the runs diverged, in words, or ""."""
-        return " ".join(
-            f"{one.kind} {one.message()}. It stays where it was finite last." for one in self.both if one.message()
-        )
+        diverged = (one for one in self.both if one.message())
+        return " ".join(f"{one.kind} {one.message()}. It stays where it was finite last." for one in diverged)
 
 
 class BothNow(Html):

@@ -103,10 +103,9 @@ def descent(state):
     iteration, eta = state.iteration(), state.run().eta
     points, losses, gradient = state.over_time("measured"), state.over_time(), w_and_b(iteration.gradients)
     after = tuple(number - eta * slope for number, slope in zip(points[-1], gradient, strict=True))
-    does = verdict(state.output, points, losses, gradient, state.message())
-    return Numbers(
-        iteration=iteration, eta=eta, points=points, losses=losses, gradient=gradient, after=after, verdict=does
-    )
+    now = Numbers(iteration=iteration, eta=eta, points=points, losses=losses, gradient=gradient, after=after)
+    now.verdict = verdict(state.output, points, losses, gradient, state.message())
+    return now
 
 
 def verdict(output, points, losses, gradient, diverged):

@@ -49,9 +49,8 @@ class OnDialExplorer(Explorer):
         state = self.state
         theta, forward = self.passed()
         theta_at_mark, at_mark = self.passed(*self.quantity, state.mark)
-        gradients, there = (
-            back_propagation(of, each, state.y, state.loss) for of, each in ((theta, forward), (theta_at_mark, at_mark))
-        )
+        gradients = back_propagation(theta, forward, state.y, state.loss)
+        there = back_propagation(theta_at_mark, at_mark, state.y, state.loss)
         losses = (each.loss(state.y, state.loss) for each in (forward, at_mark))
         slope = float(self.gradient_on_dial(theta, there))
         answer = Answer(*losses, slope, self.quantity, state.mark, state.value)

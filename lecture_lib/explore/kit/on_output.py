@@ -89,10 +89,8 @@ class OnOutput(OnDialExplorer):
     on_dial = "score", 106, "the score that you turn"
 
     def classes(self):
-        return [
-            controls.menu(self.state, "k", "classes k", 124, 64),
-            controls.menu(self.state, "true_class", "true class ℓ", 138, 82),
-        ]
+        k = controls.menu(self.state, "k", "classes k", 124, 64)
+        return [k, controls.menu(self.state, "true_class", "true class ℓ", 138, 82)]
 
     def picked(self, kind, indices, shift=False):
         """A score or what softmax makes of it was clicked: "a" or "h" with its number."""

@@ -35,9 +35,8 @@ class OnWayBack(OnNetwork):
     click = "click: dial, if it can be turned"
 
     def topic(self):
-        return [
-            controls.stepper(self.state, "stop", "stop", "back from the loss, stop by stop; arrow keys go on and back")
-        ]
+        back = "back from the loss, stop by stop; arrow keys go on and back"
+        return [controls.stepper(self.state, "stop", "stop", back)]
 
     def panels(self):
         return super().panels() | {"stop": Html(360, 400, "right")}
