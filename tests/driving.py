@@ -3,14 +3,30 @@
 import re
 from functools import lru_cache
 
+import numpy as np
 import pytest
 from ipywidgets import Button, FloatSlider, Widget
+from seeing import Seen
 
 from lecture_lib import explore
 from lecture_lib.widgets import Pad
 
 NAMES = explore.__all__
+STATES = {name: getattr(explore, name).State for name in NAMES}
+
+
+def having(*keys):
+    """The explorers whose state has one of these fields."""
+    return [name for name in NAMES if set(keys) & set(STATES[name].fields())]
+
+
+DIALLED = [
+    name for name in having("weight") if name not in ("PseudoCode", "Training")
+]  # these follow it and have no dial
+WALKED = [name for name in having("speed") if name != "PseudoCode"]
+SHORT, SEEDS = 60, 5
 over_all = pytest.mark.parametrize("name", NAMES)
+over_networks = pytest.mark.parametrize("name", DIALLED)
 
 
 def made(name, **start):
@@ -21,13 +37,6 @@ def made(name, **start):
 def at_first(name):
     """An explorer as it is at first, one for all: to be looked at, not to be moved."""
     return made(name)
-
-
-DIALLED = [name for name in NAMES if "weight" in at_first(name).controls]
-over_networks = pytest.mark.parametrize("name", DIALLED)
-STATES = {name: type(at_first(name).state) for name in NAMES}
-WALKED = [name for name in NAMES if "speed" in at_first(name).controls]
-SHORT = 60
 
 
 @pytest.fixture(autouse=True)
@@ -148,3 +157,34 @@ def press(explorer, label):
 
 def is_widget(thing):
     return isinstance(thing, Widget)
+
+
+def turned(name, rng):
+    """An explorer in a random state, its dial away from its mark if it has one."""
+    explorer = at_random(made(name), rng, moves=3)
+    if "value" in explorer.controls:
+        explorer.controls["value"].value = anything(explorer.controls["value"], rng)
+    return explorer
+
+
+@lru_cache
+def seen(name):
+    """What an explorer shows at first and in random states: [(state, Seen)]."""
+    others = [turned(name, np.random.default_rng(seed)) for seed in range(1, SEEDS)]
+    return [(explorer.state, Seen(explorer)) for explorer in (at_first(name), *others)]
+
+
+def at_lines(explorer, **choices):
+    """Make these choices in an explorer, and go through the lines of the derivation that it shows: (state, Seen)."""
+    for key, value in choices.items():
+        explorer.controls[key].value = value
+    for line in range(1, len(explorer.state.derivation.lines) + 1):
+        explorer.controls["line"].value = line
+        assert explorer.state.line == line
+        yield explorer.state, Seen(explorer)
+
+
+def everywhere(name, **start):
+    """The states of `seen`, and one more that the arguments name."""
+    explorer = made(name, **start)
+    return [*seen(name), (explorer.state, Seen(explorer))]

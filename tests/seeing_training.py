@@ -6,7 +6,7 @@ import struct
 import zlib
 
 import numpy as np
-from networks import PLAIN
+from plainly import PLAIN
 from seeing import Seen
 from seeing_parts import kinds, place, words
 

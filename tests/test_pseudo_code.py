@@ -10,8 +10,7 @@ from types import SimpleNamespace
 import numpy as np
 import pytest
 from driving import click, made, press, shown
-from networks import PLAIN
-from plainly import SLOPES
+from plainly import PLAIN, SLOPES
 from seeing import Seen
 from seeing_over_time import check_over_t, over_t
 from seeing_parts import kinds, unlike, words

@@ -2,11 +2,10 @@
 
 import numpy as np
 import pytest
-from driving import click, move_on_the_page, shown
-from plainly import at_lines, check_bars, check_grid
+from driving import at_lines, click, move_on_the_page, shown
 from seeing import Seen
 from seeing_over_time import check_over_t, over_t
-from seeing_parts import kinds, middle, place, says, unlike
+from seeing_parts import check_bars, check_grid, kinds, middle, place, says, unlike
 
 from lecture_lib.data import FILMS, RATINGS, films
 from lecture_lib.explore import Ratings, RatingsDerivation

@@ -8,10 +8,8 @@ import re
 import numpy as np
 import pytest
 from driving import NAMES, at_random, made, runs_are_short  # noqa: F401  an autouse fixture
-from plainly import Plainly
+from plainly import Plainly, descent
 from seeing import Seen
-from seeing_descent import descent, gradient
-from seeing_descent import loss as loss_of_neuron
 from seeing_parts import number, says
 from test_faults import both
 from test_slice import loss_along
@@ -102,8 +100,7 @@ def a_deep_network(rng):
 
 def lengths(explorer):
     state = explorer.state
-    parts = {"sizes": state.theta.sizes, "theta": state.theta, "x": state.x, "g": state.g, "output": "softmax"}
-    plain = Plainly(type("Deep", (), parts | {"y": np.eye(3)[:, :1]}))
+    plain = Plainly(state.theta.W, state.theta.b, state.x, np.eye(3)[:, :1], state.g)
     return [float(np.sqrt((plain.by_a[k] ** 2).sum())) for k in range(1, plain.L + 1)]
 
 
@@ -461,14 +458,14 @@ def numbers_after(text, name):
 
 def undiminished(explorer, layer):
     """All of the blame of this layer goes through its weights to the one below, as much as turned into gradients."""
-    plain, k = Plainly(explorer.state), int(layer) + 1
+    plain, k = Plainly.of(explorer.state), int(layer) + 1
     explorer.controls["stop"].value += 1
     below = numbers_after(explorer.text(), f"grad_h_{layer}")
     np.testing.assert_allclose(below, (plain.W[k].T @ plain.by_b[k])[:, 0], rtol=0.01, atol=1e-4)
 
 
 def added_up(explorer, layer):
-    plain, k = Plainly(explorer.state), int(layer)
+    plain, k = Plainly.of(explorer.state), int(layer)
     np.testing.assert_allclose(numbers_after(explorer.text(), f"grad_h_{k}"),
                                (plain.W[k + 1].T @ plain.by_a[k + 1])[:, 0], rtol=0.01, atol=1e-4)  # fmt: skip
 
@@ -479,7 +476,7 @@ def all_have_answered(explorer):
 
 def to_its_left(explorer, layer):
     """What g lets through is all that goes on to the left, so a layer of saturated neurons lets next to nothing pass."""
-    plain, k = Plainly(explorer.state), int(layer)
+    plain, k = Plainly.of(explorer.state), int(layer)
     np.testing.assert_allclose(numbers_after(explorer.text(), f"grad_a_{k}"),
                                (plain.by_h[k] * plain.slope[k])[:, 0], rtol=0.01, atol=1e-4)  # fmt: skip
 

@@ -1,7 +1,7 @@
 """What the tries of 4.1 say."""
 
 import numpy as np
-from networks import PLAIN
+from plainly import PLAIN
 
 from lecture_lib.formatting import format_number
 from lecture_lib.questions.first_networks import start

@@ -1,7 +1,7 @@
 """What the tries of 4.2 say."""
 
 import numpy as np
-from networks import PLAIN
+from plainly import PLAIN
 
 from lecture_lib import numerical_gradient, one_hot
 from lecture_lib.explore.kit.network_state import FIRST_X, first_weights

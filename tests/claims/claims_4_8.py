@@ -4,7 +4,7 @@ from functools import cache
 from itertools import islice
 
 import numpy as np
-from networks import PLAIN
+from plainly import PLAIN
 
 from lecture_lib import descend, forward_propagation, initialise_theta, tanh
 from lecture_lib.data import PLANES, digits
