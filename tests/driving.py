@@ -9,6 +9,8 @@ from ipywidgets import Button, FloatSlider, Widget
 from seeing import Seen
 
 from lecture_lib import explore
+from lecture_lib.explore.kit.pad import Ink
+from lecture_lib.explore.kit.state import Choice, Steps
 from lecture_lib.widgets import Pad
 
 NAMES = explore.__all__
@@ -83,11 +85,27 @@ def anything(control, rng):
     return min(control.min + control.step * int(rng.integers(steps + 1)), control.max)
 
 
+def any_value(field, state, rng):
+    """Some value that a field of a state has on offer."""
+    if isinstance(field, Choice):
+        offered = field.offered(state)
+        return offered[rng.integers(len(offered))]
+    if isinstance(field, Ink):
+        return tuple(rng.integers(0, 17, 64).tolist())
+    first, last = field.limits(state)
+    if isinstance(field, Steps):
+        return int(rng.integers(first, last, endpoint=True))
+    step = field.stride(state)
+    return min(first + step * int(rng.integers(round((last - first) / step) + 1)), last)
+
+
 def at_random(explorer, rng, moves=25):
-    """Bring an explorer to a random state: every control once, in any order, then some again."""
-    keys = rng.permutation(list(explorer.controls)).tolist()
-    for key in [*keys, *(keys[rng.integers(len(keys))] for _ in range(moves))]:
-        explorer.controls[key].value = anything(explorer.controls[key], rng)
+    """Bring an explorer to a random state: what each control is for once, in any order, then some again, the dial last."""
+    names, fields = rng.permutation(list(explorer.controls)).tolist(), explorer.state.fields()
+    names += [names[rng.integers(len(names))] for _ in range(moves)]
+    for name in [*names, *({"value"} & set(names))]:
+        setattr(explorer.state, name, any_value(fields[name], explorer.state, rng))
+    explorer.redraw()
     return explorer
 
 
@@ -159,18 +177,10 @@ def is_widget(thing):
     return isinstance(thing, Widget)
 
 
-def turned(name, rng):
-    """An explorer in a random state, its dial away from its mark if it has one."""
-    explorer = at_random(made(name), rng, moves=3)
-    if "value" in explorer.controls:
-        explorer.controls["value"].value = anything(explorer.controls["value"], rng)
-    return explorer
-
-
 @lru_cache
 def seen(name):
     """What an explorer shows at first and in random states: [(state, Seen)]."""
-    others = [turned(name, np.random.default_rng(seed)) for seed in range(1, SEEDS)]
+    others = [at_random(made(name), np.random.default_rng(seed), moves=3) for seed in range(1, SEEDS)]
     return [(explorer.state, Seen(explorer)) for explorer in (at_first(name), *others)]
 
 
