@@ -105,7 +105,7 @@ class Plainly:
             by["h"][k - 1] = np.swapaxes(self.W[k], -1, -2) @ by["a"][k]
             if k > 1:
                 by["a"][k - 1] = by["h"][k - 1] * self.slope[k - 1]
-        return by
+        return {kind: dict(sorted(arrays.items())) for kind, arrays in by.items()}
 
     by_W, by_b, by_a, by_h = (property(lambda self, kind=kind: self._by[kind]) for kind in "Wbah")
 

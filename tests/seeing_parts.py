@@ -1,6 +1,9 @@
 """Parts of a picture as a reader sees them: numbers, grids between brackets, bars on a zero line, curves on their axes."""
 
+import base64
 import re
+import struct
+import zlib
 from collections import namedtuple
 from functools import lru_cache
 
@@ -269,3 +272,21 @@ def check_bars(bars, values, kinds=None):
             sign if kind == "weight" else kind for kind, sign in zip(kinds, signs, strict=True)
         ]
     return scale
+
+
+def colours(address):
+    """The colours (rows, columns, 4) of a PNG with a palette, given as a data address."""
+    data, chunks, at = base64.b64decode(address.partition("base64,")[2]), {}, 8
+    while at < len(data):
+        (size,) = struct.unpack(">I", data[at : at + 4])
+        chunks[data[at + 4 : at + 8]] = data[at + 8 : at + 8 + size]
+        at += 12 + size
+    columns, rows = struct.unpack(">II", chunks[b"IHDR"][:8])
+    indices = np.frombuffer(zlib.decompress(chunks[b"IDAT"]), np.uint8).reshape(rows, columns + 1)[:, 1:]
+    palette = np.column_stack(
+        [np.frombuffer(chunks[b"PLTE"], np.uint8).reshape(-1, 3), np.frombuffer(chunks[b"tRNS"], np.uint8)]
+    )
+    return palette[indices].astype(int)
+
+
+BLUE, ORANGE, TEAL = (0x0B, 0x63, 0xA5), (0xC2, 0x41, 0x0C), (0x0F, 0x76, 0x6E)
