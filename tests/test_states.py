@@ -10,6 +10,7 @@ import numpy as np
 import pytest
 from driving import made, markup, move_on_the_page, press
 from plainly import PLAIN, SLOPES, Plainly, X, Y, descent, neuron, slope_at
+from seeing_parts import number
 from test_notebooks import NOTEBOOKS
 
 import lecture_lib
@@ -28,7 +29,7 @@ from lecture_lib.explore.thin_chain import ThinState
 from lecture_lib.explore.vanishing_gradient_explorer import DeepState, power
 from lecture_lib.formatting import format_number, plain
 from lecture_lib.questions import QUESTIONS
-from lecture_lib.questions.start import start
+from lecture_lib.questions.first_networks import start
 
 
 def first(*sizes, **how):
@@ -397,12 +398,8 @@ def test_the_error_of_a_nudge_falls_and_grows_again():
 
     def found(power):
         explorer.controls["nudge"].value = power
-        nudged, number, order = re.search(
-            r"nudge of \S+: (\S+), relative error ([\d.]+)(?:·10([⁻⁰¹²³⁴-⁹]+))?\.", explorer.text()
-        ).groups()
-        return nudged, float(number) * 10.0 ** int(
-            (order or "⁰").translate(str.maketrans("⁻⁰¹²³⁴⁵⁶⁷⁸⁹", "-0123456789"))
-        )
+        nudged, error = re.search(r"nudge of \S+: (\S+), relative error (?:< )?(.+?)\. ", explorer.text()).groups()
+        return nudged, number(error)[0]
 
     (nudged, at_1), *errors = (found(power) for power in (0, -2, -5, -12))
     assert nudged == six((up - down) / 2)
@@ -526,8 +523,8 @@ def test_the_error_of_a_check_falls_with_the_square_of_the_nudge():
 
 def after(words, text, decimals=4):
     """The number that a text has after these words."""
-    number = re.search(rf"{re.escape(words)}\s*([+−]?[\d,]+(?:\.\d{{{decimals}}})?)", text)[1]
-    return float(number.replace("−", "-").replace(",", ""))
+    found = re.search(rf"{re.escape(words)}\s*([+−]?[\d,]+(?:\.\d{{{decimals}}})?)", text)[1]
+    return float(found.replace("−", "-").replace(",", ""))
 
 
 def test_a_batch_costs_a_fortieth_and_forty_of_them_lead_further():

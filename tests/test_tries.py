@@ -18,6 +18,7 @@ from test_notebooks import PATHS, code_cells
 import lecture_lib
 from lecture_lib import explore
 from lecture_lib.draw.phrase import to_plain
+from lecture_lib.explore.kit.explorer import Explorer
 from lecture_lib.questions import QUESTIONS
 from lecture_lib.tries import MOST, TRIES, tries_named
 
@@ -120,7 +121,7 @@ def test_the_cells_after_a_try_print_what_is_stored(path):
             result = shell.run_cell(cell.source)
         result.raise_error()
         stored = "".join(output.text for output in cell.outputs if output.output_type == "stream")
-        if isinstance(result.result, explore.base.Explorer):
+        if isinstance(result.result, Explorer):
             for attempt in result.result.tries:
                 result.result.attempt(attempt.name)
                 made += 1

@@ -433,7 +433,7 @@ def added_up(case, layer):
 
 
 def all_have_answered(case):
-    assert case.state.walked[-1] == ("W", 1)
+    assert case.state.stops_made[-1] == ("W", 1)
 
 
 def to_its_left(case, layer):

@@ -8,7 +8,7 @@ import numpy as np
 from plainly import Plainly, entries
 
 from lecture_lib.formatting import format_number
-from lecture_lib.questions.start import start
+from lecture_lib.questions.first_networks import start
 
 
 def first(*sizes, **how):

@@ -83,16 +83,16 @@ def a_fourth_hidden_layer(explorer):
 
 
 def two_stops(explorer):
-    assert explorer.state.walked[-1:] == [("W", 3)]
+    assert explorer.state.stops_made[-1:] == [("W", 3)]
 
 
 def three_stops(explorer):
-    assert explorer.state.walked[-1:] == [("h", 2)]
+    assert explorer.state.stops_made[-1:] == [("h", 2)]
     return WIDE.by_h[2][0, 0], len(WIDE.W[3][:, 0])
 
 
 def all_stops(explorer):
-    assert len(explorer.state.walked) == 8 and explorer.state.walked[-1] == ("W", 1)
+    assert len(explorer.state.stops_made) == 8 and explorer.state.stops_made[-1] == ("W", 1)
     return (WIDE.by_W[1][0, 1], 3), 1, 2
 
 

@@ -10,9 +10,8 @@ FIRST, WITH_TANH = first(*SIZES), first(*SIZES, g="tanh")
 
 def drawn(explorer, *numbers):
     """These numbers, which are drawn and not said."""
-    moving = explorer.scene.frame["moving"]
-    markup = "".join(moving.values() if isinstance(moving, dict) else moving)
-    assert all(written(number) in markup for number in numbers), numbers
+    moving = "".join(explorer.scene.frame["moving"].values())
+    assert all(written(number) in moving for number in numbers), numbers
     return numbers
 
 

@@ -12,7 +12,7 @@ from lecture_lib.data import PLANES, digits
 from lecture_lib.draw.plane import REACH
 from lecture_lib.explore.kit.pad import centred
 from lecture_lib.explore.kit.points import as_examples, given
-from lecture_lib.wrong.programs import FAULTS, descend_with
+from lecture_lib.wrong.programs import WRONG_PROGRAMS, descend_with
 
 FIRST = first(3, 3, 3, 3)
 
@@ -79,7 +79,8 @@ def beside(fault, eta, t):
     x, y = PLANES["moons"](60)
     theta = initialise_theta([2, 2, 2, 2], 2)
     right = list(islice(descend(theta, x, y, eta, g=tanh), t + 1))
-    return right, list(islice(descend_with(theta, x, y, eta, g=tanh, fault=FAULTS[fault]), t + 1))
+    wrong = descend_with(theta, x, y, eta, WRONG_PROGRAMS[fault].wrong, g=tanh)
+    return right, list(islice(wrong, t + 1))
 
 
 def first_degrees(fault, eta):
