@@ -36,8 +36,8 @@ def made(name, **start):
 
 
 @lru_cache(None)
-def at_first(name):
-    """An explorer as it is at first, one for all: to be looked at, not to be moved."""
+def at_first(name, whose="all"):
+    """An explorer as it is at first, one for all who say nothing else: to be looked at, not to be moved."""
     return made(name)
 
 
