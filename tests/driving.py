@@ -3,6 +3,7 @@
 import re
 from functools import lru_cache
 
+import comm
 import numpy as np
 import pytest
 from ipywidgets import Button, FloatSlider, Widget
@@ -10,7 +11,7 @@ from seeing import Seen
 
 from lecture_lib import explore
 from lecture_lib.explore.kit.pad import Ink
-from lecture_lib.explore.kit.state import Choice, Steps
+from lecture_lib.explore.kit.state import Choice, Whole
 from lecture_lib.widgets import Pad
 
 NAMES = explore.__all__
@@ -25,7 +26,7 @@ def having(*keys):
 DIALLED = [
     name for name in having("weight") if name not in ("PseudoCode", "Training")
 ]  # these follow it and have no dial
-WALKED = [name for name in having("speed") if name != "PseudoCode"]
+WALKED = [name for name in having("speed") if name not in ("PseudoCode", "SliceAlongGradient")]
 SHORT, SEEDS = 60, 5
 over_all = pytest.mark.parametrize("name", NAMES)
 over_networks = pytest.mark.parametrize("name", DIALLED)
@@ -46,6 +47,26 @@ def runs_are_short(monkeypatch):
     """Runs that a control at its end walks in a moment; test_run.py has long ones."""
     for state in {state for state in STATES.values() if hasattr(state, "longest")}:
         monkeypatch.setattr(state, "longest", SHORT)
+
+
+@pytest.fixture
+def sent(monkeypatch):
+    """The messages that the kernel sends to the page: the id of the widget's comm. Echoes, ipywidgets' own, do not count."""
+    messages = []
+
+    def publish_msg(self, msg_type, data=None, **rest):
+        if (data or {}).get("method") == "update":
+            messages.append(self.comm_id)
+
+    monkeypatch.setattr(comm.DummyComm, "publish_msg", publish_msg)
+    return messages
+
+
+@pytest.fixture(autouse=True)
+def callbacks_are_silent(caplog):
+    """ipywidgets logs what a callback raises, and goes on."""
+    yield
+    assert [record.getMessage() for record in caplog.records] == []
 
 
 def shown(explorer):
@@ -93,7 +114,7 @@ def any_value(field, state, rng):
     if isinstance(field, Ink):
         return tuple(rng.integers(0, 17, 64).tolist())
     first, last = field.limits(state)
-    if isinstance(field, Steps):
+    if isinstance(field, Whole):
         return int(rng.integers(first, last, endpoint=True))
     step = field.stride(state)
     return min(first + step * int(rng.integers(round((last - first) / step) + 1)), last)

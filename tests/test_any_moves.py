@@ -5,7 +5,6 @@ from collections import Counter
 from contextlib import suppress
 from functools import lru_cache
 
-import comm
 import numpy as np
 import pytest
 from driving import (
@@ -52,26 +51,6 @@ FORGED += [
 ]
 FORGED += [None, 5, True, math.nan, ["W", 1], {"W": 1}]
 NO_VALUES = "", "ten", None, {}, [1, 2], math.nan, math.inf, -math.inf
-
-
-@pytest.fixture
-def sent(monkeypatch):
-    """The messages that the kernel sends to the page: the id of the widget's comm. Echoes, ipywidgets' own, do not count."""
-    messages = []
-
-    def publish_msg(self, msg_type, data=None, **rest):
-        if (data or {}).get("method") == "update":
-            messages.append(self.comm_id)
-
-    monkeypatch.setattr(comm.DummyComm, "publish_msg", publish_msg)
-    return messages
-
-
-@pytest.fixture(autouse=True)
-def callbacks_are_silent(caplog):
-    """ipywidgets logs what a callback raises, and goes on."""
-    yield
-    assert [record.getMessage() for record in caplog.records] == []
 
 
 def drawn_from(control):

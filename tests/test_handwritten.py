@@ -4,11 +4,18 @@ import re
 
 import numpy as np
 import pytest
-from driving import click, made, move_on_the_page, press, receive, shown
+from driving import (
+    callbacks_are_silent,  # noqa: F401  an autouse fixture
+    click,
+    made,
+    move_on_the_page,
+    press,
+    receive,
+    shown,
+)
 from plainly import Plainly
 from seeing import Seen
 from seeing_parts import BLUE, ORANGE, colours, place, words
-from test_explorers import callbacks_are_silent  # noqa: F401  an autouse fixture
 
 from lecture_lib.data import digits
 from lecture_lib.explore.kit.pad import centred
