@@ -253,6 +253,13 @@ def check_grid(grid, values, decimals, kind="gradient"):
         assert grid[at[0] + 1, at[1] + 1].kind == (sign if kind == "weight" else kind)
 
 
+def check_picked(panel, grid, name):
+    """Each cell of a grid is picked as `name` says, a function of row and column, where it stands."""
+    for at, middle_of_it in grid.middles.items():
+        found = [pick for pick, node in panel.picks.items() if holds(box(node), middle_of_it)]
+        assert found == [name(*at)]
+
+
 def check_bars(bars, values, kinds=None):
     """Lengths in proportion to the values up to the longest, which has an arrow head; sides, numbers, colours."""
     assert len(bars) == len(values) and unlike([bar.text for bar in bars], values) == []

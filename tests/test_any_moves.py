@@ -11,12 +11,14 @@ from driving import (
     NAMES,
     STATES,
     at_first,
+    callbacks_are_silent,  # noqa: F401  an autouse fixture
     click,
     made,
     move_on_the_page,
     options,
     receive,
     runs_are_short,  # noqa: F401  an autouse fixture
+    sent,  # noqa: F401  a fixture
     shown,
     values,
 )
@@ -30,7 +32,7 @@ from lecture_lib.tries import MOST, TRIES
 from lecture_lib.widgets import Pad
 
 STEADY = settings(
-    derandomize=True, deadline=None, max_examples=3, stateful_step_count=25, phases=[Phase.generate, Phase.shrink],
+    derandomize=True, deadline=None, max_examples=3, stateful_step_count=25, phases=[Phase.generate],
     suppress_health_check=list(HealthCheck), database=None,
 )  # fmt: skip
 KINDS = "W", "a", "h", "b", "x", "line", "row", "cell", "path", "start", "spot", "adds", "image", "unknown"

@@ -5,7 +5,7 @@ import pytest
 from driving import everywhere, made
 from plainly import Plainly
 from seeing import Seen
-from seeing_parts import check_bars, check_grid, column_of, number, row_of, says, unlike
+from seeing_parts import check_bars, check_grid, check_picked, column_of, number, row_of, says, unlike
 
 
 def test_matrices_of_hidden_gradients():
@@ -18,6 +18,7 @@ def test_matrices_of_hidden_gradients():
         check_grid(outcome, plain.by_h[i], 3)
         check_grid(slopes, plain.slope[i], 3, "prime")
         check_grid(result, plain.by_a[i], 3)
+        check_picked(shown["by h"], outcome, lambda row, _, i=i: f"h {i} {row}")
         n, above = plain.sizes[i], plain.sizes[i + 1]
         assert matrix.framed("lit") == ([row_of(j[0], above)] if j else [])
         assert vector.framed("lit") == [column_of(1, above)]
@@ -35,6 +36,7 @@ def test_the_outer_product():
             check_grid(row, plain.h[k - 1].T, 3, "h")
             check_grid(outer, plain.by_W[k], 3)
             check_grid(bias, plain.by_b[k], 3)
+            check_picked(panel, outer, lambda row, column, k=k: f"W {k} {row} {column}")
             n, below = plain.W[k].shape
             i, j = [*entry, None, None][:2]
             assert column.framed("lit") == ([{(i, 1)}] if i else [])
@@ -74,6 +76,8 @@ def test_the_gradient_check(mistake, sizes, nudge):
     for (kind, k), found in with_mistake(plain, mistake).items():
         grid = shown[f"layer {k}"].grid("Wb".index(kind))
         assert grid.shape == found.shape
+        name = "W {0} {1} {2}" if kind == "W" else "b {0} {1}"
+        check_picked(shown[f"layer {k}"], grid, lambda *at, k=k, name=name: name.format(k, *at))
         assert grid.framed("chosen") == ([{(2, 1)}] if (kind, k) == ("b", 2) else [])
         for at, gradient in np.ndenumerate(found):
             entry = (k, at[0] + 1, at[1] + 1)[: 3 if kind == "W" else 2]
@@ -114,6 +118,7 @@ def test_the_table_of_paths():
             scaled += unit != 1.0
             columns = state.sizes[-1] if len(products) > 1 else 1
             check_grid(table, np.reshape(products, (-1, columns)) / unit, 4 if unit == 1.0 else 1)
+            check_picked(shown["table"], table, lambda row, column, n=columns: f"path {(row - 1) * n + column}")
             (chosen,) = table.framed("chosen")
             assert chosen == {((state.path - 1) // columns + 1, (state.path - 1) % columns + 1)}
     assert scaled
