@@ -3,14 +3,33 @@
 import re
 from functools import lru_cache
 
+import comm
+import numpy as np
 import pytest
 from ipywidgets import Button, FloatSlider, Widget
+from seeing import Seen
 
 from lecture_lib import explore
+from lecture_lib.explore.kit.pad import Ink
+from lecture_lib.explore.kit.state import Choice, Whole
 from lecture_lib.widgets import Pad
 
 NAMES = explore.__all__
+STATES = {name: getattr(explore, name).State for name in NAMES}
+
+
+def having(*keys):
+    """The explorers whose state has one of these fields."""
+    return [name for name in NAMES if set(keys) & set(STATES[name].fields())]
+
+
+DIALLED = [
+    name for name in having("weight") if name not in ("PseudoCode", "Training")
+]  # these follow it and have no dial
+WALKED = [name for name in having("speed") if name not in ("PseudoCode", "SliceAlongGradient")]
+SHORT, SEEDS = 60, 5
 over_all = pytest.mark.parametrize("name", NAMES)
+over_networks = pytest.mark.parametrize("name", DIALLED)
 
 
 def made(name, **start):
@@ -18,16 +37,9 @@ def made(name, **start):
 
 
 @lru_cache(None)
-def at_first(name):
-    """An explorer as it is at first, one for all: to be looked at, not to be moved."""
+def at_first(name, whose="all"):
+    """An explorer as it is at first, one for all who say nothing else: to be looked at, not to be moved."""
     return made(name)
-
-
-DIALLED = [name for name in NAMES if "weight" in at_first(name).controls]
-over_networks = pytest.mark.parametrize("name", DIALLED)
-STATES = {name: type(at_first(name).state) for name in NAMES}
-WALKED = [name for name in NAMES if "speed" in at_first(name).controls]
-SHORT = 60
 
 
 @pytest.fixture(autouse=True)
@@ -35,6 +47,26 @@ def runs_are_short(monkeypatch):
     """Runs that a control at its end walks in a moment; test_run.py has long ones."""
     for state in {state for state in STATES.values() if hasattr(state, "longest")}:
         monkeypatch.setattr(state, "longest", SHORT)
+
+
+@pytest.fixture
+def sent(monkeypatch):
+    """The messages that the kernel sends to the page: the id of the widget's comm. Echoes, ipywidgets' own, do not count."""
+    messages = []
+
+    def publish_msg(self, msg_type, data=None, **rest):
+        if (data or {}).get("method") == "update":
+            messages.append(self.comm_id)
+
+    monkeypatch.setattr(comm.DummyComm, "publish_msg", publish_msg)
+    return messages
+
+
+@pytest.fixture(autouse=True)
+def callbacks_are_silent(caplog):
+    """ipywidgets logs what a callback raises, and goes on."""
+    yield
+    assert [record.getMessage() for record in caplog.records] == []
 
 
 def shown(explorer):
@@ -74,11 +106,27 @@ def anything(control, rng):
     return min(control.min + control.step * int(rng.integers(steps + 1)), control.max)
 
 
+def any_value(field, state, rng):
+    """Some value that a field of a state has on offer."""
+    if isinstance(field, Choice):
+        offered = field.offered(state)
+        return offered[rng.integers(len(offered))]
+    if isinstance(field, Ink):
+        return tuple(rng.integers(0, 17, 64).tolist())
+    first, last = field.limits(state)
+    if isinstance(field, Whole):
+        return int(rng.integers(first, last, endpoint=True))
+    step = field.stride(state)
+    return min(first + step * int(rng.integers(round((last - first) / step) + 1)), last)
+
+
 def at_random(explorer, rng, moves=25):
-    """Bring an explorer to a random state: every control once, in any order, then some again."""
-    keys = rng.permutation(list(explorer.controls)).tolist()
-    for key in [*keys, *(keys[rng.integers(len(keys))] for _ in range(moves))]:
-        explorer.controls[key].value = anything(explorer.controls[key], rng)
+    """Bring an explorer to a random state: what each control is for once, in any order, then some again, the dial last."""
+    names, fields = rng.permutation(list(explorer.controls)).tolist(), explorer.state.fields()
+    names += [names[rng.integers(len(names))] for _ in range(moves)]
+    for name in [*names, *({"value"} & set(names))]:
+        setattr(explorer.state, name, any_value(fields[name], explorer.state, rng))
+    explorer.redraw()
     return explorer
 
 
@@ -112,7 +160,7 @@ def a_dial(explorer):
 
 def markup(explorer):
     panels, frame = shown(explorer)
-    return "".join(panel["still"] + panel["picks"] for panel in panels) + "".join(frame["moving"])
+    return "".join(panel["still"] + panel["picks"] for panel in panels) + "".join(frame["moving"].values())
 
 
 def picks(explorer):
@@ -148,3 +196,26 @@ def press(explorer, label):
 
 def is_widget(thing):
     return isinstance(thing, Widget)
+
+
+@lru_cache
+def seen(name):
+    """What an explorer shows at first and in random states: [(state, Seen)]."""
+    others = [at_random(made(name), np.random.default_rng(seed), moves=3) for seed in range(1, SEEDS)]
+    return [(explorer.state, Seen(explorer)) for explorer in (at_first(name), *others)]
+
+
+def at_lines(explorer, **choices):
+    """Make these choices in an explorer, and go through the lines of the derivation that it shows: (state, Seen)."""
+    for key, value in choices.items():
+        explorer.controls[key].value = value
+    for line in range(1, len(explorer.state.derivation.lines) + 1):
+        explorer.controls["line"].value = line
+        assert explorer.state.line == line
+        yield explorer.state, Seen(explorer)
+
+
+def everywhere(name, **start):
+    """The states of `seen`, and one more that the arguments name."""
+    explorer = made(name, **start)
+    return [*seen(name), (explorer.state, Seen(explorer))]

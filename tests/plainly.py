@@ -1,141 +1,162 @@
-"""The numbers that a picture of a network has to show, worked out plainly and apart from the package, from its state."""
+"""The maths once more, in plain numpy and apart from the package: what pictures, sentences and claims are held against."""
 
-from functools import lru_cache
+from functools import cached_property
 
 import numpy as np
-import pytest
-from driving import NAMES, anything, at_first, at_random, made
-from networks import PLAIN
-from seeing import Seen
-from seeing_parts import unlike
 
-SLOPES = {
+# The lecture's formulas as they stand.
+PLAIN = {
+    "logistic": lambda z: 1 / (1 + np.exp(-z)),
+    "tanh": lambda z: (np.exp(z) - np.exp(-z)) / (np.exp(z) + np.exp(-z)),
+    "relu": lambda z: z * (z > 0),
+    "linear": lambda z: z,
+    "softmax": lambda z: np.exp(z) / np.exp(z).sum(axis=-2, keepdims=True),
+    "cross_entropy": lambda y_hat, y: -np.sum(y * np.log(y_hat)) / y.shape[1],
+    "squared_error": lambda y_hat, y: np.sum((y_hat - y) ** 2) / y.shape[1],
+}
+SLOPES = {  # from the value of the function
     "logistic": lambda h: h * (1 - h),
     "tanh": lambda h: 1 - h * h,
     "relu": lambda h: (h > 0) * 1.0,
-    "linear": lambda h: np.ones_like(h),
+    "linear": np.ones_like,
 }
-STATES = 5
+
+
+def slope_at(g, z):
+    return SLOPES[g](PLAIN[g](z))
 
 
 class Plainly:
-    """a, h, the loss and all gradients of one example, at the weights and input of a state, or with one entry changed."""
+    """A network with its examples: a, h, the loss, all gradients, and the networks that descent makes of it.
 
-    def __init__(self, state, changed=None, value=0.0):
-        self.sizes, self.L = list(state.sizes), len(state.sizes) - 1
-        self.W, self.b = ({k: array.copy() for k, array in arrays.items()} for arrays in (state.theta.W, state.theta.b))
-        x, self.y = state.x.copy(), state.y
-        if changed:
-            kind, (first, *rest) = changed
-            array = x if kind == "x" else getattr(self, kind)[first]
-            array[tuple(i - 1 for i in (first, *rest)[kind != "x" :]) + (() if kind == "W" else (0,))] = value
-        g, output = str(state.g), str(state.output)
+    W and b may hold stacks of networks, (…, n, m): then the losses are a stack as well.
+    """
+
+    def __init__(self, W, b, x, y, g="logistic", output="softmax", loss=None):
+        self.W, self.b, self.x, self.y, self.g, self.output = dict(W), dict(b), x, y, str(g), str(output)
+        self.of_loss = loss or ("cross_entropy" if self.output == "softmax" else "squared_error")
+        self.L = len(self.W)
+        self.sizes = [x.shape[0], *(b_k.shape[-2] for b_k in self.b.values())]
         self.a, self.h = {}, {0: x}
-        for k in range(1, self.L + 1):
-            self.a[k] = self.b[k] + self.W[k] @ self.h[k - 1]
-            # a softmax is the same at all scores less one number, and large scores overflow
-            lower = self.a[k].max() if k == self.L and output == "softmax" else 0
-            self.h[k] = PLAIN[g if k < self.L else output](self.a[k] - lower)
+        with np.errstate(over="ignore"):
+            for k in self.W:
+                self.a[k] = self.b[k] + self.W[k] @ self.h[k - 1]
+                # a softmax is the same at all scores less one number, and large scores overflow
+                lower = self.a[k].max(axis=-2, keepdims=True) if self._function(k) == "softmax" else 0
+                self.h[k] = PLAIN[self._function(k)](self.a[k] - lower)
         self.y_hat = self.h[self.L]
-        self.slope = {k: SLOPES[g](self.h[k]) for k in range(1, self.L)}
-        off = self.y_hat - self.y
-        with np.errstate(divide="ignore", invalid="ignore"):
-            self.loss = PLAIN["cross_entropy" if output == "softmax" else "squared_error"](self.y_hat, self.y)
-            by_y_hat = -self.y / self.y_hat if output == "softmax" else 2 * off
-        self.by_h, self.by_a, self.by_W, self.by_b = {self.L: by_y_hat}, {}, {}, {}
-        self.by_a[self.L] = off if output == "softmax" else 2 * off * SLOPES[output](self.y_hat)
-        for k in range(self.L, 0, -1):
-            self.by_W[k], self.by_b[k] = np.outer(self.by_a[k], self.h[k - 1]), self.by_a[k]
-            self.by_h[k - 1] = self.W[k].T @ self.by_a[k]
-            if k > 1:
-                self.by_a[k - 1] = self.by_h[k - 1] * self.slope[k - 1]
 
-    def of(self, kind, indices):
-        """A weight, bias or input, or the gradient by it for kind "by W" and so on."""
+    def _function(self, k):
+        return self.g if k < self.L else self.output
+
+    @classmethod
+    def of(cls, state, changed=None, value=0.0):
+        """The network of a state, or with one entry (kind, indices) changed."""
+        parts = (getattr(state, name, None) for name in ("g", "output", "loss"))
+        g, output, loss = (part and str(part) for part in parts)
+        made = cls(state.theta.W, state.theta.b, state.x, state.y, g or "logistic", output or "softmax", loss)
+        return made.turned(*changed, value) if changed else made
+
+    def _like(self, W, b, x=None):
+        return Plainly(W, b, self.x if x is None else x, self.y, self.g, self.output, self.of_loss)
+
+    def turned(self, kind, indices, to=None, by=0.0):
+        """With one entry of W, b or x turned `to` a number, or `by` one."""
+        first, *rest = indices
+        W, b, x = (dict(part) for part in (self.W, self.b, {0: self.x}))
+        part, k, at = {"W": (W, first, rest), "b": (b, first, [*rest, 1]), "x": (x, 0, [first, 1])}[kind]
+        part[k], at = part[k].copy(), tuple(i - 1 for i in at)
+        part[k][at] = part[k][at] + by if to is None else to
+        return self._like(W, b, x[0])
+
+    @cached_property
+    def losses(self):
+        """The loss of each example."""
+        if self.of_loss == "squared_error":
+            return ((self.y_hat - self.y) ** 2).sum(axis=-2)
+        a = self.a[self.L] - self.a[self.L].max(axis=-2, keepdims=True)
+        return -(self.y * (a - np.log(np.exp(a).sum(axis=-2, keepdims=True)))).sum(axis=-2)
+
+    @cached_property
+    def loss(self):
+        loss = self.losses.mean(axis=-1)
+        return float(loss) if loss.ndim == 0 else loss
+
+    @cached_property
+    def slope(self):
+        """g′(a_k) of the hidden layers."""
+        return {k: SLOPES[self.g](self.h[k]) for k in range(1, self.L)}
+
+    @cached_property
+    def _by(self):
+        N, y_hat, L = self.x.shape[-1], self.y_hat, self.L
+        with np.errstate(divide="ignore", invalid="ignore"):
+            by_y_hat = (-self.y / y_hat if self.of_loss == "cross_entropy" else 2 * (y_hat - self.y)) / N
+        if self.output != "softmax":
+            by_a = by_y_hat * SLOPES[self.output](y_hat)
+        elif self.of_loss == "cross_entropy":
+            by_a = (y_hat - self.y) / N
+        else:
+            by_a = y_hat * (by_y_hat - (y_hat * by_y_hat).sum(axis=-2, keepdims=True))
+        by = {"h": {L: by_y_hat}, "a": {L: by_a}, "W": {}, "b": {}}
+        for k in range(L, 0, -1):
+            by["W"][k] = by["a"][k] @ np.swapaxes(self.h[k - 1], -1, -2)
+            by["b"][k] = by["a"][k].sum(axis=-1, keepdims=True)
+            by["h"][k - 1] = np.swapaxes(self.W[k], -1, -2) @ by["a"][k]
+            if k > 1:
+                by["a"][k - 1] = by["h"][k - 1] * self.slope[k - 1]
+        return {kind: dict(sorted(arrays.items())) for kind, arrays in by.items()}
+
+    by_W, by_b, by_a, by_h = (property(lambda self, kind=kind: self._by[kind]) for kind in "Wbah")
+
+    def entry(self, kind, indices):
+        """A weight, bias or input, or for kind "by W" and so on the gradient by it."""
         if kind.endswith("x"):
-            return (self.h[0] if kind == "x" else self.by_h[0])[indices[0] - 1, 0]
+            return (self.x if kind == "x" else self.by_h[0])[indices[0] - 1, 0]
         array = getattr(self, kind.replace(" ", "_"))[indices[0]]
         return array[indices[1] - 1, indices[2] - 1 if kind.endswith("W") else 0]
 
+    @property
+    def gradient(self):
+        """All of its entries in a row."""
+        return entries(self.by_W, self.by_b)
 
-def having(*keys):
-    """The explorers that have one of these controls."""
-    return [name for name in NAMES if set(keys) & set(at_first(name).controls)]
+    @property
+    def squares(self):
+        """What the gradient promises for each unit of eta."""
+        return float((self.gradient**2).sum())
 
+    def along(self, etas):
+        """One step of descent on: with an eta, or a stack of networks with one for each."""
+        etas = np.reshape(etas, (*np.shape(etas), 1, 1)) if np.ndim(etas) else etas
+        return self._like(
+            *({k: now[k] - etas * by[k] for k in now} for now, by in ((self.W, self.by_W), (self.b, self.by_b)))
+        )
 
-def turned(name, rng):
-    """An explorer in a random state, its dial away from its mark if it has one."""
-    explorer = at_random(made(name), rng, moves=3)
-    if "value" in explorer.controls:
-        explorer.controls["value"].value = anything(explorer.controls["value"], rng)
-    return explorer
-
-
-@lru_cache
-def seen(name):
-    """What an explorer shows at first and in random states: [(state, Seen)]."""
-    others = [turned(name, np.random.default_rng(seed)) for seed in range(1, STATES)]
-    return [(explorer.state, Seen(explorer)) for explorer in (at_first(name), *others)]
-
-
-def at_lines(explorer, **choices):
-    """Make these choices in an explorer, and go through the lines of the derivation that it shows: (state, Seen)."""
-    for key, value in choices.items():
-        explorer.controls[key].value = value
-    for line in range(1, len(explorer.state.derivation.lines) + 1):
-        explorer.controls["line"].value = line
-        assert explorer.state.line == line
-        yield explorer.state, Seen(explorer)
+    def walk(self, etas):
+        """The networks of a descent from here on, with an eta for each step."""
+        found = [self]
+        for eta in etas:
+            found.append(found[-1].along(eta))
+        return found
 
 
-def everywhere(name, **start):
-    """The states of `seen`, and one more that the arguments name."""
-    explorer = made(name, **start)
-    return [*seen(name), (explorer.state, Seen(explorer))]
+def entries(*parts):
+    """All entries of theta, or of a gradient, {k: W_k} and {k: b_k}, in a row."""
+    return np.concatenate([np.ravel(part[k]) for part in parts for k in part])
 
 
-def all_of(k, *counts):
-    """(k, 1, …) to (k, n, …): entries of a layer."""
-    return {(k, *(i + 1 for i in at)) for at in np.ndindex(*counts)}
+# One neuron of 4.2, its six examples, its descent.
+
+X, Y = np.array([0.5, 1.0, 1.5, 2.0, 2.5, 3.0]), np.array([0.0, 0.0, 1.0, 0.0, 1.0, 1.0])
 
 
-def check_grid(grid, values, decimals, kind="gradient"):
-    """Numbers, tints that grow with them, hues. The values are (rows, columns)."""
-    assert grid.shape == np.shape(values)
-    assert unlike(grid.texts, values, decimals) == []
-    sizes, tints = np.abs(np.ravel(values)), grid.tints
-    if sizes.max() > 0:
-        np.testing.assert_allclose(tints, tints.max() * sizes / sizes.max(), atol=1e-3)
-        assert 0.2 < tints.max() < 0.6
-    for at, value in np.ndenumerate(np.asarray(values)):
-        sign = "positive" if value >= 0 else "negative"
-        assert grid[at[0] + 1, at[1] + 1].kind == (sign if kind == "weight" else kind)
+def neuron(output, w, b):
+    """One neuron, or for arrays w and b a stack of them."""
+    W, b = ({1: np.asarray(each, dtype=float)[..., None, None]} for each in np.broadcast_arrays(w, b))
+    return Plainly(W, b, X[None], Y[None], output=output)
 
 
-def check_bars(bars, values, kinds=None):
-    """Lengths in proportion to the values up to the longest, which has an arrow head; sides, numbers, colours."""
-    assert len(bars) == len(values) and unlike([bar.text for bar in bars], values) == []
-    whole = [(bar.length, abs(value)) for bar, value in zip(bars, values, strict=True) if not bar.tip]
-    (length, value) = max(whole, default=(0, 0), key=lambda pair: pair[1])
-    scale = length / value if value > 1e-3 else None
-    for bar, value in zip(bars, values, strict=True):
-        assert bar.length < 0.02 or bar.side == np.sign(value)
-        if scale:
-            if bar.tip:
-                assert bar.length < abs(value) * scale and bar.length >= max(length for length, _ in whole) - 0.02
-            else:
-                assert bar.length == pytest.approx(abs(value) * scale, abs=0.03)
-    if kinds:
-        signs = ["positive" if value >= 0 else "negative" for value in values]
-        assert [bar.kind for bar in bars] == [
-            sign if kind == "weight" else kind for kind, sign in zip(kinds, signs, strict=True)
-        ]
-    return scale
-
-
-def row_of(r, columns):
-    return {(r, c + 1) for c in range(columns)}
-
-
-def column_of(c, rows):
-    return {(r + 1, c) for r in range(rows)}
+def descent(output, etas, start=(-2.0, 3.0)):
+    """The (w, b) of a neuron from t = 0 on, with a learning rate for each step."""
+    return np.array([(now.W[1].item(), now.b[1].item()) for now in neuron(output, *start).walk(etas)])

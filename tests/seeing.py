@@ -24,9 +24,9 @@ class Seen:
 
     def __init__(self, explorer):
         scene = explorer.scene
-        panels = zip(scene.panels, scene.frame["moving"], strict=True)
-        self.panels = {panel["name"]: Panel(panel, moving) for panel, moving in panels}
-        assert len(self.panels) == len(scene.panels)
+        moving = scene.frame["moving"]
+        self.panels = {panel["name"]: Panel(panel, moving[panel["name"]]) for panel in scene.panels}
+        assert list(self.panels) == list(moving)
 
     def __getitem__(self, name):
         return self.panels[name]

@@ -1,10 +1,14 @@
 """Parts of a picture as a reader sees them: numbers, grids between brackets, bars on a zero line, curves on their axes."""
 
+import base64
 import re
+import struct
+import zlib
 from collections import namedtuple
 from functools import lru_cache
 
 import numpy as np
+import pytest
 from lxml import etree
 
 Cell = namedtuple("Cell", "texts kind tint kinds")
@@ -221,3 +225,75 @@ class Axes:
         patches = [path for path in self.still.cssselect("g[id*=patch] > path") if "--ll-rule" in path.get("style")]
         spans = [self._read(0, corners(path)[:, 0]) for path in patches if "fill: none" not in path.get("style")]
         return sorted((float(span.min()), float(span.max())) for span in spans)
+
+
+def all_of(k, *counts):
+    """(k, 1, …) to (k, n, …): entries of a layer."""
+    return {(k, *(i + 1 for i in at)) for at in np.ndindex(*counts)}
+
+
+def row_of(r, columns):
+    return {(r, c + 1) for c in range(columns)}
+
+
+def column_of(c, rows):
+    return {(r + 1, c) for r in range(rows)}
+
+
+def check_grid(grid, values, decimals, kind="gradient"):
+    """Numbers, tints that grow with them, hues. The values are (rows, columns)."""
+    assert grid.shape == np.shape(values)
+    assert unlike(grid.texts, values, decimals) == []
+    sizes, tints = np.abs(np.ravel(values)), grid.tints
+    if sizes.max() > 0:
+        np.testing.assert_allclose(tints, tints.max() * sizes / sizes.max(), atol=1e-3)
+        assert 0.2 < tints.max() < 0.6
+    for at, value in np.ndenumerate(np.asarray(values)):
+        sign = "positive" if value >= 0 else "negative"
+        assert grid[at[0] + 1, at[1] + 1].kind == (sign if kind == "weight" else kind)
+
+
+def check_picked(panel, grid, name):
+    """Each cell of a grid is picked as `name` says, a function of row and column, where it stands."""
+    for at, middle_of_it in grid.middles.items():
+        found = [pick for pick, node in panel.picks.items() if holds(box(node), middle_of_it)]
+        assert found == [name(*at)]
+
+
+def check_bars(bars, values, kinds=None):
+    """Lengths in proportion to the values up to the longest, which has an arrow head; sides, numbers, colours."""
+    assert len(bars) == len(values) and unlike([bar.text for bar in bars], values) == []
+    whole = [(bar.length, abs(value)) for bar, value in zip(bars, values, strict=True) if not bar.tip]
+    (length, value) = max(whole, default=(0, 0), key=lambda pair: pair[1])
+    scale = length / value if value > 1e-3 else None
+    for bar, value in zip(bars, values, strict=True):
+        assert bar.length < 0.02 or bar.side == np.sign(value)
+        if scale:
+            if bar.tip:
+                assert bar.length < abs(value) * scale and bar.length >= max(length for length, _ in whole) - 0.02
+            else:
+                assert bar.length == pytest.approx(abs(value) * scale, abs=0.03)
+    if kinds:
+        signs = ["positive" if value >= 0 else "negative" for value in values]
+        assert [bar.kind for bar in bars] == [
+            sign if kind == "weight" else kind for kind, sign in zip(kinds, signs, strict=True)
+        ]
+    return scale
+
+
+def colours(address):
+    """The colours (rows, columns, 4) of a PNG with a palette, given as a data address."""
+    data, chunks, at = base64.b64decode(address.partition("base64,")[2]), {}, 8
+    while at < len(data):
+        (size,) = struct.unpack(">I", data[at : at + 4])
+        chunks[data[at + 4 : at + 8]] = data[at + 8 : at + 8 + size]
+        at += 12 + size
+    columns, rows = struct.unpack(">II", chunks[b"IHDR"][:8])
+    indices = np.frombuffer(zlib.decompress(chunks[b"IDAT"]), np.uint8).reshape(rows, columns + 1)[:, 1:]
+    palette = np.column_stack(
+        [np.frombuffer(chunks[b"PLTE"], np.uint8).reshape(-1, 3), np.frombuffer(chunks[b"tRNS"], np.uint8)]
+    )
+    return palette[indices].astype(int)
+
+
+BLUE, ORANGE, TEAL = (0x0B, 0x63, 0xA5), (0xC2, 0x41, 0x0C), (0x0F, 0x76, 0x6E)

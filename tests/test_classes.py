@@ -2,11 +2,10 @@
 
 import numpy as np
 import pytest
-from driving import click, move_on_the_page, press
-from networks import PLAIN
-from plainly import check_bars, check_grid, everywhere
+from driving import click, everywhere, move_on_the_page, press
+from plainly import PLAIN
 from seeing import Seen
-from seeing_parts import number, place, says, unlike
+from seeing_parts import check_bars, check_grid, number, place, says, unlike
 
 from lecture_lib.explore import Classes, CrossEntropy
 

@@ -200,8 +200,8 @@ def test_text_is_large_enough():
 @pytest.mark.parametrize("explorer", explore.__all__)
 def test_plots_have_large_text_and_ids_of_their_own(explorer):
     scene = getattr(explore, explorer)().scene
-    for panel, moving in zip(scene.panels, scene.frame["moving"], strict=True):
-        markup = panel["still"] + moving
+    for panel in scene.panels:
+        markup = panel["still"] + scene.frame["moving"][panel["name"]]
         sizes = re.findall(r"font(?:-size)?:[^;\"]*?([\d.]+)px", markup) + re.findall(r'font-size="([\d.]+)', markup)
         assert all(float(size) >= 12 for size in sizes)
         ids = re.findall(r'\bid="([^"]*)"', markup)

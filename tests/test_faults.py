@@ -6,8 +6,8 @@ from itertools import islice
 import numpy as np
 import pytest
 from driving import made, press, shown
-from networks import PLAIN, freeze
-from plainly import SLOPES
+from networks import freeze
+from plainly import PLAIN, SLOPES
 from seeing import Seen
 from seeing_over_time import check_over_t, over_t
 from seeing_parts import kinds, unlike, words

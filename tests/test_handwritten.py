@@ -1,16 +1,21 @@
 """Handwritten digits: what is drawn is what plain numpy finds, and a digit on the pad is read wherever it is drawn."""
 
-import base64
 import re
-import struct
-import zlib
 
 import numpy as np
 import pytest
-from driving import click, made, move_on_the_page, press, receive, shown
+from driving import (
+    callbacks_are_silent,  # noqa: F401  an autouse fixture
+    click,
+    made,
+    move_on_the_page,
+    press,
+    receive,
+    shown,
+)
+from plainly import Plainly
 from seeing import Seen
-from seeing_parts import place, words
-from test_explorers import callbacks_are_silent  # noqa: F401  an autouse fixture
+from seeing_parts import BLUE, ORANGE, colours, place, words
 
 from lecture_lib.data import digits
 from lecture_lib.explore.kit.pad import centred
@@ -18,27 +23,11 @@ from lecture_lib.explore.kit.pad import centred
 NAME = "HandwrittenDigits"
 X, Y, X_HELD, Y_HELD = digits()
 DIGIT = Y_HELD.argmax(axis=0)
-BLUE, ORANGE = (0x0B, 0x63, 0xA5), (0xC2, 0x41, 0x0C)
 
 
 def plainly(theta, x):
     """ŷ, (10, N), without the package's passes."""
-    scores = theta.W[2] @ np.tanh(theta.W[1] @ x + theta.b[1]) + theta.b[2]
-    parts = np.exp(scores - scores.max(axis=0))
-    return parts / parts.sum(axis=0)
-
-
-def colours(address):
-    """The colours (rows, columns, 4) of a palette PNG in a data address."""
-    data, chunks, at = base64.b64decode(address.partition("base64,")[2]), {}, 8
-    while at < len(data):
-        (size,) = struct.unpack(">I", data[at : at + 4])
-        chunks[data[at + 4 : at + 8]] = data[at + 8 : at + 8 + size]
-        at += 12 + size
-    columns, rows = struct.unpack(">II", chunks[b"IHDR"][:8])
-    cells = np.frombuffer(zlib.decompress(chunks[b"IDAT"]), np.uint8).reshape(rows, columns + 1)[:, 1:]
-    rgb, opacity = np.frombuffer(chunks[b"PLTE"], np.uint8).reshape(-1, 3), np.frombuffer(chunks[b"tRNS"], np.uint8)
-    return np.column_stack([rgb, opacity])[cells].astype(int)
+    return Plainly(theta.W, theta.b, x, np.eye(10)[:, :1], "tanh").y_hat
 
 
 def tile(sheet, number, columns):

@@ -4,8 +4,8 @@ import re
 
 import numpy as np
 import pytest
-from driving import click, made, picks
-from plainly import Plainly, everywhere
+from driving import click, everywhere, made, picks
+from plainly import Plainly
 from seeing import Seen
 from seeing_parts import kinds, says, words
 
@@ -43,7 +43,7 @@ def test_every_entry_stands_in_its_place(start):
     explorer = made(NAME, **start)
     states = [(explorer.state, Seen(explorer)), *(everywhere(NAME)[1:-1] if not start else [])]
     for state, shown in states:
-        plain, found = Plainly(state), blocks(shown)
+        plain, found = Plainly.of(state), blocks(shown)
         L, small = plain.L, max(len(state.sizes) - 1, *state.sizes) > 3
         expected = [("W", k, plain.by_W[k]) for k in range(1, L + 1)]
         expected += [("b", k, plain.by_b[k]) for k in range(1, L + 1)]
@@ -100,8 +100,8 @@ def test_both_pictures_choose_the_same():
 def test_the_loss_answers_to_the_chosen_entry():
     explorer = made(NAME, weight="W_321", value=1.25, mark=1.0)
     state, loss = explorer.state, Seen(explorer).loss
-    before = Plainly(state, ("W", (3, 2, 1)), 1.0)
-    assert says(loss.now, Plainly(state).loss) and says(loss.was, before.loss)
+    before = Plainly.of(state, ("W", (3, 2, 1)), 1.0)
+    assert says(loss.now, Plainly.of(state).loss) and says(loss.was, before.loss)
     assert says(loss.gradient, before.by_W[3][1, 0]) and loss.step == "+0.25"
     said = Seen(explorer)["words"].words()
     assert "in row 2 (to neuron 2 of layer 3), column 1 (from neuron 1 of layer 2)" in said and "W₃, 2×3" in said

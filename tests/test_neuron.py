@@ -7,27 +7,72 @@ import zlib
 import numpy as np
 import pytest
 from driving import click, made, move_on_the_page, press
+from plainly import PLAIN, descent, neuron
 from seeing import Seen
-from seeing_descent import (
-    OUTPUTS,
-    check_curve,
-    check_losses,
-    circle,
-    corners_of,
-    descent,
-    gradient,
-    loss,
-    on_plane,
-    step,
-    way,
-    without_twins,
-)
 from seeing_over_time import over_t
 from seeing_parts import corners, number, place, says, words
 
 AXIS = {"logistic": (0, 0.7), "linear": (0.1, 1e5)}  # of the losses over t
 
+OUTPUTS = ("logistic", "linear")
 over_outputs = pytest.mark.parametrize("output, eta", [("logistic", 4.0), ("linear", 0.25), ("logistic", 50.0)])
+
+
+def loss(output, w, b):
+    return neuron(output, w, b).loss
+
+
+def on_plane(axes, places):
+    return np.column_stack([axes._read(axis, np.reshape(places, (-1, 2))[:, axis]) for axis in (0, 1)])
+
+
+def way(panel):
+    """The points on the way that lie in the frame, one after the other, and all of its corners."""
+    (path,) = panel.moving.cssselect("path.way")
+    pieces = [corners_of(piece) for piece in path.get("d").split("M")[1:]]
+    places = np.concatenate(pieces) if pieces else np.empty((0, 2))
+    return on_plane(panel.axes, places), places
+
+
+def corners_of(piece):
+    return np.array(piece.replace("L", " ").split(), dtype=float).reshape(-1, 2)
+
+
+def without_twins(points, pixel):
+    """Points that are told apart in a picture: what moves less than a tenth of a pixel is one point."""
+    kept = [points[0]]
+    for point in points[1:]:
+        if np.abs((point - kept[-1]) / pixel).max() > 0.2:
+            kept.append(point)
+    return np.array(kept)
+
+
+def circle(panel, kind):
+    (node,) = panel.moving.cssselect(f"circle.{kind}")
+    return on_plane(panel.axes, place(node, "cx", "cy"))[0]
+
+
+def step(panel):
+    (shaft,) = panel.moving.cssselect("path.step")
+    return on_plane(panel.axes, corners(shaft))
+
+
+def check_losses(t, drawn, losses, low, high):
+    """A line goes through the losses at its t, from 0 to the last, as far as its axis reaches."""
+    at = t.round().astype(int)
+    np.testing.assert_allclose(t, at, atol=0.002 * max(at[-1], 50))
+    np.testing.assert_allclose(drawn, np.clip(losses[at], low, high), rtol=0.02, atol=0.002)
+    assert at[0] == 0 and at[-1] == len(losses) - 1
+
+
+def check_curve(axes, output, w, b):
+    seen = [curve for curve in axes.curves("h") if len(curve.x)]
+    low, high = axes.bottom, axes.top
+    for curve in seen:
+        y_hat = PLAIN[output](w * curve.x + b)
+        drawn = (curve.y > low) & (curve.y < high) & (y_hat > low) & (y_hat < high)
+        np.testing.assert_allclose(curve.y[drawn], y_hat[drawn], atol=axes.pixel[1])
+    assert seen or np.all(np.abs(PLAIN[output](w * np.linspace(0, 3.5, 50) + b)) > 1)
 
 
 @pytest.mark.parametrize("output", OUTPUTS)
@@ -86,7 +131,7 @@ def test_the_way_the_data_and_the_loss_at_each_t(output, eta):
 def test_the_code_says_the_next_step_in_numbers(output, eta):
     explorer = made("NeuronDescent", output=output, eta=eta, t=2)
     points = descent(output, [eta] * 3)
-    slopes = gradient(output, *points[2])
+    slopes = neuron(output, *points[2]).gradient
     lines = Seen(explorer)["code"].moving.cssselect(".ll-code-line")
     assert [("current" in line.get("class")) for line in lines] == [False] * 4 + [True, True]
     for axis, line in enumerate(lines[4:]):

@@ -1,10 +1,10 @@
 """What is drawn of a network is what its numbers are: edges, neurons, marks, what is lit, the loss that answers."""
 
 import pytest
-from driving import NAMES, at_first
-from plainly import Plainly, all_of, seen
+from driving import NAMES, at_first, seen
+from plainly import Plainly
 from seeing import Seen
-from seeing_parts import says
+from seeing_parts import all_of, says
 
 from lecture_lib.formatting import label
 from lecture_lib.widgets.scene import STYLE
@@ -31,7 +31,7 @@ def test_the_marks_mean_what_they_look_like():
 def test_edges_grow_with_their_weights(name):
     for state, shown in seen(name):
         edges = shown["network"].edges
-        weights = {edge: Plainly(state).of("W", edge) for edge in edges}
+        weights = {edge: Plainly.of(state).entry("W", edge) for edge in edges}
         assert set(edges) == {edge for k, W in state.theta.W.items() for edge in all_of(k, *W.shape)}
         for edge, drawn in edges.items():
             assert drawn.sign == ("positive" if weights[edge] >= 0 else "negative")
@@ -56,7 +56,7 @@ def reached(name, state):
 @over_drawn
 def test_neurons_show_their_numbers(name):
     for state, shown in seen(name):
-        plain, back = Plainly(state), reached(name, state)
+        plain, back = Plainly.of(state), reached(name, state)
         known = state.layer if "layer" in state.fields() else plain.L
         neurons = shown["network"].neurons
         assert set(neurons) == {neuron for k, n in enumerate(state.sizes) for neuron in all_of(k, n)}
@@ -135,12 +135,12 @@ def crossing(edge, network):
 def test_the_loss_answers(name):
     told_apart = 0
     for state, shown in seen(name):
-        loss, now, there = shown.loss, Plainly(state), Plainly(state, state.weight, state.mark)
-        gradient, step = there.of(f"by {state.weight[0]}", state.weight[1]), state.value - state.mark
+        loss, now, there = shown.loss, Plainly.of(state), Plainly.of(state, state.weight, state.mark)
+        gradient, step = there.entry(f"by {state.weight[0]}", state.weight[1]), state.value - state.mark
         assert loss.at == label(state.weight[0], *state.weight[1])
         texts = (loss.now, loss.was, loss.at_value, loss.change, loss.gradient, loss.step, loss.promised)
         values = (now.loss, there.loss, state.mark, now.loss - there.loss, gradient, step, gradient * step)
         assert [pair for pair in zip(texts, values, strict=True) if not says(*pair)] == []
         assert all(text[0] in "+−" for text in (loss.change, loss.step, loss.promised))
-        told_apart += not says(loss.gradient, now.of(f"by {state.weight[0]}", state.weight[1]))
+        told_apart += not says(loss.gradient, now.entry(f"by {state.weight[0]}", state.weight[1]))
     assert told_apart  # the promise comes from the gradient at the mark, which is another one than here

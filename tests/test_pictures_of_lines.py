@@ -4,15 +4,15 @@ from itertools import chain
 
 import numpy as np
 import pytest
-from driving import made
-from networks import PLAIN
-from plainly import SLOPES, Plainly, at_lines, everywhere, having, seen
+from driving import NAMES, STATES, at_lines, everywhere, having, made, seen
+from plainly import PLAIN, SLOPES, Plainly
 from seeing import Seen
 from seeing_parts import says, unlike
 
 from lecture_lib import tanh
+from lecture_lib.explore.kit.live import LiveState
 
-LIVE = having("line")
+LIVE = [name for name in NAMES if issubclass(STATES[name], LiveState)]
 
 
 def gradient_of(state):
@@ -27,9 +27,9 @@ def gradient_of(state):
         y_hat, e = PLAIN["softmax"](state.a_L), 1.0 * (np.arange(1, state.k + 1)[:, None] == state.true_class)
         found, i = (y_hat - e, indices[1:]) if kind == "a" else (-e / y_hat, indices)
         return found[i[0] - 1, 0] if i else found
-    plain = Plainly(state)
+    plain = Plainly.of(state)
     one = len(indices) == (3 if kind == "W" else 2)
-    return plain.of(f"by {kind}", indices) if one else getattr(plain, f"by_{kind}")[indices[0]]
+    return plain.entry(f"by {kind}", indices) if one else getattr(plain, f"by_{kind}")[indices[0]]
 
 
 def test_there_are_derivations():
@@ -81,11 +81,11 @@ def test_a_trap_is_shown_at_its_line_alone(name):
 
 def test_what_the_traps_are_worth():
     explorer = made("HiddenGradient", trap=True, subject="h_12", neurons=4, classes=2)
-    plain = Plainly(explorer.state)
+    plain = Plainly.of(explorer.state)
     (line, _, at) = Seen(explorer)["lines"].trap
     assert at == 1 and unlike(line.values, sum(plain.by_a[2][m, 0] * plain.W[2][m, 1] for m in range(2))) == []
     explorer = made("WeightGradient", trap=True, subject="W_231", line=2)
-    plain = Plainly(explorer.state)
+    plain = Plainly.of(explorer.state)
     (line, _, at) = Seen(explorer)["lines"].trap
     assert at == 2 and unlike(line.values, plain.by_a[2][0, 0] * plain.h[1][2, 0]) == []
 
@@ -101,7 +101,7 @@ def signed(value):
 def test_the_numbers_in_the_formulas():
     for subject in ("h_11", "h_22"):
         *_, (state, shown) = at_lines(made("HiddenGradient", subject=subject, show="numbers", neurons=4))
-        plain, (i, j) = Plainly(state), state.subject[1]
+        plain, (i, j) = Plainly.of(state), state.subject[1]
         pairs = list(zip(plain.by_a[i + 1][:, 0], plain.W[i + 1][:, j - 1], strict=True))
         numbers = in_formula(shown, 2)
         assert unlike([text for text, _ in numbers], pairs) == []
@@ -110,7 +110,7 @@ def test_the_numbers_in_the_formulas():
         assert unlike([text for text, _ in column], [w for _, w in pairs] + [a for a, _ in pairs], 2) == []
     for subject, below in (("W_123", "x"), ("W_221", "h")):
         *_, (state, shown) = at_lines(made("WeightGradient", subject=subject, show="numbers"))
-        plain, (k, i, j) = Plainly(state), state.subject[1]
+        plain, (k, i, j) = Plainly.of(state), state.subject[1]
         numbers = in_formula(shown, 2)
         assert unlike([text for text, _ in numbers], [plain.by_a[k][i - 1, 0], plain.h[k - 1][j - 1, 0]]) == []
         assert [kind for _, kind in numbers] == ["gradient", below]
@@ -120,7 +120,7 @@ def test_the_stops_of_the_backward_pass():
     for name in ("BackwardPass", "Responsibility"):
         for sizes in ({}, {"inputs": 2, "hidden": 3, "classes": 4}):
             explorer = made(name, **sizes)
-            plain, stops = Plainly(explorer.state), []
+            plain, stops = Plainly.of(explorer.state), []
             for k in range(plain.L, 0, -1):
                 stops += [("a", k), ("W", k), *([("h", k - 1)] if k > 1 else [])]
             assert explorer.controls["stop"].max == len(stops)
@@ -140,7 +140,7 @@ def test_the_lines_of_a_path():
         _, path, total = shown["path"].lines
         (chosen,) = shown["table"].grid().framed("chosen")
         (place,) = chosen
-        assert says(total.values[0], Plainly(state).of("by W", state.subject[1]))
+        assert says(total.values[0], Plainly.of(state).entry("by W", state.subject[1]))
         unit = "in units of" in shown["path"].words()
         assert unit or says(shown["table"].grid()[place].texts[0], float(path.values[0].replace("−", "-")), 4)
         assert shown["path"].check[1]
@@ -148,7 +148,7 @@ def test_the_lines_of_a_path():
 
 def test_the_arithmetic_of_the_forward_pass():
     for state, shown in everywhere("NetworkExplorer", g="relu", subject=("a", (2, 1)), inputs=5):
-        plain, (k, j) = Plainly(state), state.subject[1]
+        plain, (k, j) = Plainly.of(state), state.subject[1]
         if k > state.layer:
             assert shown["arithmetic"].lines == [] and "Not computed yet" in shown["arithmetic"].words()
             continue
@@ -178,7 +178,7 @@ KEPT = [  # where a reader stands, and what else he looks at, with a place of it
 
 
 def test_each_walk_has_a_place_that_is_kept():
-    assert sorted(name for name, *_ in KEPT) == having("line", "stop", "path")
+    assert sorted(name for name, *_ in KEPT) == sorted([*LIVE, *having("stop", "path")])
 
 
 @pytest.mark.parametrize("name, key, place, other, value", KEPT, ids=[name for name, *_ in KEPT])

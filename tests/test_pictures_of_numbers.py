@@ -2,15 +2,15 @@
 
 import numpy as np
 import pytest
-from driving import made
-from plainly import Plainly, check_bars, check_grid, column_of, everywhere, row_of
+from driving import everywhere, made
+from plainly import Plainly
 from seeing import Seen
-from seeing_parts import number, says, unlike
+from seeing_parts import check_bars, check_grid, check_picked, column_of, number, row_of, says, unlike
 
 
 def test_matrices_of_hidden_gradients():
     for state, shown in everywhere("HiddenGradient", subject=("a", (2,)), inputs=2, neurons=4):
-        (_, (i, *j)), plain = state.subject, Plainly(state)
+        (_, (i, *j)), plain = state.subject, Plainly.of(state)
         matrix, vector, outcome = (shown["by h"].grid(n) for n in range(3))
         slopes, result = (shown["by a"].grid(n) for n in range(2))
         check_grid(matrix, plain.W[i + 1].T, 2, "weight")
@@ -18,6 +18,7 @@ def test_matrices_of_hidden_gradients():
         check_grid(outcome, plain.by_h[i], 3)
         check_grid(slopes, plain.slope[i], 3, "prime")
         check_grid(result, plain.by_a[i], 3)
+        check_picked(shown["by h"], outcome, lambda row, _, i=i: f"h {i} {row}")
         n, above = plain.sizes[i], plain.sizes[i + 1]
         assert matrix.framed("lit") == ([row_of(j[0], above)] if j else [])
         assert vector.framed("lit") == [column_of(1, above)]
@@ -29,12 +30,13 @@ def test_matrices_of_hidden_gradients():
 def test_the_outer_product():
     for subject in (("W", (3, 2, 3)), ("W", (1,)), ("b", (2, 3)), ("b", (3,))):
         for state, shown in everywhere("WeightGradient", subject=subject):
-            (kind, (k, *entry)), plain, panel = state.subject, Plainly(state), shown["outer"]
+            (kind, (k, *entry)), plain, panel = state.subject, Plainly.of(state), shown["outer"]
             column, row, outer, bias = (panel.grid(n) for n in range(4))
             check_grid(column, plain.by_a[k], 3)
             check_grid(row, plain.h[k - 1].T, 3, "h")
             check_grid(outer, plain.by_W[k], 3)
             check_grid(bias, plain.by_b[k], 3)
+            check_picked(panel, outer, lambda row, column, k=k: f"W {k} {row} {column}")
             n, below = plain.W[k].shape
             i, j = [*entry, None, None][:2]
             assert column.framed("lit") == ([{(i, 1)}] if i else [])
@@ -70,15 +72,17 @@ def with_mistake(plain, mistake):
 def test_the_gradient_check(mistake, sizes, nudge):
     explorer = made("GradientCheck", mistake=mistake, nudge=nudge, weight=("b", (2, 2)), **sizes)
     state, shown = explorer.state, Seen(explorer)
-    plain, wrong, count, step = Plainly(state), 0, 0, 10.0**nudge
+    plain, wrong, count, step = Plainly.of(state), 0, 0, 10.0**nudge
     for (kind, k), found in with_mistake(plain, mistake).items():
         grid = shown[f"layer {k}"].grid("Wb".index(kind))
         assert grid.shape == found.shape
+        name = "W {0} {1} {2}" if kind == "W" else "b {0} {1}"
+        check_picked(shown[f"layer {k}"], grid, lambda *at, k=k, name=name: name.format(k, *at))
         assert grid.framed("chosen") == ([{(2, 1)}] if (kind, k) == ("b", 2) else [])
         for at, gradient in np.ndenumerate(found):
             entry = (k, at[0] + 1, at[1] + 1)[: 3 if kind == "W" else 2]
-            here = plain.of(kind, entry)
-            up, down = (Plainly(state, (kind, entry), here + side * step).loss for side in (1, -1))
+            here = plain.entry(kind, entry)
+            up, down = (Plainly.of(state, (kind, entry), here + side * step).loss for side in (1, -1))
             numerical = (up - down) / (2 * step)
             error = abs(gradient - numerical) / max(abs(gradient), abs(numerical), 1e-6)
             cell = grid[at[0] + 1, at[1] + 1]
@@ -102,7 +106,7 @@ def test_the_table_of_paths():
     for start in ({"path": 5}, {"hidden": 4, "neurons": 3, "path": 70}, {"subject": ("W", (2, 2, 1)), "path": 2}):
         for state, shown in everywhere("PathSum", **start):
             k, j, m = state.subject[1]
-            plain, products = Plainly(state), []
+            plain, products = Plainly.of(state), []
             for rest in np.ndindex(*state.sizes[k + 1 :]):
                 way, carried = [j - 1, *rest], plain.h[k - 1][m - 1, 0]
                 for i, (come, to) in enumerate(zip(way, way[1:], strict=False), k):
@@ -114,6 +118,7 @@ def test_the_table_of_paths():
             scaled += unit != 1.0
             columns = state.sizes[-1] if len(products) > 1 else 1
             check_grid(table, np.reshape(products, (-1, columns)) / unit, 4 if unit == 1.0 else 1)
+            check_picked(shown["table"], table, lambda row, column, n=columns: f"path {(row - 1) * n + column}")
             (chosen,) = table.framed("chosen")
             assert chosen == {((state.path - 1) // columns + 1, (state.path - 1) % columns + 1)}
     assert scaled
@@ -122,7 +127,7 @@ def test_the_table_of_paths():
 def test_the_chain_of_the_thin_network():
     for start in ({}, {"hidden": 4, "subject": ("W", (2, 1, 1))}):
         for state, shown in everywhere("ThinChain", **start):
-            plain, k = Plainly(state), state.subject[1][0]
+            plain, k = Plainly.of(state), state.subject[1][0]
             h = {i: plain.h[i][0, 0] for i in plain.h}
             factors, kinds = [plain.by_h[plain.L][0, 0], h[plain.L] * (1 - h[plain.L])], ["gradient", "prime"]
             for i in range(plain.L, k, -1):

@@ -1,10 +1,10 @@
 """What is drawn of the output layer alone is what its numbers are: scores, outputs, target, both gradients, what is lit."""
 
 import numpy as np
-from driving import made
-from networks import PLAIN
-from plainly import at_lines, check_bars, check_grid, column_of, everywhere
+from driving import at_lines, everywhere, made
+from plainly import PLAIN
 from seeing import Seen
+from seeing_parts import check_bars, check_grid, column_of
 
 
 def output_of(state):

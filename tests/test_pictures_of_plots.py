@@ -1,8 +1,8 @@
 """What plots show is what the functions are: curves, points, tangents, shaded grounds, read by the labels of the axes."""
 
 import numpy as np
-from networks import PLAIN
-from plainly import SLOPES, Plainly, everywhere
+from driving import everywhere
+from plainly import PLAIN, SLOPES, Plainly, slope_at
 from seeing_parts import unlike
 
 Z = np.linspace(-6, 6, 4801)
@@ -26,9 +26,9 @@ def test_the_loss_as_the_weight_of_the_thin_network_moves():
     marked = 0
     for start in ({"weight": ("W", (1, 1, 1)), "mark": -2.0}, {"hidden": 4, "subject": ("W", (2, 1, 1)), "nudge": 0.0}):
         for state, shown in everywhere("ThinChain", **start):
-            plain, axes, nudge = Plainly(state), shown["curve"].axes, 10.0**state.nudge
-            w, gradient = (plain.of(kind, state.subject[1]) for kind in ("W", "by W"))
-            loss = np.vectorize(lambda value, state=state: Plainly(state, state.subject, value).loss)
+            plain, axes, nudge = Plainly.of(state), shown["curve"].axes, 10.0**state.nudge
+            w, gradient = (plain.entry(kind, state.subject[1]) for kind in ("W", "by W"))
+            loss = np.vectorize(lambda value, plain=plain, of=state.subject: plain.turned(*of, value).loss)
             (curve,) = axes.curves("ink")
             assert curve.x.min() <= -3.99 and curve.x.max() >= 3.99
             np.testing.assert_allclose(curve.y, loss(curve.x), atol=0.5 * axes.pixel[1])
@@ -49,10 +49,6 @@ def test_the_loss_as_the_weight_of_the_thin_network_moves():
                 check_points(axes, mark.markers, [(state.mark, float(loss(state.mark)))])
             marked += len(marks)
     assert marked
-
-
-def slope_at(g, z):
-    return SLOPES[g](PLAIN[g](z))
 
 
 def check_tangent(axes, z, g):
@@ -101,8 +97,7 @@ def test_g_its_slope_and_the_slope_from_g():
 
 def deep(state):
     """The lengths of grad_a_k and the mean slopes, layer by layer, plainly."""
-    plain = Plainly(type("Deep", (), {"sizes": state.theta.sizes, "theta": state.theta, "x": state.x, "g": state.g,
-                                      "output": "softmax", "y": np.eye(3)[:, :1]}))  # fmt: skip
+    plain = Plainly(state.theta.W, state.theta.b, state.x, np.eye(3)[:, :1], state.g)
     lengths = [np.sqrt((plain.by_a[k] ** 2).sum()) for k in range(1, plain.L + 1)]
     return lengths, [plain.slope[k].mean() for k in range(1, plain.L)]
 

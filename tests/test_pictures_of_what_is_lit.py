@@ -2,10 +2,10 @@
 
 import numpy as np
 import pytest
-from driving import made, options
-from plainly import Plainly, all_of, at_lines, everywhere
+from driving import at_lines, everywhere, made, options
+from plainly import Plainly
 from seeing import Seen
-from seeing_parts import says, unlike
+from seeing_parts import all_of, says, unlike
 
 OTHER_SIZES = {"inputs": 2, "hidden": 3, "neurons": 4, "classes": 2}
 
@@ -103,7 +103,7 @@ def test_lit_along_a_path():
         }
         on_dial = {state.weight[1]} if state.weight[0] == "W" else set()
         assert shown["network"].lit == (edges | on_dial, {(k - 1, m)} | {(k + n, to) for n, to in enumerate(neurons)})
-        plain = Plainly(state)
+        plain = Plainly.of(state)
         carried = plain.by_a[plain.L][neurons[-1] - 1, 0]
         for i, (come, to) in reversed(list(enumerate(zip(neurons, neurons[1:], strict=False), k + 1))):
             carried *= plain.W[i][to - 1, come - 1]
@@ -116,7 +116,7 @@ def test_lit_along_a_path():
 def test_what_flows_back_stands_on_the_edges():
     for sizes in ({}, OTHER_SIZES):
         explorer = made("HiddenGradient", subject="h_12", weight="x_1", **sizes)
-        plain = Plainly(explorer.state)
+        plain = Plainly.of(explorer.state)
         network = Seen(explorer)["network"]
         pills = [network.pills(2, m, 2) for m in range(1, plain.sizes[2] + 1)]
         assert unlike([pill.text for (pill,) in pills], plain.by_a[2][:, 0] * plain.W[2][:, 1], 3) == []

@@ -5,13 +5,11 @@ What has to be shown is worked out by a plain program that writes down each line
 
 import re
 from html import unescape
-from types import SimpleNamespace
 
 import numpy as np
 import pytest
 from driving import click, made, press, shown
-from networks import PLAIN
-from plainly import SLOPES
+from plainly import Plainly
 from seeing import Seen
 from seeing_over_time import check_over_t, over_t
 from seeing_parts import kinds, unlike, words
@@ -26,37 +24,26 @@ STARTS = [{}, {"g": "tanh", "eta": 2.0, "true_class": 3, "seed": 5}, {"hidden": 
 
 
 def ran(state, t):
-    """Gradient descent written out: for iteration t each line that runs, with its k and the matrices that it makes of
-    others; then theta before and after it, and the losses."""
-    L, g, slope = len(state.sizes) - 1, PLAIN[str(state.g)], SLOPES[str(state.g)]
-    W, b = ({k: array.copy() for k, array in arrays.items()} for arrays in (state.theta.W, state.theta.b))
+    """The network at t and after the step, plainly."""
     y = np.eye(3)[:, [state.true_class - 1]]
-    for _ in range(t + 1):
-        rows, h, a, grads = [], {0: state.x}, {}, {}
-        rows += [("while t++ < max_iterations:", None), ("h_1..h_{L−1}, a_1..a_L, ŷ =", None)]
-        for k in range(1, L + 1):
-            a[k] = b[k] + W[k] @ h[k - 1]
-            rows.append(("a_k" if k < L else "a_L", k if k < L else None, b[k], W[k].copy(), h[k - 1], a[k]))
-            h[k] = g(a[k]) if k < L else np.exp(a[k]) / np.exp(a[k]).sum()
-            rows.append(("h_k" if k < L else "ŷ", k if k < L else None, a[k], h[k]))
-        loss = -np.log(h[L][state.true_class - 1, 0])
-        rows.append(("∇θ_t =", None))
-        by_a = -(y - h[L])
-        rows.append(("∇a_L", None, y, h[L], by_a))
-        for k in range(L, 0, -1):
-            grads["W", k], grads["b", k] = np.outer(by_a, h[k - 1]), by_a
-            rows.append(("∇W_k", k, by_a, h[k - 1], grads["W", k]))
-            rows.append(("∇b_k", k, by_a))
-            if k > 1:
-                by_h = W[k].T @ by_a
-                rows.append(("∇h_{k−1}", k, W[k].copy(), by_a, by_h))
-                by_a = by_h * slope(h[k - 1])
-                rows.append(("∇a_{k−1}", k, by_h, slope(h[k - 1]), by_a))
-        rows += [("if k > 1:", 1), ("θ_{t+1}", None)]
-        before = {k: (W[k].copy(), b[k].copy()) for k in W}
-        for k in W:
-            W[k], b[k] = W[k] - state.eta * grads["W", k], b[k] - state.eta * grads["b", k]
-    return SimpleNamespace(rows=rows, before=before, W=W, b=b, h=h, a=a, grads=grads, loss=loss)
+    *_, now, after = Plainly(state.theta.W, state.theta.b, state.x, y, state.g).walk([state.eta] * (t + 1))
+    return now, after
+
+
+def rows_of(now):
+    """Each line of an iteration that runs, with its k and the matrices that it makes of others."""
+    L, a, h, W, b = now.L, now.a, now.h, now.W, now.b
+    rows = [("while t++ < max_iterations:", None), ("h_1..h_{L−1}, a_1..a_L, ŷ =", None)]
+    for k in range(1, L):
+        rows += [("a_k", k, b[k], W[k], h[k - 1], a[k]), ("h_k", k, a[k], h[k])]
+    rows += [("a_L", None, b[L], W[L], h[L - 1], a[L]), ("ŷ", None, a[L], h[L])]
+    rows += [("∇θ_t =", None), ("∇a_L", None, now.y, h[L], now.by_a[L])]
+    for k in range(L, 0, -1):
+        rows += [("∇W_k", k, now.by_a[k], h[k - 1], now.by_W[k]), ("∇b_k", k, now.by_b[k])]
+        if k > 1:
+            rows.append(("∇h_{k−1}", k, W[k], now.by_a[k], now.by_h[k - 1]))
+            rows.append(("∇a_{k−1}", k, now.by_h[k - 1], now.slope[k - 1], now.by_a[k - 1]))
+    return [*rows, ("if k > 1:", 1), ("θ_{t+1}", None)]
 
 
 def lit_lines(panel):
@@ -86,10 +73,10 @@ def check_matrices(found, expected):
 @pytest.mark.parametrize("t", [0, 7])
 def test_each_line_that_runs_is_lit_and_has_its_numbers(start, t):
     explorer = made("PseudoCode", t=t, **start)
-    plain = ran(explorer.state, t)
-    assert explorer.controls["at"].max == 301 * len(plain.rows)
-    for number, (line, k, *arrays) in enumerate(plain.rows, 1):
-        explorer.controls["at"].value = t * len(plain.rows) + number
+    rows = rows_of(ran(explorer.state, t)[0])
+    assert explorer.controls["at"].max == 301 * len(rows)
+    for number, (line, k, *arrays) in enumerate(rows, 1):
+        explorer.controls["at"].value = t * len(rows) + number
         panel = Seen(explorer)["program"]
         (current,), within = lit_lines(panel)
         assert current.startswith(as_seen(line)), (current, line)
@@ -106,10 +93,11 @@ def test_each_line_that_runs_is_lit_and_has_its_numbers(start, t):
 @pytest.mark.parametrize("start", STARTS)
 def test_forward_fills_and_backward_takes_its_place(start):
     explorer = made("PseudoCode", t=2, **start)
-    plain = ran(explorer.state, 2)
+    plain, _ = ran(explorer.state, 2)
+    rows = rows_of(plain)
     L, filled, gradients = len(explorer.state.sizes) - 1, set(), {}
-    for number, (line, k, *arrays) in enumerate(plain.rows, 1):
-        explorer.controls["at"].value = 2 * len(plain.rows) + number
+    for number, (line, k, *arrays) in enumerate(rows, 1):
+        explorer.controls["at"].value = 2 * len(rows) + number
         network = Seen(explorer)["network"]
         if line in ("a_k", "a_L", "h_k", "ŷ"):
             filled.add((line[0].replace("ŷ", "h"), k or L))
@@ -143,23 +131,22 @@ def strip(explorer):
 @pytest.mark.parametrize("start", STARTS)
 def test_the_update_moves_the_weights_and_the_loss_answers(start):
     explorer = made("PseudoCode", t=3, line=len(steps(start.get("hidden", 2) + 1)), **start)
-    plain, after = ran(explorer.state, 3), ran(explorer.state, 4)
-    squares = sum(float((gradient**2).sum()) for gradient in plain.grads.values())
-    y_hat = plain.h[max(plain.h)][explorer.state.true_class - 1, 0]
-    change, promised = after.loss - plain.loss, -explorer.state.eta * squares
+    plain, after = ran(explorer.state, 3)
+    y_hat = plain.y_hat[explorer.state.true_class - 1, 0]
+    change, promised = after.loss - plain.loss, -explorer.state.eta * plain.squares
     assert unlike(strip(explorer), [plain.loss, y_hat, after.loss, change, promised]) == []
     seen = Seen(explorer)["network"]
     for (k, j, m), edge in seen.edges.items():
-        assert edge.sign == ("positive" if plain.W[k][j - 1, m - 1] >= 0 else "negative")
-        assert edge.width == pytest.approx(0.7 + 5 * np.tanh(abs(plain.W[k][j - 1, m - 1]) / 2.5), abs=0.006)
+        assert edge.sign == ("positive" if after.W[k][j - 1, m - 1] >= 0 else "negative")
+        assert edge.width == pytest.approx(0.7 + 5 * np.tanh(abs(after.W[k][j - 1, m - 1]) / 2.5), abs=0.006)
     for pick in ("W 1 1 2", "W 2 1 1", "b 1 2"):
         click(explorer, pick)
-        kind, k, *at = pick.split()
-        at = tuple(int(i) - 1 for i in at) + ((0,) if kind == "b" else ())
-        old, new = (of[int(k)]["Wb".index(kind)][at] for of in (plain.before, after.before))
+        kind, *at = pick.split()
+        at = tuple(map(int, at))
+        old, slope, new = plain.entry(kind, at), plain.entry(f"by {kind}", at), after.entry(kind, at)
         told = words(Seen(explorer)["program"].moving.cssselect(".current .numbers")[0])
         name, was, eta, gradient, now = re.fullmatch(r"(.+) ← (.+) − (.+) · \(?(.+?)\)? = (.+)", told).groups()
-        assert unlike([was, eta, gradient, now], [old, explorer.state.eta, plain.grads[kind, int(k)][at], new]) == []
+        assert unlike([was, eta, gradient, now], [old, explorer.state.eta, slope, new]) == []
         assert name.translate(str.maketrans("₀₁₂₃₄₅₆₇₈₉", "0123456789")) == "".join(pick.split())
 
 
@@ -178,7 +165,7 @@ def test_what_is_not_known_yet_is_not_said():
 
 def test_the_loss_over_t():
     explorer = made("PseudoCode", t=9, line=22, eta=1.0)
-    losses = [ran(explorer.state, t).loss for t in range(11)]
+    losses = [ran(explorer.state, t)[0].loss for t in range(11)]
     check_over_t(over_t(Seen(explorer)["losses"]), "gradient", losses, 0.03)
 
 
@@ -189,7 +176,7 @@ def test_the_plot_reaches_as_high_as_the_run_begins_whatever_was_shown_before():
         explorer.controls["t"].value = 3
         assert shown(explorer) == shown(made("PseudoCode", t=3, seed=seed))
         t, values, _ = over_t(Seen(explorer)["losses"])["gradient"]
-        assert values[0] == pytest.approx(ran(explorer.state, 0).loss, abs=0.03)
+        assert values[0] == pytest.approx(ran(explorer.state, 0)[0].loss, abs=0.03)
 
 
 def walk(explorer, places):
@@ -272,13 +259,12 @@ def test_a_click_on_a_line_runs_on_to_it():
 
 def test_the_gradient_of_what_is_followed_stands_on_its_edge():
     explorer = made("PseudoCode", line=20)
-    plain = ran(explorer.state, 0)
+    plain, _ = ran(explorer.state, 0)
     for edge in ((1, 1, 2), (2, 3, 1), (3, 2, 2)):
         click(explorer, "W " + " ".join(map(str, edge)))
         (pill,) = Seen(explorer)["network"].pills(*edge)
-        k, j, m = edge
         assert pill.on_dial and pill.kind == "gradient"
-        assert unlike([pill.text], plain.grads["W", k][j - 1, m - 1]) == []
+        assert unlike([pill.text], plain.entry("by W", edge)) == []
 
 
 def test_a_small_bias_has_room_in_its_place():

@@ -2,34 +2,25 @@
 
 import numpy as np
 import pytest
-from driving import click, move_on_the_page, shown
-from plainly import at_lines, check_bars, check_grid
+from driving import at_lines, click, move_on_the_page, shown
+from plainly import Plainly
 from seeing import Seen
 from seeing_over_time import check_over_t, over_t
-from seeing_parts import kinds, middle, place, says, unlike
+from seeing_parts import check_bars, check_grid, kinds, middle, place, says, unlike
 
 from lecture_lib.data import FILMS, RATINGS, films
 from lecture_lib.explore import Ratings, RatingsDerivation
 
 pytestmark = pytest.mark.filterwarnings("error")
-OUTPUTS = {"positive": (lambda a: a, lambda y_hat: 1.0), "negative": (lambda a: 1 / (1 + np.exp(-a)), lambda y_hat: y_hat * (1 - y_hat))}  # fmt: skip
+OUTPUTS = {"positive": "linear", "negative": "logistic"}  # by their colour
 
 
 def plain_run(state, colour, steps):
-    """The outputs and the loss at every t, in plain numpy, from the explorer's own start."""
+    """The network at every t, plainly, from the explorer's own start."""
     theta = state.iteration(0).theta
-    W, b = ([part[k].copy() for k in (1, 2)] for part in (theta.W, theta.b))
     x, y = (np.array(columns).T for columns in zip(*FILMS.values(), strict=True))
-    y, (output, slope), found = y / state.divided_by, OUTPUTS[colour], []
-    for _ in range(steps + 1):
-        h = np.tanh(W[0] @ x + b[0])
-        y_hat = output(W[1] @ h + b[1])
-        found.append((y_hat, ((y_hat - y) ** 2).sum() / 4))
-        by_a = 2 * (y_hat - y) * slope(y_hat) / 4
-        by_1 = (W[1].T @ by_a) * (1 - h**2)
-        W = [W[0] - state.eta * by_1 @ x.T, W[1] - state.eta * by_a @ h.T]
-        b = [b[0] - state.eta * by_1.sum(1, keepdims=True), b[1] - state.eta * by_a.sum(1, keepdims=True)]
-    return found
+    first = Plainly(theta.W, theta.b, x, y / state.divided_by, "tanh", OUTPUTS[colour])
+    return first.walk([state.eta] * steps)
 
 
 def floor_of(y):
@@ -77,7 +68,7 @@ def test_both_outputs_and_their_losses(start):
     y = films()[1] / state.divided_by
     runs = {colour: plain_run(state, colour, state.t) for colour in OUTPUTS}
     marks, panel = on_scale(seen["films"]), seen["films"]
-    last = {"ring": y, "disc": runs["positive"][-1][0], "square": runs["negative"][-1][0]}
+    last = {"ring": y, "disc": runs["positive"][-1].y_hat, "square": runs["negative"][-1].y_hat}
     for what, values in last.items():
         np.testing.assert_allclose([value for value, _ in marks[what]], values.T.ravel(), atol=0.02 / state.divided_by)
     heads = [place(text, "x") for text in panel.still.cssselect("text.quiet.right")[: 3 + state.floor]]
@@ -89,7 +80,7 @@ def test_both_outputs_and_their_losses(start):
         assert unlike([text.text.strip("\u2007") for text in texts], values.T.ravel()) == []
     said = seen["summary"].said("span")
     for colour, line in zip(OUTPUTS, said[1:], strict=True):
-        losses = [loss for _, loss in runs[colour]]
+        losses = [now.loss for now in runs[colour]]
         assert says(line.rpartition(" = ")[2], losses[-1])
         check_over_t(over_t(seen["losses"], powers=True), colour, losses, 0.01, relative=True)
 

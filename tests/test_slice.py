@@ -1,19 +1,17 @@
 """The slice along the gradient: its curve, tangent, step and turn, and the walk of steps, against plain numpy."""
 
 import re
-from types import SimpleNamespace
 
 import numpy as np
 import pytest
-from driving import click, made, move_on_the_page, press
-from networks import PLAIN
-from plainly import Plainly, everywhere
+from driving import click, everywhere, made, move_on_the_page, press
+from plainly import Plainly
 from seeing import Seen
 from seeing_parts import Axes, kinds, number, place, says, unlike
 
 from lecture_lib import initialise_theta, linear, logistic, softmax, tanh
 from lecture_lib.checking import losses_along
-from lecture_lib.network import Parameters, Theta
+from lecture_lib.network import Parameters
 
 NAME = "SliceAlongGradient"
 STARTS = (
@@ -47,19 +45,8 @@ def point(axes, circle):
 
 def loss_along(state):
     """The numbers of now; the sum of the squares of the gradient; the loss after a step of each eta, a stack of networks."""
-    plain = Plainly(state)
-    squares = sum(float((array**2).sum()) for part in (plain.by_W, plain.by_b) for array in part.values())
-
-    def loss(etas):
-        along, h = np.reshape(etas, (-1, 1, 1)), plain.h[0]
-        for k in plain.W:
-            h = (plain.W[k] - along * plain.by_W[k]) @ h + (plain.b[k] - along * plain.by_b[k])
-            h = PLAIN[str(state.g)](h) if k < plain.L else h - h.max(axis=1, keepdims=True)
-        log_y_hat = h - np.log(np.exp(h).sum(axis=1, keepdims=True))
-        return -(plain.y * log_y_hat).sum(axis=1)[:, 0].reshape(np.shape(etas))
-
-    assert loss(0.0) == pytest.approx(plain.loss)
-    return plain, squares, loss
+    plain = Plainly.of(state)
+    return plain, plain.squares, lambda etas: plain.along(etas).loss
 
 
 @pytest.mark.parametrize("start", STARTS, ids=str)
@@ -217,9 +204,5 @@ def test_losses_along_a_step(g, output, loss):
     values = [-0.5, 0.0, 0.3, 2.0]
     found = losses_along(theta, step, values, x, y, g, output, loss)
     for value, each in zip(values, found, strict=True):
-        moved = Theta(
-            {k: theta.W[k] + value * step.W[k] for k in theta.W}, {k: theta.b[k] + value * step.b[k] for k in theta.b}
-        )
-        plain = SimpleNamespace(sizes=[3, 4, 2], theta=moved, g=g, output=output)
-        one_by_one = [Plainly(SimpleNamespace(**vars(plain), x=x[:, [i]], y=y[:, [i]])).loss for i in range(x.shape[1])]
-        assert each == pytest.approx(np.mean(one_by_one), rel=1e-12)
+        W, b = ({k: now[k] + value * by[k] for k in now} for now, by in ((theta.W, step.W), (theta.b, step.b)))
+        assert each == pytest.approx(Plainly(W, b, x, y, g, output).loss, rel=1e-12)

@@ -17,6 +17,7 @@ MODULES = [path for path in PATHS if not path.name.startswith("00")]
 MOST_ASSERTS, MOST_CODE, MOST_MINUTES, MOST_OF_ONE = 12, 110, 45, 3
 ASK = re.compile(r'\bask\("([^"]+)"\)')
 MADE = re.compile(rf"\b({'|'.join(explore.__all__)})\((?!\)\.)")
+ROOMS = {"lecture_lib", *(f"lecture_lib.{room}" for room in ("derivations", "explore", "questions"))}
 SLIDES = {"slide", "subslide", "fragment", "skip", "notes"}
 TYPING = re.compile(
     r"\b(?:one|a) (?:row|column|neuron|bar|example|factor)s? an? (?:row|layer|neuron|class|example|column)\b"
@@ -125,7 +126,13 @@ def is_written_as_one_says_it(notebook):
         assert not found, f"say 'per': {found[0]}"
 
 
+def imports_from_few_rooms(notebook):
+    rooms = {found for line in code_lines(notebook) for found in re.findall(r"from (lecture_lib[\w.]*) import", line)}
+    assert rooms <= ROOMS, f"a name that notebooks need belongs to one of {sorted(ROOMS)}: {sorted(rooms - ROOMS)}"
+
+
 GUARDS = [
+    imports_from_few_rooms,
     drives_no_explorer,
     argues_in_few_asserts,
     has_little_code,
@@ -169,6 +176,7 @@ def adding(source, kind="code"):
 
 BREAKS = {
     "text of an explorer": (drives_no_explorer, adding('print(picture.text().split(": ")[1])')),
+    "a room of our own": (imports_from_few_rooms, adding("from lecture_lib.formatting import label")),
     "a control": (drives_no_explorer, adding('picture.controls["line"].value = 3')),
     "many asserts": (argues_in_few_asserts, adding("assert True\n" * 13)),
     "much code": (has_little_code, adding("1\n" * 111)),

@@ -7,23 +7,11 @@ import warnings
 import numpy as np
 import pytest
 from driving import click, press, receive, shown
+from plainly import Plainly
 from seeing import Seen
-from seeing_parts import kinds, place, words
-from seeing_training import (
-    BIG,
-    BLUE,
-    ORANGE,
-    TEAL,
-    Plain,
-    check_curves,
-    check_points,
-    frame,
-    grid,
-    images,
-    points,
-    unpacked,
-)
+from seeing_parts import BLUE, ORANGE, TEAL, colours, kinds, place, words
 
+from lecture_lib.data import PLANES
 from lecture_lib.draw.curves import shown_of
 from lecture_lib.draw.plane import REACH
 from lecture_lib.explore import Training
@@ -33,13 +21,134 @@ from lecture_lib.explore.training_state import TrainingState
 pytestmark = pytest.mark.filterwarnings("error")
 
 
+BIG = "network and plane"
+
+
+class Descent:
+    """What a training has to show, plainly, from theta_0 of an explorer on: the network of its points, and those held out."""
+
+    def __init__(self, explorer):
+        state = explorer.state
+        theta, noise = state.iteration(0).theta, {"moons": 0.15, "spirals": 0.05, "circles": 0.12, "blobs": 0.35}
+        x, y = PLANES[state.data](200, noise=noise[state.data], seed=1)
+        self.k, self.points = len(y), np.array(state.points)
+        self.held_out = x.round(3), y
+        y = np.eye(self.k)[:, self.points[:, 2].astype(int) - 1]
+        self.now = Plainly(theta.W, theta.b, self.points[:, :2].T, y, state.g)
+
+    def at(self, x, y=None):
+        """The network of now with other points."""
+        return Plainly(self.now.W, self.now.b, x, np.zeros((self.k, x.shape[1])) if y is None else y, self.now.g)
+
+    def measure(self):
+        """Loss and percent right on the data, both held out, the lengths of grad_W_k."""
+        measured = []
+        for of in (self.now, self.at(*self.held_out)):
+            measured += [of.loss, 100 * (of.y_hat.argmax(axis=0) == of.y.argmax(axis=0)).mean()]
+        return [*measured, *(np.linalg.norm(by) for by in self.now.by_W.values())]
+
+    def walk(self, steps, eta):
+        """What is measured before each step, and after the last."""
+        found = [self.measure()]
+        for _ in range(steps):
+            self.now = self.now.along(eta)
+            found.append(self.measure())
+        return np.array(found)
+
+
+def images(explorer):
+    """The images in sight, the columns of small pictures first, the plane last."""
+    return Seen(explorer)[BIG].moving.cssselect("image")
+
+
+def grid(image):
+    """The points of the plane that the pixels of its picture stand for."""
+    side = len(colours(image.get("href")))
+    at = (np.arange(side) + 0.5) / side * 2 * REACH - REACH
+    return np.array(np.meshgrid(at, -at)).reshape(2, -1)
+
+
+def frame(panel):
+    """Left, top and width of the plane."""
+    x, y, width = place(panel.still.cssselect("rect.axis")[0], "x", "y", "width")
+    return x, y, width
+
+
+def points(explorer):
+    """The points in sight, (x_1, x_2, class) each, to a pixel, sorted."""
+    panel = Seen(explorer)[BIG]
+    left, top, width = frame(panel)
+    found = []
+    for path in panel.moving.cssselect('path[class^="class-"]'):
+        assert "url(" in path.get("marker-start")
+        numbers = np.array(re.findall(r"[\d.]+", path.get("d").removesuffix("h0")), float).reshape(-1, 2)
+        scaled = (numbers - (left, top)) / width * 2 * REACH - REACH
+        found += [(x, -y, int(kinds(path)[0][-1])) for x, y in scaled]
+    return sorted(found, key=lambda point: (point[2], point[0], point[1]))
+
+
+def check_points(explorer, expected):
+    found = points(explorer)
+    expected = sorted(expected, key=lambda point: (point[2], point[0], point[1]))
+    assert [point[2] for point in found] == [point[2] for point in expected]
+    far = [np.abs(np.array(found)[:, :2] - point[:2]).max(axis=1).min() for point in expected]
+    assert max(far) < 0.01  # a pixel is 0.014
+
+
+def curves(panel):
+    """The curves of a plot of powers or percents: {name: (t, values)}, and at which t a branch is marked."""
+    scale = [(place(text, "x", "y"), words(text)) for text in panel.still.cssselect("text.right")]
+    numbers = [10.0 ** float(t[2:].translate(str.maketrans("⁻⁰¹²³⁴⁵", "-012345"))) if t[:2] == "10" and len(t) > 2 and t != "100"
+               else float(t) for _, t in scale]  # fmt: skip
+    percent = 100.0 in numbers
+    slope, start = np.polyfit([at[1] - 4 for at, _ in scale], numbers if percent else np.log10(numbers), 1)
+    ticks = [(place(text, "x")[0], float(words(text))) for text in panel.moving.cssselect("text.quiet:not(.left)")]
+    per_t, first = np.polyfit(*zip(*ticks, strict=True), 1)
+    ends = [words(text) for text in panel.moving.cssselect("text.left")]
+    names = [words(text) for text in panel.still.cssselect("text.left:not(.strong)")]
+    samples = [path.get("stroke-dasharray") for path in panel.still.cssselect("path.sample")]
+    assert len(set(samples)) == len(names)  # told apart not by colour alone
+    by_dash = dict(zip(samples, names, strict=True))
+    found = {}
+    for path in panel.moving.cssselect("path.curve"):
+        start_, _, steps = path.get("d")[1:].partition("l")
+        at = [[*map(int, start_.removesuffix("h0").split())], *np.array(steps.split(), int).reshape(-1, 2)]
+        across, down = np.cumsum(at, axis=0).T / 10
+        values = slope * down + start
+        found[by_dash[path.get("stroke-dasharray")]] = per_t * across + first, values if percent else 10**values
+    assert sorted(found) == sorted(ends)
+    marks = [round(per_t * place(line, "x1")[0] + first) for line in panel.moving.cssselect("line.branch")]
+    return found, marks
+
+
+def check_curves(explorer, measured, branches=()):
+    """All curves are what was measured apart, at the t that are drawn."""
+    seen = Seen(explorer)
+    names = [[("data", 0), ("held out", 2)], [("data", 1), ("held out", 3)]]
+    names.append([(f"W{'₁₂₃₄'[k]}", 4 + k) for k in range(len(measured[0]) - 4)])
+    panels = list(seen.panels.values())[2:]
+    for panel, of in zip(panels, names, strict=True):
+        drawn, marks = curves(panel)
+        assert sorted(drawn) == sorted(name for name, _ in of) and marks == list(branches)
+        for name, column in of:
+            t, values = drawn[name]
+            at = t.round().astype(int)
+            assert at[0] == 0 and at[-1] == len(measured) - 1 and (np.diff(at) > 0).all() and len(at) <= 102
+            np.testing.assert_allclose(t, at, atol=0.0015 * max(at[-1], 50))
+            expected = measured[at, column]
+            if column in (1, 3):
+                np.testing.assert_allclose(values, expected, atol=0.15)
+            else:
+                np.testing.assert_allclose(values, np.clip(expected, 1e-3 if column in (0, 2) else 1e-5, 10), rtol=0.02)
+
+
 @pytest.mark.parametrize("start", [{"t": 30}, {"data": "blobs", "g": "relu", "hidden": 1, "neurons": 4, "t": 60}])
 def test_the_plane_shows_the_most_likely_class_and_how_certain_it_is(start):
     explorer = Training(**start)
-    plain = Plain(explorer)
+    plain = Descent(explorer)
     plain.walk(start["t"], 0.5)
     drawn = images(explorer)[-1]
-    y_hat, seen = plain.forward(grid(drawn))[-1], unpacked(drawn).reshape(-1, 4)
+    y_hat, seen = plain.at(grid(drawn)).y_hat, colours(drawn.get("href")).reshape(-1, 4)
     best = y_hat.argmax(axis=0)
     np.testing.assert_array_equal(seen[:, :3], np.array([BLUE, ORANGE, TEAL])[best])
     depths = sorted(set(seen[:, 3]))
@@ -54,14 +163,14 @@ def test_the_plane_shows_the_most_likely_class_and_how_certain_it_is(start):
 @pytest.mark.parametrize("start", [{"t": 25}, {"g": "relu", "hidden": 3, "neurons": 3, "t": 25, "data": "spirals"}])
 def test_each_neuron_shows_what_it_responds_to(start):
     explorer = Training(**start)
-    panel, plain = Seen(explorer)[BIG], Plain(explorer)
+    panel, plain = Seen(explorer)[BIG], Descent(explorer)
     plain.walk(start["t"], 0.5)
     *columns, large = images(explorer)
-    h = plain.forward(grid(large))
-    limits = [max(1, layer.max()) for layer in h]
+    h = plain.at(grid(large)).h
+    limits = [max(1, layer.max()) for layer in h.values()]
     boxes = {pick: place(node, "x", "y", "width", "height") for pick, node in panel.picks.items() if pick[0] == "h"}
     for k, image in enumerate(columns[: explorer.state.hidden], 1):
-        pixels = unpacked(image)
+        pixels = colours(image.get("href"))
         (left, top, width, _), per_pixel = (
             place(image, "x", "y", "width", "height"),
             float(image.get("height")) / len(pixels),
@@ -70,26 +179,26 @@ def test_each_neuron_shows_what_it_responds_to(start):
             x, y, size, _ = boxes[f"h {k} {j}"]
             first = round((y - top) / per_pixel)
             assert (x, size) == (left, width) and abs(y + size - top - (first + 20) * per_pixel) < 0.2
-            colours = pixels[first : first + 20]
-            value = np.where((colours[..., :3] == BLUE).all(axis=2), 1, -1) * colours[..., 3] / 240 * limits[k]
+            shades = pixels[first : first + 20]
+            value = np.where((shades[..., :3] == BLUE).all(axis=2), 1, -1) * shades[..., 3] / 240 * limits[k]
             expected = h[k][j - 1].reshape(60, 60)[::3, ::3]
             np.testing.assert_allclose(value, expected, atol=limits[k] * 0.04)
             if j == 1:
                 click(explorer, f"h {k} {j}")
-                shown_large = unpacked(images(explorer)[-1])
-                np.testing.assert_array_equal(shown_large[::3, ::3], colours)
+                shown_large = colours(images(explorer)[-1].get("href"))
+                np.testing.assert_array_equal(shown_large[::3, ::3], shades)
                 assert (
                     f"h_{k}{j}" in explorer.text()
                     and len(Seen(explorer)[BIG].moving.cssselect("rect.chosen-frame")) == 2
                 )
                 click(explorer, f"h {k} {j}")
-                assert unpacked(images(explorer)[-1]).tolist() == unpacked(large).tolist()
+                assert colours(images(explorer)[-1].get("href")).tolist() == colours(large.get("href")).tolist()
     for j, image in enumerate(columns[explorer.state.hidden :], 1):
-        colours = unpacked(image)
-        assert (colours[..., :3] == (BLUE, ORANGE, TEAL)[j - 1]).all()
-        step = (colours[..., 3] - 14) / 15
+        shades = colours(image.get("href"))
+        assert (shades[..., :3] == (BLUE, ORANGE, TEAL)[j - 1]).all()
+        step = (shades[..., 3] - 14) / 15
         np.testing.assert_allclose(
-            step, (np.minimum(h[-1][j - 1], 0.9999) * 12 // 1).reshape(60, 60)[::3, ::3], atol=0.01
+            step, (np.minimum(h[max(h)][j - 1], 0.9999) * 12 // 1).reshape(60, 60)[::3, ::3], atol=0.01
         )
 
 
@@ -119,14 +228,14 @@ def test_edges_show_sign_and_size_of_the_weights():
 
 def test_curves_are_those_of_a_descent_computed_apart():
     explorer = Training(t=260, neurons=4, eta=1.0)
-    check_curves(explorer, Plain(explorer).walk(260, 1.0))
+    check_curves(explorer, Descent(explorer).walk(260, 1.0))
     explorer = Training(data="blobs", hidden=1, neurons=3, g="logistic", eta=3.0, t=40)
-    check_curves(explorer, Plain(explorer).walk(40, 3.0))
+    check_curves(explorer, Descent(explorer).walk(40, 3.0))
 
 
 def test_eta_and_a_weight_changed_on_the_way_begin_branches():
     explorer = Training(neurons=3, hidden=1)
-    plain, controls = Plain(explorer), explorer.controls
+    plain, controls = Descent(explorer), explorer.controls
     controls["t"].value = 20
     controls["eta"].value = 2.0
     click(explorer, "W 2 1 3")
@@ -136,7 +245,7 @@ def test_eta_and_a_weight_changed_on_the_way_begin_branches():
     controls["t"].value = 50
     measured = plain.walk(20, 0.5)[:-1]
     measured = np.concatenate([measured, plain.walk(15, 2.0)[:-1]])
-    plain.W[1][0, 2] = -1.5
+    plain.now = plain.now.turned("W", (2, 1, 3), -1.5)
     check_curves(explorer, np.concatenate([measured, plain.walk(15, 2.0)]), [20, 35])
     after = shown(explorer)
     for t in (36, 34, 3, 0, 50):
@@ -164,7 +273,7 @@ def test_a_click_adds_a_point_and_another_takes_it_away():
     click(explorer, "spot 46 41", shift=True)  # one more there, of the class after it
     check_points(explorer, [*first, (2.0, 1.8, 1), (2.0, 1.5, 2), (2.0, 1.5, 1)])
     assert "no θ tells them apart" in explorer.text()
-    plain = Plain(explorer)
+    plain = Descent(explorer)
     explorer.controls["t"].value = 12
     check_curves(explorer, plain.walk(12, 0.5))
     x_1, x_2, _ = first[7]
@@ -266,9 +375,8 @@ def test_dead_relu_is_named():
     explorer = Training(g="relu", eta=10.0, t=60)
     assert "No gradient reached W_1 for 20 iterations" in explorer.text()
     theta = explorer.state.iteration().theta
-    plain = Plain(explorer)
-    plain.W, plain.b = list(theta.W.values()), list(theta.b.values())
-    assert not plain.gradients()[0][0].any()
+    first = Descent(explorer).now
+    assert not Plainly(theta.W, theta.b, first.x, first.y, "relu").by_W[1].any()
     explorer.controls["t"].value = 0
     assert "No gradient" not in explorer.text()
 

@@ -3,9 +3,13 @@
 import ast
 import importlib
 import re
+from functools import lru_cache
+from keyword import iskeyword
 
 import nbformat
 import pytest
+from claims import written
+from driving import picks, shown
 from IPython.core.interactiveshell import InteractiveShell
 from IPython.utils.capture import capture_output
 from ipywidgets import FloatSlider
@@ -14,17 +18,11 @@ from test_notebooks import PATHS, code_cells
 import lecture_lib
 from lecture_lib import explore
 from lecture_lib.draw.phrase import to_plain
+from lecture_lib.explore.kit.explorer import Explorer
 from lecture_lib.questions import QUESTIONS
 from lecture_lib.tries import MOST, TRIES, tries_named
 
 MODULES = [f"4.{number}" for number in range(1, 10)]
-CLAIMS = {}
-for module in MODULES:
-    try:
-        found = importlib.import_module(f"claims.claims_{module.replace('.', '_')}").CLAIMS
-    except ModuleNotFoundError:
-        found = {}
-    CLAIMS |= found
 NAMES = list(TRIES)
 NUMBER = re.compile(r"(?<![\w.])[−+]?\d+(?:,\d{3})*(?:\.\d+)?")
 KNOWN = vars(lecture_lib) | {name: getattr(explore, name) for name in explore.__all__}
@@ -43,18 +41,23 @@ def pictures(path):
 SHOWN = {(path.name[:3], name): source for path in PATHS for source, names in pictures(path) for name in names}
 
 
+@lru_cache(1)
+def picture(source):
+    return eval(source, dict(KNOWN))
+
+
 def made(name):
     """The picture of a notebook that has this try, as it is at first."""
-    return eval(next(source for (_, given), source in SHOWN.items() if given == name), dict(KNOWN))
+    explorer = picture(next(source for (_, given), source in SHOWN.items() if given == name))
+    explorer.start()
+    return explorer
 
 
-def holds(name, explorer):
-    """Whether the claims of a try hold in the state of an explorer."""
-    try:
-        CLAIMS[name](explorer)
-    except AssertionError:
-        return False
-    return True
+def claim_of(name):
+    """The function of tests/claims that is named like a try."""
+    module = importlib.import_module(f"claims.claims_{name[:3].replace('.', '_')}")
+    called = re.sub(r"\W+", "_", name[4:])
+    return getattr(module, called + "_" * iskeyword(called))
 
 
 def test_there_are_many():
@@ -77,42 +80,30 @@ def test_its_words(name):
 
 
 @pytest.mark.parametrize("name", NAMES)
-def test_it_leads_to_a_state_and_back(name):
-    explorer = made(name)
-    first = explorer.text(), explorer.still()
+def test_it_leads_to_a_state_where_what_it_says_is_so_and_back(name):
+    """What it says is a claim only if it does not hold at the start: nothing is to be seen otherwise."""
+    explorer, attempt, claim = made(name), TRIES[name], claim_of(name)
+    first = shown(explorer)
+    with pytest.raises(AssertionError):
+        claim(explorer)
     explorer.attempt(name)
-    assert (explorer.text(), explorer.still()) != first, "nothing is seen to move"
-    assert explorer.moves.at and explorer.moves.back and explorer.scene.frame["lit"] == list(TRIES[name].look)
-    assert TRIES[name].look, "nothing is lit"
-    for thing in TRIES[name].look:
-        assert thing in {panel["name"] for panel in explorer.scene.panels} or explorer._offered(thing), thing
-    explorer.back()
-    assert (explorer.text(), explorer.still()) == first
-    explorer.attempt(name)
-    explorer.start()
-    assert (explorer.text(), explorer.still()) == first
-
-
-@pytest.mark.parametrize("name", NAMES)
-def test_its_numbers_lie_on_the_dials(name):
-    """The page rounds what does not, says so to the kernel, and the picture is another than the sentence speaks of."""
-    explorer = made(name)
-    explorer.attempt(name)
-    for field in set(TRIES[name].state) & set(explorer.controls):
+    assert explorer.moves.at and explorer.moves.back and explorer.scene.frame["lit"] == list(attempt.look)
+    assert shown(explorer)[1] | {"lit": []} != first[1], "nothing is seen to move"
+    assert attempt.look, "nothing is lit"
+    for thing in attempt.look:
+        assert thing in {panel["name"] for panel in explorer.scene.panels} or thing in picks(explorer), thing
+    for field in set(attempt.state) & set(explorer.controls):
         control = explorer.controls[field]
-        if isinstance(control, FloatSlider):
+        if isinstance(control, FloatSlider):  # what lies between its steps the page rounds, and says so to the kernel
             steps = (control.value - control.min) / control.step
             assert abs(steps - round(steps)) < 1e-6, f"{field} = {control.value} is between two steps of {control.step}"
-
-
-@pytest.mark.parametrize("name", NAMES)
-def test_what_it_says_is_so(name):
-    """Also a claim that holds at the start is none: nothing was to be seen then."""
-    explorer = made(name)
-    assert not holds(name, explorer), "its claims hold before the move"
+    numbers = [written(number) for number in claim(explorer) or ()]
+    assert sorted(NUMBER.findall(to_plain(attempt.says))) == sorted(numbers), "the numbers of its sentence"
+    explorer.back()
+    assert shown(explorer) == first
     explorer.attempt(name)
-    numbers = list(CLAIMS[name](explorer) or ())
-    assert sorted(NUMBER.findall(to_plain(TRIES[name].says))) == sorted(numbers), "the numbers of its sentence"
+    explorer.start()
+    assert shown(explorer) == first
 
 
 @pytest.mark.parametrize("name", [name for name in QUESTIONS if QUESTIONS[name].try_])
@@ -130,7 +121,7 @@ def test_the_cells_after_a_try_print_what_is_stored(path):
             result = shell.run_cell(cell.source)
         result.raise_error()
         stored = "".join(output.text for output in cell.outputs if output.output_type == "stream")
-        if isinstance(result.result, explore.base.Explorer):
+        if isinstance(result.result, Explorer):
             for attempt in result.result.tries:
                 result.result.attempt(attempt.name)
                 made += 1

@@ -3,6 +3,7 @@
 import numpy as np
 import pytest
 from driving import made, move_on_the_page, shown
+from plainly import Plainly
 from seeing import Seen
 from seeing_over_time import check_over_t, over_t
 from seeing_parts import box, middle, place, says, words
@@ -14,25 +15,13 @@ LOSSES = {"positive": lambda p: -np.log(p), "negative": lambda p: 2 * (1 - p) **
 SLOPES = {"positive": lambda p: p - 1, "negative": lambda p: -4 * p * (1 - p) ** 2}
 
 
-def plain_runs(state, steps, etas=None):
-    """ŷ_1, the loss and its gradient w.r.t. a_L1 at every t, for each colour, in plain numpy."""
+def plain_runs(state, etas):
+    """ŷ_1, the loss and its gradient w.r.t. a_L1 at every t, for each colour, plainly."""
+    theta, x, y = state.iteration(0).theta, np.array([[0.8], [-0.4]]), np.array([[1.0], [0.0]])
     found = {}
-    for colour in ("positive", "negative"):
-        theta = state.iteration(0).theta
-        W, b = ([part[k].copy() for k in (1, 2)] for part in (theta.W, theta.b))
-        x, rows = np.array([[0.8], [-0.4]]), []
-        for t in range(steps + 1):
-            h = np.tanh(W[0] @ x + b[0])
-            a = W[1] @ h + b[1]
-            p = 1 / (1 + np.exp(a[1, 0] - a[0, 0]))
-            slope = SLOPES[colour](p)
-            rows.append((p, LOSSES[colour](p), slope))
-            by_a = np.array([[slope], [-slope]])
-            by_1 = (W[1].T @ by_a) * (1 - h**2)
-            eta = state.eta if etas is None else etas[t]
-            W = [W[0] - eta * by_1 @ x.T, W[1] - eta * by_a @ h.T]
-            b = [b[0] - eta * by_1, b[1] - eta * by_a]
-        found[colour] = np.array(rows)
+    for colour, loss in (("positive", "cross_entropy"), ("negative", "squared_error")):
+        run = Plainly(theta.W, theta.b, x, y, "tanh", loss=loss).walk(etas)
+        found[colour] = np.array([(now.y_hat[0, 0], now.loss, now.by_a[2][0, 0]) for now in run])
     return found
 
 
@@ -52,7 +41,7 @@ def marks(panel, axes):
 def test_both_runs(start):
     explorer = TwoLosses(**start)
     state, seen = explorer.state, Seen(explorer)
-    plain = plain_runs(state, state.t)
+    plain = plain_runs(state, [state.eta] * state.t)
     curves, y_hats = over_t(seen["loss over t"], powers=True), over_t(seen["output over t"])
     said = seen["summary"].said("span")
     assert seen["summary"].said("b") == [f"t = {state.t}"] and said[0] == f"η = {state.eta:.2f}"
@@ -105,7 +94,7 @@ def test_eta_begins_a_branch_in_both():
     move_on_the_page(explorer.controls["t"], 20)
     move_on_the_page(explorer.controls["eta"], 1.5)
     move_on_the_page(explorer.controls["t"], 60)
-    plain = plain_runs(explorer.state, 60, [0.5] * 20 + [1.5] * 41)
+    plain = plain_runs(explorer.state, [0.5] * 20 + [1.5] * 40)
     seen = Seen(explorer)
     for colour in ("positive", "negative"):
         check_over_t(over_t(seen["output over t"]), colour, plain[colour][:, 0], 0.002)

@@ -74,13 +74,8 @@ class Bars:
             out.append(tag("rect", class_=f"bar {kind}", **box))
             if abs(value) > self.limit:
                 end = self.zero + side * length
-                out.append(
-                    tag(
-                        "path",
-                        class_=f"tip {kind}",
-                        d=f"M{end} {middle - 8}L{end + 7 * side} {middle}L{end} {middle + 8}Z",
-                    )
-                )
+                tip = f"M{end} {middle - 8}L{end + 7 * side} {middle}L{end} {middle + 8}Z"
+                out.append(tag("path", class_=f"tip {kind}", d=tip))
             number_at = {"x": self.x + self.width, "y": middle + 4.5}
             out.append(tag("text", text=format_number(value, decimals), class_=f"{kind} right", **number_at))
         return "".join(out)

@@ -33,17 +33,10 @@ def code(lines, lit=(), values=None, wrong=(), kind="", within=(), picks=()):
     picks   a `Pick` for each line, if they can be picked
     """
     lit = {lit} if isinstance(lit, int) else set(lit)
-    shown = [
-        _line(
-            line,
-            number in lit,
-            number in within,
-            (values or {}).get(number, ""),
-            number in wrong,
-            picks[number - 1].name if picks else None,
-        )
-        for number, line in enumerate(lines, 1)
-    ]
+    shown, values = [], values or {}
+    for n, line in enumerate(lines, 1):
+        pick = picks[n - 1].name if picks else None
+        shown.append(_line(line, n in lit, n in within, values.get(n, ""), n in wrong, pick))
     return tag("div", "".join(shown), class_=f"ll-code {kind}".rstrip())
 
 
@@ -65,8 +58,7 @@ def _line(line, lit, within, value, wrong, pick):
 def statement(line):
     """One line of code as markup: real subscripts, keywords in bold."""
     parts = INDEX.split(line)  # text, index, text, …
-    texts = [
-        KEYWORDS.sub(lambda found: tag("b", text=found[0]), words(text.replace("_", "\x00"))) for text in parts[::2]
-    ]
+    plain = [words(text.replace("_", "\x00")) for text in parts[::2]]
+    texts = [KEYWORDS.sub(lambda found: tag("b", text=found[0]), text) for text in plain]
     indices = [tag("sub", text=index.strip("{}")) for index in parts[1::2]] + [""]
     return "".join(text.replace("\x00", "_") + index for text, index in zip(texts, indices, strict=True))

@@ -9,6 +9,7 @@ LEFT, RIGHT, TOP, BOTTOM = 38, 62, 22, 18  # around the axes; at the right are t
 RANGES = (50, 100, 200, 500, 1000, 2000, 5000, 10_000)  # how far the axis of t may reach
 POINTS = 100  # of a curve, at most
 DASHES = (None, "70 40", "20 30", "90 30 20 30")  # so that curves of one colour are told apart
+RING, DOT = {"r": 4.6, "fill": "none", "stroke": "currentColor"}, {"r": 2.4, "fill": "currentColor"}  # where one ends
 STEP = 13  # between two names at the ends of curves, at least
 
 
@@ -30,22 +31,9 @@ class Curves(Panel):
     `floor` is the lowest number that there is, `right` the room for names."""
 
     def __init__(
-        self,
-        width,
-        height,
-        title,
-        low,
-        high,
-        ticks,
-        powers=False,
-        note="",
-        legend=(),
-        floor=None,
-        right=RIGHT,
-        place="below",
-        kind="plot",
+        self, width, height, title, low, high, ticks, powers=False, note="", legend=(), floor=None, right=RIGHT, **panel
     ):
-        super().__init__(width, height, place, kind)
+        super().__init__(width, height, **{"kind": "plot"} | panel)
         self.title, self.ticks = title, ticks
         self.note, self.legend, self.floor, self.right = note, legend, floor, right
         self.scale = np.log10 if powers else np.asarray
@@ -99,15 +87,10 @@ class Curves(Panel):
         for name, colour, dash, values in lines:
             down, x = self.down(values), float(across[len(values) - 1])
             ends.append([float(down[-1]), name + " ↑" * bool(values[-1] > self.high), colour, x])
-            out.append(
-                tag("path", class_=f"curve {colour}", d=path(across[: len(values)], down), **stroke(colour, dash))
-            )
-            ring = (
-                {"r": 4.6, "fill": "none", "stroke": "currentColor"}
-                if dash == 1
-                else {"r": 2.4, "fill": "currentColor"}
-            )
-            out.append(tag("circle", class_=colour, cx=x, cy=float(down[-1]), **ring))
+            d = path(across[: len(values)], down)
+            out.append(tag("path", class_=f"curve {colour}", d=d, **stroke(colour, dash)))
+            look = RING if dash == 1 else DOT
+            out.append(tag("circle", class_=colour, cx=x, cy=float(down[-1]), **look))
         if lines and not t[-1]:  # nothing has happened yet: say what the empty axes wait for
             middle = (LEFT + self.width - self.right) / 2
             out.append(tag("text", text="press ▶", class_="awaits", x=middle, y=(TOP + foot) / 2 + 4))

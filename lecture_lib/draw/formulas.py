@@ -87,31 +87,27 @@ class DerivationLines(Html):
         """Title, check, lines of a `LiveDerivation`; `note` is markup below the check."""
         title = tag("p", words(sentence(live.derivation.name)), class_="title")
         checked = "" if live.numerical is None else check(live.values[0], live.numerical)
-        return title + checked + note + derivation_lines(live, self.picked)
+        return title + checked + note + self._lines(live)
 
+    def _lines(self, live):
+        """The lines up to the current one; the others keep their place where something stands below.
 
-def derivation_lines(live, picks):
-    """The lines up to the current one; the others keep their place where something stands below.
-
-    With `trap`, the wrong form that lurks at the current line stands below it, with its value and why it is wrong.
-    """
-    derivation, values, at, form, shown = live.derivation, live.values, live.at, live.form, live.line
-    trap, decimals = live.trap, live.decimals
-    page = MathML(at, form, 4, decimals, terms_per_row=2)
-    left = MathML(at, "letters" if form == "letters" else "indices")
-    equals = left.op("=")
-    out = []
-    for number, (step, value) in enumerate(zip(derivation.lines, values[1:], strict=True), 1):
-        start = derivation.left.show(left) if number == 1 else ""
-        mathml = left.row(start, equals) + step.expression.show(page)
-        classes = "hidden" if number > shown else "current" if number == shown else ""
-        lurks = " " + tag("span", text="a trap lurks here", class_="lurks") if step.trap else ""
-        pick = picks[number - 1].name
-        out.append(formula_line(words(step.reason) + lurks, mathml, value_of(value), classes, pick))
-        if trap and number == shown:
-            none = tag("p", text="No trap lurks at this line.", class_="quiet")
-            out.append(trapped(step.trap, page, value) if step.trap else none)
-    return lines(out)
+        With `trap`, the wrong form that lurks at the current line stands below it, with its value and why it is wrong.
+        """
+        derivation, out = live.derivation, []
+        page = MathML(live.at, live.form, 4, live.decimals, terms_per_row=2)
+        left = MathML(live.at, "letters" if live.form == "letters" else "indices")
+        for step, value, pick in zip(derivation.lines, live.values[1:], self.picked, strict=True):
+            (number,) = pick.indices
+            start = derivation.left.show(left) if number == 1 else ""
+            mathml = left.row(start, left.op("=")) + step.expression.show(page)
+            classes = "hidden" if number > live.line else "current" if number == live.line else ""
+            lurks = " " + tag("span", text="a trap lurks here", class_="lurks") if step.trap else ""
+            out.append(formula_line(words(step.reason) + lurks, mathml, value_of(value), classes, pick.name))
+            if live.trap and number == live.line:
+                none = tag("p", text="No trap lurks at this line.", class_="quiet")
+                out.append(trapped(step.trap, page, value) if step.trap else none)
+        return lines(out)
 
 
 def trapped(trap, page, right):

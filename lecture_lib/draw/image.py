@@ -23,29 +23,18 @@ def png(indices, palette):
         return struct.pack(">I", len(data)) + kind + data + struct.pack(">I", zlib.crc32(kind + data))
 
     colours = np.array(palette, dtype=np.uint8)
-    return (
-        b"\x89PNG\r\n\x1a\n"
-        + chunk(b"IHDR", struct.pack(">IIBBBBB", columns, rows, 8, 3, 0, 0, 0))
-        + chunk(b"PLTE", colours[:, :3].tobytes())
-        + chunk(b"tRNS", colours[:, 3].tobytes())
-        + chunk(b"IDAT", zlib.compress(raw.tobytes(), 6))
-        + chunk(b"IEND", b"")
-    )
+    head = struct.pack(">IIBBBBB", columns, rows, 8, 3, 0, 0, 0)
+    chunks = {b"IHDR": head, b"PLTE": colours[:, :3].tobytes(), b"tRNS": colours[:, 3].tobytes()}
+    chunks |= {b"IDAT": zlib.compress(raw.tobytes(), 6), b"IEND": b""}
+    return b"\x89PNG\r\n\x1a\n" + b"".join(chunk(*each) for each in chunks.items())
 
 
 def image(indices, palette, x, y, width, height, smooth=False):
     """An <image> of `indices`, scaled to width by height."""
     data = base64.b64encode(png(indices, palette)).decode()
-    return tag(
-        "image",
-        href=f"data:image/png;base64,{data}",
-        x=x,
-        y=y,
-        width=width,
-        height=height,
-        preserveAspectRatio="none",
-        style=None if smooth else "image-rendering:pixelated",
-    )
+    place = {"x": x, "y": y, "width": width, "height": height, "preserveAspectRatio": "none"}
+    look = None if smooth else "image-rendering:pixelated"
+    return tag("image", href=f"data:image/png;base64,{data}", **place, style=look)
 
 
 def rgb(name):

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from lecture_lib.draw.markup import tag
+from lecture_lib.draw.markup import tag, words
 from lecture_lib.draw.panel import Html
 from lecture_lib.formatting import format_number, label, name
 
@@ -46,10 +46,13 @@ class LossLine(Html):
     def moving(self, answer):
         """An `Answer`."""
         kind, seen = answer.quantity[0], label(answer.quantity[0], *answer.quantity[1])
-        markup = (
-            tag("b", text=f"ℒ = {format_number(answer.now)}")
-            + tag("span", text=f"was {format_number(answer.was)} at {seen} = {format_number(answer.at_mark, 2)}")
-            + tag("span", text=f"change {answer.change}")
-            + tag("span", text=f"promised by ∂ℒ/∂{seen} · Δ{kind}: {answer.worked}", class_="gradient")
-        )
-        return tag("div", markup, class_="ll-loss")
+        was = f"was {format_number(answer.was)} at {seen} = {format_number(answer.at_mark, 2)}"
+        promised = f"promised by ∂ℒ/∂{seen} · Δ{kind}: {answer.worked}"
+        return headline(f"ℒ = {format_number(answer.now)}", was, f"change {answer.change}", (promised, "gradient"))
+
+
+def headline(head, *spans):
+    """The line above a picture: what counts in bold, and beside it texts, or (text, class)."""
+    spans = ((span, None) if isinstance(span, str) else span for span in spans)
+    beside = "".join(tag("span", words(text), class_=kind) for text, kind in spans)
+    return tag("div", tag("b", words(head)) + beside, class_="ll-loss")

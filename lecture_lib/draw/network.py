@@ -2,6 +2,7 @@
 
 from math import tanh
 
+from lecture_lib.draw.layers import PILL, Layers
 from lecture_lib.draw.markup import tag
 from lecture_lib.draw.matrix import double
 from lecture_lib.draw.panel import Panel, Pick
@@ -9,7 +10,6 @@ from lecture_lib.formatting import HALF_UP, format_number, hue, label, name
 
 HALF = 38  # half of a neuron's width: room for −0.71 in each half
 GAP = 49  # between two layers at least: room for a number on an edge
-PILL = 20  # the height of a number on an edge
 # Where the dial's number may stand: how far along its edge, and how far below it.
 PLACES = [(along, below) for below in (0, PILL, -PILL, 2 * PILL, -2 * PILL) for along in (0.5, 0.35, 0.65)]
 TOP, BOTTOM, SIDE = 46, 54, 45
@@ -26,7 +26,7 @@ def short(value, decimals=2):
     return text.replace("-", "−") if float(text) else text.lstrip("-")
 
 
-class NetworkDiagram(Panel):
+class NetworkDiagram(Layers, Panel):
     """Where everything stands in a picture of layers `sizes` = [n_0, ..., n_L], and how it is drawn.
 
     Quantities go by name and indices from 1: ("W", (k, j, m)), ("b", (k, j)), ("a", (k, j)), ("h", (k, j));
@@ -53,17 +53,6 @@ class NetworkDiagram(Panel):
     def ends(self, k, j, m):
         """Where the edge of W_kjm leaves neuron m of layer k-1 and where it meets neuron j of layer k."""
         return {"x1": self.x(k - 1) + HALF, "y1": self.y(k - 1, m), "x2": self.x(k) - HALF, "y2": self.y(k, j)}
-
-    def edges(self):
-        """All (k, j, m)."""
-        for k in range(1, self.L + 1):
-            for j in range(1, self.sizes[k] + 1):
-                for m in range(1, self.sizes[k - 1] + 1):
-                    yield k, j, m
-
-    def neurons(self):
-        """All (k, j), the inputs as (0, m)."""
-        return [(k, j) for k, n in enumerate(self.sizes) for j in range(1, n + 1)]
 
     def still(self):
         """Heads of the columns and gaps, with the shapes of W_k and b_k."""
@@ -125,12 +114,12 @@ class NetworkDiagram(Panel):
             out.append(self._neuron(k, j, theta, halves, lit, chosen, dialled, k <= known))
         edge_on_dial = dialled[1] if dialled and dialled[0] == "W" else None
         for *edge, text in pills:
-            out.append(self._pill(edge, text, "gradient" + (" dialled" if tuple(edge) == edge_on_dial else "")))
+            out.append(self.pill(edge, text, "gradient" + (" dialled" if tuple(edge) == edge_on_dial else "")))
         if edge_on_dial and edge_on_dial not in {tuple(edge) for *edge, _ in pills}:
             k, j, m = edge_on_dial
-            weight, taken = theta.W[k][j - 1, m - 1], [self._on(edge) for *edge, _ in pills]
-            place = next((each for each in PLACES if self._is_free(self._on(edge_on_dial, *each), taken)), PLACES[0])
-            out.append(self._pill(edge_on_dial, format_number(weight, 2), f"{hue('weight', weight)} dialled", place))
+            weight, taken = theta.W[k][j - 1, m - 1], [self.on(edge) for *edge, _ in pills]
+            place = next((each for each in PLACES if self._is_free(self.on(edge_on_dial, *each), taken)), PLACES[0])
+            out.append(self.pill(edge_on_dial, format_number(weight, 2), f"{hue('weight', weight)} dialled", place))
         if frame:
             x, y, r = self.x(self.L), self.y(self.L, frame), self.radius
             box = {"x": x - HALF - 4, "y": y - r - 4, "width": 2 * HALF + 8, "height": 2 * r + 25}
@@ -144,9 +133,8 @@ class NetworkDiagram(Panel):
         # A line at either side, so that the edge's own colour stays on the ground.
         ring = tag("line", class_="ring", stroke_width=width + 10, **ends) if chosen else ""
         ring += tag("line", class_="core", stroke_width=width + 4, **ends) if chosen else ""
-        return ring + tag(
-            "line", class_=f"edge {hue('weight', weight)}{'' if lit else ' dim'}", stroke_width=width, **ends
-        )
+        look = f"edge {hue('weight', weight)}{'' if lit else ' dim'}"
+        return ring + tag("line", class_=look, stroke_width=width, **ends)
 
     def _half(self, kind, k, j, values, grads, reached):
         """What stands in one half of a neuron: its class and its number."""
@@ -184,17 +172,5 @@ class NetworkDiagram(Panel):
         out.append(tag("g", inside, class_=f"bias{' picked' if marked else ''}"))
         return tag("g", "".join(out), class_=f"neuron{' lit' if is_lit else ''}")
 
-    def _on(self, edge, along=0.5, below=0):
-        """A place on an edge, in its middle or elsewhere along it, or some pixels below."""
-        ends = self.ends(*edge)
-        x, y = (ends[f"{axis}1"] + along * (ends[f"{axis}2"] - ends[f"{axis}1"]) for axis in "xy")
-        return x, y + below
-
     def _is_free(self, place, taken):
         return all(abs(place[0] - x) > GAP or abs(place[1] - y) >= PILL - 0.1 for x, y in taken)
-
-    def _pill(self, edge, text, kind, place=(0.5, 0)):
-        """A number on an edge, on a ground of its own so that the edge does not run through it."""
-        (x, y), width = self._on(edge, *place), 6.8 * len(text) + 7
-        ground = tag("rect", x=x - width / 2, y=y - PILL / 2, width=width, height=PILL, rx=PILL / 2)
-        return tag("g", ground + tag("text", text=text, x=x, y=y + 4.5), class_=f"pill {kind}")

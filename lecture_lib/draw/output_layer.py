@@ -22,18 +22,12 @@ class OutputLayer(Panel):
         self.k, self.decimals = k, (2, 2) if real else (4, 0)
         target, bars = 46 if real else 30, HEAD + SCORE + 22
         self.scores = Scores(k, (SCORE, ROW))
-        self.y_hat = Bars(
-            [label("y_hat", i) for i in range(1, k + 1)],
-            width - bars - target - 22,
-            bars,
-            title=f"ŷ = {label('a', 'L')}" if real else f"ŷ = softmax({label('a', 'L')})",
-            limit=real or 1.0,
-            zero=0.5 if real else 0,
-            name_width=26,
-            row=ROW,
-            pick="h",
-            number_width=58,
+        names, a_L = [label("y_hat", i) for i in range(1, k + 1)], label("a", "L")
+        scale = (
+            {"title": f"ŷ = {a_L}", "limit": real, "zero": 0.5} if real else {"title": f"ŷ = softmax({a_L})", "zero": 0}
         )
+        room = {"name_width": 26, "row": ROW, "number_width": 58}
+        self.y_hat = Bars(names, width - bars - target - 22, bars, pick="h", **scale, **room)
         self.target = Grid(k, 1, width - target - 14, 0, (target, ROW), "y" if real else "e(ℓ)")
         self.bottom = self.scores.bottom
         super().__init__(width, self.bottom + 6, kind="plot", parts=(self.scores, self.y_hat, self.target))

@@ -69,16 +69,8 @@ class Panel:
     def laid_out(self, name):
         """What the page needs to lay it out: plain data."""
         in_place = [] if self.kind == "html" else self.picks()  # in HTML what is picked moves with the text
-        return {
-            "name": name,
-            "width": self.width,
-            "height": self.height,
-            "still": self.still(),
-            "picks": "".join(pick.markup() for pick in in_place),
-            "kind": self.kind,
-            "place": self.place,
-            "room": self.room,
-        }
+        own = {key: getattr(self, key) for key in ("width", "height", "kind", "place", "room")}
+        return own | {"name": name, "still": self.still(), "picks": "".join(pick.markup() for pick in in_place)}
 
 
 class Html(Panel):

@@ -57,13 +57,8 @@ class Plane:
                 id=f"@@class-{number + 1}", markerUnits="userSpaceOnUse", **box)
             for number, shape in enumerate(SHAPES)
         ]  # fmt: skip
-        foot = tag(
-            "text",
-            text=f"x₁, x₂ from −{REACH} to {REACH}",
-            class_="quiet right",
-            x=self.left + self.width,
-            y=self.top + self.width + 40,
-        )
+        at = {"x": self.left + self.width, "y": self.top + self.width + 40}
+        foot = tag("text", text=f"x₁, x₂ from −{REACH} to {REACH}", class_="quiet right", **at)
         frame = tag("rect", class_="axis", fill="none", **self.frame)
         return tag("defs", "".join(marks)) + foot + frame + self._legend()
 
@@ -71,11 +66,11 @@ class Plane:
         """The plane as a grid of places, "spot i j", counted from 1, from the left and from below; a class, "adds 1"."""
         axes = " ".join(f"{name} {-REACH} {REACH} {PLACES}" for name in ("x₁", "x₂"))
         place = {"data_cells": axes} | self.frame
-        classes = [
-            Pick("adds", (kind,), f"a click adds {NAMES[kind - 1]}s, class {kind}", place=self.button(kind))
-            for kind in range(1, self.k + 1)
-        ]
-        return [Pick("spot", (), "a point of the plane", place=place, cells=(PLACES, PLACES)), *classes]
+        picks = [Pick("spot", (), "a point of the plane", place=place, cells=(PLACES, PLACES))]
+        for kind in range(1, self.k + 1):
+            called = f"a click adds {NAMES[kind - 1]}s, class {kind}"
+            picks.append(Pick("adds", (kind,), called, place=self.button(kind)))
+        return picks
 
     def regions(self, y_hat):
         """The most likely class at each point of plane(), y_hat (k, SIDE²)."""

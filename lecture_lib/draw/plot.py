@@ -19,6 +19,8 @@ from lecture_lib.draw.style import colour, themed
 SETTINGS = {"svg.fonttype": "none", "svg.hashsalt": "lecture_lib", "font.family": "sans-serif", "font.size": 12}
 NO_METADATA = dict.fromkeys(["Date", "Creator", "Format", "Type"])
 LOCK = threading.RLock()
+RINGED = {"markeredgecolor": colour("chosen"), "markeredgewidth": 2.5}
+STYLE = re.compile(r"<defs>\s*<style.*?</style>\s*</defs>", re.DOTALL)
 UNIQUE = "@@"  # stands before every id; the page puts the view's own name in its place
 
 
@@ -73,7 +75,7 @@ def programs_quiet():
 
 
 class Plot(Panel):
-    """One panel with one pair of axes, `width` by `height` CSS pixels. Artists made with `animated=True` move.
+    """One panel with one pair of axes, `width` by `height` CSS pixels. What line() and point() make moves.
 
     A figure of its own, never pyplot's: pyplot keeps global state and takes 600 ms to import. One panel a plot, so
     that plots wrap where there is little room, and their text never shrinks.
@@ -99,6 +101,14 @@ class Plot(Panel):
         ax.grid(color=colour("rule"), linewidth=1)
         ax.set_axisbelow(True)
         weakref.finalize(self, cut, self.figure).atexit = False
+
+    def line(self, *form, **look):
+        """A line or points that move."""
+        return self.ax.plot([], [], *form, animated=True, **look)[0]
+
+    def point(self, name, size=10):
+        """A point that moves, in the colour of a quantity, with the ring of what is chosen."""
+        return self.line("o", markersize=size, color=colour(name), **RINGED)
 
     def still(self):
         """The SVG of everything that does not move."""
@@ -127,9 +137,7 @@ class Plot(Panel):
             renderer.finalize()
         svg = out.getvalue()
         svg = svg[svg.index("<svg") :]
-        svg = re.sub(
-            r"<defs>\s*<style.*?</style>\s*</defs>", "", svg, count=1, flags=re.DOTALL
-        )  # it would style the page
+        svg = STYLE.sub("", svg, count=1)  # it would style the page
         svg = svg.replace(f'width="{self.width}pt" height="{self.height}pt"', "", 1)
         for mark in ('id="', 'href="#', "url(#"):
             svg = svg.replace(mark, mark + UNIQUE)

@@ -6,6 +6,7 @@ from math import tanh
 import numpy as np
 
 from lecture_lib.draw.image import FINE, REGIONS, SIGNED_FINE, certainty, image, signed
+from lecture_lib.draw.layers import Layers
 from lecture_lib.draw.markup import tag
 from lecture_lib.draw.panel import Pick
 from lecture_lib.draw.plane import REACH, SIDE, plane
@@ -18,7 +19,7 @@ WIDTHS = 6  # how many widths an edge may have
 THINNEST, WIDEST = 0.6, 4.2
 
 
-class Responses:
+class Responses(Layers):
     """Where the small pictures of layers `sizes` = [2, n_1, ..., n_L] stand, and the edges between them."""
 
     def __init__(self, sizes, width, height, top=24):
@@ -37,26 +38,13 @@ class Responses:
 
     def ends(self, k, j, m):
         """Where the edge of W_kjm begins and where it ends."""
-        return {
-            "x1": round(self.left(k - 1) + self.size, 1),
-            "y1": round(self.upper(k - 1, m) + self.size / 2, 1),
-            "x2": self.left(k),
-            "y2": round(self.upper(k, j) + self.size / 2, 1),
-        }
+        y1, y2 = (round(self.upper(*neuron) + self.size / 2, 1) for neuron in ((k - 1, m), (k, j)))
+        return {"x1": round(self.left(k - 1) + self.size, 1), "y1": y1, "x2": self.left(k), "y2": y2}
 
     @cached_property
-    def edges(self):
-        """All (k, j, m), each with its way on the page."""
-        sizes, ways = self.sizes, {}
-        for k in range(1, self.L + 1):
-            for j in range(1, sizes[k] + 1):
-                for m in range(1, sizes[k - 1] + 1):
-                    ways[k, j, m] = "M{x1:g} {y1:g}L{x2:g} {y2:g}".format(**self.ends(k, j, m))
-        return ways
-
-    def neurons(self):
-        """All (k, j), the inputs as (0, m)."""
-        return [(k, j) for k, n in enumerate(self.sizes) for j in range(1, n + 1)]
+    def _ways(self):
+        """All edges (k, j, m), each with its way on the page."""
+        return {edge: "M{x1:g} {y1:g}L{x2:g} {y2:g}".format(**self.ends(*edge)) for edge in self.edges()}
 
     def still(self):
         """Heads of the columns, and the pictures of the inputs."""
@@ -70,7 +58,7 @@ class Responses:
     def picks(self):
         """What can be clicked: edges and neurons."""
         wide = {"style": "stroke-width:6"}
-        out = [Pick("W", edge, f"weight {name('W', *edge)}", "line", wide | self.ends(*edge)) for edge in self.edges]
+        out = [Pick("W", edge, f"weight {name('W', *edge)}", "line", wide | self.ends(*edge)) for edge in self.edges()]
         for k, j in self.neurons():
             if k:
                 called = f"what y_hat_{j} is" if k == self.L else f"what {name('h', k, j)} responds to"
@@ -119,7 +107,7 @@ class Responses:
         """The edges by sign and width, all alike in one path."""
         alike = {}
         weights = {k: W_k.tolist() for k, W_k in theta.W.items()}
-        for (k, j, m), way in self.edges.items():
+        for (k, j, m), way in self._ways.items():
             alike.setdefault(look(weights[k][j - 1][m - 1]), []).append(way)
         out = []
         for (width, sign), ways in sorted(alike.items()):
@@ -129,16 +117,10 @@ class Responses:
     def _dialled(self, edge, theta):
         weight, ends = theta.W[edge[0]][edge[1] - 1, edge[2] - 1], self.ends(*edge)
         edge_width, sign = look(weight)
-        x, y = ((ends[f"{axis}1"] + ends[f"{axis}2"]) / 2 for axis in "xy")
-        text = format_number(weight, 2)
-        width = 6.8 * len(text) + 7
-        pill = tag("rect", x=x - width / 2, y=y - 10, width=width, height=20, rx=10) + tag(
-            "text", text=text, x=x, y=y + 4.5
-        )
         return (
             tag("line", class_="ring", stroke_width=edge_width + 6, **ends)
             + tag("line", class_=f"edge {sign}", stroke_width=edge_width, **ends)
-            + tag("g", pill, class_=f"pill dialled {sign}")
+            + self.pill(edge, format_number(weight, 2), f"dialled {sign}")
         )
 
 

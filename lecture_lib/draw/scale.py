@@ -4,27 +4,28 @@ from lecture_lib.draw.markup import tag
 from lecture_lib.draw.panel import Panel
 from lecture_lib.formatting import padded, scientific
 
-NAMES, NUMBERS, LANE, GAP, HEAD = 150, 54, 18, 6, 22  # widths and heights
+WIDTH, NAMES, NUMBERS, LANE, GAP, HEAD = 640, 150, 54, 18, 6, 22  # widths and heights
+ROOM_FOR = 4  # columns of numbers
 THIN = {"stroke": "var(--ll-rule)", "stroke_width": 1}
 
 
 class Scale(Panel):
     """Lanes in `groups`, {name: names of its lanes}, over a scale from `low` to `high`; `columns` head the numbers.
 
-    `band` (from, to) is shaded over all lanes, with the word `of_band` above it. There is `room_for` so many columns. The
-    `legend` below says what the marks are.
+    `band` (from, to) is shaded over all lanes, with the word `of_band` above it. The `legend` below says what the
+    marks are.
     """
 
-    def __init__(self, groups, columns, low, high, ticks, band, of_band, legend, width=640, room_for=4):
+    def __init__(self, groups, columns, low, high, ticks, band, of_band, legend):
         self.groups, self.columns, self.low, self.high, self.ticks = groups, columns, low, high, ticks
         self.band, self.of_band, self.legend = band, of_band, legend
-        self.left, self.right = NAMES, width - room_for * NUMBERS - 10
+        self.left, self.right = NAMES, WIDTH - ROOM_FOR * NUMBERS - 10
         self.middles, y = [], HEAD + LANE / 2
         for lanes in groups.values():
             self.middles += [y + LANE * number for number in range(len(lanes))]
             y += LANE * len(lanes) + GAP
         self.bottom = y - LANE / 2
-        super().__init__(width, int(self.bottom + 38))
+        super().__init__(WIDTH, int(self.bottom + 38))
 
     def x(self, value):
         """Where a value stands; one beyond the scale stands at its end."""
@@ -33,16 +34,9 @@ class Scale(Panel):
 
     def still(self):
         start, end = (self.x(value) for value in self.band)
+        band = {"x": start, "y": HEAD - 2, "width": end - start, "height": self.bottom - HEAD + 2}
         out = [
-            tag(
-                "rect",
-                fill="var(--ll-negative)",
-                opacity="0.13",
-                x=start,
-                y=HEAD - 2,
-                width=end - start,
-                height=self.bottom - HEAD + 2,
-            ),
+            tag("rect", fill="var(--ll-negative)", opacity="0.13", **band),
             tag("text", text=self.of_band, class_="negative", x=(start + end) / 2, y=HEAD - 8),
         ]
         for value in self.ticks:
@@ -70,10 +64,8 @@ class Scale(Panel):
         """A ring where each number should be, a disc and a square where two outputs put it; `numbers` go into the columns."""
         out = []
         for y, target, one, two, row in zip(self.middles, wanted, first, second, numbers, strict=True):
-            at = self.x(target)
-            out.append(
-                tag("line", x1=self.x(two), y1=y, x2=at, y2=y, stroke="var(--ll-negative)", stroke_dasharray="3 3")
-            )
+            at, way = self.x(target), {"stroke": "var(--ll-negative)", "stroke_dasharray": "3 3"}
+            out.append(tag("line", x1=self.x(two), y1=y, x2=at, y2=y, **way))
             out.append(tag("circle", cx=at, cy=y, r=6.5, fill="none", stroke="var(--ll-chosen)", stroke_width=3))
             out.append(tag("rect", fill="var(--ll-negative)", x=self.x(two) - 4, y=y - 4, width=8, height=8))
             out.append(self._first(one, y))

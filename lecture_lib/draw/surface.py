@@ -10,6 +10,7 @@ from lecture_lib.draw.style import colour
 from lecture_lib.formatting import format_number
 
 SHADES = [(*rgb("outline"), round(5.2 * shade)) for shade in range(40)]  # the deeper, the higher
+NAMES = "w", "b"  # of the axes
 LEFT = 46  # where the frame begins, and the words above it
 MARGIN = 40  # lines are cut so many pixels outside of the frame, where nobody sees their ends
 LEGIBLE = "paint-order:stroke;stroke:var(--ll-ground);stroke-width:4px"  # text that lies on lines
@@ -18,41 +19,24 @@ FAR = 1e7  # pixels: a line that reaches so far out is not drawn
 
 
 class Surface(Panel):
-    """`heights` over `across` and `up`, the numbers along both axes, which are `names`: (len(up), len(across)).
+    """`heights` over `across` and `up`, the numbers along the axes of w and b: (len(up), len(across)).
 
     `levels` are the heights with a contour line, `labelled` those that say their number. With `powers` the shades follow
     the logarithm of the height. `grid` is (kind, what a reader of the screen hears, count) if the frame is a grid of places
     to pick, so many in each direction. It keeps nothing of what is drawn on it: one may serve several pictures.
     """
 
-    def __init__(
-        self,
-        across,
-        up,
-        heights,
-        levels,
-        labelled,
-        width,
-        height,
-        title,
-        names=("w", "b"),
-        powers=False,
-        grid=None,
-        place="below",
-        kind="plot",
-    ):
-        super().__init__(width, height, place, kind)
-        self.names, self.grid = names, grid
-        plot = Plot(width, height, title, names[0], left=LEFT, bottom=40, right=12, top=28)
+    def __init__(self, across, up, heights, levels, labelled, width, height, title, powers=False, grid=None, **panel):
+        super().__init__(width, height, **{"kind": "plot"} | panel)
+        self.grid = grid
+        plot = Plot(width, height, title, NAMES[0], left=LEFT, bottom=40, right=12, top=28)
         self.low, self.high = np.array([across[0], up[0]]), np.array([across[-1], up[-1]])
         ax = plot.ax
         ax.grid(False)
-        ticks = (np.linspace(along[0], along[-1], 5) for along in (across, up))
-        ax.set(
-            xlim=(across[0], across[-1]), ylim=(up[0], up[-1]), **dict(zip(("xticks", "yticks"), ticks, strict=True))
-        )
+        for axis, along in ("x", across), ("y", up):
+            ax.set(**{f"{axis}lim": (along[0], along[-1]), f"{axis}ticks": np.linspace(along[0], along[-1], 5)})
         with settings():
-            ax.set_ylabel(names[1], color=colour("ink"), rotation=0, labelpad=6)
+            ax.set_ylabel(NAMES[1], color=colour("ink"), rotation=0, labelpad=6)
             lines = ax.contour(across, up, heights, levels, colors=[colour("outline")], linewidths=1)
             ax.clabel(lines, labelled, fmt=lambda level: f"{level:g}", fontsize=12, colors=[colour("ink")])
         scaled = np.log(heights) if powers else np.asarray(heights)
@@ -79,16 +63,15 @@ class Surface(Panel):
         if not self.grid:
             return []
         kind, called, count = self.grid
-        axes = " ".join(
-            f"{name} {low:g} {high:g} {count}" for name, low, high in zip(self.names, self.low, self.high, strict=True)
-        )
+        ends = zip(NAMES, self.low, self.high, strict=True)
+        axes = " ".join(f"{name} {low:g} {high:g} {count}" for name, low, high in ends)
         return [Pick(kind, (), called, place={"data_cells": axes} | self.frame, cells=(count, count))]
 
     def moving(self, points, end, title="", turns=()):
         """The way of a descent through `points`, and its next step, to `end`; `turns` are (point, words) where something
         was changed on the way."""
         points = np.asarray(points)
-        named = zip(self.names, points[-1].tolist(), strict=True)
+        named = zip(NAMES, points[-1].tolist(), strict=True)
         here = ", ".join(f"{name} = {format_number(number, 1)}" for name, number in named)
         return (
             (tag("text", text=title, class_="strong left", x=LEFT, y=19) if title else "")
@@ -112,21 +95,10 @@ class Surface(Panel):
         starts, ends = self._cut(self.places(points), MARGIN)
         dots = dict.fromkeys(("marker_mid", "marker_end"), f"url(#{UNIQUE}dot)")
         line = {"fill": "none", "stroke_linejoin": "round"}
-        light = _path(starts[-LATEST:], ends[-LATEST:])
-        return tag(
-            "g",
-            tag("path", d=light, stroke="var(--ll-ground)", stroke_width=4, opacity=0.7, **line)
-            + tag(
-                "path",
-                d=_path(starts, ends),
-                class_="way",
-                stroke="var(--ll-gradient)",
-                stroke_width=1.5,
-                **dots,
-                **line,
-            ),
-            clip_path=f"url(#{UNIQUE}frame)",
-        )
+        latest, look = _path(starts[-LATEST:], ends[-LATEST:]), {"stroke": "var(--ll-gradient)", "stroke_width": 1.5}
+        edge = tag("path", d=latest, stroke="var(--ll-ground)", stroke_width=4, opacity=0.7, **line)
+        way = tag("path", d=_path(starts, ends), class_="way", **look, **dots, **line)
+        return tag("g", edge + way, clip_path=f"url(#{UNIQUE}frame)")
 
     def _cut(self, places, margin=0):
         """Of the lines from place to place, in pixels, those that are seen, from where to where: two (n, 2)."""

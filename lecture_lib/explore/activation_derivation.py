@@ -1,11 +1,9 @@
 """The explorer of 4.9 that derives g', line by line."""
 
-from lecture_lib.checking import numerical_gradient
-from lecture_lib.draw.formulas import DerivationLines
-from lecture_lib.explore.kit.explorer import Numbers
-from lecture_lib.explore.kit.live import LiveState, line_controls, live, pick_line
+from lecture_lib import numerical_gradient
+from lecture_lib.draw import DerivationLines
+from lecture_lib.explore.kit import Choice, LiveState, Numbers, line_controls
 from lecture_lib.explore.kit.on_activation import ActivationState, OnActivation, WithTangent
-from lecture_lib.explore.kit.state import Choice
 from lecture_lib.formatting import format_number
 
 
@@ -22,7 +20,7 @@ class ActivationDerivation(OnActivation):
         return [self.z_and_g(), line_controls(self.state)]
 
     def picked(self, kind, indices, shift=False):
-        pick_line(self.state, kind, indices)
+        self.state.pick_line(kind, indices)
 
     def panels(self):
         state = self.state
@@ -33,14 +31,11 @@ class ActivationDerivation(OnActivation):
 
     def numbers(self):
         z, g = self.state.z, self.state.g
-        derived = live(self.state, self.state.at, float(numerical_gradient(g, z)))
+        derived = self.state.live(self.state.at, float(numerical_gradient(g, z)))
         return Numbers(z=z, h=float(g(z)), slope=float(g.prime(z)), live=derived)
 
     def draw(self, panels, now):
-        return {
-            "curve": panels["curve"].moving(now.z, now.h, now.slope),
-            "lines": panels["lines"].moving(now.live),
-        }
+        return {"curve": panels["curve"].moving(now.z, now.h, now.slope), "lines": panels["lines"].moving(now.live)}
 
     def words(self, now):
         return f"g = {self.state.g}, z = {format_number(now.z, 2)}. {now.live.words()}"

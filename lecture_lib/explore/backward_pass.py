@@ -4,8 +4,7 @@ from dataclasses import replace
 
 from lecture_lib.derivations import module_4_5, module_4_6, module_4_7
 from lecture_lib.derivations.notation import MathML
-from lecture_lib.draw.formulas import formula_line, lines, value_of
-from lecture_lib.draw.markup import tag, words
+from lecture_lib.draw import formula_line, lines, tag, value_of, words
 from lecture_lib.explore.kit.on_way_back import OnWayBack, stops
 from lecture_lib.formatting import format_number
 

@@ -2,16 +2,13 @@
 
 import numpy as np
 
+from lecture_lib import forward_propagation
+from lecture_lib.draw import Html, headline, tag, words
 from lecture_lib.draw.log_curve import log_curve
-from lecture_lib.draw.markup import tag, words
-from lecture_lib.draw.panel import Html
 from lecture_lib.draw.softmax import WIDTH, Shares
-from lecture_lib.explore.kit import controls
-from lecture_lib.explore.kit.explorer import Numbers
+from lecture_lib.explore.kit import Choice, Numbers, Real, Switch, controls
 from lecture_lib.explore.kit.on_output import OnOutput, OutputState, identity_network
-from lecture_lib.explore.kit.state import Choice, Real, Switch
 from lecture_lib.formatting import format_column, format_number, label
-from lecture_lib.network import forward_propagation
 
 
 class ClassesState(OutputState):
@@ -30,17 +27,10 @@ class Classes(OnOutput):
 
     def rows(self):
         state = self.state
-        return [
-            [
-                *self.dial(marked=False),
-                controls.dial(state, "add", "add to all c", 250, 80, "one number added to all scores"),
-            ],
-            [
-                controls.dial(state, "temperature", "temperature T", 270, 98, "all scores are divided by it"),
-                *self.classes(),
-                controls.switch(state, "exp", "exp", "with the exponential, or the scores by their sum"),
-            ],
-        ]
+        add = controls.dial(state, "add", "add to all c", 250, 80, "one number added to all scores")
+        by = controls.dial(state, "temperature", "temperature T", 270, 98, "all scores are divided by it")
+        exp = controls.switch(state, "exp", "exp", "with the exponential, or the scores by their sum")
+        return [[*self.dial(marked=False), add], [by, *self.classes(), exp]]
 
     def laid_out_by(self):
         return self.state.k, self.state.exp
@@ -72,9 +62,8 @@ class Classes(OnOutput):
     def draw(self, panels, now):
         state = self.state
         head = "no loss" if now.loss is None else f"ℒ = {format_number(now.loss)}"
-        spans = "".join(tag("span", text=part) for part in self.likelihood(now))
         return {
-            "loss": tag("div", tag("b", text=head) + spans, class_="ll-loss"),
+            "loss": headline(head, *self.likelihood(now)),
             "steps": panels["steps"].moving(
                 state.a_L, now.z, now.summands, now.y_hat, state.true_class, state.i_on_dial
             ),

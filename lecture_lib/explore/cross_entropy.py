@@ -2,16 +2,13 @@
 
 import numpy as np
 
+from lecture_lib import cross_entropy, one_hot
+from lecture_lib.draw import Html, tag, words
 from lecture_lib.draw.log_curve import log_curve
-from lecture_lib.draw.loss import LossLine
-from lecture_lib.draw.markup import tag, words
-from lecture_lib.draw.panel import Html
 from lecture_lib.draw.softmax import WIDTH, Terms
-from lecture_lib.explore.kit import controls
+from lecture_lib.explore.kit import Choice, controls
 from lecture_lib.explore.kit.on_output import LIMIT, OnOutput, OutputState, scores
-from lecture_lib.explore.kit.state import Choice
 from lecture_lib.formatting import format_column, format_number, label
-from lecture_lib.outputs import cross_entropy, one_hot
 
 TARGETS = {  # a distribution for class ℓ of k
     "e(ℓ)": lambda l, k: one_hot(l, k),
@@ -55,8 +52,7 @@ class CrossEntropy(OnOutput):
         return self.state.k
 
     def panels(self):
-        return {
-            "loss": LossLine(),
+        return super().panels() | {
             "terms": Terms(self.state.k),
             "words": Html(WIDTH, 50, "left"),
             "curve": log_curve("−log ŷ: a stem as thick as its y"),
@@ -72,8 +68,7 @@ class CrossEntropy(OnOutput):
     def draw(self, panels, now):
         state = self.state
         worked, meant = self.sentences(now)
-        return {
-            "loss": panels["loss"].moving(now.answer),
+        return super().draw(panels, now) | {
             "terms": panels["terms"].moving(
                 state.a_L, now.y_hat, now.y, now.logs, now.terms, state.true_class, state.i_on_dial
             ),

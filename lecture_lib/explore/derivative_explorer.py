@@ -5,21 +5,9 @@ import numpy as np
 from lecture_lib.derivations.module_4_9 import g as g_of_z
 from lecture_lib.derivations.module_4_9 import g_prime, slope_of
 from lecture_lib.derivations.notation import MathML
-from lecture_lib.draw.markup import sentence, tag
-from lecture_lib.draw.panel import Html
-from lecture_lib.draw.plot import Plot
-from lecture_lib.draw.style import colour
-from lecture_lib.explore.kit.explorer import Numbers
-from lecture_lib.explore.kit.on_activation import (
-    LIMIT,
-    ActivationState,
-    OnActivation,
-    WithTangent,
-    Z,
-    lowest,
-    moving_point,
-)
-from lecture_lib.explore.kit.state import Real
+from lecture_lib.draw import Html, Plot, colour, sentence, tag
+from lecture_lib.explore.kit import Numbers, Real
+from lecture_lib.explore.kit.on_activation import LIMIT, ActivationState, OnActivation, WithTangent, Z, lowest
 from lecture_lib.formatting import format_number
 
 SIZE = 266, 260
@@ -33,11 +21,11 @@ class Slope(Plot):
         super().__init__(*SIZE, "the slope g′", "z")
         self.ax.set(xlim=(-LIMIT, LIMIT), xticks=range(-6, 7, 2), ylim=(-0.03 * steepest, 1.1 * steepest))
         self.ax.plot(Z, g.prime(Z), color=colour("prime"), linewidth=2.5)
-        self.point = moving_point(self.ax, "prime")
+        self.here = self.point("prime")
 
     def moving(self, z, slope):
-        self.point.set_data([z], [slope])
-        return super().moving([self.point])
+        self.here.set_data([z], [slope])
+        return super().moving([self.here])
 
 
 class SlopeFromG(Plot):
@@ -49,13 +37,13 @@ class SlopeFromG(Plot):
         self.ax.set(xlim=(low - 0.05, 1.05), ylim=(self.foot, 1.1 * steepest))
         values = np.linspace(low, 1, 101)
         self.ax.plot(values, g.prime_of_h(values), color=colour("prime"), linewidth=2.5)
-        self.point = moving_point(self.ax, "prime")
-        (self.way,) = self.ax.plot([], [], color=colour("h"), linewidth=1, linestyle=":", animated=True)
+        self.here = self.point("prime")
+        self.way = self.line(color=colour("h"), linewidth=1, linestyle=":")
 
     def moving(self, h, slope):
-        self.point.set_data([h], [slope])
+        self.here.set_data([h], [slope])
         self.way.set_data([h, h], [self.foot, slope])
-        return super().moving([self.way, self.point])
+        return super().moving([self.way, self.here])
 
 
 class DerivativeExplorerState(ActivationState):
@@ -72,16 +60,12 @@ class DerivativeExplorer(OnActivation):
 
     def panels(self):
         g, steepest = self.state.g, self.steepest
-        plots = {
-            "g": WithTangent(*SIZE, "g with its tangent", g),
-            "g prime": Slope(g, steepest),
-            "from g": SlopeFromG(g, steepest),
-        }
+        tangent, slope = WithTangent(*SIZE, "g with its tangent", g), Slope(g, steepest)
         edge = Z[g.prime(Z) >= SATURATED * steepest].max()
-        for plot in (plots["g"], plots["g prime"]):
+        for plot in (tangent, slope):
             for start, end in ((-LIMIT, -edge), (edge, LIMIT)):
                 plot.ax.axvspan(start, end, color=colour("rule"), alpha=0.5, linewidth=0)
-        return {**plots, "words": Html(1080, 100)}
+        return {"g": tangent, "g prime": slope, "from g": SlopeFromG(g, steepest), "words": Html(1080, 100)}
 
     @property
     def steepest(self):
@@ -96,9 +80,8 @@ class DerivativeExplorer(OnActivation):
         return Numbers(z=z, h=h, slope=slope, steepest=steepest, verdict=verdict)
 
     def draw(self, panels, now):
-        grey = (
-            f"Grey ground: g is saturated, g′ is below a tenth of its largest value {format_number(now.steepest, 2)}."
-        )
+        steepest = format_number(now.steepest, 2)
+        grey = f"Grey ground: g is saturated, g′ is below a tenth of its largest value {steepest}."
         verdict = tag("b", text=f"{sentence(now.verdict)}. ") + tag("span", text=grey, class_="quiet")
         return {
             "g": panels["g"].moving(now.z, now.h, now.slope),

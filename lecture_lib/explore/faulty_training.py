@@ -4,20 +4,13 @@ from functools import lru_cache
 
 import numpy as np
 
-from lecture_lib.activations import tanh
+from lecture_lib import initialise_theta, tanh
 from lecture_lib.data import PLANES
+from lecture_lib.draw import Curves, Html, shown_of, table, tag, words
 from lecture_lib.draw.code import code
-from lecture_lib.draw.curves import Curves, shown_of
-from lecture_lib.draw.formulas import table
-from lecture_lib.draw.markup import tag, words
-from lecture_lib.draw.panel import Html
-from lecture_lib.explore.kit import controls
+from lecture_lib.explore.kit import Choice, Eta, Explorer, Numbers, Whole, controls
 from lecture_lib.explore.kit.beside import COLOURS, BesideState, BothOverTime
-from lecture_lib.explore.kit.explorer import Explorer, Numbers
-from lecture_lib.explore.kit.run import Eta
-from lecture_lib.explore.kit.state import Choice, Whole
 from lecture_lib.formatting import format_number, plain
-from lecture_lib.network import initialise_theta
 from lecture_lib.wrong.programs import WRONG_PROGRAMS, Stopped, descend_with
 
 N, HIGHEST = 60, 1.5
@@ -108,14 +101,9 @@ class FaultyTraining(Explorer):
 
     def rows(self):
         state = self.state
-        return [
-            [
-                controls.menu(state, "fault", "fault", 250, 38, "what is wrong in the second program"),
-                controls.dial(state, "eta", "η", 240, 18, "the learning rate of both from here on"),
-                controls.button("to t = 0", self.change(state.back_to_start), "back to the start"),
-            ],
-            controls.run(state),
-        ]
+        fault = controls.menu(state, "fault", "fault", 250, 38, "what is wrong in the second program")
+        eta = controls.dial(state, "eta", "η", 240, 18, "the learning rate of both from here on")
+        return [[fault, eta, self.to_start()], controls.run(state)]
 
     def drawer(self):
         state = self.state

@@ -3,20 +3,14 @@
 import numpy as np
 
 from lecture_lib.checking import numerical_gradient_of_theta, relative_error
-from lecture_lib.draw.formulas import PASSES, bound, error_text
-from lecture_lib.draw.loss import LossLine
-from lecture_lib.draw.markup import tag
-from lecture_lib.draw.matrix import Grid, framed
-from lecture_lib.draw.panel import Html, Panel
-from lecture_lib.explore.kit import controls
-from lecture_lib.explore.kit.network_state import NetworkState
-from lecture_lib.explore.kit.on_network import OnNetwork
-from lecture_lib.explore.kit.state import Choice, Real
+from lecture_lib.draw import PASSES, Grid, Html, LossLine, Panel, bound, error_text, framed, tag
+from lecture_lib.explore.kit import Choice, NetworkState, OnNetwork, Real, controls
 from lecture_lib.formatting import format_number, label, plain, scientific
 from lecture_lib.wrong.gradients import WRONG_GRADIENTS
 
 CELL = (60, 46)
 NONE = "nothing"
+FAILS, AGREES = ("negative", "0.22", "negative", "✗ "), ("gradient", "0.06", "quiet", "")  # how a cell looks
 LEGEND = "In each cell: from back_propagation, by nudging, the relative error. A click puts an entry on the dial."
 
 
@@ -51,9 +45,7 @@ class CheckedGrid(Grid):
 
 def cell(box, found, numerical, error):
     """Three lines: the gradient, the numerical one, how far apart they are."""
-    ground, opacity, colour, mark = (
-        ("negative", "0.22", "negative", "✗ ") if error > PASSES else ("gradient", "0.06", "quiet", "")
-    )
+    ground, opacity, colour, mark = FAILS if error > PASSES else AGREES
     x, y = box["x"] + CELL[0] / 2 - 1, box["y"] + 13
     return (
         tag("rect", class_=f"cell {ground}", fill_opacity=opacity, **box)
@@ -89,13 +81,9 @@ class GradientCheck(OnNetwork):
         return [self.dial(), self.topic()]
 
     def topic(self):
-        nudge = controls.dial(
-            self.state, "nudge", "log₁₀ nudge", 250, 84, "how far each number is moved to find its gradient"
-        )
+        how_far = "how far each number is moved to find its gradient"
+        nudge = controls.dial(self.state, "nudge", "log₁₀ nudge", 250, 84, how_far)
         return [nudge, controls.menu(self.state, "mistake", "mistake in", 190, 72, "what back_propagation gets wrong")]
-
-    def laid_out_by(self):
-        return self.state.sizes
 
     def panels(self):
         sizes = self.state.sizes
@@ -119,16 +107,15 @@ class GradientCheck(OnNetwork):
 
     def draw(self, panels, now):
         mark, result = ("✗", "off") if now.failing else ("✓", "ok")
-        found = (
-            f"{mark} {now.theta.count} parameters: {verdict(now)}; largest relative error {error_text(now.largest)}."
+        largest = f"largest relative error {error_text(now.largest)}"
+        found = tag(
+            "p", text=f"{mark} {now.theta.count} parameters: {verdict(now)}; {largest}.", class_=f"ll-check {result}"
         )
+        layers = {name: layer for name, layer in panels.items() if isinstance(layer, CheckedLayer)}
         return {
             "loss": panels["loss"].moving(now.answer),
-            "summary": tag("p", text=found, class_=f"ll-check {result}") + tag("p", text=LEGEND, class_="quiet"),
-        } | {
-            name: layer.moving(now.checked, self.state.weight)
-            for name, layer in panels.items()
-            if isinstance(layer, CheckedLayer)
+            "summary": found + tag("p", text=LEGEND, class_="quiet"),
+            **{name: layer.moving(now.checked, self.state.weight) for name, layer in layers.items()},
         }
 
     def words(self, now):

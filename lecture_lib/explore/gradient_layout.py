@@ -1,13 +1,8 @@
 """The explorer of 4.2 that lays grad_theta out: one large matrix of all dL/dW_ijm and dL/db_ij, block by block."""
 
-from lecture_lib.draw.loss import LossLine
-from lecture_lib.draw.markup import tag, words
-from lecture_lib.draw.panel import Html
+from lecture_lib.draw import Html, tag, words
 from lecture_lib.draw.theta_blocks import ThetaBlocks
-from lecture_lib.explore.kit import controls
-from lecture_lib.explore.kit.network_state import NetworkState, OnDial
-from lecture_lib.explore.kit.on_network import OnNetwork
-from lecture_lib.explore.kit.state import Choice, Switch
+from lecture_lib.explore.kit import Choice, NetworkState, OnDial, OnNetwork, Switch, controls
 from lecture_lib.formatting import format_number, label, label_of, plain_name
 
 MANY = 3  # from so many layers on, or so many neurons in one, the cells are smaller
@@ -33,37 +28,24 @@ class GradientLayout(OnNetwork):
             controls.switch(state, "trap", "trap", "the wrong shape of W_L that lurks here"),
         ]
 
-    def laid_out_by(self):
-        return self.state.sizes
-
     def panels(self):
-        return {
-            "loss": LossLine(),
-            "network": self.diagram(),
-            "words": Html(366, 110, "right"),
-            "grad theta": ThetaBlocks(self.state.sizes, 366, 420, "right", room=400),
-        }
+        blocks = ThetaBlocks(self.state.sizes, 366, 420, "right", room=400)
+        return super().panels() | {"words": Html(366, 110, "right"), "grad theta": blocks}
 
     def numbers(self):
         now = super().numbers()
         now.value = now.gradients.entry(*self.state.weight)
         return now
 
-    def draw(self, panels, now):
-        state, theta, forward = self.state, now.theta, now.forward
-        _, (k, i, *j) = state.weight
+    def marks(self, now):
+        _, (k, i, *j) = self.state.weight
         lit = {("a", (k, i)), ("h", (k - 1, *j)), ("x", tuple(j) if k == 1 else ())}
-        small = theta.L > MANY or max(theta.sizes) > MANY
-        return {
-            "loss": panels["loss"].moving(now.answer),
-            "network": panels["network"].moving(
-                theta, forward.a, forward.h, lit, state.weight, state.weight, frame=state.true_class
-            ),
-            "words": self.entry_in_words(now),
-            "grad theta": panels["grad theta"].moving(
-                now.gradients, small, state.show == "names", state.weight, state.trap
-            ),
-        }
+        return {"lit": lit, "chosen": self.state.weight}
+
+    def draw(self, panels, now):
+        state, small = self.state, now.theta.L > MANY or max(now.theta.sizes) > MANY
+        blocks = panels["grad theta"].moving(now.gradients, small, state.show == "names", state.weight, state.trap)
+        return super().draw(panels, now) | {"words": self.entry_in_words(now), "grad theta": blocks}
 
     def entry_in_words(self, now):
         """What is on the dial and where it stands, as markup."""

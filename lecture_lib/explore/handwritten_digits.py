@@ -6,21 +6,13 @@ from typing import NamedTuple
 import ipywidgets as widgets
 import numpy as np
 
-from lecture_lib.activations import tanh
-from lecture_lib.data import digits
-from lecture_lib.draw.bars import Bars
-from lecture_lib.draw.curves import Curves
+from lecture_lib import digits, forward_propagation, initialise_theta, tanh
+from lecture_lib.draw import Bars, Curves, Html, Panel, Pick, tag, words
 from lecture_lib.draw.image import INK, SIGNED, signed
-from lecture_lib.draw.markup import tag, words
-from lecture_lib.draw.panel import Html, Panel, Pick
 from lecture_lib.draw.tiles import Tiles, strip
-from lecture_lib.explore.kit import controls
-from lecture_lib.explore.kit.explorer import Explorer, Numbers
+from lecture_lib.explore.kit import Choice, Explorer, Numbers, RunState, controls
 from lecture_lib.explore.kit.pad import GIVEN, SIDE, Image, Ink, centred, pad
-from lecture_lib.explore.kit.run import RunState
-from lecture_lib.explore.kit.state import Choice
 from lecture_lib.formatting import format_number
-from lecture_lib.network import forward_propagation, initialise_theta
 
 SIZES, BATCH, HELD_OUT = [64, 32, 10], 32, 500
 PORTION = 125  # of the held-out images at once: for a larger product BLAS takes the core that the page needs
@@ -140,9 +132,8 @@ class OverTime(Panel):
     def __init__(self):
         tens = [(10.0**power, format_number(10.0**power, max(0, -power))) for power in (-2, -1, 0)]
         self.losses = Curves(*CURVES, "loss ℒ", 1e-3, 4, tens, powers=True, legend=LINES)
-        self.right = Curves(
-            *CURVES, f"right of the held-out {HELD_OUT}, in %", 0, 100, [(0, "0"), (50, "50"), (100, "100")]
-        )
+        percents = [(0, "0"), (50, "50"), (100, "100")]
+        self.right = Curves(*CURVES, f"right of the held-out {HELD_OUT}, in %", 0, 100, percents)
         super().__init__(CURVES[0], 2 * CURVES[1], kind="plot")
 
     def still(self):
@@ -185,15 +176,13 @@ class HandwrittenDigits(Explorer):
 
     def rows(self):
         state = self.state
-        return [
-            controls.run(state),
-            [
-                pad(state, "pad", HandwrittenState.called, 230),
-                controls.number(state, "image", "held-out image", "which of the 500 images it was not trained on"),
-                controls.dial(state, "eta", "η", 164, 14, "the learning rate from here on"),
-                controls.button("to t = 0", self.change(state.back_to_start), "back to the start, η as it was there"),
-            ],
+        aside = [
+            pad(state, "pad", HandwrittenState.called, 230),
+            controls.number(state, "image", "held-out image", "which of the 500 images it was not trained on"),
+            controls.dial(state, "eta", "η", 164, 14, "the learning rate from here on"),
+            self.to_start("back to the start, η as it was there"),
         ]
+        return [controls.run(state), aside]
 
     def arranged(self, rows, moves, tools):
         run, aside = rows  # the pad stands beside the picture
@@ -206,30 +195,21 @@ class HandwrittenDigits(Explorer):
         (self.state.image,) = indices
 
     def panels(self):
-        return {
-            "summary": Html(860, 22, "top"),
-            "y_hat": WhatItReads(),
-            "W_1": RowsOfW1(),
-            "over t": OverTime(),
-            "wrong": WrongOnes(),
-        }
+        drawn = {"y_hat": WhatItReads(), "W_1": RowsOfW1(), "over t": OverTime(), "wrong": WrongOnes()}
+        return {"summary": Html(860, 22, "top"), **drawn}
 
     def numbers(self):
         state, now = self.state, self.state.iteration()
         read, loss, right = held_out(now.theta)
         measured = dict(enumerate(state.over_time("measured"))) | {now.t: (loss, right)}
         return Numbers(
-            t=now.t,
-            theta=now.theta,
-            loss=now.loss,
+            iteration=now,
             losses=state.over_time(),
             read=read,
             wrong=np.flatnonzero(read != stored().digit) + 1,
             loss_held=loss,
             right=right,
-            measured={
-                t: each for t, each in measured.items() if each
-            },  # at each t at which the held-out ones were read
+            measured={t: each for t, each in measured.items() if each},  # each t at which the held-out ones were read
             y_hat=forward_propagation(now.theta, np.array([state.ink]).T / 16, tanh).y_hat[:, 0],
         )
 
@@ -240,7 +220,7 @@ class HandwrittenDigits(Explorer):
         return {
             "summary": tag("p", words(losses) + tag("b", words(how_many))),
             "y_hat": panels["y_hat"].moving(state.ink, now.y_hat, self._given(now.y_hat), state.digit),
-            "W_1": panels["W_1"].moving(now.theta.W[1]),
+            "W_1": panels["W_1"].moving(now.iteration.theta.W[1]),
             "over t": panels["over t"].moving(t, [now.losses[at] for at in t], of_held_out, right, state.branches),
             "wrong": panels["wrong"].moving(now.wrong, now.read, None if state.drawn else state.image),
         }
@@ -248,7 +228,7 @@ class HandwrittenDigits(Explorer):
     def _sentences(self, now):
         """What there is to say of the losses, and of how many images are right."""
         eta, message = format_number(self.state.eta, 2), self.state.message()
-        losses = f"η = {eta}: ℒ = {format_number(now.loss)} on the batch, {format_number(now.loss_held)} held out. "
+        losses = f"η = {eta}: ℒ = {format_number(now.iteration.loss)} on the batch, {format_number(now.loss_held)} held out. "
         how_many = f"Held out, {format_number(100 * now.right, 1)} % are right."
         return losses, how_many + (f" It {message}." if message else "")
 
@@ -265,7 +245,7 @@ class HandwrittenDigits(Explorer):
         called = self.state.called()
         bars = ", ".join(f"{digit} {format_number(p)}" for digit, p in enumerate(now.y_hat))
         sentences = "".join(self._sentences(now))
-        return f"t = {now.t}, {sentences} {called[0].upper()}{called[1:]}: ŷ {bars}. {of_wrong(now.wrong, now.read)}"
+        return f"t = {now.iteration.t}, {sentences} {called[0].upper()}{called[1:]}: ŷ {bars}. {of_wrong(now.wrong, now.read)}"
 
 
 def below_each_other(*pictures):

@@ -1,16 +1,10 @@
 """The explorer of 4.6: the gradient of one hidden unit, line by line, and of all at once."""
 
-from lecture_lib.checking import numerical_gradient, subnetwork_from
-from lecture_lib.derivations import module_4_6
-from lecture_lib.derivations.reading import at_network
-from lecture_lib.draw.loss import LossLine
-from lecture_lib.draw.matrix import Grid, Signs
-from lecture_lib.draw.panel import Panel
-from lecture_lib.explore.kit.live import LiveState, OnDerivation, live
-from lecture_lib.explore.kit.network_state import NetworkState, OnDial, quantities
-from lecture_lib.explore.kit.state import Choice
+from lecture_lib import forward_propagation, numerical_gradient, subnetwork_from
+from lecture_lib.derivations import at_network, module_4_6
+from lecture_lib.draw import Grid, Panel, Signs
+from lecture_lib.explore.kit import Choice, LiveState, NetworkState, OnDerivation, OnDial
 from lecture_lib.formatting import format_number, label, name, plain_name
-from lecture_lib.network import forward_propagation
 
 CELL, WEIGHT = (54, 24), (44, 24)  # of a gradient with three digits, of a weight with two
 
@@ -18,7 +12,7 @@ CELL, WEIGHT = (54, 24), (44, 24)  # of a gradient with three digits, of a weigh
 def hidden_units(state):
     """All h_ij and a_ij of the hidden layers, and each of these layers as a whole: ("h", (i,))."""
     layers = range(1, len(state.sizes) - 1)
-    one_by_one = [unit for unit in quantities(tuple(state.sizes), ("h", "a")) if unit[1][0] in layers]
+    one_by_one = [unit for unit in state.quantities("h", "a") if unit[1][0] in layers]
     return [*one_by_one, *((kind, (i,)) for kind in "ha" for i in layers)]
 
 
@@ -84,20 +78,14 @@ class HiddenGradient(OnDerivation):
 
     def panels(self):
         sizes, i = self.state.sizes, self.state.subject[1][0]
-        return {
-            "loss": LossLine(),
-            "network": self.diagram(),
-            "lines": self.lines(360, 280),
-            "by h": ByH(i, sizes[i], sizes[i + 1]),
-            "by a": ByA(i, sizes[i]),
-        }
+        return super().panels() | {"by h": ByH(i, sizes[i], sizes[i + 1]), "by a": ByA(i, sizes[i])}
 
     def numbers(self):
         state, now = self.state, super().numbers()
         kind, (i, *j) = state.subject
         now.i, now.j = i, j[0] if j else None
         at = at_network(now.theta, now.forward, now.gradients, i=i, j=now.j or 1, l=state.true_class, k=state.classes)
-        now.live = live(state, at, self.by_nudging(now))
+        now.live = state.live(at, self.by_nudging(now))
         # what comes back to h_ij along each of its paths
         now.carried = now.gradients.a[i + 1][:, 0] * now.theta.W[i + 1][:, now.j - 1] if kind == "h" and j else None
         return now
@@ -115,28 +103,25 @@ class HiddenGradient(OnDerivation):
             gradient = numerical_gradient(lambda a_i: loss(g(a_i)), now.forward.a[now.i])
         return gradient if now.j is None else gradient[now.j - 1]
 
-    def draw(self, panels, now):
-        state, i = self.state, now.i
-        theta, forward, gradients, one = now.theta, now.forward, now.gradients, now.j and now.j - 1
-        lit, pills = self.lit(now), []
+    def marks(self, now):
+        marks = super().marks(now)
         if now.carried is not None:
-            edges = [(i + 1, m, now.j) for m in range(1, theta.sizes[i + 1] + 1)]
-            lit |= {("W", edge) for edge in edges}
-            pills = [(*edge, text) for edge, text in zip(edges, on_paths(now.carried), strict=True)]
-        return {
-            "loss": panels["loss"].moving(now.answer),
-            "network": panels["network"].moving(
-                theta, forward.a, forward.h, lit, state.subject, state.weight, pills=pills, frame=state.true_class
-            ),
-            "lines": panels["lines"].moving(now.live),
+            edges = [(now.i + 1, m, now.j) for m in range(1, now.theta.sizes[now.i + 1] + 1)]
+            marks["lit"] |= {("W", edge) for edge in edges}
+            marks["pills"] = [(*edge, text) for edge, text in zip(edges, on_paths(now.carried), strict=True)]
+        return marks
+
+    def draw(self, panels, now):
+        i, one = now.i, now.j and now.j - 1
+        theta, forward, gradients = now.theta, now.forward, now.gradients
+        return super().draw(panels, now) | {
             "by h": panels["by h"].moving(theta.W[i + 1], gradients.a[i + 1], gradients.h[i], one),
             "by a": panels["by a"].moving(forward.g.prime(forward.a[i]), gradients.a[i], one),
         }
 
     def words(self, now):
-        text = (
-            f"{self.summary()}, gradient of {plain_name(self.state.subject)}. {now.answer.words()} {now.live.words()}"
-        )
+        subject = plain_name(self.state.subject)
+        text = f"{self.summary()}, gradient of {subject}. {now.answer.words()} {now.live.words()}"
         if now.carried is not None:
             paths, total = ", ".join(on_paths(now.carried)), format_number(now.carried.sum(), 6)
             text += f" Paths from {name('h', now.i, now.j)}: {paths}, sum {total}."

@@ -1,20 +1,13 @@
 """The network explorer of 4.1: sizes, weights and input free, the forward pass layer by layer."""
 
-from lecture_lib.activations import ACTIVATIONS, linear
-from lecture_lib.derivations import module_4_1
+from lecture_lib import linear, softmax
+from lecture_lib.activations import ACTIVATIONS
+from lecture_lib.derivations import at_network, module_4_1
 from lecture_lib.derivations.expression import Symbol
 from lecture_lib.derivations.notation import MathML
-from lecture_lib.derivations.reading import at_network
-from lecture_lib.draw.formulas import formula_line, lines, table, value_of
-from lecture_lib.draw.loss import LossLine
-from lecture_lib.draw.markup import tag, words
-from lecture_lib.draw.panel import Html
-from lecture_lib.explore.kit import controls
-from lecture_lib.explore.kit.network_state import NetworkState, quantities
-from lecture_lib.explore.kit.on_network import OnNetwork
-from lecture_lib.explore.kit.state import Choice, Whole
+from lecture_lib.draw import Html, formula_line, lines, table, tag, value_of, words
+from lecture_lib.explore.kit import Choice, NetworkState, OnNetwork, Whole, controls
 from lecture_lib.formatting import format_number, label, padded
-from lecture_lib.outputs import softmax
 
 
 class Layer(Whole):
@@ -34,7 +27,7 @@ class ForwardState(NetworkState):
     neurons = Choice(range(1, 7), 3)
     g = Choice(ACTIVATIONS.values())
     output = Choice((softmax, linear))
-    subject = Choice(lambda state: quantities(tuple(state.sizes), ("a",)))
+    subject = Choice(lambda state: state.quantities("a"))
     layer = Layer()
 
 
@@ -58,31 +51,23 @@ class NetworkExplorer(OnNetwork):
         own = kind == "h" and indices[0] > 0  # both halves of a neuron are its arithmetic
         super().picked("a" if own else kind, indices, shift)
 
-    def laid_out_by(self):
-        return self.state.sizes
-
     def panels(self):
         sizes = self.state.sizes
-        return {
-            "loss": LossLine(),
-            "network": self.diagram(),
+        return super().panels() | {
             "arithmetic": Html(360, 320 + 30 * max(sizes), "right"),
             "shapes": Html(360, 30 + 26 * len(sizes), "right"),
         }
 
-    def draw(self, panels, now):
-        state, theta, forward = self.state, now.theta, now.forward
-        k, j = state.subject[1]
-        below = range(1, theta.sizes[k - 1] + 1)
+    def marks(self, now):
+        k, j = self.state.subject[1]
+        below = range(1, now.theta.sizes[k - 1] + 1)
         lit = {("a", (k, j))} | {("W", (k, j, m)) for m in below} | {("h", (k - 1, m)) for m in below}
-        return {
-            "loss": panels["loss"].moving(now.answer),
-            "network": panels["network"].moving(
-                theta, forward.a, forward.h, lit, state.subject, state.weight, state.layer, frame=state.true_class
-            ),
-            "arithmetic": arithmetic(theta, forward, k, j) if k <= state.layer else not_yet(k),
-            "shapes": shapes(theta),
-        }
+        return {"lit": lit, "chosen": self.state.subject, "known": self.state.layer}
+
+    def draw(self, panels, now):
+        k, j = self.state.subject[1]
+        known = arithmetic(now.theta, now.forward, k, j) if k <= self.state.layer else not_yet(k)
+        return super().draw(panels, now) | {"arithmetic": known, "shapes": shapes(now.theta)}
 
     def words(self, now):
         state, forward = self.state, now.forward

@@ -2,18 +2,11 @@
 
 import numpy as np
 
-from lecture_lib.activations import linear
-from lecture_lib.draw.code import Code
-from lecture_lib.draw.curves import shown_of
-from lecture_lib.draw.markup import tag
-from lecture_lib.draw.panel import Html
-from lecture_lib.draw.plot import Plot
-from lecture_lib.draw.style import colour
-from lecture_lib.explore.kit import controls
-from lecture_lib.explore.kit.explorer import Explorer
+from lecture_lib import forward_propagation, linear
+from lecture_lib.draw import Code, Html, Plot, colour, headline, shown_of, tag
+from lecture_lib.explore.kit import Explorer, controls
 from lecture_lib.explore.kit.neuron import LINES, REACH, UPDATES, LossOverTime, NeuronState, X, Y, descent, surface
 from lecture_lib.formatting import FIGURE_SPACE, format_number, padded
-from lecture_lib.network import forward_propagation
 
 PLACES = 61  # to start at, in each direction
 ALONG = np.linspace(0, 3.5, 71)  # where the fit is drawn
@@ -28,10 +21,9 @@ class Fit(Plot):
 
     def __init__(self, output):
         super().__init__(190, 230, "data and ŷ", "x", left=34, bottom=40, right=8, top=22, place="right", kind="shared")
-        line = {"animated": True, "linewidth": 2.5}
         self.ax.set(xlim=(0, 3.5), ylim=(-0.6, 1.6) if output is linear else (-0.1, 1.1), yticks=[0, 0.5, 1])
-        (self.curve,) = self.ax.plot([], [], color=colour("h"), **line)
-        (self.errors,) = self.ax.plot([], [], ":", color=colour("ink"), animated=True, linewidth=1.5)
+        self.curve = self.line(color=colour("h"), linewidth=2.5)
+        self.errors = self.line(":", color=colour("ink"), linewidth=1.5)
         self.ax.plot(X[0], Y[0], "o", color=colour("ink"), markersize=7)
 
     def moving(self, on_curve, at_data):
@@ -51,14 +43,9 @@ class NeuronDescent(Explorer):
 
     def rows(self):
         state = self.state
-        return [
-            [
-                controls.dial(state, "eta", "η", 300, 18, "the learning rate from here on"),
-                controls.menu(state, "output", "O", 110, 18, "the output function"),
-                controls.button("to t = 0", self.change(state.back_to_start), "back to the start"),
-            ],
-            controls.run(state),
-        ]
+        eta = controls.dial(state, "eta", "η", 300, 18, "the learning rate from here on")
+        output = controls.menu(state, "output", "O", 110, 18, "the output function")
+        return [[eta, output, self.to_start()], controls.run(state)]
 
     def drawer(self):
         state = self.state
@@ -95,12 +82,7 @@ class NeuronDescent(Explorer):
 
     def draw(self, panels, now):
         state, t = self.state, shown_of(now.iteration.t)
-        head = (
-            tag("b", text=f"ℒ = {format_number(now.iteration.loss)}")
-            + tag("span", text=f"t = {now.iteration.t}")
-            + tag("span", text=place(now.points[-1]))
-            + tag("span", text=now.verdict, class_="strong")
-        )
+        where = f"t = {now.iteration.t}", place(now.points[-1])
         values = {3: place((state.w_0, state.b_0), 2), 4: f"t = {now.iteration.t}"}
         for line, (begun, slope, result) in zip(UPDATES, updates(now), strict=True):
             worked = begun + tag("span", text=slope, class_="gradient") + result
@@ -111,7 +93,7 @@ class NeuronDescent(Explorer):
         turns = [(now.points[turn.t], f"η = {turn.eta:g}") for turn in now.turns]
         code = panels["code"].moving(state.line or UPDATES, values)
         return {
-            "summary": tag("div", head, class_="ll-loss"),
+            "summary": headline(f"ℒ = {format_number(now.iteration.loss)}", *where, (now.verdict, "strong")),
             "surface": panels["surface"].moving(now.points, end, turns=turns),
             "code": code + tag("p", text=MARKS, class_="quiet"),
             "fit": panels["fit"].moving(now.on_curve, now.at_data),

@@ -2,21 +2,12 @@
 
 import numpy as np
 
-from lecture_lib.checking import numerical_gradient
-from lecture_lib.derivations import module_4_5
-from lecture_lib.derivations.reading import at_network
-from lecture_lib.draw.bars import Bars
-from lecture_lib.draw.formulas import DerivationLines
-from lecture_lib.draw.loss import LossLine
-from lecture_lib.draw.markup import tag
-from lecture_lib.draw.output_layer import LARGEST, NABLA, OutputLayer
-from lecture_lib.draw.panel import Html, Panel
-from lecture_lib.explore.kit import controls
-from lecture_lib.explore.kit.live import LiveState, line_controls, live, pick_line, quantities_in
+from lecture_lib import forward_propagation, numerical_gradient
+from lecture_lib.derivations import at_network, module_4_5
+from lecture_lib.draw import LARGEST, NABLA, Bars, DerivationLines, Html, OutputLayer, Panel, tag
+from lecture_lib.explore.kit import Choice, LiveState, controls, line_controls, quantities_in
 from lecture_lib.explore.kit.on_output import OnOutput, OutputState, scores
-from lecture_lib.explore.kit.state import Choice
 from lecture_lib.formatting import format_column, label, plain_name
-from lecture_lib.network import forward_propagation
 
 MARKS = "dotted: dial · amber: gradient of · framed: this line · click: gradient of · Shift+click: dial"
 DERIVATIONS = {  # by what it is the gradient of, and whether of one entry
@@ -56,17 +47,10 @@ class LayerWithGradient(Panel):
 
     def __init__(self, k, kind, real, largest):
         self.layer = OutputLayer(k, 336, real)
-        by = [label("a", "L", i) if kind == "a" else label("y_hat", i) for i in range(1, k + 1)]
-        self.gradient = Bars(
-            [f"∂ℒ/∂{name}" for name in by],
-            self.layer.width - 12,
-            6,
-            self.layer.bottom + 16,
-            NABLA[kind],
-            largest,
-            name_width=66,
-            number_width=76,
-        )
+        of, room = ("a", "L") if kind == "a" else ("y_hat",), {"name_width": 66, "number_width": 76}
+        names = [f"∂ℒ/∂{label(*of, i)}" for i in range(1, k + 1)]
+        at = self.layer.width - 12, 6, self.layer.bottom + 16
+        self.gradient = Bars(names, *at, NABLA[kind], largest, **room)
         super().__init__(self.layer.width, self.gradient.bottom + 6, "left", parts=(self.layer, self.gradient))
 
     def moving(self, columns, gradient, dialled, lit, chosen):
@@ -91,7 +75,7 @@ class OutputDerivation(OnOutput):
         return self.classes()
 
     def picked(self, kind, indices, shift=False):
-        if not pick_line(self.state, kind, indices):
+        if not self.state.pick_line(kind, indices):
             super().picked(kind, indices, shift)
 
     def laid_out_by(self):
@@ -100,8 +84,7 @@ class OutputDerivation(OnOutput):
     def panels(self):
         k, kind, lines = self.laid_out_by()
         layer = LayerWithGradient(k, kind, self.real, self.largest[kind])
-        return {
-            "loss": LossLine(),
+        return super().panels() | {
             "output layer": layer,
             "marks": Html(layer.width, 42, "left"),
             "lines": DerivationLines(lines, 430, 620, room=480),
@@ -111,7 +94,7 @@ class OutputDerivation(OnOutput):
         state, now = self.state, super().numbers()
         indices = {"i": state.chosen[0], "l": state.true_class, "k": state.k}
         at = at_network(now.theta, now.forward, now.gradients, state.y, **indices)
-        now.live = live(state, at, self.by_nudging(now), self.decimals)
+        now.live = state.live(at, self.by_nudging(now), self.decimals)
         return now
 
     def by_nudging(self, now):
@@ -134,8 +117,7 @@ class OutputDerivation(OnOutput):
         of_line = quantities_in(state.derivation, state.line, now.live.at, now.theta.sizes)
         lit, chosen = {(of, i) for of, (_, i) in of_line}, [(kind, i) for i in state.chosen]
         layer = panels["output layer"].moving((state.a_L, y_hat, state.y), gradient, state.i_on_dial, lit, chosen)
-        return {
-            "loss": panels["loss"].moving(now.answer),
+        return super().draw(panels, now) | {
             "output layer": layer,
             "marks": tag("p", text=MARKS, class_="quiet"),  # beside the picture: as text it does not grow with it
             "lines": panels["lines"].moving(now.live),

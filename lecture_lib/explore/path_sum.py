@@ -5,18 +5,10 @@ from math import prod
 
 import numpy as np
 
-from lecture_lib.derivations import module_4_4
+from lecture_lib.derivations import at_network, module_4_4
 from lecture_lib.derivations.notation import MathML
-from lecture_lib.derivations.reading import at_network
-from lecture_lib.draw.formulas import check, formula_line, lines, value_of
-from lecture_lib.draw.loss import LossLine
-from lecture_lib.draw.markup import tag
-from lecture_lib.draw.matrix import Grid
-from lecture_lib.draw.panel import Html, Panel
-from lecture_lib.explore.kit import controls
-from lecture_lib.explore.kit.network_state import NetworkState, OnDial, quantities
-from lecture_lib.explore.kit.on_network import OnNetwork
-from lecture_lib.explore.kit.state import Choice, Whole
+from lecture_lib.draw import Grid, Html, Panel, check, formula_line, lines, tag, value_of
+from lecture_lib.explore.kit import Choice, NetworkState, OnDial, OnNetwork, Whole, controls
 from lecture_lib.formatting import format_number, label_of, plain, plain_name, superscript
 
 ROWS = 6  # of the table that are in sight at least; more scroll
@@ -34,7 +26,7 @@ def power_of(products):
 
 
 class PathState(NetworkState):
-    subject = Choice(lambda state: quantities(tuple(state.sizes), ("W",)), ("W", (1, 1, 2)))
+    subject = Choice(lambda state: state.quantities("W"), ("W", (1, 1, 2)))
     path = Whole(lambda state: state.count, start=1, per=lambda state: (state.subject[1][0], *state.sizes[1:]))
     weight = OnDial(start=("W", (2, 1, 1)))
 
@@ -103,12 +95,8 @@ class PathSum(OnNetwork):
         return self.state.sizes, self.state.subject[1][:2]
 
     def panels(self):
-        return {
-            "loss": LossLine(),
-            "network": self.diagram(),
-            "path": Html(360, 300, "right"),
-            "table": PathTable(self.state.paths, self.state.columns),
-        }
+        table = PathTable(self.state.paths, self.state.columns)
+        return super().panels() | {"path": Html(360, 300, "right"), "table": table}
 
     def numbers(self):
         state, now = self.state, super().numbers()
@@ -123,21 +111,19 @@ class PathSum(OnNetwork):
         now.power = power_of(now.products)
         return now
 
-    def draw(self, panels, now):
-        state, theta, forward = self.state, now.theta, now.forward
-        k, j, m = state.subject[1]
+    def marks(self, now):
+        k, j, m = self.state.subject[1]
         edges = [(k, j, m), *((i, to, come) for i, (come, to) in enumerate(pairwise(now.neurons), k + 1))]
         lit = {("W", edge) for edge in edges} | {("a", edge[:2]) for edge in edges} | {("h", (k - 1, m))}
         # from the loss back: every second factor is a weight, or the input at the end
         carried = [plain(value, 3, sign=True) for value in now.so_far[1::2]]
         pills = [(*edge, text) for edge, text in zip(reversed(edges), carried, strict=True)]
-        return {
-            "loss": panels["loss"].moving(now.answer),
-            "network": panels["network"].moving(
-                theta, forward.a, forward.h, lit, state.subject, state.weight, pills=pills, frame=state.true_class
-            ),
-            "path": path_lines(state, now),
-            "table": panels["table"].moving(now.products, now.power, state.path),
+        return {"lit": lit, "chosen": self.state.subject, "pills": pills}
+
+    def draw(self, panels, now):
+        return super().draw(panels, now) | {
+            "path": path_lines(self.state, now),
+            "table": panels["table"].moving(now.products, now.power, self.state.path),
         }
 
     def words(self, now):
@@ -155,9 +141,8 @@ def path_lines(state, now):
     letters = MathML(at, "letters", factors_per_row=max(3, 6 - (L - k)))  # each sum takes room from the factors
     total = module_4_4.all_paths(L, *state.subject[1])
     of_all = indices.row(total.left.show(indices), indices.op("="), total.lines[0].expression.show(letters))
-    whole = (
-        f"all {count} paths: the gradient is their sum" if count > 1 else "the one path: the gradient is its product"
-    )
+    one = "the one path: the gradient is its product"
+    whole = f"all {count} paths: the gradient is their sum" if count > 1 else one
     shown = [
         formula_line("the factors along this path, from the loss back", now.product.show(indices)),
         formula_line("the product, built up edge by edge", now.product.show(numbers), value_of(now.carries), "current"),

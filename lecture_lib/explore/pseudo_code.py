@@ -4,28 +4,11 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from lecture_lib.derivations import at_network, module_4_8
 from lecture_lib.derivations.expression import Gradient
-from lecture_lib.derivations.module_4_8 import (
-    CALL_BACKWARD,
-    CALL_FORWARD,
-    IF,
-    INITIALISE,
-    PROGRAM,
-    START,
-    UPDATE,
-    WHILE,
-    Step,
-)
 from lecture_lib.derivations.notation import MathML
-from lecture_lib.derivations.reading import at_network
-from lecture_lib.draw.code import Code
-from lecture_lib.draw.curves import Curves, shown_of
-from lecture_lib.draw.markup import tag, words
-from lecture_lib.draw.panel import Html
-from lecture_lib.explore.kit import controls
-from lecture_lib.explore.kit.explorer import Numbers
-from lecture_lib.explore.kit.live import quantities_in
-from lecture_lib.explore.kit.on_network import OnNetwork
+from lecture_lib.draw import Code, Curves, Html, headline, shown_of, tag, words
+from lecture_lib.explore.kit import Numbers, OnNetwork, controls, quantities_in
 from lecture_lib.explore.pseudo_state import PACE, PseudoState, place_of
 from lecture_lib.formatting import FIGURE_SPACE, format_number, label
 
@@ -50,24 +33,28 @@ class UpdateAnswer:
     def change(self):
         return known(None if self.after is None else self.after - self.loss, sign=True)
 
-    def markup(self):
-        t, promised = self.t, known(self.promised, sign=True)
-        parts = (
-            tag("b", words(f"ℒ(θ_{t}) = {known(self.loss)}")),
-            tag("span", words(f"ŷ_ℓ = {known(self.y_hat)}")),
-            tag("span", words(f"after the update ℒ(θ_{t + 1}) = {known(self.after)}"), class_="strong"),
-            tag("span", words(f"change {self.change}")),
-            tag("span", words(f"promised by −{format_number(self.eta, 2)} ‖∇θ_{t}‖²: {promised}"), class_="gradient"),
-            tag("span", text=f"It {self.message}.", class_="negative") if self.message else "",
-        )
-        return tag("div", "".join(parts), class_="ll-loss")
-
     def words(self):
         out = "The loss is not known yet" if self.loss is None else f"Loss {known(self.loss)}"
         if self.after is not None:
             promised = known(self.promised, sign=True)
             out += f", after the update {known(self.after)}, change {self.change}, promised {promised}"
         return f"{out}." + (f" It {self.message}." if self.message else "")
+
+
+class UpdateLine(Html):
+    """The line in which the loss answers to an update."""
+
+    def moving(self, answer):
+        """An `UpdateAnswer`."""
+        t, promised = answer.t, known(answer.promised, sign=True)
+        return headline(
+            f"ℒ(θ_{t}) = {known(answer.loss)}",
+            f"ŷ_ℓ = {known(answer.y_hat)}",
+            (f"after the update ℒ(θ_{t + 1}) = {known(answer.after)}", "strong"),
+            f"change {answer.change}",
+            (f"promised by −{format_number(answer.eta, 2)} ‖∇θ_{t}‖²: {promised}", "gradient"),
+            *([(f"It {answer.message}.", "negative")] if answer.message else []),
+        )
 
 
 def known(value, sign=False):
@@ -85,22 +72,14 @@ class PseudoCode(OnNetwork):
     click = "click: follow a weight or bias"
 
     def rows(self):
-        state = self.state
-        low, high = state.fields()["t"].limits(state)
-        return [
-            [
-                controls.menu(
-                    state, "by", "a step is", 190, 58, "how much of the program a step runs", "one {}".format
-                ),
-                controls.player(state, "at", interval=lambda state: PACE[state.by]),
-                controls.stepper(state, "at", "step", "through the program; arrow keys go on and back", place_of),
-            ],
-            [
-                controls.whole(state, "t", "t", 260),
-                controls.dial(state, "eta", "η", 220, 18, "the learning rate from here on"),
-                controls.button("to t = 0", self.change(state.back_to_start), "back to the start, as it was"),
-            ],
+        state, how_much = self.state, "how much of the program a step runs"
+        by_step = [
+            controls.menu(state, "by", "a step is", 190, 58, how_much, "one {}".format),
+            controls.player(state, "at", interval=lambda state: PACE[state.by]),
+            controls.stepper(state, "at", "step", "through the program; arrow keys go on and back", place_of),
         ]
+        eta = controls.dial(state, "eta", "η", 220, 18, "the learning rate from here on")
+        return [by_step, [controls.whole(state, "t", "t", 260), eta, self.to_start("back to the start, as it was")]]
 
     def picked(self, kind, indices, shift=False):
         if kind == "line":
@@ -109,7 +88,7 @@ class PseudoCode(OnNetwork):
             super().picked(kind, indices, shift)
 
     def laid_out_by(self):
-        return self.state.sizes, self._highest
+        return super().laid_out_by(), self._highest
 
     @property
     def _highest(self):
@@ -119,82 +98,64 @@ class PseudoCode(OnNetwork):
     def panels(self):
         high = self._highest
         ticks = [(number, f"{number:g}") for number in (0, high / 2, high)]
-        return {
-            "loss": Html(1080, 40, "top"),
-            "network": self.diagram(),
-            "program": Code(PROGRAM, 360, 450, look="program"),
+        return super().panels() | {
+            "loss": UpdateLine(1080, 40, "top"),
+            "program": Code(module_4_8.PROGRAM, 360, 450, look="program"),
             "losses": Curves(*PLOT, "ℒ over t", 0, high, ticks, place="right", kind="wide"),
         }
 
     def numbers(self):
         state, done = self.state, self.state.done
-        at_t, step = state.iteration(), done[-1] if done else Step(START)
+        at_t, step = state.iteration(), done[-1] if done else module_4_8.Step(module_4_8.START)
         theta, forward, gradients = at_t.theta, at_t.forward, at_t.gradients
         now = Numbers(step=step, found={each.found for each in done}, forward=forward, gradients=gradients)
-        after = state.run().at(at_t.t + 1) if step.line == UPDATE else None
+        after = state.run().at(at_t.t + 1) if step.line == module_4_8.UPDATE else None
         loss_known = ("h", theta.L) in now.found
         k = step.k or theta.L
         now.at = at_network(theta, forward, gradients, l=state.true_class, k=k, i=k - 1)
         now.theta = after.theta if after else theta
-        now.answer = UpdateAnswer(
-            at_t.t,
-            state.eta,
-            at_t.loss if loss_known else None,
-            forward.y_hat[state.true_class - 1, 0] if loss_known else None,
-            -state.eta * gradients.norm**2 if ("grad b", 1) in now.found else None,
-            after.loss if after else None,
-            state.message(),
-        )
+        before = (at_t.loss, forward.y_hat[state.true_class - 1, 0]) if loss_known else (None, None)
+        promised = -state.eta * gradients.norm**2 if ("grad b", 1) in now.found else None
+        then = after.loss if after else None
+        now.answer = UpdateAnswer(at_t.t, state.eta, *before, promised, then, state.message())
         now.losses = state.over_time()[: at_t.t + 1]
         if not loss_known:
             now.losses.pop()
         if after:
             now.losses.append(after.loss)
         now.note = {
-            WHILE: f"t = {at_t.t}",
-            CALL_FORWARD: f"θ_{at_t.t}",
-            CALL_BACKWARD: "all that forward found",
-            IF: "k = 1: below is x, with no a_0",
-            UPDATE: updated(state.weight, theta, now.theta, gradients, state.eta),
+            module_4_8.WHILE: f"t = {at_t.t}",
+            module_4_8.CALL_FORWARD: f"θ_{at_t.t}",
+            module_4_8.CALL_BACKWARD: "all that forward found",
+            module_4_8.IF: "k = 1: below is x, with no a_0",
+            module_4_8.UPDATE: updated(state.weight, theta, now.theta, gradients, state.eta),
         }.get(step.line, "")
         return now
 
     def draw(self, panels, now):
         step = now.step
-        lit = {START, INITIALISE} if step.line == START else {step.line}
-        with_k = {line for line in step.within if "for k" in PROGRAM[line - 1] or line == IF}
+        lit = {module_4_8.START, module_4_8.INITIALISE} if step.line == module_4_8.START else {step.line}
+        with_k = {line for line in step.within if "for k" in module_4_8.PROGRAM[line - 1] or line == module_4_8.IF}
         values = {step.line: beside(now)} | dict.fromkeys(with_k, f"k = {step.k}")
         t = shown_of(max(len(now.losses) - 1, 0))
         line = [("ℒ", "gradient", 0, np.array(now.losses)[t])] if now.losses else []
-        return {
-            "loss": now.answer.markup(),
-            "network": self._network(panels["network"], now),
+        return super().draw(panels, now) | {
             "program": panels["program"].moving(lit, values, step.within),
             "losses": panels["losses"].moving(t, line, self.state.branches),
         }
 
-    def _network(self, diagram, now):
-        """The network: what has been computed stands in it, gradients in the place of what they are of."""
+    def marks(self, now):
+        """What has been computed stands in the network, gradients in the place of what they are of."""
         state, derivation, found = self.state, now.step.derivation, now.found
-        (kind, indices), forward = state.weight, now.forward
-        a = {k: values for k, values in forward.a.items() if ("a", k) in found}
-        h = {k: values for k, values in forward.h.items() if k == 0 or ("h", k) in found}
+        kind, indices = state.weight
+        a = {k: values for k, values in now.forward.a.items() if ("a", k) in found}
+        h = {k: values for k, values in now.forward.h.items() if k == 0 or ("h", k) in found}
         reached = {(each.removeprefix("grad "), k) for each, k in found - {()} if each in ("grad a", "grad h")}
         lit = quantities_in(derivation, len(derivation.lines), now.at, state.sizes) if derivation else None
         pills = ()
-        if kind == "W" and ("grad W", indices[0]) in found and now.step.line != UPDATE:
+        if kind == "W" and ("grad W", indices[0]) in found and now.step.line != module_4_8.UPDATE:
             pills = [(*indices, format_number(now.gradients.entry(*state.weight), 3, sign=True))]
-        return diagram.moving(
-            now.theta,
-            a,
-            h,
-            lit,
-            dialled=state.weight,
-            pills=pills,
-            frame=state.true_class,
-            grads=now.gradients,
-            reached=reached,
-        )
+        return {"a": a, "h": h, "lit": lit, "pills": pills, "grads": now.gradients, "reached": reached}
 
     def words(self, now):
         place = place_of(self.state).replace(FIGURE_SPACE, "")
@@ -216,7 +177,7 @@ def updated(quantity, before, after, gradients, eta):
 def beside(now):
     """Markup of what stands beside the line that runs: what it computes, with its numbers."""
     if not now.step.derivation:
-        return tag("span", words(now.note), class_="numbers") if now.step.line == UPDATE else words(now.note)
+        return tag("span", words(now.note), class_="numbers") if now.step.line == module_4_8.UPDATE else words(now.note)
     left, right = now.step.derivation.left, now.step.derivation.lines[-1].expression
     page = MathML(now.at, "numbers", 2, {"gradient": 3})
     formula = [page.op("="), right.show(page)]
@@ -228,7 +189,7 @@ def beside(now):
 
 def line_in_words(now):
     """The line that runs and what it computes, in a sentence."""
-    step, line, found = now.step, PROGRAM[now.step.line - 1].strip(" :"), now.note
+    step, line, found = now.step, module_4_8.PROGRAM[now.step.line - 1].strip(" :"), now.note
     if step.derivation:
         line += f", k = {step.k}" if step.k else ""
         rows = step.derivation.left.value(now.at)

@@ -1,9 +1,7 @@
 """Where a reader stands in the pseudo code of 4.8: t iterations are done, and so many lines of the next one."""
 
 from lecture_lib.derivations.module_4_8 import CALL_BACKWARD, steps
-from lecture_lib.explore.kit.network_state import NetworkState, OnDial
-from lecture_lib.explore.kit.run import RunState
-from lecture_lib.explore.kit.state import Choice, Whole
+from lecture_lib.explore.kit import Choice, NetworkState, OnDial, RunState, Whole
 from lecture_lib.formatting import FIGURE_SPACE
 
 PACE = {"line": 700, "function": 900, "iteration": 60}  # milliseconds that play leaves to a step

@@ -2,19 +2,12 @@
 
 import numpy as np
 
-from lecture_lib.activations import linear, logistic, tanh
-from lecture_lib.data import FILMS, RATINGS, films
-from lecture_lib.draw.markup import tag
-from lecture_lib.draw.panel import Html
+from lecture_lib import FILMS, RATINGS, films, initialise_theta, linear, logistic, squared_error, tanh
+from lecture_lib.draw import Html, tag
 from lecture_lib.draw.scale import Scale
-from lecture_lib.explore.kit import controls
+from lecture_lib.explore.kit import Choice, Eta, Explorer, Numbers, Switch, controls
 from lecture_lib.explore.kit.beside import BesideState, BothNow, BothOverTime
-from lecture_lib.explore.kit.explorer import Explorer, Numbers
-from lecture_lib.explore.kit.run import Eta
-from lecture_lib.explore.kit.state import Choice, Switch
 from lecture_lib.formatting import format_number
-from lecture_lib.network import initialise_theta
-from lecture_lib.outputs import squared_error
 
 LOW, HIGH = -1.0, 5.0  # of the scale, in stars
 LOSSES = 1e-4, 100.0  # what the plot of the losses spans
@@ -59,14 +52,10 @@ class Ratings(Explorer):
 
     def rows(self):
         state = self.state
-        return [
-            controls.run(state),
-            [
-                controls.dial(state, "eta", "η", 220, 18, "the learning rate of both from here on"),
-                controls.menu(state, "divided_by", "ratings divided by", 190, 120, "all targets, before training"),
-                controls.switch(state, "floor", "floor", "what logistic cannot get under, number by number"),
-            ],
-        ]
+        eta = controls.dial(state, "eta", "η", 220, 18, "the learning rate of both from here on")
+        by = controls.menu(state, "divided_by", "ratings divided by", 190, 120, "all targets, before training")
+        floor = controls.switch(state, "floor", "floor", "what logistic cannot get under, number by number")
+        return [controls.run(state), [eta, by, floor]]
 
     def laid_out_by(self):
         return self.state.divided_by, self.state.floor

@@ -1,11 +1,9 @@
 """The explorer of 4.3 for real numbers: the gradient that linear outputs and squared error have."""
 
-from lecture_lib.activations import linear
-from lecture_lib.data import FILMS, RATINGS, films
+from lecture_lib import FILMS, RATINGS, films, linear
 from lecture_lib.derivations import module_4_3
-from lecture_lib.explore.kit import controls
+from lecture_lib.explore.kit import Choice, controls
 from lecture_lib.explore.kit.on_output import LIMIT, scores
-from lecture_lib.explore.kit.state import Choice
 from lecture_lib.explore.output_derivation import OutputDerivation, OutputDerivationState
 from lecture_lib.formatting import format_column
 

@@ -3,8 +3,7 @@
 from lecture_lib.derivations.expression import Gradient, Symbol
 from lecture_lib.derivations.module_4_4 import layer_chain
 from lecture_lib.derivations.notation import MathML
-from lecture_lib.draw.formulas import formula_line, lines, value_of
-from lecture_lib.draw.markup import tag, words
+from lecture_lib.draw import formula_line, lines, tag, value_of, words
 from lecture_lib.explore.kit.on_way_back import OnWayBack
 from lecture_lib.formatting import format_number, name
 

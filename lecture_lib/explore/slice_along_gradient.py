@@ -5,19 +5,10 @@ from functools import cached_property
 
 import numpy as np
 
-from lecture_lib.activations import logistic, tanh
+from lecture_lib import logistic, tanh
 from lecture_lib.checking import losses_along
-from lecture_lib.draw.formulas import table
-from lecture_lib.draw.loss import LossLine
-from lecture_lib.draw.markup import tag, words
-from lecture_lib.draw.panel import Html
-from lecture_lib.draw.plot import Plot
-from lecture_lib.draw.style import colour
-from lecture_lib.explore.kit import controls
-from lecture_lib.explore.kit.network_state import LIMIT, NetworkState, OfEntry, OnDial
-from lecture_lib.explore.kit.on_network import OnNetwork
-from lecture_lib.explore.kit.run import Change, Learned, RunState
-from lecture_lib.explore.kit.state import Choice, Whole
+from lecture_lib.draw import Html, Plot, colour, table, tag, words
+from lecture_lib.explore.kit import Choice, Learned, NetworkState, OfEntry, OnDial, OnNetwork, RunState, Whole, controls
 from lecture_lib.formatting import FIGURE_SPACE, format_number
 
 POINTS = 81  # of the curve
@@ -52,7 +43,7 @@ class SliceState(RunState, NetworkState):
     true_class = Choice(lambda state: range(1, state.sizes[-1] + 1), 3)
     seed = Whole(999, first=0, start=10)  # a slice that falls and climbs again in sight
     weight = OnDial(("W", "b"))
-    value = Learned(-LIMIT, LIMIT)
+    value = Learned()
     mark = MarkOfLearned()
 
     @property
@@ -81,7 +72,7 @@ class SliceState(RunState, NetworkState):
     def back_to_first(self):
         self.seed = type(self).seed.start
         self.t = 0
-        self.keep(("changes", self.setup), (Change(0, self.eta),))
+        self.keep(("changes", self.setup), (self.changes[0]._replace(entries=()),))
         self.mark = self.value
 
 
@@ -169,13 +160,11 @@ class SlicePlot(Plot):
     slice, and so do the numbers at them."""
 
     def __init__(self):
-        super().__init__(
-            364, 220, "ℒ along θ − η ∇θ ℒ", "η", left=46, bottom=44, right=12, top=26, place="right", kind="wide"
-        )
-        ax = self.ax
-        ax.set(xlim=(0, 1), ylim=(BELOW, 1), xticks=FIFTHS, yticks=FIFTHS, xticklabels=[], yticklabels=[])
-        (self.curve,) = ax.plot([], [], color=colour("ink"), linewidth=2, animated=True)
-        (self.tangent,) = ax.plot([], [], color=colour("gradient"), linewidth=2, linestyle=(0, (6, 3)), animated=True)
+        super().__init__(364, 220, "ℒ along θ − η ∇θ ℒ", "η", 46, 44, 12, 26, place="right", kind="wide")
+        unlabelled = {"xticks": FIFTHS, "yticks": FIFTHS, "xticklabels": [], "yticklabels": []}
+        self.ax.set(xlim=(0, 1), ylim=(BELOW, 1), **unlabelled)
+        self.curve = self.line(color=colour("ink"), linewidth=2)
+        self.tangent = self.line(color=colour("gradient"), linewidth=2, linestyle=(0, (6, 3)))
 
     def moving(self, along):
         """A `Slice`."""
@@ -203,11 +192,9 @@ class SlicePlot(Plot):
         """A line where the loss begins to climb, at this part of the axis, and what it is."""
         (x, low), (_, high) = self.places([(part, BELOW), (part, 1)])
         side, off = ("left", 6) if part < 0.7 else ("right", -6)
-        style = "stroke:var(--ll-check);stroke-width:1.5;stroke-dasharray:2 3"
+        style, at = "stroke:var(--ll-check);stroke-width:1.5;stroke-dasharray:2 3", {"x": x + off, "y": high + 14}
         line = tag("line", class_="climbs", x1=x, x2=x, y1=low, y2=high, style=style)
-        return line + tag(
-            "text", text="here it first climbs", class_=side, x=x + off, y=high + 14, style="fill:var(--ll-check)"
-        )
+        return line + tag("text", text="here it first climbs", class_=side, **at, style="fill:var(--ll-check)")
 
     def _point(self, name, across, up, radius, style):
         """A point, if it is in the picture."""
@@ -234,16 +221,8 @@ class SliceAlongGradient(OnNetwork):
             controls.stepper(state, "t", "steps", "steps taken so far"),
         ]
 
-    def laid_out_by(self):
-        return self.state.sizes
-
     def panels(self):
-        return {
-            "loss": LossLine(),
-            "network": self.diagram(),
-            "words": Html(370, 150, "right"),
-            "slice": SlicePlot(),
-        }
+        return super().panels() | {"words": Html(370, 150, "right"), "slice": SlicePlot()}
 
     def numbers(self):
         state, now = self.state, super().numbers()
@@ -255,15 +234,8 @@ class SliceAlongGradient(OnNetwork):
         return now
 
     def draw(self, panels, now):
-        state, forward = self.state, now.forward
-        return {
-            "loss": panels["loss"].moving(now.answer),
-            "network": panels["network"].moving(
-                now.theta, forward.a, forward.h, dialled=state.weight, frame=state.true_class
-            ),
-            "words": step_table(now.theta.count, now.along),
-            "slice": panels["slice"].moving(now.along),
-        }
+        drawn = {"words": step_table(now.theta.count, now.along), "slice": panels["slice"].moving(now.along)}
+        return super().draw(panels, now) | drawn
 
     def words(self, now):
         t, along = self.state.t, now.along
@@ -277,17 +249,17 @@ class SliceAlongGradient(OnNetwork):
 
 def step_table(count, along):
     """What the step promised and what it did to the loss, as markup."""
+
+    def change(value):
+        return tag("b", text=format_number(value, 4, sign=True).rjust(9, FIGURE_SPACE))
+
     promised = f"−{format_number(along.eta, 2)} · {format_number(along.squares)}"
     rows = [
-        (tag("span", text="● promised", class_="gradient"), promised, along.promise),
-        ("● true", f"{format_number(along.now)} → {format_number(along.after)}", along.after - along.now),
-    ]
-    cells = [
-        [head, how, tag("b", text=format_number(change, 4, sign=True).rjust(9, FIGURE_SPACE))]
-        for head, how, change in rows
+        [tag("span", text="● promised", class_="gradient"), promised, change(along.promise)],
+        ["● true", f"{format_number(along.now)} → {format_number(along.after)}", change(along.after - along.now)],
     ]
     return (
         tag("p", words(f"One step moves all {count} numbers of θ"), class_="title")
-        + table(["", "−η · ‖∇θ ℒ‖²", "change of ℒ"], cells)
+        + table(["", "−η · ‖∇θ ℒ‖²", "change of ℒ"], rows)
         + tag("p", tag("b", text=f"{along.verdict()} ") + tag("span", text=along.first_climb(), class_="check"))
     )

@@ -1,17 +1,11 @@
 """The explorer of 4.5 that has the gradients w.r.t. y_hat and a_L side by side."""
 
-from lecture_lib.draw.bars import Bars
-from lecture_lib.draw.loss import LossLine
-from lecture_lib.draw.markup import tag, words
-from lecture_lib.draw.matrix import Grid, Signs
-from lecture_lib.draw.output_layer import LARGEST, NABLA, OutputLayer
-from lecture_lib.draw.panel import Html, Panel
+from lecture_lib import softmax
+from lecture_lib.draw import LARGEST, NABLA, Bars, Grid, Html, OutputLayer, Panel, Signs, tag, words
 from lecture_lib.draw.scores import HEAD
-from lecture_lib.explore.kit import controls
+from lecture_lib.explore.kit import Switch, controls
 from lecture_lib.explore.kit.on_output import OnOutput, OutputState
-from lecture_lib.explore.kit.state import Switch
 from lecture_lib.formatting import format_column, format_number, label
-from lecture_lib.outputs import softmax
 
 WIDTH = 408
 UNIT = 25  # pixels of a 1: both gradients have one scale
@@ -75,13 +69,8 @@ class SoftmaxGradient(OnOutput):
         return self.state.k, self.state.jacobian
 
     def panels(self):
-        k = self.state.k
-        panels = {
-            "loss": LossLine(),
-            "output layer": OutputLayer(k, WIDTH),
-            "gradients": BothGradients(k),
-            "marks": Html(1080, 22),
-        }
+        k, panels = self.state.k, super().panels()
+        panels |= {"output layer": OutputLayer(k, WIDTH), "gradients": BothGradients(k), "marks": Html(1080, 22)}
         return panels | ({"product": Product(k), "words": Html(400, 136)} if self.state.jacobian else {})
 
     def numbers(self):
@@ -92,8 +81,7 @@ class SoftmaxGradient(OnOutput):
 
     def draw(self, panels, now):
         state = self.state
-        drawn = {
-            "loss": panels["loss"].moving(now.answer),
+        drawn = super().draw(panels, now) | {
             "output layer": panels["output layer"].moving(state.a_L, now.y_hat, state.y, state.i_on_dial),
             "gradients": panels["gradients"].moving(now.by_y_hat, now.by_a),
             "marks": tag("p", text=MARKS, class_="quiet"),  # beside the picture: as text it does not grow with it

@@ -2,23 +2,12 @@
 
 import numpy as np
 
-from lecture_lib.activations import logistic
+from lecture_lib import logistic, squared_error
 from lecture_lib.checking import losses_at, relative_error
-from lecture_lib.derivations import module_4_4
-from lecture_lib.derivations.reading import at_network
-from lecture_lib.draw.bars import Bars
-from lecture_lib.draw.formulas import error_text
-from lecture_lib.draw.loss import LossLine
-from lecture_lib.draw.markup import tag
-from lecture_lib.draw.panel import Panel
-from lecture_lib.draw.plot import Plot
-from lecture_lib.draw.style import colour
-from lecture_lib.explore.kit import controls
-from lecture_lib.explore.kit.live import LiveState, OnDerivation, live
-from lecture_lib.explore.kit.network_state import LIMIT, NetworkState, quantities
-from lecture_lib.explore.kit.state import Choice, Real, Whole
+from lecture_lib.derivations import at_network, module_4_4
+from lecture_lib.draw import Bars, Panel, Plot, colour, error_text, tag
+from lecture_lib.explore.kit import LIMIT, Choice, LiveState, NetworkState, OnDerivation, Real, Whole, controls
 from lecture_lib.formatting import format_number, label, plain_name, scientific
-from lecture_lib.outputs import squared_error
 
 SWEEP = np.linspace(-LIMIT, LIMIT, 61)
 SMALL_NUDGE = 1e-5
@@ -31,7 +20,7 @@ class ThinState(LiveState, NetworkState):
     neurons = Choice((1,), 1)
     classes = Choice((1,), 1)
     seed = Whole(999, first=0, start=236)  # weights with which the loss moves as far as the eye sees
-    subject = Choice(lambda state: quantities(tuple(state.sizes), ("W",)), ("W", (1, 1, 1)))
+    subject = Choice(lambda state: state.quantities("W"), ("W", (1, 1, 1)))
     y_1 = Real(0.0, 1.0, 1.0)
     nudge = Real(-12.0, 0.0, -1.0, step=0.5)  # the power of ten
     output, loss = logistic, squared_error
@@ -65,16 +54,11 @@ class LossCurve(Plot):
     def __init__(self, weight, width):
         super().__init__(width, 214, f"ℒ as {weight} moves", weight, 34, 40, 8, 24, place="left", kind="svg")
         self.ax.set(xlim=(-LIMIT, LIMIT), ylim=(-0.04, 1.08))
-        amber = {"markeredgecolor": colour("chosen"), "markeredgewidth": 2.5}
-
-        def line(*form, **more):
-            return self.ax.plot([], [], *form, animated=True, **more)[0]
-
-        self.losses = line(color=colour("ink"), linewidth=2)
-        self.tangent = line(color=colour("gradient"), linewidth=2, linestyle=(0, (6, 3)))
-        self.at_mark = line("|", markersize=16, **amber)
-        self.nudged = line("-o", color=colour("check"), linewidth=1.5, markersize=5)
-        self.here = line("o", color=colour("gradient"), markersize=9, **amber)
+        self.losses = self.line(color=colour("ink"), linewidth=2)
+        self.tangent = self.line(color=colour("gradient"), linewidth=2, linestyle=(0, (6, 3)))
+        self.at_mark = self.line("|", markersize=16, markeredgecolor=colour("chosen"), markeredgewidth=2.5)
+        self.nudged = self.line("-o", color=colour("check"), linewidth=1.5, markersize=5)
+        self.here = self.point("gradient", 9)
 
     def moving(self, losses, here, slope, nudged, at_mark=None):
         """The `losses` over SWEEP, the tangent of this `slope`; `here`, the two `nudged` and `at_mark` are points."""
@@ -94,6 +78,7 @@ class ThinChain(OnDerivation):
     """One neuron per layer: dL/dW_k11 as a chain of factors, and by nudging the weight. Derived in 4.4."""
 
     State = ThinState
+    height = 440
     drawer_name = "network", "target, hidden layers, activation function, other weights"
 
     def rows(self):
@@ -110,15 +95,10 @@ class ThinChain(OnDerivation):
         return self.state.sizes, self.state.subject
 
     def panels(self):
-        network, (kind, indices) = self.diagram(), self.state.subject
-        half = (network.width - 16) // 2  # bars and curve stand side by side under the network
-        return {
-            "loss": LossLine(),
-            "network": network,
-            "chain": Chain(network.L, indices[0], half),
-            "curve": LossCurve(label(kind, *indices), half),
-            "lines": self.lines(360, 440),
-        }
+        panels, (kind, indices) = super().panels(), self.state.subject
+        half = (panels["network"].width - 16) // 2  # bars and curve stand side by side under the network
+        chain = Chain(panels["network"].L, indices[0], half)
+        return panels | {"chain": chain, "curve": LossCurve(label(kind, *indices), half)}
 
     def numbers(self):
         state, now = self.state, super().numbers()
@@ -135,16 +115,14 @@ class ThinChain(OnDerivation):
         (_, down), (_, up) = now.nudged
         now.nudge, now.moved, now.slope = nudge, up - down, (up - down) / (2 * nudge)
         now.error = error_text(float(relative_error(now.gradient, now.slope)))
-        now.live = live(state, at, (above[1] - below[1]) / (2 * SMALL_NUDGE))
+        now.live = state.live(at, (above[1] - below[1]) / (2 * SMALL_NUDGE))
         return now
 
+    def marks(self, now):
+        return super().marks(now) | {"frame": None}  # the one output is no class
+
     def draw(self, panels, now):
-        state, forward = self.state, now.forward
-        return {
-            "loss": panels["loss"].moving(now.answer),
-            "network": panels["network"].moving(
-                now.theta, forward.a, forward.h, self.lit(now), state.subject, state.weight
-            ),
+        return super().draw(panels, now) | {
             "chain": panels["chain"].moving(now.factors, now.gradient),
             "curve": panels["curve"].moving(now.losses, now.here, now.gradient, now.nudged, now.at_mark),
             "lines": panels["lines"].moving(now.live, by_nudging(now)),

@@ -4,13 +4,10 @@ from textwrap import wrap
 
 import numpy as np
 
-from lecture_lib.activations import linear, logistic
-from lecture_lib.draw.curves import sample, shown_of
-from lecture_lib.draw.markup import tag
-from lecture_lib.explore.kit import controls
-from lecture_lib.explore.kit.explorer import Explorer, Numbers
+from lecture_lib import linear, logistic
+from lecture_lib.draw import sample, shown_of, tag
+from lecture_lib.explore.kit import Choice, Explorer, Numbers, Real, State, Whole, controls
 from lecture_lib.explore.kit.neuron import REACH, LossOverTime, NeuronState, descent, surface
-from lecture_lib.explore.kit.state import Choice, Real, State, Whole
 from lecture_lib.formatting import format_number
 
 ETAS = {linear: (0.02, 0.1, 0.25), logistic: (0.5, 4.0, 50.0)}
@@ -75,21 +72,20 @@ class LossesOfThree(LossOverTime):
     def __init__(self, output):
         super().__init__(output, WIDTH, HEIGHT, ROOM)
 
-    def moving(self, t, runs, heads):
-        """`runs` are what `descent` says of each at t; a line ends where its run diverged."""
+    def moving(self, t, runs):
+        """`runs` are what `descent` says of each at t, with a `head`; a line ends where its run diverged."""
         t = shown_of(t)
         losses = [np.array(run.losses) for run in runs]
         lines = [
             (name, kind, number, found[t[t < len(found)]])
             for number, (name, kind, found) in enumerate(zip(NAMES, KINDS, losses, strict=True))
         ]
-        rows = (self._row(number, *each) for number, each in enumerate(zip(heads, runs, strict=True)))
-        return super().moving(t, lines) + "".join(rows)
+        return super().moving(t, lines) + "".join(self._row(number, run) for number, run in enumerate(runs))
 
-    def _row(self, number, head, run):
+    def _row(self, number, run):
         """A sample of the line of a run, and what the run does."""
         y = 18 + 56 * number
-        texts = [(head, "strong left", y + 4)]
+        texts = [(run.head, "strong left", y + 4)]
         texts += [(text, "left", y + 4 + 15 * part) for part, text in enumerate(wrap(run.verdict, 50), 1)]
         return sample(WORDS, y, 40, KINDS[number], number) + "".join(
             tag("text", text=text, class_=kind, x=WORDS + 48, y=at) for text, kind, at in texts
@@ -124,23 +120,19 @@ class ThreeEtas(Explorer):
     def numbers(self):
         state = self.state
         runs = [descent(state.run(eta)) for eta in state.etas]
-        heads = [
-            f"{name} = {run.eta:g}: ℒ = {format_number(run.iteration.loss)}"
-            for name, run in zip(NAMES, runs, strict=True)
-        ]
-        return Numbers(runs=runs, heads=heads)
+        for name, run in zip(NAMES, runs, strict=True):
+            run.head = f"{name} = {run.eta:g}: ℒ = {format_number(run.iteration.loss)}"
+        return Numbers(runs=runs)
 
     def draw(self, panels, now):
         surfaces = {
             of: panels[of].moving(run.points, run.after, f"{name} = {run.eta:g}")
             for of, name, run in zip(SURFACES, NAMES, now.runs, strict=True)
         }
-        return {**surfaces, "losses": panels["losses"].moving(self.state.t, now.runs, now.heads)}
+        return {**surfaces, "losses": panels["losses"].moving(self.state.t, now.runs)}
 
     def words(self, now):
         state = self.state
         start = f"w = {format_number(state.w_0, 2)}, b = {format_number(state.b_0, 2)}"
-        sentences = (
-            f"{head}, t = {run.iteration.t}. {run.verdict}" for head, run in zip(now.heads, now.runs, strict=True)
-        )
+        sentences = (f"{run.head}, t = {run.iteration.t}. {run.verdict}" for run in now.runs)
         return f"O {state.output}, from {start}, t = {state.t}. " + " ".join(sentences)

@@ -2,17 +2,14 @@
 
 import numpy as np
 
-from lecture_lib.draw.curves import Curves, shown_of
-from lecture_lib.draw.markup import tag, words
-from lecture_lib.draw.panel import Html, Panel
+from lecture_lib import forward_propagation
+from lecture_lib.draw import Curves, Html, Panel, shown_of, tag, words
 from lecture_lib.draw.plane import Plane, plane
 from lecture_lib.draw.responses import Responses
-from lecture_lib.explore.kit import controls
-from lecture_lib.explore.kit.explorer import Explorer, Numbers
+from lecture_lib.explore.kit import Explorer, Numbers, controls
 from lecture_lib.explore.kit.points import MUCH
 from lecture_lib.explore.training_state import TrainingState
 from lecture_lib.formatting import FIGURE_SPACE, format_number, label, label_of, name, plain_name, superscript
-from lecture_lib.network import forward_propagation
 
 WIDTH, HEIGHT = 812, 400  # of network and plane together
 PLANE = 352  # the side of the plane
@@ -20,10 +17,10 @@ NETWORK = WIDTH - PLANE - 26
 CURVES = 270, 112
 LOSS, RIGHT, LENGTH = "loss ℒ", "right, in %", "length of ∇W"
 LINES = ("data", "ink", 0), ("held out", "quiet", 1)
-MARKS = (
-    "weights: blue above 0, dashed orange below, the larger the wider",
-    "click an edge: on the dial · click a picture: over the plane",
-)
+MARKS = {  # by where they stand
+    HEIGHT - 22: "weights: blue above 0, dashed orange below, the larger the wider",
+    HEIGHT - 6: "click an edge: on the dial · click a picture: over the plane",
+}
 
 
 class NetworkAndPlane(Panel):
@@ -35,10 +32,8 @@ class NetworkAndPlane(Panel):
         super().__init__(WIDTH, HEIGHT, "left", parts=(self.network, self.plane))
 
     def still(self):
-        marks = (
-            tag("text", text=text, class_="left quiet", x=6, y=HEIGHT - 22 + 16 * row) for row, text in enumerate(MARKS)
-        )
-        return super().still() + "".join(marks)
+        at = {"class_": "left quiet", "x": 6}
+        return super().still() + "".join(tag("text", text=text, **at, y=y) for y, text in MARKS.items())
 
     def moving(self, theta, h, limits, x, classes, count, on_dial=None, shows=None, adds=1):
         """h are the layers over plane(), `limits` says by hidden layer how far its colours reach; x are the points of
@@ -81,27 +76,17 @@ class Training(Explorer):
 
     def rows(self):
         state = self.state
-        return [
-            [
-                controls.menu(state, "data", "data", 138, 34, "what is learned"),
-                controls.dial(state, "eta", "η", 160, 18, "the learning rate from here on"),
-                controls.dial(
-                    state,
-                    "value",
-                    lambda s: label_of(s.weight) if s.weight else "weight",
-                    190,
-                    38,
-                    "the weight from here on",
-                ),
-                controls.button(
-                    "to t = 0", self.change(state.back_to_start), "the same start, nothing changed on the way"
-                ),
-            ],
-            controls.run(state),
+        what_learns = [
+            controls.menu(state, "data", "data", 138, 34, "what is learned"),
+            controls.dial(state, "eta", "η", 160, 18, "the learning rate from here on"),
+            controls.dial(state, "value", on_dial, 190, 38, "the weight from here on"),
+            self.to_start("the same start, nothing changed on the way"),
         ]
+        return [what_learns, controls.run(state)]
 
     def drawer(self):
         state = self.state
+        first = self.change(lambda: state.place(state.first_points))
         return [
             controls.menu(state, "noise", "noise", 110, 42, "how far the points lie off their shape"),
             controls.menu(state, "hidden", "hidden layers", 150, 92),
@@ -110,9 +95,7 @@ class Training(Explorer):
             controls.menu(state, "batch", "batch", 110, 42, "how many examples a step looks at"),
             controls.number(state, "seed", "weights no.", "each number gives other weights to begin with"),
             controls.button("no points", self.change(lambda: state.place(())), "take all points away"),
-            controls.button(
-                "first points", self.change(lambda: state.place(state.first_points)), "the points as they were"
-            ),
+            controls.button("first points", first, "the points as they were"),
         ]
 
     def picked(self, kind, indices, shift=False):
@@ -174,18 +157,14 @@ class Training(Explorer):
     def _headline(self, t, measured):
         """The line above the pictures, with fixed digits."""
         eta = format_number(self.state.eta, 2).ljust(5, FIGURE_SPACE)
-        parts = [tag("span", text=f"t = {str(t).ljust(4, FIGURE_SPACE)} η = {eta}")]
+        spans = tag("span", text=f"t = {str(t).ljust(4, FIGURE_SPACE)} η = {eta}")
+        spans += tag("b", text=f"ℒ = {measured.loss:.4f}" if self.state.points else "no ℒ")
         if self.state.points:
-            parts += [
-                tag("b", text=f"ℒ = {measured.loss:.4f}"),
-                tag("span", text=f"on the data, {share_right(measured.right)}"),
-            ]
-            if self.state.held_out:
-                held_out = f"held out: ℒ = {measured.loss_held:.4f}, {share_right(measured.right_held)}"
-                parts.append(tag("span", text=held_out))
-        else:
-            parts.append(tag("b", text="no ℒ"))
-        return tag("div", "".join(parts), class_="ll-loss")
+            spans += tag("span", text=f"on the data, {share_right(measured.right)}")
+        if self.state.points and self.state.held_out:
+            held_out = f"held out: ℒ = {measured.loss_held:.4f}, {share_right(measured.right_held)}"
+            spans += tag("span", text=held_out)
+        return tag("div", spans, class_="ll-loss")
 
     def words(self, now):
         state, measured = self.state, now.measured[-1]
@@ -202,6 +181,11 @@ class Training(Explorer):
         if state.shows:
             out += f"The plane shows {plain_name(state.shows)}. "
         return f"{out}A click adds class {state.adds}. {now.sentence}"
+
+
+def on_dial(state):
+    """What is on the dial, in words."""
+    return label_of(state.weight) if state.weight else "weight"
 
 
 def over_time(measured, points, held_out):

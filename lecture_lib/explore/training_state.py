@@ -4,14 +4,11 @@ from typing import NamedTuple
 
 import numpy as np
 
-from lecture_lib.activations import logistic, relu, tanh
+from lecture_lib import forward_propagation, initialise_theta, logistic, relu, tanh
 from lecture_lib.data import PLANES
-from lecture_lib.explore.kit.network_state import quantities
+from lecture_lib.explore.kit import Choice, Learned, RunState, Whole, quantities
 from lecture_lib.explore.kit.points import LITTLE, MUCH, OWN, as_examples, counted, given, touched, trouble_with
-from lecture_lib.explore.kit.run import Learned, RunState
-from lecture_lib.explore.kit.state import Choice, Whole
 from lecture_lib.formatting import format_number, label_of
-from lecture_lib.network import forward_propagation, initialise_theta
 
 ALL = "all"  # of a batch: a menu shows nothing for None
 OFTEN, EVERY = 200, 5  # all examples are looked at up to this t, then at every fifth t: as often as is drawn
@@ -56,7 +53,7 @@ class TrainingState(RunState):
     adds = Choice(lambda state: range(1, state.k + 1), 1)
     shows = Choice(lambda state: (None, *quantities(tuple(state.sizes), "h"), *state.outputs))
     weight = Choice(lambda state: (None, *quantities(tuple(state.sizes), "W")))
-    value = Learned(-4.0, 4.0, used=lambda state: state.weight is not None)
+    value = Learned(used=lambda state: state.weight is not None)
 
     @property
     def k(self):
@@ -123,10 +120,7 @@ class TrainingState(RunState):
         forward, y = forward_propagation(now.theta, np.hstack([x, x_held]), self.g), np.hstack([y, y_held])
         right, losses = forward.y_hat.argmax(axis=0) == y.argmax(axis=0), forward.losses(y)
         of_held = (losses[seen:].mean(), right[seen:].mean()) if held else (0.0, 0.0)
-        loss, loss_held, share, share_held = map(
-            float, (losses[:seen].mean(), of_held[0], right[:seen].mean(), of_held[1])
-        )
-        return Measured(norms, loss, loss_held, share, share_held)
+        return Measured(norms, *map(float, (losses[:seen].mean(), of_held[0], right[:seen].mean(), of_held[1])))
 
     def touch(self, i, j, more=False):
         """What a click on a place of the plane does; with `more` it adds a point of the next class."""

@@ -5,15 +5,10 @@ from functools import cache
 import numpy as np
 
 from lecture_lib.activations import tanh
-from lecture_lib.draw.markup import tag
-from lecture_lib.draw.plot import Plot
-from lecture_lib.draw.style import colour
-from lecture_lib.explore.kit import controls
+from lecture_lib.draw import Plot, colour, tag
+from lecture_lib.explore.kit import Eta, Explorer, Numbers, Real, Switch, controls
 from lecture_lib.explore.kit.beside import COLOURS, BesideState, BothNow, BothOverTime
-from lecture_lib.explore.kit.explorer import Explorer, Numbers
 from lecture_lib.explore.kit.on_output import identity_network
-from lecture_lib.explore.kit.run import Eta
-from lecture_lib.explore.kit.state import Real, Switch
 from lecture_lib.formatting import format_number, label
 from lecture_lib.network import Theta, back_propagation, forward_propagation, initialise_theta
 from lecture_lib.outputs import cross_entropy, one_hot, softmax, squared_error
@@ -89,14 +84,10 @@ class TwoLosses(Explorer):
 
     def rows(self):
         state = self.state
-        return [
-            controls.run(state),
-            [
-                controls.dial(state, "behind", "true class behind by", 310, 136, "how wrong the start is, in scores"),
-                controls.dial(state, "eta", "η", 200, 18, "the learning rate of both from here on"),
-                controls.switch(state, "curves", "curves", "loss and gradient over all of ŷ"),
-            ],
-        ]
+        behind = controls.dial(state, "behind", "true class behind by", 310, 136, "how wrong the start is, in scores")
+        eta = controls.dial(state, "eta", "η", 200, 18, "the learning rate of both from here on")
+        curves = controls.switch(state, "curves", "curves", "loss and gradient over all of ŷ")
+        return [controls.run(state), [behind, eta, curves]]
 
     def laid_out_by(self):
         return self.state.curves
@@ -141,8 +132,5 @@ class TwoLosses(Explorer):
 
     def words(self, now):
         state = self.state
-        start = f"true class behind by {format_number(state.behind, 1)}"
-        text = (
-            f"t = {state.t}, η = {format_number(state.eta, 2)}, {start}. {'. '.join(now.sentences)}. {state.messages()}"
-        )
-        return text.rstrip()
+        start = f"η = {format_number(state.eta, 2)}, true class behind by {format_number(state.behind, 1)}"
+        return f"t = {state.t}, {start}. {'. '.join(now.sentences)}. {state.messages()}".rstrip()

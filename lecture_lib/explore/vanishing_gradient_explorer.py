@@ -4,17 +4,11 @@ from functools import lru_cache
 
 import numpy as np
 
+from lecture_lib import Theta, back_propagation, forward_propagation, one_hot
 from lecture_lib.activations import ACTIVATIONS
-from lecture_lib.draw.markup import tag, words
-from lecture_lib.draw.panel import Html
-from lecture_lib.draw.plot import Plot
-from lecture_lib.draw.style import colour
-from lecture_lib.explore.kit import controls
-from lecture_lib.explore.kit.explorer import Explorer, Numbers
-from lecture_lib.explore.kit.state import Choice, Real, State, Whole
+from lecture_lib.draw import Html, Plot, colour, tag, words
+from lecture_lib.explore.kit import Choice, Explorer, Numbers, Real, State, Whole, controls
 from lecture_lib.formatting import format_number, label, scientific, superscript
-from lecture_lib.network import Theta, back_propagation, forward_propagation
-from lecture_lib.outputs import one_hot
 
 WIDTH, CLASSES, DEEPEST = 8, 3, 20
 SIZE = 408, 300
@@ -69,8 +63,8 @@ class Lengths(ByLayer):
         self.ax.set_yticklabels([f"10{superscript(p)}" if p else "1" for p in powers])
         self.ax.axhline(0, color=colour("outline"), linewidth=1)
         bars = {"color": colour("gradient"), "linewidth": 9, "solid_capstyle": "butt"}
-        (self.bars,) = self.ax.plot([], [], animated=True, **bars)  # one line with gaps: quicker than a line a bar
-        (self.ends,) = self.ax.plot([], [], "o", color=colour("gradient"), markersize=9, animated=True)
+        self.bars = self.line(**bars)  # one line with gaps: quicker than a line a bar
+        self.ends = self.line("o", color=colour("gradient"), markersize=9)
 
     def moving(self, lengths):
         heights = [np.clip(np.log10(length), LOWEST, HIGHEST) if length else LOWEST for length in lengths]
@@ -86,8 +80,7 @@ class MeanSlopes(ByLayer):
     def __init__(self):
         super().__init__("mean slope g′")
         self.ax.set(ylim=(-0.03, 1.06))
-        points = {"color": colour("prime"), "markersize": 7, "linewidth": 1.5}
-        (self.means,) = self.ax.plot([], [], "-o", animated=True, **points)
+        self.means = self.line("-o", color=colour("prime"), markersize=7, linewidth=1.5)
 
     def moving(self, means):
         self.means.set_data(range(1, len(means) + 1), means)

@@ -2,18 +2,11 @@
 
 from dataclasses import replace
 
-from lecture_lib.checking import numerical_gradient
-from lecture_lib.derivations import module_4_7
-from lecture_lib.derivations.reading import at_network
-from lecture_lib.draw.loss import LossLine
-from lecture_lib.draw.markup import tag
-from lecture_lib.draw.matrix import Grid
-from lecture_lib.draw.panel import Panel
-from lecture_lib.explore.kit.live import LiveState, OnDerivation, live
-from lecture_lib.explore.kit.network_state import NetworkState, OnDial, quantities
-from lecture_lib.explore.kit.state import Choice
+from lecture_lib import forward_propagation, numerical_gradient
+from lecture_lib.derivations import at_network, module_4_7
+from lecture_lib.draw import Grid, Panel, tag
+from lecture_lib.explore.kit import Choice, LiveState, NetworkState, OnDerivation, OnDial
 from lecture_lib.formatting import format_number, label, plain_name
-from lecture_lib.network import forward_propagation
 
 CELL = (52, 24)
 DERIVATIONS = {
@@ -27,7 +20,7 @@ DERIVATIONS = {
 def parameters(state):
     """All W_kij and b_ki, and each W_k and b_k as a whole: ("W", (k,))."""
     layers = range(1, len(state.sizes))
-    return [*quantities(tuple(state.sizes), ("W", "b")), *((kind, (k,)) for kind in "Wb" for k in layers)]
+    return [*state.quantities("W", "b"), *((kind, (k,)) for kind in "Wb" for k in layers)]
 
 
 class WeightState(LiveState, NetworkState):
@@ -85,6 +78,7 @@ class WeightGradient(OnDerivation):
     """dL/dW_kij or dL/db_ki of the entry that you choose, line by line, and the outer product. Derived in 4.7."""
 
     State = WeightState
+    height = 200
 
     def laid_out_by(self):
         state = self.state
@@ -92,18 +86,13 @@ class WeightGradient(OnDerivation):
 
     def panels(self):
         sizes, k = self.state.sizes, self.state.subject[1][0]
-        return {
-            "loss": LossLine(),
-            "network": self.diagram(),
-            "lines": self.lines(360, 200),
-            "outer": Outer(k, sizes[k], sizes[k - 1]),
-        }
+        return super().panels() | {"outer": Outer(k, sizes[k], sizes[k - 1])}
 
     def numbers(self):
         state, now = self.state, super().numbers()
         k, i, j = [*state.subject[1], 1, 1][:3]
         at = at_network(now.theta, now.forward, now.gradients, k=k, i=i, j=j)
-        now.live = live(state, at, self.by_nudging(now))
+        now.live = state.live(at, self.by_nudging(now))
         return now
 
     def by_nudging(self, now):
@@ -119,15 +108,9 @@ class WeightGradient(OnDerivation):
         return numerical_gradient(loss, theta.entry(*subject) if entry else arrays[k])
 
     def draw(self, panels, now):
-        state, forward = self.state, now.forward
-        return {
-            "loss": panels["loss"].moving(now.answer),
-            "network": panels["network"].moving(
-                now.theta, forward.a, forward.h, self.lit(now), state.subject, state.weight, frame=state.true_class
-            ),
-            "lines": panels["lines"].moving(now.live),
-            "outer": panels["outer"].moving(now.gradients, forward.h[state.subject[1][0] - 1], state.subject),
-        }
+        subject = self.state.subject
+        outer = panels["outer"].moving(now.gradients, now.forward.h[subject[1][0] - 1], subject)
+        return super().draw(panels, now) | {"outer": outer}
 
     def words(self, now):
         kind, (k, *_) = self.state.subject

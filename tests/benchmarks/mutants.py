@@ -1,8 +1,9 @@
-"""Do the tests of the maths see a mistake? One change at a time is made in the maths, and the tests are run on it.
+"""Do the tests see a mistake? One change at a time is made in the maths, or in the pictures, and the tests are run on it.
 
     uv run python tests/benchmarks/mutants.py                          # every change of `changes.py`: 10 minutes
     uv run python tests/benchmarks/mutants.py network.py outputs.py    # in these files
     uv run python tests/benchmarks/mutants.py --limit 40 --seed 7      # a random 40
+    uv run python tests/benchmarks/mutants.py --breaks edge            # breaks of pictures, those that name an edge
 
 A change that no test sees is printed as SURVIVES, with file:line, function and ⟦before → after⟧: write a test, or put
 the line below, with the reason why nothing can differ. The exit code is 1 if one survives without a reason.
@@ -13,6 +14,7 @@ with pytest and numpy already loaded. Needs a system that can fork.
 import argparse
 import os
 import random
+import re
 import resource
 import shutil
 import sys
@@ -31,6 +33,8 @@ from hypothesis import Phase, settings
 
 ROOT = Path(__file__).resolve().parents[2]
 MODULES = ["activations", "outputs", "network", "learning", "checking", "wrong/gradients", "bad_input"]
+PICTURES = ["pictures", "pictures_of_lines", "pictures_of_numbers", "pictures_of_outputs", "pictures_of_plots"]
+PICTURES += ["pictures_of_what_is_lit", "explorers", "any_moves"]
 TESTS = ["activations", "outputs", "checking", "learning", "mistakes", "network"]
 
 NOT_RUN = 3, 4, 5  # pytest could not start, or found no test
@@ -97,6 +101,7 @@ class Mutant:
     function: str
     shown: str
     text: str
+    tests: tuple = tuple(TESTS)
 
     @property
     def path(self):
@@ -112,10 +117,39 @@ def source(module):
     return (ROOT / "lecture_lib" / f"{module}.py").read_text()
 
 
+def first(name, names):
+    """These names, with one of them before the others."""
+    return tuple(sorted(names, key=lambda other: other != name))
+
+
+def in_maths(modules):
+    """Every change of `changes.py` in these modules; the tests of the module come first."""
+    return [Mutant(each, *change, first(each, TESTS)) for each in modules for change in changes_of(source(each))]
+
+
+def in_pictures(words):
+    """The changes of `breaks.txt`, those that name one of these words if there are any. There a change stands under the
+    tests that should see it: they come first."""
+    found, tests = [], ""
+    for line in (Path(__file__).parent / "breaks.txt").read_text().splitlines():
+        if not line.startswith(" "):
+            tests = line.rstrip(":")
+            continue
+        file, what, old, new = re.fullmatch(r"  (\S+)\.py: (.+): ⟦(.+?) → (.+)⟧", line).groups()
+        if not words or any(word in what for word in words):
+            text = source(file)
+            if text.count(old) != 1:
+                sys.exit(f"{what}: {old!r} stands {text.count(old)} times in {file}.py")
+            at = text[: text.index(old)].count("\n") + 1
+            found.append(Mutant(file, at, what, f"⟦{old} → {new}⟧", text.replace(old, new), first(tests, PICTURES)))
+    return found
+
+
 def copy_of_the_project(folder):
-    shutil.copytree(ROOT / "lecture_lib", folder / "lecture_lib", ignore=shutil.ignore_patterns("__pycache__"))
-    shutil.copytree(ROOT / "tests", folder / "tests", ignore=shutil.ignore_patterns("__pycache__"))
-    shutil.copy(ROOT / "pyproject.toml", folder)
+    for part in ("lecture_lib", "tests", "notebooks"):
+        shutil.copytree(ROOT / part, folder / part, ignore=shutil.ignore_patterns("__pycache__"))
+    for part in ("pyproject.toml", "CONTRIBUTING.md"):
+        shutil.copy(ROOT / part, folder)
 
 
 class QuickTestsFirst:
@@ -123,8 +157,8 @@ class QuickTestsFirst:
         items.sort(key=lambda item: hasattr(item.obj, "hypothesis"))
 
 
-def start_tests(folder, module, seconds):
-    """Run the tests in a fork, those of `module` first: its process id. Its exit code is pytest's."""
+def start_tests(folder, names, seconds):
+    """Run these tests in a fork: its process id. Its exit code is pytest's."""
     if pid := os.fork():
         return pid
     code = 3
@@ -135,7 +169,7 @@ def start_tests(folder, module, seconds):
         sys.path.insert(0, str(folder))
         os.dup2(os.open("output.txt", os.O_WRONLY | os.O_CREAT | os.O_TRUNC), 1)
         os.dup2(1, 2)
-        tests = [f"tests/test_{name}.py" for name in sorted(TESTS, key=lambda name: name != module)]
+        tests = [f"tests/test_{name}.py" for name in names]
         options = ["-x", "-q", "-p", "no:cacheprovider", "-p", "no:nbval", "--assert=plain", "-o", "addopts="]
         code = int(pytest.main([*options, *tests], plugins=[QuickTestsFirst()]))
     finally:
@@ -143,7 +177,8 @@ def start_tests(folder, module, seconds):
 
 
 def run(mutants, jobs, seconds):
-    """Each mutant with what pytest exits with on it: 0 if the tests see nothing, or minus the signal that ended it."""
+    """Each mutant with what pytest exits with on it, 0 if the tests see nothing, or minus the signal that ended it; and
+    the test that sees it."""
     with tempfile.TemporaryDirectory() as folder:
         free, running = [Path(folder) / str(job) for job in range(jobs)], {}
         for place in free:
@@ -153,51 +188,58 @@ def run(mutants, jobs, seconds):
             while waiting and free:
                 place, mutant = free.pop(), waiting.pop()
                 (place / mutant.path).write_text(mutant.text)
-                running[start_tests(place, mutant.module, seconds)] = place, mutant
+                running[start_tests(place, mutant.tests, seconds)] = place, mutant
             pid, status = os.wait()
             place, mutant = running.pop(pid)
             code = os.waitstatus_to_exitcode(status)
+            output = (place / "output.txt").read_text()
             if code in NOT_RUN:
-                raise RuntimeError((place / "output.txt").read_text())
-            yield mutant, code
+                raise RuntimeError(output)
+            yield mutant, code, re.findall(r"^(?:FAILED|ERROR) tests/(\S+)", output, re.MULTILINE)[:1]
             shutil.copy(ROOT / mutant.path, place / mutant.path)
             free.append(place)
 
 
 def main():
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("files", nargs="*", default=MODULES, help="files of lecture_lib, such as network.py")
+    parser.add_argument(
+        "files", nargs="*", help="files of lecture_lib, such as network.py; with --breaks, words of them"
+    )
+    parser.add_argument("--breaks", action="store_true", help="break the pictures instead, as breaks.txt says")
     parser.add_argument("--limit", type=int, help="only so many changes, drawn at random")
     parser.add_argument("--seed", type=int, default=0, help="of the draw")
     parser.add_argument("--jobs", type=int, default=2, help="how many at a time")
-    parser.add_argument("--seconds", type=int, default=40, help="of work: a change that takes more is seen")
+    parser.add_argument("--seconds", type=int, help="of work: a change that takes more is seen; 40, for pictures 200")
     asked = parser.parse_args()
+    seconds = asked.seconds or (200 if asked.breaks else 40)
 
     sys.dont_write_bytecode = True
     settings.register_profile("first failure", phases=[Phase.explicit, Phase.generate])  # no need for a small example
     settings.load_profile("first failure")
-    unchanged = Mutant(MODULES[0], 0, "", "", source(MODULES[0]))
-    if [code for _, code in run([unchanged], 1, asked.seconds)] != [0]:
-        sys.exit("the tests fail without a change")
+    modules = [name.removesuffix(".py") for name in asked.files] or MODULES
+    mutants = in_pictures(asked.files) if asked.breaks else in_maths(modules)
+    unchanged = Mutant(MODULES[0], 0, "", "", source(MODULES[0]), tuple(PICTURES if asked.breaks else TESTS))
+    for _, code, seen_by in run([unchanged], 1, 2 * seconds):
+        if code:
+            sys.exit(f"the tests fail without a change: {seen_by}")
 
-    start, counts = time.monotonic(), Counter()
-    modules = [name.removesuffix(".py") for name in asked.files]
-    mutants = [Mutant(module, *change) for module in modules for change in changes_of(source(module))]
-    reasons = {key: reason for reason, keys in EQUIVALENT.items() for key in keys if key.split(".")[0] in modules}
+    start, counts, reasons = time.monotonic(), Counter(), {}
+    if not asked.breaks:
+        reasons = {key: reason for reason, keys in EQUIVALENT.items() for key in keys if key.split(".")[0] in modules}
     for key in reasons.keys() - {mutant.key for mutant in mutants}:
         print(f"no longer there: {key}")
     if asked.limit:
         mutants = random.Random(asked.seed).sample(mutants, min(asked.limit, len(mutants)))
-    for mutant, code in run(mutants, asked.jobs, asked.seconds):
+    for mutant, code, seen_by in run(mutants, asked.jobs, seconds):
         reason = reasons.get(mutant.key)
         outcome = ("equivalent" if reason else "SURVIVES") if code == 0 else "hangs" if code < 0 else "seen"
         counts[outcome] += 1
-        if outcome != "seen" or reason:
-            print(f"{outcome}: {mutant.path}:{mutant.line} {mutant.function}: {mutant.shown}", flush=True)
+        if outcome != "seen" or reason or asked.breaks:
+            print(f"{outcome}: {mutant.path}:{mutant.line} {mutant.function}: {mutant.shown}", *seen_by, flush=True)
         if reason:
             print(f"    {reason}", flush=True)
     print(f"{len(mutants)} changes in {time.monotonic() - start:.0f} s:", dict(counts))
-    sys.exit(counts["SURVIVES"] > 0)
+    sys.exit(counts["SURVIVES"] > 0 or not mutants)
 
 
 if __name__ == "__main__":

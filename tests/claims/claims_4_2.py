@@ -1,37 +1,16 @@
 """What the tries of 4.2 say."""
 
 import numpy as np
-from networks import PLAIN
+from plainly import Plainly, X, Y, descent, neuron
 
-from lecture_lib import numerical_gradient, one_hot
+from claims import first, holds, shown
 from lecture_lib.explore.kit.network_state import FIRST_X, first_weights
-from lecture_lib.formatting import format_number
-from lecture_lib.questions.first_networks import start
 
-X, Y = np.array([0.5, 1.0, 1.5, 2.0, 2.5, 3.0]), np.array([0, 0, 1, 0, 1, 1])
+# One neuron.
 
 
-# One neuron: walks of gradient descent, plainly.
-
-
-def loss(w, b, linear=False):
-    a = w * X + b
-    return float((((a if linear else PLAIN["logistic"](a)) - Y) ** 2).mean())
-
-
-def slopes(w, b, linear=False):
-    a = w * X + b
-    h = a if linear else PLAIN["logistic"](a)
-    by_a = 2 * (h - Y) * (1 if linear else h * (1 - h))
-    return np.array([(by_a * X).mean(), by_a.mean()])
-
-
-def walk(eta, steps, w=-2.0, b=3.0, linear=False):
-    """The places of a run from w and b, (steps + 1, 2)."""
-    places = [np.array([w, b])]
-    for _ in range(steps):
-        places.append(places[-1] - eta * slopes(*places[-1], linear))
-    return np.array(places)
+def losses(output, places):
+    return neuron(output, *np.transpose(places)).loss
 
 
 def lengths(places):
@@ -47,207 +26,141 @@ def stands_at(explorer, places):
 
 
 def one_step(explorer):
-    places = walk(4.0, 1)
+    places = descent("logistic", [4.0])
     stands_at(explorer, places)
-    return [format_number(n, 2) for n in places.T.ravel()] + [format_number(loss(*place)) for place in places]
+    return *((n, 2) for n in places.T.ravel()), *losses("logistic", places)
 
 
 def w_first(explorer):
-    (began, led), state = walk(4.0, 1), explorer.state
+    (began, led), state = descent("logistic", [4.0]), explorer.state
     assert led[0] < state.w_0 < led[0] + 0.1 and state.b_0 == began[1]
-    here, there = slopes(state.w_0, began[1])[1], slopes(*began)[1]
-    assert here < 0 < there and slopes(led[0], began[1])[1] < 0
-    return [format_number(state.w_0, 2), format_number(here, 3), format_number(there, 3)]
+    here, there, after = (neuron("logistic", w, began[1]).by_b[1].item() for w in (state.w_0, began[0], led[0]))
+    assert here < 0 < there and after < 0
+    return (state.w_0, 2), (here, 3), (there, 3)
 
 
 def hundred_steps(explorer):
-    places = walk(4.0, 100, 5.0, 5.0)
+    places = descent("logistic", [4.0] * 100, (5.0, 5.0))
     stands_at(explorer, places)
-    assert format_number(loss(*places[0])) == format_number(loss(*places[-1]))
-    return [
-        "100",
-        format_number(places[0, 0], 0),
-        *(format_number(n, 3) for n in places[-1]),
-        format_number(loss(*places[-1])),
-    ]
+    begun, *_, ended = losses("logistic", places)
+    assert abs(begun - ended) < 1e-4
+    return 100, 5, *((n, 3) for n in places[-1]), ended
 
 
 def thousand_steps(explorer):
-    places = walk(4.0, 1000, 5.0, 5.0)
+    places = descent("logistic", [4.0] * 1000, (5.0, 5.0))
     stands_at(explorer, places)
-    losses = np.array([loss(*place) for place in places])
-    high = 950
-    above = 0.49
-    assert (losses[: high + 1] > above).all() and losses[-1] < 0.15
+    found, high = losses("logistic", places), 950
+    assert (found[: high + 1] > 0.49).all() and found[-1] < 0.15
     assert lengths(places)[high:].max() > lengths(places)[:high].max()
-    return [str(high), format_number(above, 2), str(explorer.state.t - high), format_number(losses[-1])]
+    return high, "0.49", explorer.state.t - high, found[-1]
+
+
+LOWEST = np.polyfit(X, Y, 1)
 
 
 def to_the_end(explorer):
-    walks = [walk(eta, 200, linear=True) for eta in (0.02, 0.1, 0.25)]
+    walks = [descent("linear", [eta] * 200) for eta in (0.02, 0.1, 0.25)]
     assert explorer.state.t == 200 and explorer.state.etas == (0.02, 0.1, 0.25)
-    ends = [loss(*places[-1], True) for places in walks]
-    lowest = loss(*np.polyfit(X, Y, 1), True)
-    before = loss(*walks[0][-2], True)
-    assert before > ends[0] > 2 * lowest and np.isclose(ends[1], lowest, atol=5e-5)
+    (*_, before, slow), (*_, there), _ = (losses("linear", walk) for walk in walks)
+    lowest = neuron("linear", *LOWEST).loss
+    assert before > slow > 2 * lowest and np.isclose(there, lowest, atol=5e-5)
     assert (np.diff(lengths(walks[2])) > 0).all()
-    return [format_number(ends[0]), format_number(ends[1])]
+    return slow, there
 
 
 def across(explorer):
-    eta, last = 0.2, 200
-    assert explorer.state.eta_3 == eta and explorer.state.t == last
-    places, lowest = walk(eta, last, linear=True), np.polyfit(X, Y, 1)
+    assert explorer.state.eta_3 == 0.2 and explorer.state.t == 200
+    places = descent("linear", [0.2] * 200)
     bends = 2 * np.array([[(X * X).mean(), X.mean()], [X.mean(), 1]])
-    over_the_valley = (places - lowest) @ np.linalg.eigh(bends)[1][:, -1]
+    over_the_valley = (places - LOWEST) @ np.linalg.eigh(bends)[1][:, -1]
     soon = over_the_valley[:60]  # later it is rounding
     assert (soon[1:] * soon[:-1] < 0).all() and (np.diff(abs(soon)) < 0).all()
-    assert format_number(loss(*places[-1], True)) == format_number(loss(*lowest, True))
-    return [format_number(eta, 1), format_number(loss(*places[-1], True))]
+    ended = losses("linear", places)[-1]
+    assert f"{ended:.4f}" == f"{neuron('linear', *LOWEST).loss:.4f}"
+    return "0.2", ended
 
 
-# The network of the slice, and its gradient by nudging.
-
-SLICED, SEED, TRUE_CLASS = (3, 3, 3, 3), 10, 3
+# The network of the slice.
 
 
-def sliced(sizes=SLICED):
-    return first_weights(sizes, SEED)
+def sliced(*sizes, g="tanh"):
+    theta = first_weights(sizes, 10)
+    return Plainly(theta.W, theta.b, np.array(FIRST_X[: sizes[0]])[:, None], np.eye(3)[:, 2:], g)
 
 
-def loss_of(theta, g="tanh"):
-    h, L = np.array(FIRST_X[: theta.sizes[0]])[:, None], theta.L
-    for k in range(1, L + 1):
-        h = PLAIN["softmax" if k == L else g](theta.b[k] + theta.W[k] @ h)
-    return PLAIN["cross_entropy"](h, one_hot(TRUE_CLASS, theta.sizes[-1]))
-
-
-def entries(parameters):
-    return np.concatenate([array.ravel() for part in (parameters.W, parameters.b) for array in part.values()])
-
-
-def gradient(theta, g="tanh"):
-    return numerical_gradient(lambda at: loss_of(at, g), theta)
-
-
-def squared(theta, g="tanh"):
-    return float((entries(gradient(theta, g)) ** 2).sum())
-
-
-def same_theta(explorer, theta):
-    assert np.allclose(entries(explorer.state.theta), entries(theta), atol=1e-8)
+SLICED = sliced(3, 3, 3, 3)
 
 
 def one_number(explorer):
-    theta, state = sliced(), explorer.state
-    grad = gradient(theta)
-    slope = float(grad.b[3][2, 0])
-    assert state.weight == ("b", (3, 3)) and np.isclose(abs(slope), abs(entries(grad)).max())
+    state, slope = explorer.state, SLICED.by_b[3][2, 0]
+    assert state.weight == ("b", (3, 3)) and abs(slope) == abs(SLICED.gradient).max()
     step = state.value - state.mark
-    assert np.isclose(state.mark, theta.b[3][2, 0]) and np.isclose(abs(step), 0.1) and slope * step < 0
-    promised = slope * step
-    together = -0.1 * float(np.linalg.norm(entries(grad)))
-    assert f"{format_number(promised, 4)}" in explorer.text()
-    return [str(theta.count), format_number(promised), format_number(abs(step), 1), format_number(together)]
+    assert np.isclose(state.mark, SLICED.b[3][2, 0]) and np.isclose(abs(step), 0.1) and slope * step < 0
+    return SLICED.gradient.size, *shown(explorer, slope * step), (abs(step), 1), -0.1 * SLICED.squares**0.5
 
 
 def long_step(explorer):
-    theta, eta = sliced(), explorer.state.eta
-    same_theta(explorer, theta)
-    grad, now = gradient(theta), loss_of(theta)
-    along = [loss_of(theta - at * grad) for at in np.linspace(0, 2, 401)]
-    promised = eta * squared(theta)
-    assert eta == 1.5 and now - promised < 0 and min(along) < along[300]
-    assert (np.diff(along)[:160] < 0).all() and along[180] > min(along)  # it falls to the dotted line, then climbs
-    return [format_number(along[300]), format_number(min(along)), format_number(now), format_number(promised), "0"]
+    now, promised = holds(explorer, SLICED), 1.5 * SLICED.squares
+    along = now.along(np.linspace(0, 2, 401)).loss
+    assert explorer.state.eta == 1.5 and now.loss < promised and along.min() < along[300]
+    assert (np.diff(along)[:160] < 0).all() and along[180] > along.min()  # it falls to the dotted line, then climbs
+    return along[300], along.min(), promised, now.loss, 0
+
+
+def end(explorer):
+    """Where the axis of η ends."""
+    return explorer.numbers().along.end
 
 
 def next_slice(explorer):
-    theta, eta = sliced(), 0.5
-    assert explorer.state.eta == eta and explorer.state.t == 1 and explorer.end != type(explorer)(eta=eta).end
-    after = theta - eta * gradient(theta)
-    same_theta(explorer, after)
-    kept = [(loss_of(at) - loss_of(at - eta * gradient(at))) / (eta * squared(at)) for at in (theta, after)]
-    assert kept[1] > kept[0] and squared(after) < squared(theta) / 10
-    return ()
+    eta = explorer.state.eta
+    assert eta == 0.5 and explorer.state.t == 1 and end(explorer) != end(type(explorer)(eta=eta))
+    after = holds(explorer, SLICED.along(eta))
+    kept = [(at.loss - at.along(eta).loss) / (eta * at.squares) for at in (SLICED, after)]
+    assert kept[1] > kept[0] and after.squares < SLICED.squares / 10
 
 
 def logistic_slice(explorer):
-    theta = sliced()
-    same_theta(explorer, theta)
-    assert str(explorer.state.g) == "logistic"
-    grad = gradient(theta, "logistic")
-    along = [loss_of(theta - at * grad, "logistic") for at in np.linspace(0, 1, 101)]
-    assert (np.diff(along) < 0).all() and explorer.end == 1
-    return [format_number(squared(theta, "logistic")), format_number(squared(theta)), "1"]
+    now = holds(explorer, sliced(3, 3, 3, 3, g="logistic"))
+    assert (np.diff(now.along(np.linspace(0, 1, 101)).loss) < 0).all() and end(explorer) == 1
+    return now.squares, SLICED.squares, 1
 
 
 def larger_network(explorer):
     sizes = [3, 4, 4, 4, 4, 3]
     assert explorer.state.sizes == sizes
-    return [str(sum((below + 1) * n for below, n in zip(sizes, sizes[1:], strict=False)))]
+    return (sliced(*sizes).gradient.size,)
 
 
 # Where a derivative is in grad_theta.
 
+FIRST = first(3, 3, 3, 2)
+
 
 def W_213(explorer):
     layer, to, of = 2, 1, 3
-    assert explorer.state.weight == ("W", (layer, to, of)) and start(3, 3, 3, 2).theta.W[layer].shape == (3, 3)
-    network = start(3, 3, 3, 2)
-    after = network.turned("W", layer, to, of, by=1.0).forward
-    heard = (after.a[layer] - network.forward.a[layer]).ravel()
-    assert np.flatnonzero(heard).tolist() == [to - 1] and np.isclose(heard[to - 1], network.forward.h[1][of - 1, 0])
-    return [str(n) for n in (to, of, to, layer, of, layer - 1)]
+    assert explorer.state.weight == ("W", (layer, to, of)) and FIRST.W[layer].shape == (3, 3)
+    heard = (FIRST.turned("W", (layer, to, of), by=1.0).a[layer] - FIRST.a[layer]).ravel()
+    assert np.flatnonzero(heard).tolist() == [to - 1] and np.isclose(heard[to - 1], FIRST.h[1][of - 1, 0])
+    return to, of, to, layer, of, layer - 1
 
 
 def n_by_k(explorer):
-    k, n = start(3, 3, 3, 2).grad.W[3].shape
+    k, n = FIRST.W[3].shape
     assert explorer.state.trap and tuple(explorer.state.sizes) == (3, 3, 3, 2)
-    right, wrong = ({(i, j) for i in range(rows) for j in range(columns)} for rows, columns in ((k, n), (n, k)))
-    unfilled, without = wrong - right, right - wrong
-    assert {j for _, j in without} == {k}
-    return [str(n), str(k), str(len(unfilled)), str(len(without)), str(k + 1)]
+    right, wrong = set(np.ndindex(k, n)), set(np.ndindex(n, k))
+    assert {j for _, j in right - wrong} == {k}
+    return n, k, len(wrong - right), len(right - wrong), k + 1
 
 
 def n_is_k(explorer):
-    state = explorer.state
-    k, n = start(*state.sizes).grad.W[3].shape
-    assert state.trap and k == n
-    return [str(n)]
+    k, n = first(*explorer.state.sizes).W[3].shape
+    assert explorer.state.trap and k == n
+    return (n,)
 
 
 def one_nudge(explorer):
-    network = start(3, 3, 3, 2)
-    by = 0.05
-    nudged = network.turned("W", 3, 2, 1, by=by)
-    assert np.allclose(entries(explorer.state.theta), entries(nudged.theta))
-    losses = [float(-np.log(each.forward.y_hat[0, 0])) for each in (network, nudged)]
-    change = losses[1] - losses[0]
-    assert np.isclose(change / by, float(network.grad.W[3][1, 0]), atol=0.002)
-    return [
-        format_number(change),
-        format_number(change),
-        format_number(by, 2),
-        format_number(change / by, 2),
-        str(network.theta.count - 1),
-    ]
-
-
-CLAIMS = {
-    "4.2 one step": one_step,
-    "4.2 w first": w_first,
-    "4.2 hundred steps": hundred_steps,
-    "4.2 thousand steps": thousand_steps,
-    "4.2 to the end": to_the_end,
-    "4.2 across": across,
-    "4.2 one number": one_number,
-    "4.2 long step": long_step,
-    "4.2 next slice": next_slice,
-    "4.2 logistic slice": logistic_slice,
-    "4.2 larger network": larger_network,
-    "4.2 W 213": W_213,
-    "4.2 n by k": n_by_k,
-    "4.2 n is k": n_is_k,
-    "4.2 one nudge": one_nudge,
-}
+    change = holds(explorer, FIRST.turned("W", (3, 2, 1), by=0.05)).loss - FIRST.loss
+    assert np.isclose(change / 0.05, FIRST.by_W[3][1, 0], atol=0.002)
+    return change, change, "0.05", (change / 0.05, 2), FIRST.gradient.size - 1

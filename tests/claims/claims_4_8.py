@@ -4,18 +4,17 @@ from functools import cache
 from itertools import islice
 
 import numpy as np
-from networks import PLAIN
+from plainly import Plainly, entries
 
+from claims import first, shown
 from lecture_lib import descend, forward_propagation, initialise_theta, tanh
 from lecture_lib.data import PLANES, digits
 from lecture_lib.draw.plane import REACH
 from lecture_lib.explore.kit.pad import centred
 from lecture_lib.explore.kit.points import as_examples, given
-from lecture_lib.formatting import format_number
-from lecture_lib.questions.first_networks import start
 from lecture_lib.wrong.programs import WRONG_PROGRAMS, descend_with
 
-SIZES = (3, 3, 3, 3)
+FIRST = first(3, 3, 3, 3)
 
 
 def lines_of_an_iteration(hidden):
@@ -27,90 +26,51 @@ def lines_of_an_iteration(hidden):
 
 def on_the_way_back(explorer):
     state = explorer.state
-    assert state.hidden == 2 and state.t == 0
     names = ["while", "call"] + [f"{kind}_{k}" for k in (1, 2, 3) for kind in "ah"] + ["call", "grad_a_3"]
     names += ["grad_W_3", "grad_b_3", "grad_h_2", "grad_a_2"]
-    assert state.line == len(names)  # this line is grad_a_2 = grad_h_2 * g'(a_2)
+    assert state.hidden == 2 and state.t == 0 and state.line == len(names)  # grad_a_2 = grad_h_2 * g'(a_2)
     assert names[state.line - 1 - 3] == "grad_W_3"  # and three before it: grad_W_3 = grad_a_3 h_2^T
-    h = start(*SIZES).forward.h[2]
-    grad_a_2 = (start(*SIZES).theta.W[3].T @ start(*SIZES).grad.a[3]) * h * (1 - h)
-    assert "; ".join(format_number(float(each)) for each in grad_a_2[:, 0]) in explorer.text()
-    return ()
+    shown(explorer, "; ".join(f"{each:.4f}".replace("-", "−") for each in FIRST.by_a[2][:, 0]))
 
 
 def function_by_function(explorer):
     state = explorer.state
-    assert state.by == "function" and state.t == 0
-    assert state.line == lines_of_an_iteration(2) - 1  # only the update is left
-    return ()
+    assert (state.by, state.t, state.line) == ("function", 0, lines_of_an_iteration(2) - 1)  # only the update is left
 
 
 def one_layer_less(explorer):
     assert explorer.state.hidden == 1
     now, before = lines_of_an_iteration(1), lines_of_an_iteration(2)
     assert f"of {now}." in explorer.text() and before - now == 2 + 4
-    return ()
 
 
-@cache
-def plain_steps(eta, count):
-    """Loss, what the tangent promises and how the loss changes, in `count` steps of eta: plainly."""
-    network, told = start(*SIZES), []
-    W, b = ([np.array(each[k]) for k in (1, 2, 3)] for each in (network.theta.W, network.theta.b))
-
-    def forward():
-        h = [network.x]
-        for k in range(2):
-            h.append(PLAIN["logistic"](W[k] @ h[-1] + b[k]))
-        a = W[2] @ h[-1] + b[2]
-        return h, np.exp(a) / np.exp(a).sum()
-
-    for _ in range(count):
-        h, y_hat = forward()
-        grad_a, squares = y_hat - network.y, 0.0
-        for k in (2, 1, 0):
-            grad_W, grad_b = grad_a @ h[k].T, grad_a
-            squares += (grad_W**2).sum() + (grad_b**2).sum()
-            grad_a = (W[k].T @ grad_a) * h[k] * (1 - h[k])
-            W[k], b[k] = W[k] - eta * grad_W, b[k] - eta * grad_b
-        loss = -np.log(y_hat[0, 0])
-        told.append((loss, -eta * squares, -np.log(forward()[1][0, 0]) - loss))
-    return told
-
-
-def of_step(number, eta):
-    """The step of this number, from 1: loss, promise and change, after it was seen that it is on the screen."""
-
-    def found(explorer):
-        state = explorer.state
-        assert (state.t, state.eta, state.by) == (number - 1, eta, "iteration") and state.line == len(state.steps)
-        loss, promised, change = plain_steps(eta, number)[-1]
-        assert (
-            f"change {format_number(change, 4, sign=True)}, promised {format_number(promised, 4, sign=True)}"
-            in explorer.text()
-        )
-        return float(loss), float(promised), float(change)
-
-    return found
+def of_step(explorer, number, eta):
+    """The step of this number, from 1: where it begins, its promise, the loss's change; it was seen on the screen."""
+    state = explorer.state
+    assert (state.t, state.eta, state.by) == (number - 1, eta, "iteration") and state.line == len(state.steps)
+    *_, now, after = FIRST.walk([eta] * number)
+    promised, change = -eta * now.squares, after.loss - now.loss
+    told = f"change {change:+.4f}, promised {promised:+.4f}".replace("-", "−")
+    assert told in explorer.text()
+    return now, promised, change
 
 
 def first_step(explorer):
-    _, promised, change = of_step(1, 0.5)(explorer)
-    lengths = [np.sqrt(-each[1] / 0.5) for each in plain_steps(0.5, 2)]
-    assert promised < change < 0 and lengths[1] < lengths[0]  # less steep where it arrives
-    return [format_number(promised), format_number(change)]
+    now, promised, change = of_step(explorer, 1, 0.5)
+    assert promised < change < 0 and now.along(0.5).squares < now.squares  # less steep where it arrives
+    return promised, change
 
 
 def later_step(explorer):
-    _, promised, change = of_step(15, 0.5)(explorer)
+    _, promised, change = of_step(explorer, 15, 0.5)
     assert abs(promised - change) < 0.05 * abs(promised)
-    return ["14", format_number(promised), format_number(change)]
+    return 14, promised, change
 
 
 def large_eta(explorer):
-    loss, promised, _ = of_step(1, 5.0)(explorer)
-    assert -promised > loss
-    return [format_number(promised), format_number(loss), "0"]
+    now, promised, _ = of_step(explorer, 1, 5.0)
+    assert -promised > now.loss
+    return promised, now.loss, 0
 
 
 @cache
@@ -123,103 +83,97 @@ def beside(fault, eta, t):
     return right, list(islice(wrong, t + 1))
 
 
-def degrees(theta, used, right):
-    """The angle between the step that was made and the right one."""
-    one, other = (
-        np.concatenate([np.ravel(getattr(each, kind)[k]) for kind in "Wb" for k in theta.W]) for each in (used, right)
-    )
-    return np.degrees(np.arccos(one @ other / np.linalg.norm(one) / np.linalg.norm(other)))
-
-
 def first_degrees(fault, eta):
+    """The angle between the first step and the right one."""
     now = beside(fault, eta, 0)[1][0]
-    return float(degrees(now.theta, now.used, now.gradients))
+    one, other = (entries(each.W, each.b) for each in (now.used, now.gradients))
+    return f"{np.degrees(np.arccos(one @ other / np.linalg.norm(one) / np.linalg.norm(other))):.1f}"
 
 
 def stops(explorer):
+    """Of the two lines down from layer 1 the first can be computed, the second has no a_0."""
     assert explorer.state.fault == "no stop at k = 1" and explorer.state.t == 1
-    assert "stopped in iteration 1, at k = 1: KeyError: 0" in explorer.text()
-    grad_a, W = start(*SIZES).grad.a, start(*SIZES).theta.W  # the first of the two lines can be computed,
-    assert (W[1].T @ grad_a[1]).shape == (3, 1) and 0 not in start(*SIZES).forward.a  # the second cannot
-    return ["1"]
+    shown(explorer, "stopped in iteration 1, at k = 1: KeyError: 0")
+    assert FIRST.by_h[0].shape == (3, 1) and 0 not in FIRST.a
+    return (1,)
+
+
+def is_at(explorer, fault, t, eta):
+    assert (explorer.state.fault, explorer.state.t, explorer.state.eta) == (fault, t, eta)
+    return beside(fault, eta, t)
+
+
+EARLY, ON = "W_k overwritten too early", "on to k = 0, in lists"
 
 
 def in_lists(explorer):
-    fault, t = "on to k = 0, in lists", 100
-    assert (explorer.state.fault, explorer.state.t, explorer.state.eta) == (fault, t, 0.5)
-    right, wrong = beside(fault, 0.5, t)
-    assert abs(wrong[t].loss - right[t].loss) < 0.05 * right[t].loss and wrong[t].loss < 0.6 * wrong[0].loss
-    return [f"{first_degrees(fault, 0.5):.1f}", format_number(wrong[t].loss), format_number(right[t].loss)]
-
-
-EARLY = "W_k overwritten too early"
+    right, wrong = is_at(explorer, ON, 100, 0.5)
+    assert abs(wrong[-1].loss - right[-1].loss) < 0.05 * right[-1].loss and wrong[-1].loss < 0.6 * wrong[0].loss
+    return first_degrees(ON, 0.5), wrong[-1].loss, right[-1].loss
 
 
 def early_large(explorer):
-    assert (explorer.state.fault, explorer.state.t, explorer.state.eta) == (EARLY, 0, 5.0)
-    return [f"{first_degrees(EARLY, 5.0):.1f}", "0.5", f"{first_degrees(EARLY, 0.5):.1f}"]
+    is_at(explorer, EARLY, 0, 5.0)
+    return first_degrees(EARLY, 5.0), "0.5", first_degrees(EARLY, 0.5)
 
 
 def early_small(explorer):
-    assert (explorer.state.fault, explorer.state.t, explorer.state.eta) == (EARLY, 300, 0.05)
-    right, wrong = beside(EARLY, 0.05, 300)
+    right, wrong = is_at(explorer, EARLY, 300, 0.05)
     assert max(abs(one.loss - other.loss) for one, other in zip(right, wrong, strict=True)) < 1e-3
-    (told,) = {format_number(each[300].loss) for each in (right, wrong)}
-    return [told]
+    assert f"{right[-1].loss:.4f}" == f"{wrong[-1].loss:.4f}"
+    return (right[-1].loss,)
 
 
 @cache
-def ring(neurons, t=400):
-    """Theta of the circles at t, and their points: x, y."""
-    x, y = as_examples(given("circles", "little")[0], 2)
-    theta = initialise_theta([2, neurons, 2], 0)
-    return next(now.theta for now in descend(theta, x, y, 1.0, g=tanh) if now.t == t), x, y
+def descended(sizes, eta, t, data, noise):
+    """The points of a picture and those held out, (x, y) each, and both networks of them at every t, plainly."""
+    theta = initialise_theta(sizes, 0)
+    seen, held = (as_examples(points, sizes[-1]) for points in given(data, noise))
+    run = Plainly(theta.W, theta.b, *seen, "tanh").walk([eta] * t)
+    return run, [Plainly(now.W, now.b, *held, "tanh") for now in run]
 
 
-def share_right(theta, x, y):
-    return float((forward_propagation(theta, x, tanh).y_hat.argmax(axis=0) == y.argmax(axis=0)).mean())
-
-
-def leaks(theta, x, y):
-    """Whether the class in the middle is also the answer somewhere on the edge of the plane."""
-    inner = int(y[:, np.argmin((x**2).sum(axis=0))].argmax())
+def ring(explorer, neurons):
+    """The network of the circles at t = 400, how many % are right, whether the class in the middle leaks: whether it is
+    also the answer somewhere on the edge of the plane."""
+    state, now = explorer.state, descended((2, neurons, 2), 1.0, 400, "circles", "little")[0][-1]
+    assert (state.data, state.sizes, state.t, state.eta) == ("circles", [2, neurons, 2], 400, 1.0)
     along, edge = np.linspace(-1, 1, 101), np.ones(101)
     border = REACH * np.hstack([(along, edge), (along, -edge), (edge, along), (-edge, along)])
-    return bool((forward_propagation(theta, border, tanh).y_hat.argmax(axis=0) == inner).any())
+    inner = now.y[:, np.argmin((now.x**2).sum(axis=0))].argmax()
+    leaks = (Plainly(now.W, now.b, border, border, "tanh").y_hat.argmax(axis=0) == inner).any()
+    return now, 100 * (now.y_hat.argmax(axis=0) == now.y.argmax(axis=0)).mean(), leaks
 
 
 def two_neurons(explorer):
-    state, (theta, x, y) = explorer.state, ring(2)
-    assert (state.data, state.sizes, state.t, state.eta) == ("circles", [2, 2, 2], 400, 1.0) and leaks(theta, x, y)
-    return [f"{100 * share_right(theta, x, y):.1f}"]
+    _, right, leaks = ring(explorer, 2)
+    assert leaks
+    return (f"{right:.1f}",)
 
 
 def three_neurons(explorer):
-    state, (theta, x, y) = explorer.state, ring(3)
-    assert (state.data, state.sizes, state.t, state.eta) == ("circles", [2, 3, 2], 400, 1.0)
-    assert not leaks(theta, x, y) and share_right(theta, x, y) == 1
-    return [str(x.shape[1])]
+    now, right, leaks = ring(explorer, 3)
+    assert not leaks and right == 100
+    return (now.x.shape[1],)
 
 
-@cache
-def noisy():
-    """The losses on the data and held out, of the moons with much noise, up to t = 1000."""
-    seen, held = (as_examples(points, 2) for points in given("moons", "much"))
-    run = islice(descend(initialise_theta([2, 8, 8, 2], 0), *seen, 1.0, g=tanh), 1001)
-    return np.array([[forward_propagation(now.theta, x, tanh).loss(y) for x, y in (seen, held)] for now in run])
+def noisy(explorer, *ts):
+    """The losses on the data and held out of the moons with much noise, at these t, of which the last is that of now."""
+    assert explorer.state.t == ts[-1] and explorer.state.noise == "much"
+    seen, held = descended((2, 8, 8, 2), 1.0, 1000, "moons", "much")
+    return [(seen[t].loss, held[t].loss) for t in ts]
 
 
 def t_is_100(explorer):
-    assert explorer.state.t == 100 and explorer.state.noise == "much"
-    assert (noisy()[100] < 0.5 * noisy()[0]).all()  # both have gone down
-    return [format_number(float(loss), 2) for loss in noisy()[100]]
+    first, now = noisy(explorer, 0, 100)
+    assert all(later < 0.5 * earlier for earlier, later in zip(first, now, strict=True))  # both have gone down
+    return [(loss, 2) for loss in now]
 
 
 def t_is_1000(explorer):
-    assert explorer.state.t == 1000 and explorer.state.noise == "much"
-    (data, held), (data_100, held_100) = noisy()[1000], noisy()[100]
+    (data_100, held_100), (data, held) = noisy(explorer, 100, 1000)
     assert data < 0.8 * data_100 and held > 1.3 * held_100  # where the dashed line goes, a question asks
-    return ["100"]
+    return (100,)
 
 
 @cache
@@ -234,55 +188,32 @@ def held_out(t):
     """y_hat of the held-out digits after t batches, their loss, and the share that is right in %."""
     x, y = digits()[2:]
     forward = forward_propagation(reading(t), x, tanh)
-    return forward.y_hat, forward.loss(y), 100 * float((forward.y_hat.argmax(axis=0) == y.argmax(axis=0)).mean())
+    return forward.y_hat, forward.loss(y), f"{100 * (forward.y_hat.argmax(axis=0) == y.argmax(axis=0)).mean():.1f}"
 
 
 def first_guess(explorer):
     assert explorer.state.t == 0 and not explorer.state.drawn
     _, loss, right = held_out(0)
-    assert abs(loss - np.log(10)) < 0.01 and right < 15
-    return [format_number(float(loss), 2), f"{right:.1f}"]
+    assert abs(loss - np.log(10)) < 0.01 and float(right) < 15
+    return (loss, 2), right
 
 
 def one_round(explorer):
-    x = digits()[0]
-    assert explorer.state.t == x.shape[1] // 32
+    batches = digits()[0].shape[1] // 32
+    assert explorer.state.t == batches == 40
     y_hat, _, right = held_out(40)
-    return [str(x.shape[1] // 32), "32", str(y_hat.shape[1]), f"{right:.1f}"]
+    return batches, 32, y_hat.shape[1], right
 
 
 def a_wrong_one(explorer):
     image, t = explorer.state.image, explorer.state.t
     y_hat, true = held_out(t)[0][:, image - 1], digits()[3][:, image - 1].argmax()
     assert y_hat.argmax() != true
-    return [str(true), str(y_hat.argmax()), format_number(float(y_hat.max()), 2)]
+    return true, y_hat.argmax(), (y_hat.max(), 2)
 
 
 def no_digit(explorer):
     assert explorer.state.pad == (16,) * 64 and explorer.state.t == 2000
-    given_to_it = np.array([centred((16,) * 64)]).T / 16
-    y_hat = forward_propagation(reading(2000), given_to_it, tanh).y_hat[:, 0]
+    y_hat = forward_propagation(reading(2000), np.array([centred((16,) * 64)]).T / 16, tanh).y_hat[:, 0]
     assert y_hat.max() > 0.98
-    return [str(y_hat.argmax()), "98"]
-
-
-CLAIMS = {
-    "4.8 on the way back": on_the_way_back,
-    "4.8 function by function": function_by_function,
-    "4.8 one layer less": one_layer_less,
-    "4.8 first step": first_step,
-    "4.8 later step": later_step,
-    "4.8 large eta": large_eta,
-    "4.8 stops": stops,
-    "4.8 in lists": in_lists,
-    "4.8 early, large": early_large,
-    "4.8 early, small": early_small,
-    "4.8 two neurons": two_neurons,
-    "4.8 three neurons": three_neurons,
-    "4.8 t is 100": t_is_100,
-    "4.8 t is 1000": t_is_1000,
-    "4.8 first guess": first_guess,
-    "4.8 one round": one_round,
-    "4.8 a wrong one": a_wrong_one,
-    "4.8 no digit": no_digit,
-}
+    return y_hat.argmax(), 98

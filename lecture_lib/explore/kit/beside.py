@@ -4,9 +4,7 @@ from copy import copy
 
 import numpy as np
 
-from lecture_lib.draw.curves import Curves, shown_of
-from lecture_lib.draw.markup import tag
-from lecture_lib.draw.panel import Html
+from lecture_lib.draw import Curves, Html, headline, shown_of
 from lecture_lib.explore.kit.run import RunState
 from lecture_lib.formatting import format_number
 
@@ -41,9 +39,8 @@ class BesideState(RunState):
 
     def messages(self):
         """Which of the runs diverged, in words, or ""."""
-        return " ".join(
-            f"{one.kind} {one.message()}. It stays where it was finite last." for one in self.both if one.message()
-        )
+        diverged = (one for one in self.both if one.message())
+        return " ".join(f"{one.kind} {one.message()}. It stays where it was finite last." for one in diverged)
 
 
 class BothNow(Html):
@@ -54,9 +51,7 @@ class BothNow(Html):
 
     def moving(self, t, eta, sentences):
         """`sentences` are what there is to say of each run."""
-        texts = [(f"η = {format_number(eta, 2)}", None), *zip(sentences, COLOURS, strict=True)]
-        spans = "".join(tag("span", text=text, class_=name) for text, name in texts)
-        return tag("div", tag("b", text=f"t = {t}") + spans, class_="ll-loss")
+        return headline(f"t = {t}", f"η = {format_number(eta, 2)}", *zip(sentences, COLOURS, strict=True))
 
 
 class BothOverTime(Curves):

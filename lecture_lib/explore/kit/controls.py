@@ -98,6 +98,11 @@ class Play(widgets.Play):
         super().close()
 
 
+def sized(width, words_width):
+    """How wide a widget is, and the room for its words, in CSS pixels."""
+    return {"layout": {"width": f"{width}px"}, "style": {"description_width": f"{words_width}px"}}
+
+
 def row(items):
     """Controls and buttons side by side."""
     return widgets.HBox([getattr(item, "shown", item) for item in items], layout=ROW)
@@ -105,15 +110,9 @@ def row(items):
 
 def menu(state, field, words, width=150, words_width=None, tooltip="", entry=label_of):
     """A choice by name; widths in CSS pixels."""
-    offered = state.fields()[field].offered(state)
-    choice = widgets.Dropdown(
-        options=[(entry(option), option) for option in offered],
-        value=getattr(state, field),
-        description=words,
-        tooltip=tooltip or None,
-        layout=widgets.Layout(width=f"{width}px"),
-    )
-    choice.style.description_width = f"{words_width or 7 * len(words) + 6}px"
+    offered, look = state.fields()[field].offered(state), sized(width, words_width or 7 * len(words) + 6)
+    options, value = [(entry(option), option) for option in offered], getattr(state, field)
+    choice = widgets.Dropdown(options=options, value=value, description=words, tooltip=tooltip or None, **look)
     return Control(field, choice, choice, entry=entry, offered=offered)
 
 
@@ -137,18 +136,9 @@ def dial(state, field, words, width=270, words_width=46, tooltip=""):
     """
     spec = state.fields()[field]
     low, high = spec.limits(state)
-    slider = Slider(
-        getattr(state, field),
-        min=low,
-        max=high,
-        step=spec.stride(state),
-        readout=False,
-        tooltip=tooltip or None,
-        layout=widgets.Layout(width=f"{width}px"),
-    )
-    slider.style.description_width = f"{words_width}px"
-    box = NumberBox(slider=slider)
-    shown = widgets.HBox([slider, box], layout=widgets.Layout(overflow="visible", align_items="center"))
+    look = {"step": spec.stride(state), "readout": False, "tooltip": tooltip or None, **sized(width, words_width)}
+    slider = Slider(getattr(state, field), min=low, max=high, **look)
+    shown = widgets.HBox([slider, NumberBox(slider=slider)], layout={"overflow": "visible", "align_items": "center"})
     return Dial(field, slider, shown, words if callable(words) else lambda state: words)
 
 
@@ -183,33 +173,23 @@ def stepper(state, field, words, tooltip="", place=None):
 def whole(state, field, words, width=300):
     """A slider over whole numbers."""
     low, high = state.fields()[field].limits(state)
-    slider = widgets.IntSlider(
-        getattr(state, field), min=low, max=high, description=words, layout=widgets.Layout(width=f"{width}px")
-    )
-    slider.style.description_width = f"{8 * len(words)}px"
+    look = sized(width, 8 * len(words))
+    slider = widgets.IntSlider(getattr(state, field), min=low, max=high, description=words, **look)
     return Control(field, slider, slider)
 
 
 def number(state, field, words, tooltip=""):
     """A box for a whole number."""
     low, high = state.fields()[field].limits(state)
-    box = widgets.BoundedIntText(
-        getattr(state, field),
-        min=low,
-        max=high,
-        description=words,
-        tooltip=tooltip or None,
-        layout=widgets.Layout(width=f"{64 + 8 * len(words)}px"),
-    )
-    box.style.description_width = f"{8 * len(words)}px"
+    look = {"description": words, "tooltip": tooltip or None, **sized(64 + 8 * len(words), 8 * len(words))}
+    box = widgets.BoundedIntText(getattr(state, field), min=low, max=high, **look)
     return Control(field, box, box)
 
 
 def switch(state, field, words, tooltip):
     """On or off."""
-    pressed = widgets.ToggleButton(
-        getattr(state, field), description=words, tooltip=tooltip, layout=widgets.Layout(width="auto")
-    )
+    look = {"description": words, "tooltip": tooltip, "layout": {"width": "auto"}}
+    pressed = widgets.ToggleButton(getattr(state, field), **look)
     return Control(field, pressed, pressed)
 
 
@@ -241,9 +221,8 @@ def player(state, field, interval=40, speed=""):
 def run(state, width=190):
     """Along a run: play, how many iterations a frame, a slider over t, one step back and one on."""
     low, high = state.fields()["t"].limits(state)
-    slider = widgets.IntSlider(
-        state.t, min=low, max=high, readout=False, tooltip="iterations t", layout=widgets.Layout(width=f"{width}px")
-    )
+    look = {"readout": False, "tooltip": "iterations t", "layout": {"width": f"{width}px"}}
+    slider = widgets.IntSlider(state.t, min=low, max=high, **look)
     one = Stepper(value=state.t, min=low, max=high, description="t", tooltip="iterations so far", brief=True)
     return [
         player(state, "t", speed="speed"),
@@ -254,7 +233,7 @@ def run(state, width=190):
 
 
 def button(words, action, tooltip=""):
-    pressed = widgets.Button(description=words, tooltip=tooltip, layout=widgets.Layout(width="auto"))
+    pressed = widgets.Button(description=words, tooltip=tooltip, layout={"width": "auto"})
     pressed.on_click(lambda _: action())
     return pressed
 

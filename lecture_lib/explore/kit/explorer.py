@@ -117,6 +117,10 @@ class Explorer(Shown, widgets.VBox):
 
         return changed
 
+    def to_start(self, tooltip="back to the start"):
+        """The button that goes back to where a run began."""
+        return controls.button("to t = 0", self.change(self.state.back_to_start), tooltip)
+
     def attempt(self, name, called=False):
         """Make the try of this name; `called` from elsewhere on the page, where the picture may not be in sight."""
         attempt = next(attempt for attempt in self.tries if attempt.name == name)

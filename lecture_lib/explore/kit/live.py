@@ -3,7 +3,7 @@
 from itertools import product
 
 from lecture_lib.derivations.notation import FORMS
-from lecture_lib.draw.formulas import DerivationLines, LiveDerivation
+from lecture_lib.draw import DerivationLines, LiveDerivation
 from lecture_lib.explore.kit import controls
 from lecture_lib.explore.kit.on_network import OnNetwork
 from lecture_lib.explore.kit.state import Choice, State, Switch, Whole
@@ -18,48 +18,51 @@ class LiveState(State):
     show = Choice(FORMS, "indices")
     trap = Switch(used=lambda state: any(line.trap for line in state.derivation.lines))
 
+    def live(self, at, numerical=None, decimals=None):
+        """The derivation as far as its reader has come: a `LiveDerivation`."""
+        return LiveDerivation(self.derivation, at, self.line, self.show, self.trap, numerical, decimals)
+
+    def pick_line(self, kind, indices):
+        """Go to the line that was clicked. Whether it was one."""
+        if kind == "line":
+            self.line = indices[0]
+        return kind == "line"
+
 
 class OnDerivation(OnNetwork):
-    """An explorer of a derivation in a network: whose gradient it is, and its lines one by one."""
+    """An explorer of a derivation in a network: whose gradient it is, and its lines one by one, in a panel of this height."""
+
+    height = 280
 
     def topic(self):
         subject = controls.menu(self.state, "subject", "gradient of", 170, 76, "whose gradient is derived")
         return [subject, *line_controls(self.state)]
 
     def picked(self, kind, indices, shift=False):
-        if not pick_line(self.state, kind, indices):
+        if not self.state.pick_line(kind, indices):
             super().picked(kind, indices, shift)
 
-    def lines(self, width, height, room=0):
-        """The panel of the derivation."""
-        return DerivationLines(len(self.state.derivation.lines), width, height, room=room)
+    def panels(self):
+        return super().panels() | {"lines": DerivationLines(len(self.state.derivation.lines), 360, self.height)}
 
-    def lit(self, numbers):
-        """The neurons and edges that the current line speaks of."""
-        return quantities_in(self.state.derivation, self.state.line, numbers.live.at, self.state.sizes)
+    def draw(self, panels, now):
+        return super().draw(panels, now) | {"lines": panels["lines"].moving(now.live)}
+
+    def marks(self, now):
+        """What is derived, and the neurons and edges that the current line speaks of."""
+        state = self.state
+        lit = quantities_in(state.derivation, state.line, now.live.at, state.sizes)
+        return {"lit": lit, "chosen": state.subject}
 
 
 def line_controls(state):
     """line, show and trap: what every live derivation is steered by."""
+    forms = "the formulas in letters, with their indices, or with numbers"
     return [
         controls.stepper(state, "line", "line", "the derivation line by line; arrow keys go on and back"),
-        controls.menu(
-            state, "show", "", 118, 0, "the formulas in letters, with their indices, or with numbers", SHOWN_AS.get
-        ),
+        controls.menu(state, "show", "", 118, 0, forms, SHOWN_AS.get),
         controls.switch(state, "trap", "trap", "show the wrong form that lurks at this line"),
     ]
-
-
-def pick_line(state, kind, indices):
-    """Go to the line that was clicked. Whether it was one."""
-    if kind == "line":
-        state.line = indices[0]
-    return kind == "line"
-
-
-def live(state, at, numerical=None, decimals=None):
-    """The derivation of a state as far as its reader has come: a `LiveDerivation`."""
-    return LiveDerivation(state.derivation, at, state.line, state.show, state.trap, numerical, decimals)
 
 
 def quantities_in(derivation, line, at, sizes):

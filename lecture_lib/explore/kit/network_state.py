@@ -5,10 +5,8 @@ from math import ceil
 
 import numpy as np
 
-from lecture_lib.activations import logistic, tanh
+from lecture_lib import Theta, logistic, one_hot, softmax, tanh
 from lecture_lib.explore.kit.state import Choice, Real, State, Whole
-from lecture_lib.network import Theta
-from lecture_lib.outputs import one_hot, softmax
 
 LIMIT, STEP = 4.0, 0.05  # of the dials; what is drawn at random lies on the dial's steps, so the screen shows all of it
 FIRST_X = (0.8, -0.4, 0.5, -0.9, 0.3, 0.6)
@@ -52,7 +50,7 @@ class OnDial(Choice):
     """
 
     def __init__(self, kinds=("W", "b", "x"), start=("W", (1, 1, 1))):
-        super().__init__(kinds if callable(kinds) else lambda state: quantities(tuple(state.sizes), kinds), start)
+        super().__init__(kinds if callable(kinds) else lambda state: state.quantities(*kinds), start)
 
     def keep(self, state, value):
         super().keep(state, value)
@@ -103,6 +101,10 @@ class NetworkState(State):
     def sizes(self):
         """[n_0, ..., n_L]."""
         return [self.inputs, *[self.neurons] * self.hidden, self.classes]
+
+    def quantities(self, *kinds):
+        """What its network has of these kinds, (kind, indices) each."""
+        return quantities(tuple(self.sizes), kinds)
 
     @property
     def network(self):

@@ -4,15 +4,13 @@ from functools import cache
 
 import numpy as np
 
-from lecture_lib.activations import linear, logistic
-from lecture_lib.draw.curves import Curves
+from lecture_lib import Theta, forward_propagation, linear, logistic, squared_error
+from lecture_lib.draw import Curves
 from lecture_lib.draw.surface import Surface
 from lecture_lib.explore.kit.explorer import Numbers
 from lecture_lib.explore.kit.run import Eta, RunState
 from lecture_lib.explore.kit.state import Choice, Real
 from lecture_lib.formatting import superscript
-from lecture_lib.network import Theta, forward_propagation
-from lecture_lib.outputs import squared_error
 
 # Hours that somebody practised, and whether it was enough.
 X = np.array([[0.5, 1.0, 1.5, 2.0, 2.5, 3.0]])
@@ -105,10 +103,9 @@ def descent(state):
     iteration, eta = state.iteration(), state.run().eta
     points, losses, gradient = state.over_time("measured"), state.over_time(), w_and_b(iteration.gradients)
     after = tuple(number - eta * slope for number, slope in zip(points[-1], gradient, strict=True))
-    does = verdict(state.output, points, losses, gradient, state.message())
-    return Numbers(
-        iteration=iteration, eta=eta, points=points, losses=losses, gradient=gradient, after=after, verdict=does
-    )
+    now = Numbers(iteration=iteration, eta=eta, points=points, losses=losses, gradient=gradient, after=after)
+    now.verdict = verdict(state.output, points, losses, gradient, state.message())
+    return now
 
 
 def verdict(output, points, losses, gradient, diverged):

@@ -2,10 +2,9 @@
 
 import numpy as np
 
-from lecture_lib.activations import logistic
+from lecture_lib import logistic
 from lecture_lib.derivations.module_4_9 import DERIVATIONS, at_z
-from lecture_lib.draw.plot import Plot
-from lecture_lib.draw.style import colour
+from lecture_lib.draw import Plot, colour
 from lecture_lib.explore.kit import controls
 from lecture_lib.explore.kit.explorer import Explorer
 from lecture_lib.explore.kit.state import Choice, Real, State
@@ -51,25 +50,19 @@ class WithTangent(Plot):
         ax, self.foot = self.ax, lowest(g) - 0.08
         ax.set(xlim=(-LIMIT, LIMIT), xticks=range(-6, 7, 2), ylim=(self.foot, 1.08))
         ax.plot(Z, g(Z), color=colour("h"), linewidth=2.5)
-        (self.way,) = ax.plot([], [], color=colour("h"), linewidth=1, linestyle=":", animated=True)
-        (self.tangent,) = ax.plot([], [], color=colour("prime"), linewidth=2, linestyle=(0, (6, 3)), animated=True)
-        self.point = moving_point(ax, "h")
+        self.way = self.line(color=colour("h"), linewidth=1, linestyle=":")
+        self.tangent = self.line(color=colour("prime"), linewidth=2, linestyle=(0, (6, 3)))
+        self.here = self.point("h")
 
     def moving(self, z, h, slope):
         """At z, where g is h and its slope is this."""
         reach = 1.6 / np.hypot(1, slope * 3)
         self.way.set_data([z, z, -LIMIT], [self.foot, h, h])
         self.tangent.set_data([z - reach, z + reach], [h - reach * slope, h + reach * slope])
-        self.point.set_data([z], [h])
-        return super().moving([self.way, self.tangent, self.point])
+        self.here.set_data([z], [h])
+        return super().moving([self.way, self.tangent, self.here])
 
 
 def lowest(g):
     """What g does not get under."""
     return 0.0 if g is logistic else -1.0
-
-
-def moving_point(ax, name):
-    """A point in the colour of a quantity, with the ring of what is chosen."""
-    ring = {"markeredgecolor": colour("chosen"), "markeredgewidth": 2.5}
-    return ax.plot([], [], "o", markersize=10, color=colour(name), animated=True, **ring)[0]

@@ -1,10 +1,10 @@
 """What explorers with one number on a dial share: the dial with its mark, the loss that answers, the state in words."""
 
-from lecture_lib.draw.loss import Answer
+from lecture_lib import back_propagation
+from lecture_lib.draw import Answer, LossLine
 from lecture_lib.explore.kit import controls
 from lecture_lib.explore.kit.explorer import Explorer, Numbers
 from lecture_lib.formatting import label_of
-from lecture_lib.network import back_propagation
 
 
 class OnDialExplorer(Explorer):
@@ -30,6 +30,12 @@ class OnDialExplorer(Explorer):
         menu = controls.menu(state, field, "dial", width, 32, tooltip)
         return [menu, dial, *([controls.mark(state, "mark", dial)] if marked else [])]
 
+    def panels(self):
+        return {"loss": LossLine()}
+
+    def draw(self, panels, now):
+        return {"loss": panels["loss"].moving(now.answer)}
+
     def passed(self, *change):
         """Theta and Forward at the numbers of now, or with one number changed: kind, indices, value."""
         raise NotImplementedError
@@ -43,9 +49,8 @@ class OnDialExplorer(Explorer):
         state = self.state
         theta, forward = self.passed()
         theta_at_mark, at_mark = self.passed(*self.quantity, state.mark)
-        gradients, there = (
-            back_propagation(of, each, state.y, state.loss) for of, each in ((theta, forward), (theta_at_mark, at_mark))
-        )
+        gradients = back_propagation(theta, forward, state.y, state.loss)
+        there = back_propagation(theta_at_mark, at_mark, state.y, state.loss)
         losses = (each.loss(state.y, state.loss) for each in (forward, at_mark))
         slope = float(self.gradient_on_dial(theta, there))
         answer = Answer(*losses, slope, self.quantity, state.mark, state.value)

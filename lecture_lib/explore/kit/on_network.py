@@ -1,17 +1,18 @@
 """What explorers of a network share: the dial, the network's diagram, the choice by click, the sizes behind a button."""
 
-from lecture_lib.draw.network import NetworkDiagram
+from lecture_lib import forward_propagation
+from lecture_lib.draw import NetworkDiagram
 from lecture_lib.explore.kit import controls
 from lecture_lib.explore.kit.network_state import NetworkState
 from lecture_lib.explore.kit.on_dial import OnDialExplorer
 from lecture_lib.formatting import format_number, name
-from lecture_lib.network import forward_propagation
 
 SIZES = {"inputs": "inputs", "hidden": "hidden layers", "neurons": "neurons per layer", "classes": "classes"}
 
 
 class OnNetwork(OnDialExplorer):
-    """An explorer of a network. A subclass gives topic(), the controls of what it is about, its panels and what they show.
+    """An explorer of a network. A subclass gives topic(), the controls of what it is about, its other panels, what they show,
+    and marks(now), what else the network shows, as `NetworkDiagram` has it.
 
     A click chooses what is derived, the field `subject`, if it can be; else, or with Shift, what is on the dial.
     """
@@ -59,9 +60,18 @@ class OnNetwork(OnDialExplorer):
             return (theta.W[1].T @ gradients.a[1])[indices[0] - 1, 0]
         return gradients.entry(kind, indices)
 
-    def diagram(self):
-        """The panel of the network."""
-        return NetworkDiagram(self.state.sizes, self.click)
+    def laid_out_by(self):
+        return self.state.sizes
+
+    def panels(self):
+        return super().panels() | {"network": NetworkDiagram(self.state.sizes, self.click)}
+
+    def draw(self, panels, now):
+        shown = {"a": now.forward.a, "h": now.forward.h, "dialled": self.state.weight, "frame": self.state.true_class}
+        return super().draw(panels, now) | {"network": panels["network"].moving(now.theta, **shown | self.marks(now))}
+
+    def marks(self, now):
+        return {}
 
     def summary(self):
         """The state in words."""

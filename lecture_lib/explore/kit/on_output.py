@@ -5,13 +5,12 @@ from functools import lru_cache
 
 import numpy as np
 
+from lecture_lib import Theta, forward_propagation, one_hot, softmax
 from lecture_lib.explore.kit import controls
 from lecture_lib.explore.kit.network_state import OfEntry, OnDial
 from lecture_lib.explore.kit.on_dial import OnDialExplorer
 from lecture_lib.explore.kit.state import Choice, Real, State
 from lecture_lib.formatting import format_column
-from lecture_lib.network import Theta, forward_propagation
-from lecture_lib.outputs import one_hot, softmax
 
 LIMIT = 6.0
 FIRST_A = (0.4, 1.2, -0.6, 0.9, -1.3, 0.1)
@@ -90,10 +89,8 @@ class OnOutput(OnDialExplorer):
     on_dial = "score", 106, "the score that you turn"
 
     def classes(self):
-        return [
-            controls.menu(self.state, "k", "classes k", 124, 64),
-            controls.menu(self.state, "true_class", "true class ℓ", 138, 82),
-        ]
+        k = controls.menu(self.state, "k", "classes k", 124, 64)
+        return [k, controls.menu(self.state, "true_class", "true class ℓ", 138, 82)]
 
     def picked(self, kind, indices, shift=False):
         """A score or what softmax makes of it was clicked: "a" or "h" with its number."""

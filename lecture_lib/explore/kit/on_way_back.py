@@ -1,8 +1,7 @@
 """What explorers of the way back from the loss share: stop by stop through the network, in 4.4 and 4.5 to 4.7."""
 
-from lecture_lib.derivations.reading import at_network
-from lecture_lib.draw.loss import LossLine
-from lecture_lib.draw.panel import Html
+from lecture_lib.derivations import at_network
+from lecture_lib.draw import Html
 from lecture_lib.explore.kit import controls
 from lecture_lib.explore.kit.network_state import NetworkState
 from lecture_lib.explore.kit.on_network import OnNetwork
@@ -36,15 +35,11 @@ class OnWayBack(OnNetwork):
     click = "click: dial, if it can be turned"
 
     def topic(self):
-        return [
-            controls.stepper(self.state, "stop", "stop", "back from the loss, stop by stop; arrow keys go on and back")
-        ]
-
-    def laid_out_by(self):
-        return self.state.sizes
+        back = "back from the loss, stop by stop; arrow keys go on and back"
+        return [controls.stepper(self.state, "stop", "stop", back)]
 
     def panels(self):
-        return {"loss": LossLine(), "network": self.diagram(), "stop": Html(360, 400, "right")}
+        return super().panels() | {"stop": Html(360, 400, "right")}
 
     def markup(self, numbers):
         raise NotImplementedError
@@ -58,33 +53,22 @@ class OnWayBack(OnNetwork):
         now.at = at_network(now.theta, now.forward, now.gradients, l=state.true_class)
         return now
 
-    def draw(self, panels, now):
-        state, theta, forward = self.state, now.theta, now.forward
-        reached = {(kind, k) for kind, k in state.stops_made if kind != "W"}
+    def marks(self, now):
+        reached = {(kind, k) for kind, k in self.state.stops_made if kind != "W"}
         if reached:
-            reached.add(("h", theta.L))
-        network = panels["network"].moving(
-            theta,
-            forward.a,
-            forward.h,
-            self.lit(now.stop, panels["network"]),
-            dialled=state.weight,
-            frame=state.true_class,
-            grads=now.gradients,
-            reached=reached,
-        )
-        return {"loss": panels["loss"].moving(now.answer), "network": network, "stop": self.markup(now)}
+            reached.add(("h", now.theta.L))
+        return {"lit": self.lit(now.stop, now.theta.L), "grads": now.gradients, "reached": reached}
 
-    def lit(self, stop, network):
+    def draw(self, panels, now):
+        return super().draw(panels, now) | {"stop": self.markup(now)}
+
+    def lit(self, stop, L):
         """The neurons and edges that a stop speaks of."""
         if not stop:
-            return {("a", (network.L, self.state.true_class))}
-        kind, k = stop
-        edges = {("W", edge) for edge in network.edges() if edge[0] == (k if kind == "W" else k + 1)}
-        if kind == "W":
-            return edges
-        neurons = {("a", neuron) for neuron in network.neurons() if neuron[0] == k}
-        return neurons | edges if kind == "h" else neurons
+            return {("a", (L, self.state.true_class))}
+        (kind, k), all_of = stop, self.state.quantities("W", "a")
+        of_layer = {"W": {("W", k)}, "h": {("a", k), ("W", k + 1)}, "a": {("a", k)}}[kind]
+        return {(kind, indices) for kind, indices in all_of if (kind, indices[0]) in of_layer}
 
     def words(self, now):
         stop = f"stop {self.state.stop} of {len(stops(now.theta.L))}"

@@ -5,9 +5,9 @@ from functools import lru_cache
 
 import numpy as np
 
+from lecture_lib import one_hot
 from lecture_lib.data import PLANES
 from lecture_lib.draw.plane import near, point_at
-from lecture_lib.outputs import one_hot
 
 N, HELD_OUT = 150, 200  # points to train on and held out
 NOISE = {"moons": (0.15, 0.3), "spirals": (0.05, 0.12), "circles": (0.12, 0.25), "blobs": (0.35, 0.5)}

@@ -110,8 +110,8 @@ class Learned(Real):
     The slider rounds what it shows to its steps and says so to the kernel: its steps have to be as fine as `same`.
     """
 
-    def __init__(self, low, high, step=0.01, **more):
-        super().__init__(low, high, step=step, per=lambda state: state.setup, **more)
+    def __init__(self, limit=4.0, step=0.01, **more):
+        super().__init__(-limit, limit, step=step, per=lambda state: state.setup, **more)
 
     def limits(self, state):
         reach = max(self.high, ceil(abs(state.learned))) if state.weight else self.high
