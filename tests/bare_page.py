@@ -72,6 +72,7 @@ def bare(browser):
     """An empty page that can show widgets. Fails if anything on it went wrong."""
     page, faults = browser.new_page(viewport={"width": 1280, "height": 800}), []
     page.on("pageerror", lambda error: faults.append(str(error)))
+    page.set_default_timeout(10_000)
     page.evaluate(PAGE)
     yield page
     page.close()
