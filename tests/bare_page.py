@@ -76,7 +76,7 @@ def bare(browser):
     page.evaluate(PAGE)
     yield page
     page.close()
-    assert faults == []
+    assert not faults, f"on the page: {faults}"
 
 
 class Bare:

@@ -81,7 +81,7 @@ def markup_of(shown):
 
 # keyboard
 
-CONTROLS = "button:not(.ll-enlarge), input, [role=slider], [role=spinbutton], .paper, [role=button]"
+CONTROLS = "button:not(.ll-enlarge), input, [role=slider], [role=spinbutton], .paper, [role=button]:not([data-cells])"
 
 
 @browser
