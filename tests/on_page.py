@@ -84,3 +84,26 @@ class Shown:
 
     def press(self, label):
         self.cell.get_by_role("button", name=label, exact=True).click(force=True)  # also where it does nothing
+
+
+class Walk(Shown):
+    """An explorer with a run on the page."""
+
+    def __init__(self, notebook, number):
+        super().__init__(notebook, number)
+        self.play, self.stop = self.cell.locator(".widget-play button").all()[:2]
+        self.handle = self.cell.locator(".widget-hbox:has(> .widget-play) > .widget-slider .noUi-handle").first
+
+    def t(self):
+        return int(self.cell.locator("[role=spinbutton]").first.get_attribute("aria-valuenow"))
+
+    def paused(self):
+        """The picture and its t, once what play had asked for has come."""
+        there, t = self.settled(), None
+        while t != (t := self.t()):
+            self.page.wait_for_timeout(200)
+            there = self.settled()
+        return there, t
+
+    def until_t(self, condition, what):
+        self.until(lambda: condition(self.t()), f"{what}: t = {self.t()}")
