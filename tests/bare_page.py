@@ -162,4 +162,4 @@ def panel(name, **values):
 
 def frame(text="", lit=(), **moving):
     """A frame as the page gets it: the markup of each panel by its name."""
-    return {"moving": list(moving.values()), "text": text, "lit": list(lit)}
+    return {"moving": moving, "text": text, "lit": list(lit)}

@@ -112,7 +112,7 @@ def a_dial(explorer):
 
 def markup(explorer):
     panels, frame = shown(explorer)
-    return "".join(panel["still"] + panel["picks"] for panel in panels) + "".join(frame["moving"])
+    return "".join(panel["still"] + panel["picks"] for panel in panels) + "".join(frame["moving"].values())
 
 
 def picks(explorer):

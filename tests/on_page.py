@@ -19,8 +19,8 @@ PICTURE = """scene => {
 
 
 def notebook_of(path, *sources):
-    """A notebook at `path`, with a code cell for each source."""
-    cells = [nbf.new_code_cell(source) for source in sources]
+    """A notebook at `path`, with a cell for each source: of code, or of text if that begins with a heading."""
+    cells = [(nbf.new_markdown_cell if source.startswith("# ") else nbf.new_code_cell)(source) for source in sources]
     path.write_text(json.dumps(nbf.new_notebook(cells=cells, metadata=NOTEBOOK_METADATA)))
     return path
 

@@ -76,7 +76,7 @@ def test_a_move_of_the_largest_layout_is_short():
 
 
 def markup_of(shown):
-    return sum(len(layer.encode()) for layer in shown.scene.frame["moving"])
+    return sum(len(layer.encode()) for layer in shown.scene.frame["moving"].values())
 
 
 # keyboard

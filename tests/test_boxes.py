@@ -59,7 +59,7 @@ def test_what_a_stepper_says(stepper):
         ({"max": 5, "value": 5}, "line 5 of 5", ["false", "true", "true"]),
         ({"min": 5}, "line 5 of 5", ["true", "true", "true"]),
         ({"description": "step"}, "step 5 of 5", ["true", "true", "true"]),
-        ({"said": "layer 2, back"}, "layer 2, back", ["true", "true", "true"]),
+        ({"place": "layer 2, back"}, "layer 2, back", ["true", "true", "true"]),
     ):
         stepper.tell(**changed)
         assert stepper.see(PLACE, "[it.textContent, it.ariaValueText]") == [[text, text]] and disabled() == off

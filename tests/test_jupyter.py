@@ -13,9 +13,10 @@ from lecture_lib.formatting import label
 
 pytestmark = pytest.mark.browser
 TRIES = ("4.6 four outputs", "4.6 closed path", "4.6 row one")
-NETWORK, RUN, DIGITS, QUESTION, LAST = range(5)
+NETWORK, RUN, DIGITS, QUESTION, LAST = range(1, 6)
 SOURCES = [
-    f'from lecture_lib.explore import *\nexplorer = HiddenGradient(subject="h_21", weight="W_311", classes=2, tries={TRIES})\nexplorer',
+    "# Keys",
+    f'from lecture_lib.explore import *\nexplorer = HiddenGradient(subject="h_21", weight="W_311", tries={TRIES})\nexplorer',
     "Training()",
     "HandwrittenDigits()",
     "from lecture_lib.questions import ask\nquestion = ask('4.6 paths')\nquestion",
@@ -24,7 +25,7 @@ SOURCES = [
 DIAL, BOX, PLACE = ".ll-dial-row .noUi-handle", ".ll-dial-row .ll-number", ".ll-scene [data-pick][tabindex='0']"
 CHOICE, PLAY, STEPPER = ".ll-ask input", ".widget-play button", "[role=spinbutton]"
 CONTROLS = {
-    NETWORK: (DIAL, BOX, PLACE, STEPPER, "select", ".widget-button", ".ll-tries [tabindex='0']", ".ll-enlarge"),
+    NETWORK: (DIAL, BOX, PLACE, STEPPER, "select", ".jupyter-button", ".ll-tries [tabindex='0']", ".ll-enlarge"),
     DIGITS: (".paper", PLAY),
     QUESTION: (CHOICE, ".ll-ask button"),
 }
@@ -38,11 +39,12 @@ class Desk:
 
     def __init__(self, notebook):
         self.notebook, self.page = notebook, notebook.page
+        self.page.set_default_timeout(20_000)
         self.page.evaluate(HEAR)
 
     def at(self, number, selector):
         """Focus the first of these in a cell."""
-        here = cell_of(self.notebook, number).locator(f"{selector} >> visible=true").first
+        here = cell_of(self.notebook, number).locator(f"{selector}:visible").first
         here.focus()
         return self
 
@@ -161,9 +163,9 @@ def test_keys_in_the_picture(desk):
     here = "document.activeElement.dataset.pick"
     places = [desk.page.evaluate(here), *(desk.then("ArrowRight").page.evaluate(here) for _ in range(3))]
     assert len(set(places)) == 4
-    for key in ("Enter", "Shift+Enter"):
+    for pick, key in (("h 1 2", "Enter"), ("W 1 2 1", "Shift+Enter")):
         before = shown.settled()
-        desk.then("ArrowDown" if key == "Enter" else "ArrowUp", key)
+        desk.at(NETWORK, f".picks [data-pick='{pick}']").then(key)
         assert shown.another_than(before) != before, key
     desk.at(NETWORK, DIAL).then("Enter")
     assert desk.has_focus(".ll-scene *")
