@@ -1,6 +1,5 @@
 """What comes from the page and what goes back: messages, clicks, what was dialled, moves from several threads."""
 
-import re
 from concurrent.futures import ThreadPoolExecutor
 
 import comm
@@ -12,7 +11,6 @@ from driving import (
     click,
     ends,
     made,
-    markup,
     move_on_the_page,
     options,
     over_all,
@@ -27,6 +25,7 @@ from driving import (
 from test_explorers import callbacks_are_silent  # noqa: F401  an autouse fixture
 
 from lecture_lib.formatting import label_of
+from lecture_lib.network import back_propagation, forward_propagation
 
 
 @pytest.fixture
@@ -68,13 +67,6 @@ def test_everything_that_can_be_chosen_can_be_clicked(name):
     for pick in dict.fromkeys(picks(explorer)):
         click(explorer, pick)
         assert len(explorer.scene.frame["moving"]) == len(explorer.scene.panels)
-
-
-@over_all
-def test_what_can_be_chosen_has_a_name(name):
-    """In pictures; lines and cells are named on the page, which test_everyone.py sees."""
-    for tag in re.findall(r"<(?:rect|line)[^>]*data-pick=[^>]*>", markup(made(name))):
-        assert re.search(r'aria-label="[^"]+"', tag), tag
 
 
 @over_networks
@@ -153,6 +145,24 @@ def test_undo_and_mark(name):
     assert mark.value == dial.value == 0.5  # put on the dial again, it is marked where it stands
 
 
+@pytest.mark.parametrize("turns", [(("W", (1, 1, 1)),), (("W", (2, 2, 1)), ("b", (1, 2)))])
+def test_a_step_starts_from_what_was_dialled(turns):
+    """The forward pass and the gradients of a step are those of the theta that is seen, also after a turn and a step."""
+    explorer = made("SliceAlongGradient", eta=0.5)
+    state = explorer.state
+    for turn in turns:
+        before = state.theta
+        explorer.controls["weight"].value = turn
+        explorer.controls["value"].value = -2.5
+        theta = state.theta
+        assert sum(np.any(theta.W[k] != before.W[k]) or np.any(theta.b[k] != before.b[k]) for k in theta.W) == 1
+        gradients = back_propagation(theta, forward_propagation(theta, state.x, state.g), state.y)
+        press(explorer, "take the step")
+        for k in theta.W:
+            np.testing.assert_allclose(state.theta.W[k], theta.W[k] - 0.5 * gradients.W[k], atol=1e-12)
+            np.testing.assert_allclose(state.theta.b[k], theta.b[k] - 0.5 * gradients.b[k], atol=1e-12)
+
+
 @over_all
 def test_controls_moved_by_several_threads_at_once(name):
     explorer = made(name)
@@ -160,7 +170,7 @@ def test_controls_moved_by_several_threads_at_once(name):
 
     def move(number):
         rng = np.random.default_rng(number)
-        for _ in range(15):
+        for _ in range(8):
             for control in controls[number::4]:
                 control.value = anything(control, rng) if not hasattr(control, "options") else control.value
 
