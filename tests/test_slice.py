@@ -123,6 +123,22 @@ def test_a_step_is_taken():
     assert explorer.text() == first
 
 
+@pytest.mark.parametrize("turns", [(("W", (1, 1, 1)),), (("W", (2, 2, 1)), ("b", (1, 2)))])
+def test_a_step_starts_from_what_was_dialled(turns):
+    """The forward pass and the gradients of a step are those of the theta that is seen, also after a turn and a step."""
+    explorer = made("SliceAlongGradient", eta=0.5)
+    state = explorer.state
+    for turn in turns:
+        before = state.theta
+        explorer.controls["weight"].value = turn
+        explorer.controls["value"].value = -2.5
+        theta = state.theta
+        assert np.count_nonzero((theta - before).vector) == 1
+        gradients = back_propagation(theta, forward_propagation(theta, state.x, state.g), state.y)
+        press(explorer, "take the step")
+        np.testing.assert_allclose(state.theta.vector, (theta - 0.5 * gradients).vector, atol=1e-12)
+
+
 def test_no_step_is_left_after_the_last():
     explorer = made(NAME, t=60)
     words = explorer.text()
