@@ -9,7 +9,7 @@ from plainly import Plainly
 from seeing import Seen
 from seeing_parts import Axes, kinds, number, place, says, unlike
 
-from lecture_lib import initialise_theta, linear, logistic, softmax, tanh
+from lecture_lib import back_propagation, forward_propagation, initialise_theta, linear, logistic, softmax, tanh
 from lecture_lib.checking import losses_along
 from lecture_lib.network import Parameters
 
