@@ -2,6 +2,7 @@
 
 from functools import partial
 
+from bare_page import bare  # noqa: F401  a fixture of the browser tests
 from lab import browser, lab, notebook  # noqa: F401  the fixtures of the browser tests
 from nbval.plugin import IPyNbFile
 

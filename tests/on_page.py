@@ -19,8 +19,8 @@ PICTURE = """scene => {
 
 
 def notebook_of(path, *sources):
-    """A notebook at `path`, with a code cell for each source."""
-    cells = [nbf.new_code_cell(source) for source in sources]
+    """A notebook at `path`, with a cell for each source: of code, or of text if that begins with a heading."""
+    cells = [(nbf.new_markdown_cell if source.startswith("# ") else nbf.new_code_cell)(source) for source in sources]
     path.write_text(json.dumps(nbf.new_notebook(cells=cells, metadata=NOTEBOOK_METADATA)))
     return path
 
@@ -84,3 +84,26 @@ class Shown:
 
     def press(self, label):
         self.cell.get_by_role("button", name=label, exact=True).click(force=True)  # also where it does nothing
+
+
+class Walk(Shown):
+    """An explorer with a run on the page."""
+
+    def __init__(self, notebook, number):
+        super().__init__(notebook, number)
+        self.play, self.stop = self.cell.locator(".widget-play button").all()[:2]
+        self.handle = self.cell.locator(".widget-hbox:has(> .widget-play) > .widget-slider .noUi-handle").first
+
+    def t(self):
+        return int(self.cell.locator("[role=spinbutton]").first.get_attribute("aria-valuenow"))
+
+    def paused(self):
+        """The picture and its t, once what play had asked for has come."""
+        there, t = self.settled(), None
+        while t != (t := self.t()):
+            self.page.wait_for_timeout(200)
+            there = self.settled()
+        return there, t
+
+    def until_t(self, condition, what):
+        self.until(lambda: condition(self.t()), f"{what}: t = {self.t()}")

@@ -6,25 +6,29 @@ import nbformat.v4 as nbf
 import pytest
 from lab import opened
 from presenting import SMALL, Presented
-from store import NOTEBOOK_METADATA, normalise, run, to_bytes
+from store import NOTEBOOK_METADATA, normalise, to_bytes
 
+from lecture_lib.questions import ask
+
+pytestmark = pytest.mark.browser
 FAR = 30  # cells between two questions: one of them is not on the page then
 ANSWER = {"tags": ["answer"]}
 
 
 def cells_of(name, said):
-    """A question, and below it what answers it: printed, and in words."""
+    """A question, and below it what answers it: printed, and in words. As a run has left them."""
+    shown = nbf.new_output("execute_result", ask(name)._repr_mimebundle_()[0], execution_count=1)
     return [
-        nbf.new_code_cell(f"from lecture_lib.questions import ask\nask({name!r})"),
+        nbf.new_code_cell(f"from lecture_lib.questions import ask\nask({name!r})", outputs=[shown]),
         nbf.new_markdown_cell("Compute it."),
-        nbf.new_code_cell(f"print({said!r})", metadata=ANSWER),
+        nbf.new_code_cell(f"print({said!r})", metadata=ANSWER, outputs=[nbf.new_output("stream", text=f"{said}\n")]),
         nbf.new_markdown_cell(f"In words, {said}.", metadata=ANSWER),
     ]
 
 
 @pytest.fixture(scope="module")
-def stored(lab):
-    """The bytes of a notebook as the project stores it."""
+def desk(browser, lab):
+    """A notebook as the project stores it, opened; nothing has run."""
     between = [nbf.new_markdown_cell(f"## {number}\n\nA line.\n\nA line.") for number in range(FAR)]
     cells = [
         nbf.new_markdown_cell("# One"),
@@ -32,20 +36,14 @@ def stored(lab):
         *between,
         *cells_of("4.6 shape", "second"),
     ]
-    cells.append(nbf.new_code_cell("print(here := 'loud')\nraise ValueError(here)", metadata=ANSWER))
-    notebook = nbf.new_notebook(cells=cells[:-1], metadata=NOTEBOOK_METADATA)
-    run(notebook, lab.root)
-    notebook.cells.append(cells[-1])
-    return to_bytes(normalise(notebook))
-
-
-@pytest.fixture(scope="module")
-def desk(browser, lab, stored):
-    (lab.root / "answers.ipynb").write_bytes(stored)
+    notebook = normalise(nbf.new_notebook(cells=cells, metadata=NOTEBOOK_METADATA))
+    notebook.cells.append(nbf.new_code_cell("print(here := 'loud')\nraise ValueError(here)", metadata=ANSWER))
+    path = lab.root / "answers.ipynb"
+    path.write_bytes(to_bytes(notebook))
     with opened(browser, lab, viewport=SMALL) as notebook:
-        yield Presented(notebook.open("answers.ipynb"))
+        yield Presented(notebook.open(path.name))
         assert not notebook.said, f"on the console: {notebook.said}"
-    (lab.root / "answers.ipynb").unlink()
+    path.unlink()
 
 
 @pytest.fixture
@@ -76,6 +74,25 @@ def answer(desk, number, button):
     form = desk.page.locator(".ll-ask").nth(number)
     form.locator("input").first.check() if form.locator("input[type=radio]").count() else None
     form.get_by_role("button", name=button).click()
+
+
+def test_before_it_is_run_the_stored_answer_or_a_button_unfolds_it(desk):
+    """As where there is no kernel: the question is text."""
+    assert desk.page.locator(".ll-ask").count() == 0
+    seen(desk, "first", False)
+    desk.do("docmanager:save")  # JupyterLab has put the kernel's version into it
+    for unfolded in (True, False):
+        desk.page.locator("details summary").first.click()
+        seen(desk, "first", unfolded)
+    for _ in range(2):
+        button = desk.page.locator(".ll-later button:visible").first.element_handle()
+        button.dispatch_event("click")  # JupyterLab moves the cells about while it lays them out
+        desk.until(lambda button=button: not button.is_visible(), "it does not unfold")
+    seen(desk, "first", True)
+    assert not desk.state()["dirty"]
+    desk.notebook.run_all()
+    desk.to(0)
+    seen(desk, "first", False)  # it is asked now
 
 
 @pytest.mark.parametrize("button", ["Check", "Show me"])
@@ -125,25 +142,3 @@ def test_presented_it_is_a_step_of_its_own(page):
     page.leave()
     page.to(0)
     seen(page, "first", False)
-
-
-def test_without_a_kernel_the_stored_answer_or_a_button_unfolds_it(browser, lab, stored):
-    (lab.root / "asleep.ipynb").write_bytes(stored)
-    with opened(browser, lab) as notebook:
-        asleep = Presented(notebook.open("asleep.ipynb"))
-        seen(asleep, "first", False)
-        asleep.do("docmanager:save")  # JupyterLab has put the kernel's version into it
-        asleep.page.locator("details summary").first.click()
-        seen(asleep, "first", True)
-        asleep.page.locator("details summary").first.click()
-        seen(asleep, "first", False)
-        for _ in range(2):
-            button = asleep.page.locator(".ll-later button:visible").first.element_handle()
-            button.dispatch_event("click")  # JupyterLab moves the cells about while it lays them out
-            asleep.until(lambda button=button: not button.is_visible(), "it does not unfold")
-        seen(asleep, "first", True)
-        assert not asleep.state()["dirty"]
-        notebook.run_all()
-        asleep.to(0)
-        seen(asleep, "first", False)  # it is asked now
-        assert not notebook.said, f"on the console: {notebook.said}"

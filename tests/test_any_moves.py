@@ -204,7 +204,7 @@ class Reader(RuleBasedStateMachine):
 
 
 @pytest.mark.parametrize("name", NAMES)
-def test_a_reader_does_anything_in_any_order(name, sent):
+def test_a_reader_does_anything_in_any_order(name, sent):  # noqa: F811
     untouched, did = at_first(name), Counter()
     before = shown(untouched)
     reader = type("Reader", (Reader,), {"name": name, "sent": sent, "did": did})

@@ -1,15 +1,16 @@
-"""Questions in the browser: how answers are read and judged, and three of them in real JupyterLab, by keyboard."""
+"""Questions on a bare page: how answers are read and judged, what a reader sees of it by keyboard, what the kernel is told."""
 
-import json
+import html
+import re
+from pathlib import Path
 
 import pytest
-from lab import opened
-from on_page import cell_of, notebook_of
+from bare_page import Bare
 
-from lecture_lib.questions import QUESTIONS
+from lecture_lib.questions import QUESTIONS, ask
 from lecture_lib.questions.asked import Asked
-from lecture_lib.questions.question import Choices
 
+pytestmark = pytest.mark.browser
 CHOSEN, TYPED, SHAPED = "4.6 paths", "4.6 quarter", "4.1 shape"
 
 NUMBERS = {
@@ -51,61 +52,71 @@ SHAPES = {
 }
 
 
+# By question and choice, or slip: how the reason begins that a reader gets for it.
+REASONS, name = {}, ""
+for line in (Path(__file__).parent / "data" / "reasons.txt").read_text(encoding="utf-8").splitlines():
+    name = name if line.startswith(" ") else line
+    REASONS.setdefault(name, []).extend([line.strip().split(" → ")] if line.startswith(" ") else [])
+
+
 @pytest.fixture(scope="module")
-def page(browser):
-    """An empty page with the module of the questions as `window.asked`."""
-    page = browser.new_page()
-    page.evaluate(
-        """async source => {
-            window.asked = await import(URL.createObjectURL(new Blob([source], { type: 'text/javascript' })));
-        }""",
-        Asked._esm,
+def page(bare):
+    """The page with the module of the questions as `window.asked`."""
+    bare.evaluate("async source => { window.asked = await moduleOf(source); }", Asked._esm)
+    return bare
+
+
+@pytest.mark.parametrize(("read", "texts"), [("readNumber", NUMBERS), ("readShape", SHAPES)])
+def test_what_is_typed_is_read(page, read, texts):
+    assert page.evaluate("([read, texts]) => texts.map(text => asked[read](text))", [read, list(texts)]) == list(
+        texts.values()
     )
-    yield page
-    page.close()
 
 
-@pytest.mark.parametrize(("text", "value"), NUMBERS.items())
-def test_a_number_is_read(page, text, value):
-    assert page.evaluate("text => window.asked.readNumber(text)", text) == value
+def plain(words):
+    return html.unescape(re.sub("<.*?>", "", words))
 
 
-@pytest.mark.parametrize(("text", "value"), SHAPES.items())
-def test_a_shape_is_read(page, text, value):
-    assert page.evaluate("text => window.asked.readShape(text)", text) == value
-
-
-def judged(page, question, answer):
-    found = page.evaluate("([page, answer]) => window.asked.judge(page, answer)", [question.page(), answer])
-    return found["verdict"], found["why"]
+def text_of(value):
+    return "x".join(f"{number:.4g}" for number in (value if isinstance(value, list) else [value]))
 
 
 @pytest.mark.parametrize("name", QUESTIONS)
-def test_every_answer_is_judged(page, name):
-    question = QUESTIONS[name]
-    own = question.page()
-    assert judged(page, question, "")[0] == "unread"
-    if isinstance(question, Choices):
-        for number, choice in enumerate(own["choices"]):
-            assert judged(page, question, choice["plain"]) == (
-                "right" if number == own["right"] else "wrong",
-                choice["why"],
+def test_every_answer_is_judged_and_has_its_own_reason(page, name):
+    own = QUESTIONS[name].page()
+    judged = lambda *answers: [  # noqa: E731
+        (each["verdict"], each["why"])
+        for each in page.evaluate("([page, all]) => all.map(each => asked.judge(page, each))", [own, answers])
+    ]
+    if own["kind"] == "choices":
+        said = [choice["plain"] for choice in own["choices"]]
+        verdicts = ["right" if number == own["right"] else "wrong" for number in range(len(said))]
+        found = judged(*said)
+        assert judged("", "what?") == [("unread", "Choose one of them first.")] * 2
+    else:
+        said = [text_of(slip["value"]) for slip in own["slips"]]
+        verdicts = ["wrong"] * len(said)
+        found = judged(
+            *(
+                "x".join(map(str, value)) if isinstance(value := slip["value"], list) else str(value)
+                for slip in own["slips"]
             )
-        return
-    assert judged(page, question, own["shown"]) == ("right", own["why"])
-    for slip in own["slips"]:
-        said = "x".join(map(str, slip["value"])) if own["kind"] == "shape" else str(slip["value"])
-        assert judged(page, question, said) == ("wrong", slip["why"])
-    assert judged(page, question, "77x77" if own["kind"] == "shape" else "−777.7") == ("wrong", own["hint"])
-    assert judged(page, question, "what?")[0] == "unread"
+        )
+        other = "77x77" if own["kind"] == "shape" else "−777.7"
+        assert judged(own["shown"], other) == [("right", own["why"]), ("wrong", own["hint"])]
+        assert [verdict for verdict, _ in judged("", "what?")] == ["unread"] * 2
+    assert [verdict for verdict, _ in found] == verdicts
+    reasons = REASONS.get(name, [])
+    assert said == [choice for choice, _ in reasons]
+    for (_, begins), (_, why) in zip(reasons, found, strict=True):
+        assert plain(why).startswith(begins)
 
 
 @pytest.mark.parametrize("width", [848, 1150], ids=["beside the side bar", "without it"])
 def test_every_question_keeps_its_height(page, width):
     page.add_style_tag(content=Asked._css)
     for name, question in QUESTIONS.items():
-        own = question.page()
-        heights = page.evaluate(HEIGHTS, [own, width])
+        heights = page.evaluate(HEIGHTS, [question.page(), width])
         assert max(heights) <= 250, name
         # beside the side bar, too, what stands below moves by a line at the most
         assert max(heights) - heights[0] <= 24, name
@@ -130,162 +141,150 @@ HEIGHTS = """([page, width]) => {
 }"""
 
 
-@pytest.fixture(scope="module")
-def questions(browser, lab):
-    """A notebook with a question of each kind in a cell of its own, run."""
-    names = (CHOSEN, TYPED, SHAPED)
-    sources = [f"from lecture_lib.questions import ask\nq{n} = ask({name!r})\nq{n}" for n, name in enumerate(names)]
-    path = notebook_of(
-        lab.root / "questions.ipynb", *sources, "print([q.text().splitlines()[-1] for q in (q0, q1, q2)])"
-    )
-    with opened(browser, lab) as notebook:
-        assert notebook.open(path.name).run_all() == []
-        yield notebook
-    path.unlink()
-
-
 @pytest.fixture
-def asked(questions):
-    """Gives a function: the question of a name on the page. Fails if the console said anything meanwhile."""
-    yield lambda name: OnPage(questions, (CHOSEN, TYPED, SHAPED).index(name))
-    assert not questions.said, f"on the console: {questions.said}"
-    assert not questions.foreign, f"asked of other hosts: {questions.foreign}"
+def asked(bare):
+    """Gives a function: the question of a name on the page, which writes down the keys that get through to the page."""
+
+    def asked(name):
+        shown = Bare(bare, ask(name))
+        bare.evaluate("() => { window.through = []; document.body.onkeydown = ({ key }) => { through.push(key); }; }")
+        return shown
+
+    yield asked
+    bare.evaluate("() => { document.body.onkeydown = null; document.body.removeAttribute('data-jp-theme-light'); }")
 
 
-class OnPage:
-    """One question on the page."""
+VERDICT = ".verdict", "it.innerText"
+FOCUS = "it.type === 'radio' ? it.value : it.type === 'text' ? 'box' : it.textContent"
+OPEN = "form[data-open]", "it.tagName"
 
-    def __init__(self, notebook, number):
-        self.page, self.cell = notebook.page, cell_of(notebook, number)
-        self.form = self.cell.locator("form.ll-ask")
-        self.form.wait_for()
-        self.verdict = self.form.get_by_role("status")
-        if self.form.get_by_role("button", name="Try again").is_visible():
-            self.form.get_by_role("button", name="Try again").click()
 
-    def press(self, *keys):
-        for key in keys:
-            self.page.keyboard.press(key)
-
-    def focused(self):
-        """What has the focus: the value of an input, the text of a button."""
-        return self.page.evaluate("document.activeElement.value || document.activeElement.textContent")
-
-    def cells(self):
-        return self.page.evaluate("window.jupyterapp.shell.currentWidget.content.widgets.length")
+def through(shown):
+    return shown.page.evaluate("through.splice(0)")
 
 
 def test_a_choice_is_answered_by_keyboard(asked):
-    question = asked(CHOSEN)
-    page = QUESTIONS[CHOSEN].page()
-    right, wrong = page["right"], page["right"] - 1
-    group = question.form.get_by_role("group")
+    shown, own = asked(CHOSEN), QUESTIONS[CHOSEN].page()
+    right, wrong = own["right"], own["right"] - 1
+    group = shown.page.get_by_role("group")
     assert group.count() == 1 and "How many paths leave" in group.inner_text()
-    assert question.form.get_by_role("radio", name=page["choices"][0]["plain"]).count() == 1
-    question.form.get_by_role("radio").nth(wrong).focus()
-    question.press("Space", "Enter")
-    assert question.verdict.inner_text().startswith("✗ Not so. ")
-    assert page["choices"][wrong]["why"][:20] in question.verdict.inner_text()
-    assert "Move. ▸ four outputs" in question.verdict.inner_text()
-    assert question.focused() == str(wrong)
-    question.press("ArrowDown")
-    assert question.focused() == str(right)
-    question.press("Tab")
-    assert question.focused() == "Check"
-    question.press("Enter")
-    assert question.verdict.inner_text().startswith("✓ Right. ")
-    assert question.focused() == "Check"
-    assert question.form.locator("[data-mark=right]").inner_text().endswith("✓")
+    assert group.get_by_role("radio", name=own["choices"][0]["plain"]).count() == 1
+    shown.at(f"input[value='{wrong}']").press("Space")
+    assert shown.see(*OPEN) == ["FORM"] and shown.said() == []
+    shown.press("Enter")
+    assert shown.see(*OPEN) == [] and shown.said() == [
+        {"given": {"answer": own["choices"][wrong]["plain"], "verdict": "wrong"}}
+    ]
+    (said,) = shown.see(*VERDICT)
+    assert (
+        said.startswith("✗ Not so. ") and "Move. ▸ four outputs" in said and own["choices"][wrong]["why"][:20] in said
+    )
+    marks = "label", "[it.dataset.mark, it.querySelector('.mark').textContent]"
+    assert shown.see(*marks)[wrong] == ["wrong", "✗"] and shown.focused(FOCUS) == str(wrong)
+    assert shown.press("ArrowDown").focused(FOCUS) == str(right)
+    assert shown.see(*OPEN) == ["FORM"], "it has not been checked"
+    assert shown.press("Tab").focused(FOCUS) == "Check"
+    assert shown.press("Enter").said() == [{"given": {"answer": own["choices"][right]["plain"], "verdict": "right"}}]
+    assert shown.see(*VERDICT)[0].startswith("✓ Right. ") and shown.focused(FOCUS) == "Check"
+    assert shown.see(*marks) == [["right", "✓"] if n == right else ["", ""] for n in range(len(own["choices"]))]
+    assert through(shown) == ["Tab"]
 
 
-def test_a_number_is_answered_and_no_key_reaches_the_notebook(asked):
-    question = asked(TYPED)
-    before = question.cells()
-    box = question.form.get_by_role("textbox", name="Your answer")
+def test_a_number_is_answered_and_no_key_is_a_command(asked):
+    shown = asked(TYPED)
+    box = shown.page.get_by_role("textbox", name="Your answer")
     box.focus()
-    question.page.keyboard.type("b")
-    question.press("Enter")
-    assert "cannot be read" in question.verdict.inner_text()
-    for key in ("Backspace", "d", "d", "a", "j", "Backspace", "Backspace", "Backspace", "Backspace", "ArrowUp"):
-        question.press(key)
-    question.page.keyboard.type("1/2")
-    question.press("Enter")
-    assert "✗ Not so. That is g(0)" in question.verdict.inner_text()
-    for _ in range(3):
-        question.press("Backspace")
-    question.page.keyboard.type(",25")
-    question.press("Enter")
-    assert "✓ Right." in question.verdict.inner_text()
-    assert question.focused() == ",25" and question.cells() == before
-
-
-def test_no_key_on_a_choice_reaches_the_notebook(asked):
-    question = asked(CHOSEN)
-    before = question.cells()
-    question.form.get_by_role("radio").first.focus()
-    question.press("b", "d", "d", "a", "ArrowDown", "ArrowDown")
-    question.press("Tab")
-    question.press("b", "d", "d", "x")
-    question.page.wait_for_timeout(200)
-    assert question.cells() == before and question.focused() == "Check"
+    shown.press("b", "Enter")
+    assert "cannot be read" in shown.see(*VERDICT)[0] and shown.said() == [] and shown.see(*OPEN) == ["FORM"]
+    shown.press("Backspace", "d", "d", "a", "j", *["Backspace"] * 4, "ArrowUp", *"1/2", "Enter")
+    assert shown.see(*VERDICT)[0].startswith("✗ Not so. That is g(0)")
+    shown.press("Control+a", *",25", "Enter")
+    assert shown.see(*VERDICT)[0].startswith("✓ Right.") and shown.focused(FOCUS) == "box"
+    assert [each["given"]["verdict"] for each in shown.said()] == ["wrong", "right"]
+    shown.press("F6", "Escape", "Control+s", "Control+Enter", "Delete")
+    assert set(through(shown)) == {"Control", "a", "F6", "Escape", "s"}
+    shown.press("Control+a", *"what", "Enter")
+    assert shown.said() == [{"given": {}}], "what cannot be read takes the answer back"
+    assert shown.see(*VERDICT)[0].startswith("This cannot be read.")
 
 
 def test_show_me_and_try_again(asked):
-    question, shown = asked(SHAPED), QUESTIONS[SHAPED].page()["shown"]
-    box = question.form.get_by_role("textbox")
+    shown, answer = asked(SHAPED), QUESTIONS[SHAPED].page()["shown"]
+    again = "button:last-child", "it.checkVisibility()"
+    box = shown.page.get_by_role("textbox")
+    assert shown.see(*again) == [False]
     box.focus()
-    question.page.keyboard.type("x".join(shown.split(" × ")[::-1]))
-    question.press("Tab", "Tab")
-    assert question.focused() == "Show me"
-    question.press("Enter")
-    assert question.verdict.inner_text().startswith(f"The answer: {shown}.") and question.focused() == "Show me"
-    question.press("Tab")
-    assert question.focused() == "Try again"
-    question.press("Enter")
-    assert question.verdict.inner_text() == "" and box.input_value() == ""
-    assert box.evaluate("box => box === document.activeElement")
-    assert not question.form.get_by_role("button", name="Try again").is_visible()
-    question.page.keyboard.type(f"({shown.replace(' × ', ', ')})")
-    question.press("Enter")
-    assert "✓ Right." in question.verdict.inner_text()
+    shown.press(*"x".join(answer.split(" × ")[::-1]), "Tab", "Tab")
+    assert shown.focused(FOCUS) == "Show me"
+    assert shown.press("Enter").said() == [{"given": {"answer": "", "verdict": "shown"}}]
+    assert shown.see(*VERDICT)[0].startswith(f"The answer: {answer}.") and shown.focused(FOCUS) == "Show me"
+    assert shown.press("Tab").focused(FOCUS) == "Try again" and shown.see(*again) == [True]
+    assert shown.press("Enter").said() == [{"given": {}}]
+    assert shown.see(*VERDICT) == [""] and box.input_value() == "" and shown.focused(FOCUS) == "box"
+    assert shown.see(*again) == [False] and shown.see(*OPEN) == []
+    shown.press(*f"({answer.replace(' × ', ', ')})", "Enter")
+    assert shown.see(*VERDICT)[0].startswith("✓ Right.")
 
 
-def test_the_kernel_learns_what_was_given(asked, questions):
-    for name, said in ((TYPED, "0.25"), (SHAPED, "3x2")):
-        question = asked(name)
-        question.form.get_by_role("textbox").focus()
-        question.page.keyboard.type(said)
-        question.press("Enter")
-    question = asked(CHOSEN)
-    question.form.get_by_role("button", name="Show me").click()
-    cell_of(questions, 3)
-    questions.page.evaluate("window.jupyterapp.commands.execute('notebook:run-cell')")
-    questions.wait_until_idle()
-    printed = questions.page.evaluate(
-        "JSON.stringify(window.jupyterapp.shell.currentWidget.content.widgets[3].model.toJSON().outputs)"
+def test_show_me_names_the_right_choice_and_try_again_takes_it_back(asked):
+    shown, own = asked(CHOSEN), QUESTIONS[CHOSEN].page()
+    shown.at("button[type=submit]").press("Enter")
+    assert shown.see(*VERDICT) == ["Choose one of them first."] and shown.said() == []
+    shown.page.check(f"input[value='{own['right'] - 1}']")
+    shown.page.click("text=Show me")
+    assert shown.see("[data-mark=right]", "it.querySelector('input').value") == [str(own["right"])]
+    assert shown.see("[data-mark=wrong]", "it") == []
+    shown.page.click("text=Try again")
+    assert (
+        shown.see("input:checked", "it") == [] == shown.see("[data-mark=right]", "it") and shown.focused(FOCUS) == "0"
     )
-    text = json.loads(printed)[0]["text"]
-    for said in ("You said: 0.25 (right)", "You said: 3x2 (wrong)", "You said: Show me (shown)"):
-        assert said in "".join(text)
 
 
-@pytest.mark.parametrize("theme", ["JupyterLab Light", "JupyterLab Dark"])
-def test_a_question_is_small_and_can_be_read(asked, questions, theme):
-    questions.page.evaluate("theme => window.jupyterapp.commands.execute('apputils:change-theme', { theme })", theme)
-    questions.page.wait_for_function(
-        "dark => document.body.dataset.jpThemeLight === String(!dark)", arg="Dark" in theme
+@pytest.mark.parametrize(
+    ("name", "answer", "said"),
+    [(TYPED, "0.25", "0.25 (right)"), (SHAPED, "3x2", "3x2 (wrong)"), (SHAPED, "", "Show me (shown)")],
+)
+def test_python_and_a_second_view_learn_what_was_given(asked, name, answer, said):
+    shown = asked(name)
+    shown.page.fill("input", answer)
+    shown.page.click("text=Check" if answer else "text=Show me")
+    shown.turn().again()
+    assert shown.widget.text().endswith(f"You said: {said}")
+    first, second = shown.see(*VERDICT)
+    assert first == second and shown.see("input", "it.value") == [answer] * 2
+    shown.page.locator("text=Try again").last.click()
+    assert shown.see(*VERDICT) == ["", ""], "two views agree"
+    shown.page.evaluate("end()")
+    assert shown.page.evaluate("heard()") == 0
+
+
+def test_its_try_is_asked_for(asked):
+    shown = asked(CHOSEN)
+    shown.page.click("text=Show me")
+    shown.said()
+    shown.page.click("button.try")
+    assert shown.said() == [{"try": True}]
+    shown.tell(said="Run the cell of its picture first.")
+    assert shown.see(".message", "it.textContent") == ["Run the cell of its picture first."]
+
+
+@pytest.mark.parametrize("theme", ["light", "dark"])
+@pytest.mark.parametrize("name", [CHOSEN, TYPED, SHAPED])
+def test_a_question_is_small_and_can_be_read(asked, name, theme):
+    shown = asked(name)
+    shown.page.evaluate(
+        """dark => {
+            Object.assign(document.body.dataset, { jpThemeName: 'any', jpThemeLight: !dark });
+            document.body.style.setProperty('--jp-layout-color0', dark ? '#111111' : '#ffffff');
+        }""",
+        theme == "dark",
     )
-    for name in (CHOSEN, TYPED, SHAPED):
-        question = asked(name)
-        question.form.get_by_role("button", name="Show me").click()
-        assert question.form.bounding_box()["height"] <= 250
-        for size, contrast, text in question.form.evaluate(READABLE):
-            assert size >= 14 or text.strip().isalnum(), text
-            assert contrast >= 4.5, (theme, text, contrast)
-    questions.page.evaluate(
-        "window.jupyterapp.commands.execute('apputils:change-theme', { theme: 'JupyterLab Light' })"
-    )
-    questions.page.wait_for_function("document.body.dataset.jpThemeLight === 'true'")
+    shown.page.click("text=Show me")
+    ((height, read),) = shown.see("form", f"[it.offsetHeight, ({READABLE})(it)]")
+    assert height <= 250 and len(read) > 5
+    for size, contrast, text in read:
+        assert size >= 14 or text.strip().isalnum(), text
+        assert contrast >= 4.5, (theme, text, contrast)
 
 
 # The size and the contrast of every piece of text in the form: [pixels, ratio, text].

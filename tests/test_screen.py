@@ -1,18 +1,24 @@
-"""One screen: how high and wide each explorer is in JupyterLab, with its side bar open and closed, and how many stops.
+"""One screen and for everyone, in JupyterLab: how high and wide each explorer is, with its side bar open and closed; what
+axe-core finds; forced colours; twice the size. All explorers on one page.
 
 `pytest tests/test_screen.py -s` prints the measures.
 """
 
-from contextlib import contextmanager
-
 import pytest
+from accessibility import IN_SIGHT, LOOK, hexadecimal, violations
 from driving import NAMES, at_first
 from lab import OFTEN, opened
 from on_page import notebook_of
+from test_accessibility import DIALS, last
+from test_draw import contrast
 
+from lecture_lib.draw.style import COLOURS
+
+pytestmark = pytest.mark.browser
 CLOSED, OPEN, LARGEST = 620, 679, 679  # CSS pixels of height, at 1280x800; a cell has 679 there
 CONTROLS, STOPS, SMALLEST_TEXT = 8, 12, 11.9
 LARGE = {"inputs": 4, "hidden": 4, "neurons": 4, "classes": 4, "k": 6, "depth": 20}
+OUTPUTS = "[...document.querySelectorAll('.jp-OutputArea-output:has(.ll-explorer)')]"
 MEASURE = """output => {
     const stops = [...output.querySelectorAll('*')].filter(
         thing => thing.tabIndex >= 0 && thing.getClientRects().length && !thing.disabled && !thing.closest('.lm-mod-hidden')
@@ -36,15 +42,6 @@ MEASURE = """output => {
 }"""
 
 
-def last(name):
-    """The fields that reveal all lines, stops or layers of an explorer, at their ends."""
-    state, ends = at_first(name).state, {}
-    for field in ("line", "stop"):
-        if hasattr(state.fields().get(field), "limits"):
-            ends[field] = state.fields()[field].limits(state)[1]
-    return ends
-
-
 def largest(name):
     """The largest sizes that the controls of an explorer offer."""
     state, found = at_first(name).state, {}
@@ -55,53 +52,69 @@ def largest(name):
     return found
 
 
-@contextmanager
-def shown(browser, lab, name, *calls):
-    """A notebook of this name with the explorers that these calls make, drawn, in the output of one cell."""
-    source = f"from lecture_lib.explore import *\ndisplay({', '.join(calls)})"
-    path = notebook_of(lab.root / f"{name}.ipynb", source)
-    with opened(browser, lab) as notebook:
-        assert notebook.open(path.name).run_all() == []
-        drawn = "count => document.querySelectorAll('.ll-scene .ll-panel:first-child .moving > *').length >= count"
-        notebook.page.wait_for_function(drawn, arg=len(calls), polling=OFTEN)
-        yield notebook
-    path.unlink()
-
-
-def whole():
-    """The calls that make every explorer with all of its lines, stops and layers."""
-    return [f"{name}(**{last(name)!r})" for name in NAMES]
+WHOLE = tuple(f"{name}(**{last(name)!r})" for name in NAMES) + ("HiddenGradient(line=1)",)
+AS_LARGE = tuple(f"{name}(**{last(name) | largest(name)!r})" for name in NAMES)
+DERIVATIONS = (
+    "OutputDerivation(line=4, show='numbers', trap=True)",
+    "OutputDerivation(line=6, show='numbers')",
+    "OutputDerivation(line=2)",
+    "ActivationDerivation(line=1)",
+    "ActivationDerivation(line=5, g='tanh', show='numbers')",
+)
+# Runs the one cell with another source, and waits until all of its explorers are drawn.
+SHOW = """async source => {
+    const cell = window.jupyterapp.shell.currentWidget.content.activeCell;
+    cell.model.sharedModel.setSource(source);
+    await window.jupyterapp.commands.execute('notebook:run-cell');
+}"""
+DRAWN = """count => document.querySelectorAll('.ll-scene').length === count
+    && document.querySelectorAll('.ll-scene .ll-panel:first-child .moving > *').length >= count"""
 
 
 @pytest.fixture(scope="module")
-def page(browser, lab):
-    with shown(browser, lab, "whole", *whole()) as notebook:
-        yield notebook.page
+def notebook(browser, lab):
+    path = notebook_of(lab.root / "screen.ipynb", "from lecture_lib.explore import *")
+    with opened(browser, lab) as notebook:
+        assert notebook.open(path.name).run_all() == []
+        yield notebook
+        assert not notebook.said, f"on the console: {notebook.said}"
+    path.unlink()
 
 
-def measured(page, title, side_bar=False, width=1280, height=800):
+@pytest.fixture
+def show(notebook):
+    """Gives a function: these explorers in the output of the one cell, laid out for a window of this size."""
+
+    def show(*calls, side_bar=False, width=1280, height=800):
+        page = notebook.page
+        page.set_viewport_size({"width": width, "height": height})
+        if page.evaluate("window.jupyterapp.shell.leftCollapsed") == side_bar:
+            notebook.do("application:toggle-left-area")
+        if getattr(notebook, "calls", None) != calls:
+            notebook.calls = calls
+            page.evaluate(SHOW, f"display({', '.join(calls)})")
+            notebook.wait_until_idle()
+            assert notebook.errors() == []
+            page.wait_for_function(DRAWN, arg=len(calls), polling=OFTEN)
+        page.wait_for_timeout(500)  # it is laid out for another window
+        return page
+
+    return show
+
+
+def measured(page, title):
     """The measures of every explorer, by name."""
-    page.set_viewport_size({"width": width, "height": height})
-    if page.evaluate("window.jupyterapp.shell.leftCollapsed") == side_bar:
-        page.evaluate("window.jupyterapp.commands.execute('application:toggle-left-area').then(() => null)")
-    page.wait_for_timeout(500)  # it is laid out for another window
-    measures = page.evaluate(
-        f"[...document.querySelectorAll('.jp-OutputArea-output:has(.ll-explorer)')].map({MEASURE})"
-    )
-    found = dict(zip(NAMES, measures, strict=True))
-    report(f"{width}x{height}, side bar {'open' if side_bar else 'closed'}, {title}", found)
-    return found
-
-
-def report(title, found):
+    found = dict(zip(NAMES, page.evaluate(f"{OUTPUTS}.map({MEASURE})"), strict=False))
     print(f"\n{title}")
     for name, each in found.items():
         print(f"  {name:28}" + "  ".join(f"{what} {value:6.1f}" for what, value in each.items()))
+    assert len(found) == len(NAMES)
+    return found
 
 
 @pytest.mark.parametrize("side_bar, most", [(False, CLOSED), (True, OPEN)], ids=["side bar closed", "side bar open"])
-def test_every_explorer_stands_on_one_screen(page, side_bar, most):
-    for name, each in measured(page, f"at most {most}", side_bar).items():
+def test_every_explorer_stands_on_one_screen(show, side_bar, most):
+    for name, each in measured(show(*WHOLE, side_bar=side_bar), f"at most {most}, side bar {side_bar}").items():
         assert each["height"] <= most, f"{name} is {each['height']} high"
         assert each["sideways"] <= 0, f"{name} is too wide by {each['sideways']}"
         assert each["controls"] <= CONTROLS, f"{name} shows {each['controls']} controls"
@@ -109,22 +122,85 @@ def test_every_explorer_stands_on_one_screen(page, side_bar, most):
         assert each["text"] >= SMALLEST_TEXT, f"{name} has text of {each['text']:.1f} px"
 
 
-def test_nothing_is_lost_on_a_small_screen(page):
-    for name, each in measured(page, "small", width=1024, height=768).items():
+def test_nothing_is_lost_on_a_small_screen(show):
+    for name, each in measured(show(*WHOLE, width=1024, height=768), "1024 × 768").items():
         assert each["sideways"] <= 0, f"{name} is too wide by {each['sideways']}"
         assert each["text"] >= SMALLEST_TEXT, f"{name} has text of {each['text']:.1f} px"
 
 
-def test_the_largest_networks_stand_on_one_screen(browser, lab):
-    calls = [f"{name}(**{last(name) | largest(name)!r})" for name in NAMES]
-    with shown(browser, lab, "largest", *calls) as notebook:
-        found = measured(notebook.page, f"largest sizes, at most {LARGEST}")
-    for name, each in found.items():
+def test_at_twice_the_size_the_dial_stays_in_sight(show):
+    sideways, found = show(*WHOLE, width=640, height=400).evaluate(IN_SIGHT)
+    assert sideways <= 0 and len(DIALS) > 20
+    for name, (wide, in_sight) in zip([*NAMES, "lines"], found, strict=True):
+        assert wide <= 0, f"{name} is too wide by {wide}"
+        assert in_sight, f"the dial of {name} is out of sight"
+
+
+def test_axe_finds_nothing_in_any_explorer(show):
+    """Neither in what is drawn nor in what ipywidgets gives: its sliders, menus and players have names by widgets/reach.js."""
+    page = show(*WHOLE, side_bar=True)
+    assert page.locator(".ll-explorer").count() == len(WHOLE)
+    assert violations(page) == []
+
+
+TAKE = "(thing, name) => { const was = thing.getAttribute(name); thing.removeAttribute(name); return was; }"
+
+
+@pytest.mark.parametrize(
+    ("thing", "attribute", "rule"),
+    [
+        ("line[data-pick]", "role", "aria-prohibited-attr"),
+        ("rect[data-pick]", "aria-label", "aria-command-name"),
+        (".noUi-handle", "aria-labelledby", "aria-input-field-name"),
+    ],
+)
+def test_axe_sees_what_is_missing(show, thing, attribute, rule):
+    page = show(*WHOLE, side_bar=True)
+    one = page.locator(f".ll-explorer:has({thing})").first
+    was = one.locator(thing).first.evaluate(TAKE, attribute)
+    try:
+        one.evaluate("explorer => explorer.id = 'one'")
+        assert rule in {each.partition(":")[0] for each in violations(page, "#one", runOnly=[rule])}
+    finally:
+        one.evaluate("explorer => explorer.removeAttribute('id')")
+        one.locator(thing).first.evaluate("(thing, [name, was]) => thing.setAttribute(name, was)", [attribute, was])
+
+
+@pytest.mark.parametrize("palette", ["dark", "light"])
+def test_forced_colours(show, palette):
+    page = show(*WHOLE, side_bar=True)
+    page.emulate_media(forced_colors="active", color_scheme=palette)
+    seen = page.evaluate(LOOK)
+    page.emulate_media(forced_colors="none", color_scheme="light")
+    ground = hexadecimal(seen["ground"])
+    assert (contrast(ground, "#ffffff") > 4.5) == (palette == "dark")
+    for colour in seen["marks"] + seen["edges"]:
+        assert contrast(hexadecimal(colour), ground) >= 3, colour
+    assert all(float(width[:-2]) >= 1 for width in seen["widths"])
+    assert seen["current"] == ["solid", "none"]
+    before, pressed = map(hexadecimal, seen["pressed"])
+    assert contrast(before, pressed) >= 3
+
+
+def test_dimmed_edges_are_seen_on_a_dark_ground(show):
+    dim = "theme => { document.body.dataset.jpThemeLight = theme; return getComputedStyle(document.querySelector('.dim')).opacity; }"
+    page = show(*WHOLE, side_bar=True)
+    light, dark = (float(page.evaluate(dim, theme)) for theme in ("true", "false"))
+    page.evaluate(dim, "true")
+    assert light < dark < 0.6
+    for edge in ("positive", "negative"):
+        pair = zip(*(bytes.fromhex(COLOURS[name][1][1:]) for name in (edge, "ground")), strict=True)
+        shown = "#" + "".join(f"{round(dark * over + (1 - dark) * under):02x}" for over, under in pair)
+        assert contrast(shown, COLOURS["ground"][1]) >= 2
+
+
+def test_the_largest_networks_stand_on_one_screen(show):
+    for name, each in measured(show(*AS_LARGE), f"largest sizes, at most {LARGEST}").items():
         assert each["height"] <= LARGEST, f"{name} is {each['height']} high"
         assert each["sideways"] <= 0, f"{name} is too wide by {each['sideways']}"
 
 
-IN_SIGHT = """output => {
+READ = """output => {
     const panel = output.querySelector('.ll-panel:has(> .ll-html > .ll-lines)'), box = panel.getBoundingClientRect();
     const current = [...panel.querySelectorAll('.ll-line.current, .ll-trap')].map(line => line.getBoundingClientRect());
     const rows = table => new Set([...table.querySelectorAll('mtr')].map(row => Math.round(row.getBoundingClientRect().y)));
@@ -142,21 +218,10 @@ IN_SIGHT = """output => {
 }"""
 
 
-def test_a_derivation_keeps_its_controls_and_the_current_line_in_sight(browser, lab):
+def test_a_derivation_keeps_its_controls_and_the_current_line_in_sight(show):
     """In a window of 679 px there is room for the cell's code above it. No gap, no row in a fraction, one size of captions."""
-    calls = (
-        "OutputDerivation(line=4, show='numbers', trap=True)",
-        "OutputDerivation(line=6, show='numbers')",
-        "OutputDerivation(line=2)",
-        "ActivationDerivation(line=1)",
-        "ActivationDerivation(line=5, g='tanh', show='numbers')",
-    )
-    with shown(browser, lab, "lines", *calls) as notebook:
-        notebook.do("application:toggle-left-area")
-        notebook.page.wait_for_timeout(500)
-        outputs = ".jp-OutputArea-output:has(.ll-explorer)"
-        found = notebook.page.evaluate(f"[...document.querySelectorAll('{outputs}')].map({IN_SIGHT})")
-    for call, each in zip(calls, found, strict=True):
+    found = show(*DERIVATIONS, side_bar=True).evaluate(f"{OUTPUTS}.map({READ})")
+    for call, each in zip(DERIVATIONS, found, strict=True):
         assert each["height"] <= 600 and each["inSight"], f"{call}: {each}"
         assert each["gap"] < 10, f"white under {call}: {each['gap']}"
         assert each["rows"] <= 1, f"a sum in a fraction of {call} has {each['rows']} rows"

@@ -9,7 +9,7 @@ from plainly import Plainly
 from seeing import Seen
 from seeing_parts import Axes, kinds, number, place, says, unlike
 
-from lecture_lib import initialise_theta, linear, logistic, softmax, tanh
+from lecture_lib import back_propagation, forward_propagation, initialise_theta, linear, logistic, softmax, tanh
 from lecture_lib.checking import losses_along
 from lecture_lib.network import Parameters
 
@@ -121,6 +121,22 @@ def test_a_step_is_taken():
     assert says(Seen(explorer).loss.now, loss(0.7)) and explorer.controls["t"].value == 1
     explorer.controls["t"].value = 0
     assert explorer.text() == first
+
+
+@pytest.mark.parametrize("turns", [(("W", (1, 1, 1)),), (("W", (2, 2, 1)), ("b", (1, 2)))])
+def test_a_step_starts_from_what_was_dialled(turns):
+    """The forward pass and the gradients of a step are those of the theta that is seen, also after a turn and a step."""
+    explorer = made("SliceAlongGradient", eta=0.5)
+    state = explorer.state
+    for turn in turns:
+        before = state.theta
+        explorer.controls["weight"].value = turn
+        explorer.controls["value"].value = -2.5
+        theta = state.theta
+        assert np.count_nonzero((theta - before).vector) == 1
+        gradients = back_propagation(theta, forward_propagation(theta, state.x, state.g), state.y)
+        press(explorer, "take the step")
+        np.testing.assert_allclose(state.theta.vector, (theta - 0.5 * gradients).vector, atol=1e-12)
 
 
 def test_no_step_is_left_after_the_last():

@@ -20,8 +20,7 @@ sys.path[:0] = [str(HERE.parent), str(HERE.parents[1] / "notebooks")]
 from driving import WALKED, made, options  # noqa: E402
 from explorers import milliseconds  # noqa: E402
 from lab import CHROMIUM_FLAGS, Lab, chromium, opened  # noqa: E402
-from on_page import notebook_of  # noqa: E402
-from test_walks_in_browser import Walk  # noqa: E402
+from on_page import Walk, notebook_of  # noqa: E402
 
 FRAMES, SECONDS = 60, 5
 PAINTED = """([scene, seconds]) => new Promise(done => {

@@ -1,20 +1,4 @@
-"""What the tests for everyone ask of the page: what axe-core finds, where keys get to, stops, colours, what is in sight."""
-
-# Of each scene: what can be picked, which of it are buttons, stops that do nothing, panels with another number of stops,
-# images and groups without a name.
-STOPS = """() => [...document.querySelectorAll('.ll-scene')].map(scene => {
-    const things = [...scene.querySelectorAll('[data-pick]')], stops = [...scene.querySelectorAll('[tabindex="0"]')];
-    const buttons = things.map(thing => thing.querySelector(':scope > .reason, :scope > .statement') ?? thing);
-    return {
-        things: things.length,
-        roles: buttons.filter(button => button.role === 'button').length,
-        nameless: [...scene.querySelectorAll('.ll-panel, [role=img]')].filter(part => !part.ariaLabel).length,
-        idle: stops.filter(stop => !buttons.includes(stop) && !stop.matches('.ll-scroll')).length,
-        crowded: [...scene.querySelectorAll('.ll-panel')].filter(
-            panel => panel.querySelectorAll('[tabindex="0"]').length !== +!!panel.querySelector('[data-pick]:not(.hidden)')
-        ).length,
-    };
-})"""
+"""What the tests for everyone ask of the page: what axe-core finds, where keys get to, colours, what is in sight."""
 
 # The colours of pictures and of what ipywidgets draws, and what tells things apart beside colour.
 LOOK = """() => {
@@ -70,7 +54,7 @@ def violations(page, context=".ll-explorer", **options):
 
 
 def reached(page, key, controls, **modifiers):
-    """The controls, in all explorers, from which a key gets through to JupyterLab, which listens on the document."""
+    """The controls, in all explorers, from which a key gets through to the document, where JupyterLab listens."""
     return page.evaluate(
         """([key, controls, modifiers]) => {
             const found = [], hear = ({ target }) => found.push(target.outerHTML.slice(0, 80));
