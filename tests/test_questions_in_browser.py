@@ -264,7 +264,7 @@ def test_its_try_is_asked_for(asked):
     shown.said()
     shown.page.click("button.try")
     assert shown.said() == [{"try": True}]
-    shown.tell(said="Run the cell of its picture first.")
+    shown.tell(message="Run the cell of its picture first.")
     assert shown.see(".message", "it.textContent") == ["Run the cell of its picture first."]
 
 
