@@ -37,7 +37,7 @@ PAGE = """() => {
         }
         send(content) { said.push([this.id, { method: 'custom', content }]); }
         on(names, call) { for (const name of names.split(' ')) (this.heard[name] ??= []).push(call); }
-        off(names, call) { for (const name of names.split(' ')) this.heard[name] = this.heard[name].filter(each => each !== call); }
+        off(names, call) { for (const name of names.split(' ')) this.heard[name] = this.heard[name]?.filter(each => each !== call); }
     }
     let ends = [];
     const made = async ({ id, classes, html, module, children }) => {
@@ -48,7 +48,7 @@ PAGE = """() => {
     };
     Object.assign(window, {
         models: {}, said: [], drawn, moduleOf, Model,
-        heard: () => Object.values(models).flatMap(({ heard }) => Object.values(heard).flat()).length,
+        heard: () => Object.values(models).flatMap(({ heard }) => Object.values(heard).flatMap(calls => calls ?? [])).length,
         end: () => ends.splice(0).forEach(end => end()),
         show: async (states, tree, css) => {
             end();
