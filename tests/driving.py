@@ -1,5 +1,6 @@
 """How tests drive an explorer in Python: its controls to their ends and to random values, moves and clicks of the page."""
 
+import gc
 import re
 from functools import lru_cache
 
@@ -35,6 +36,15 @@ def runs_are_short(monkeypatch):
     """Runs that a control at its end walks in a moment; test_run.py has long ones."""
     for state in {state for state in STATES.values() if hasattr(state, "longest")}:
         monkeypatch.setattr(state, "longest", SHORT)
+
+
+@pytest.fixture(scope="module")
+def only_what_is_new():
+    """Python's collector leaves alone what was there before, which takes it half a second each time."""
+    gc.collect()
+    gc.freeze()
+    yield
+    gc.unfreeze()
 
 
 def shown(explorer):
