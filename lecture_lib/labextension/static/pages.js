@@ -48,6 +48,8 @@ const blocksOf = (cell) =>
     ? [...(cell.node.querySelector(".jp-MarkdownOutput")?.children ?? [])]
     : [...cell.node.querySelectorAll(".jp-Cell-inputWrapper, .jp-OutputArea-child")];
 
+const setText = (node, size) => node.style.setProperty("--ll-text", `${size}px`);
+
 export class Page {
   // `root` has the class that hides and styles, `room` the element whose inside is the page.
   constructor(root, room) {
@@ -62,7 +64,7 @@ export class Page {
   }
 
   setText(size) {
-    this.root.style.setProperty("--ll-text", `${size}px`);
+    setText(this.root, size);
   }
 
   hide(nodes, hidden = true) {
@@ -111,14 +113,23 @@ export class Page {
     return { count: Math.max(1, pages.length), number: Math.max(0, at) };
   }
 
-  // The text as large as all fragments of the step will have room for, so that it keeps its size when they come.
+  // The text as large as all fragments of the step will have room for, so that it keeps its size when they come. Tried on
+  // its cells alone: a picture would be styled anew for each size.
   sizeFor(step, space) {
     const least = textSize(innerWidth, innerHeight), { picture, cells } = step.whole.step;
     const text = cells.filter((cell) => cell !== picture);
-    this.hide(text.map((cell) => cell.node), false);
+    const nodes = text.map((cell) => cell.node);
+    this.hide(nodes, false);
     text.forEach((cell) => this.hide(blocksOf(cell), false));
-    let size = Math.floor(LARGEST * least);
-    for (this.setText(size); size > least && (!this.fits(text, space) || this.wide(text).length); this.setText(size)) size--;
+    const hasRoom = (size) => {
+      nodes.forEach((node) => setText(node, size));
+      return this.fits(text, space) && !this.wide(text).length;
+    };
+    let [size, tooLarge] = [least, Math.floor(LARGEST * least) + 1];
+    for (let tried = tooLarge - 1; tooLarge - size > 1; tried = (size + tooLarge) >> 1)
+      if (hasRoom(tried)) size = tried;
+      else tooLarge = tried;
+    nodes.forEach((node) => node.style.removeProperty("--ll-text"));
     this.hide(text.filter((cell) => !step.cells.includes(cell)).map((cell) => cell.node));
     return size;
   }
