@@ -50,6 +50,8 @@ const blocksOf = (cell) =>
     ? [...(cell.node.querySelector(".jp-MarkdownOutput")?.children ?? [])]
     : [...cell.node.querySelectorAll(".jp-Cell-inputWrapper, .jp-OutputArea-child")];
 
+const setText = (node, size) => node.style.setProperty("--ll-text", `${size}px`);
+
 export class Page {
   // The styles apply inside the element `root`; the inside of the element `room` is the page.
   constructor(root, room) {
@@ -64,7 +66,7 @@ export class Page {
   }
 
   setText(size) {
-    this.root.style.setProperty("--ll-text", `${size}px`);
+    setText(this.root, size);
   }
 
   hide(nodes, hidden = true) {
@@ -113,14 +115,23 @@ export class Page {
     return { count: Math.max(1, pages.length), number: Math.max(0, at) };
   }
 
-  // The largest size at which all fragments of the step fit, so that the text keeps its size when they appear.
+  // The largest size at which all fragments of the step fit, so that the text keeps its size when they appear. It is tried on
+  // the cells of the text alone: a picture would be styled anew for each size.
   sizeFor(step, space) {
     const least = textSize(innerWidth, innerHeight), { picture, cells } = step.whole.step;
     const text = cells.filter((cell) => cell !== picture);
-    this.hide(text.map((cell) => cell.node), false);
+    const nodes = text.map((cell) => cell.node);
+    this.hide(nodes, false);
     text.forEach((cell) => this.hide(blocksOf(cell), false));
-    let size = Math.floor(LARGEST * least);
-    for (this.setText(size); size > least && (!this.fits(text, space) || this.wide(text).length); this.setText(size)) size--;
+    const hasRoom = (size) => {
+      nodes.forEach((node) => setText(node, size));
+      return this.fits(text, space) && !this.wide(text).length;
+    };
+    let [size, tooLarge] = [least, Math.floor(LARGEST * least) + 1];
+    for (let tried = tooLarge - 1; tooLarge - size > 1; tried = (size + tooLarge) >> 1)
+      if (hasRoom(tried)) size = tried;
+      else tooLarge = tried;
+    nodes.forEach((node) => node.style.removeProperty("--ll-text"));
     this.hide(text.filter((cell) => !step.cells.includes(cell)).map((cell) => cell.node));
     return size;
   }
