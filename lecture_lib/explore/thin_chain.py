@@ -125,8 +125,17 @@ class ThinChain(OnDerivation):
         return super().draw(panels, now) | {
             "chain": panels["chain"].moving(now.factors, now.gradient),
             "curve": panels["curve"].moving(now.losses, now.here, now.gradient, now.nudged, now.at_mark),
-            "lines": panels["lines"].moving(now.live, by_nudging(now)),
         }
+
+    def note(self, now):
+        """The slope between the two nudges, in a sentence below the check."""
+        return tag(
+            "p",
+            tag("span", text="● nudged", class_="check")
+            + f" by {scientific(now.nudge)} up and down, ℒ moves by {scientific(now.moved)}: "
+            + f"slope {format_number(now.slope, 8)}, "
+            + tag("span", text=f"relative error {now.error}", class_="strong"),
+        )
 
     def words(self, now):
         state = self.state
@@ -136,14 +145,3 @@ class ThinChain(OnDerivation):
             f"{format_number(now.gradient, 6)}. By a nudge of {scientific(now.nudge)}: {format_number(now.slope, 6)}, "
             f"relative error {now.error}. {now.live.words()}"
         )
-
-
-def by_nudging(now):
-    """The slope between the two nudges, in a sentence below the check."""
-    return tag(
-        "p",
-        tag("span", text="● nudged", class_="check")
-        + f" by {scientific(now.nudge)} up and down, ℒ moves by {scientific(now.moved)}: "
-        + f"slope {format_number(now.slope, 8)}, "
-        + tag("span", text=f"relative error {now.error}", class_="strong"),
-    )

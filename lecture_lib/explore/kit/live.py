@@ -46,7 +46,11 @@ class OnDerivation(OnNetwork):
         return super().panels() | {"lines": DerivationLines(len(self.state.derivation.lines), 360, self.height)}
 
     def draw(self, panels, now):
-        return super().draw(panels, now) | {"lines": panels["lines"].moving(now.live)}
+        return super().draw(panels, now) | {"lines": panels["lines"].moving(now.live, self.note(now))}
+
+    def note(self, now):
+        """What stands below the check, as markup."""
+        return ""
 
     def marks(self, now):
         """What is derived, and the neurons and edges that the current line speaks of."""
