@@ -69,10 +69,15 @@ def test_arrows_lead_from_one_to_the_next(row):
     assert row.said() == []
 
 
+def test_an_arrow_leads_straight_on_before_aside(scene):
+    shown = scene(panel("one", picks=rects((0, 0), (60, 0), (40, 30))), one="")
+    assert shown.at('[data-pick="a 1"]').press("ArrowRight").focused(HERE) == "a 2"
+
+
 def test_a_panel_is_one_stop_where_one_was_last(row):
     row.page.evaluate("document.activeElement.blur()")
-    row.press("Tab", "ArrowDown")
-    assert row.focused(HERE) == "a 3" and row.see(".ll-panel", STOPS) == [[], ["a 3"], ["a 1"]]
+    assert row.press("Tab").see(*CURSORS) == ["a 1", "a 1"], "a key led here"
+    assert row.press("ArrowDown").focused(HERE) == "a 3" and row.see(".ll-panel", STOPS) == [[], ["a 3"], ["a 1"]]
     row.press("Tab")
     assert row.focused(HERE) == "a 1"
     assert row.focused("it.closest('.ll-panel').ariaLabel") == "twin"
@@ -119,6 +124,9 @@ def test_enter_on_the_current_line_asks_for_the_next(scene):
     assert shown.focused("it.textContent") == "reason 3" and shown.see(*CURSORS) == ["line 3"]
     shown.press("ArrowUp", "Enter")
     assert shown.said() == [{"pick": "line 2", "shift": False}], "a line before it is picked itself"
+    shown.page.click('[data-pick="line 1"] math')
+    assert shown.said() == [{"pick": "line 1", "shift": False}] and shown.focused("it.textContent") == "reason 1"
+    shown.press("ArrowDown")
     shown.tell(frame=frame(lines=lines(4)))
     shown.press("ArrowDown", "ArrowDown", "Enter")
     assert shown.said() == [{"pick": "line 4", "shift": False}], "no line is left"
@@ -142,18 +150,21 @@ def test_the_focus_stays_where_it_was(scene):
 
 
 def test_a_panel_scrolls_to_what_is_current_or_pointed_at(scene):
-    tall = [panel("lines", kind="html", height=900, room=200)]
-    shown = scene(*tall, lines=lines(30, 40))
+    shown = scene(
+        *(panel(name, kind="html", height=900, room=200) for name in ("one", "two")),
+        one=lines(30, 40),
+        two=lines(30, 40),
+    )
     inside = """(view => { const [at, box] = [it, view].map(each => each.getBoundingClientRect());
         return view.scrollTop > 0 && at.top >= box.top && at.bottom <= box.bottom; })(it.closest('.ll-scroll'))"""
-    assert shown.see(".current", inside) == [True]
-    shown.tell(frame=frame(lines=lines(39, 40)))
-    assert shown.see(".current", inside) == [True]
+    assert shown.see(".current", inside) == [True, True]
+    shown.tell(frame=frame(one=lines(39, 40), two=lines(39, 40)))
+    assert shown.see(".current", inside) == [True, True]
     shown.at('[data-pick="line 20"] .reason').press("ArrowUp")
-    assert shown.see(".cursor", inside) == [True] and shown.focused(HERE) == "line 19"
-    shown.tell(frame=frame(lines="<p style='height: 900px'>nothing to pick</p>"))
+    assert shown.see(".cursor", inside) == [True, True] and shown.focused(HERE) == "line 19"
+    shown.tell(frame=frame(one="<p style='height: 900px'>nothing to pick</p>", two=""))
     shown.press("Tab")
-    assert shown.see(".ll-scroll", "it.tabIndex") == [0], "it can be scrolled by keys"
+    assert shown.see(".ll-scroll", "it.tabIndex") == [0, 0], "it can be scrolled by keys"
 
 
 GRID = (
