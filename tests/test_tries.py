@@ -3,6 +3,7 @@
 import ast
 import importlib
 import re
+from functools import lru_cache
 
 import nbformat
 import pytest
@@ -14,6 +15,7 @@ from test_notebooks import PATHS, code_cells
 import lecture_lib
 from lecture_lib import explore
 from lecture_lib.draw.phrase import to_plain
+from lecture_lib.explore.kit.explorer import Explorer
 from lecture_lib.questions import QUESTIONS
 from lecture_lib.tries import MOST, TRIES, tries_named
 
@@ -43,9 +45,16 @@ def pictures(path):
 SHOWN = {(path.name[:3], name): source for path in PATHS for source, names in pictures(path) for name in names}
 
 
+@lru_cache(None)
+def picture(source):
+    return eval(source, dict(KNOWN))
+
+
 def made(name):
     """The picture of a notebook that has this try, as it is at first."""
-    return eval(next(source for (_, given), source in SHOWN.items() if given == name), dict(KNOWN))
+    explorer = picture(next(source for (_, given), source in SHOWN.items() if given == name))
+    explorer.start()
+    return explorer
 
 
 def holds(name, explorer):
@@ -130,7 +139,7 @@ def test_the_cells_after_a_try_print_what_is_stored(path):
             result = shell.run_cell(cell.source)
         result.raise_error()
         stored = "".join(output.text for output in cell.outputs if output.output_type == "stream")
-        if isinstance(result.result, explore.base.Explorer):
+        if isinstance(result.result, Explorer):
             for attempt in result.result.tries:
                 result.result.attempt(attempt.name)
                 made += 1
