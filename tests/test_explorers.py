@@ -183,7 +183,15 @@ DERIVED = {  # the kinds of what can be derived, by the explorers in which somet
 OF_THEIR_OWN = {"HandwrittenDigits", "NeuronDescent", "PseudoCode", "Training"}
 WITHOUT_X = {"GradientLayout", "SliceAlongGradient"}  # these turn what is learned, the entries of theta
 OF_OUTPUT = ("OutputDerivation", "RatingsDerivation", "SoftmaxGradient", "Classes", "CrossEntropy")
-CLICKED = [*DERIVED, *OF_OUTPUT, *WITHOUT_X, "ActivationDerivation", "BackwardPass", "GradientCheck", "Responsibility"]
+CLICKED = [
+    *DERIVED,
+    *OF_OUTPUT,
+    *sorted(WITHOUT_X),
+    "ActivationDerivation",
+    "BackwardPass",
+    "GradientCheck",
+    "Responsibility",
+]
 
 
 def fields(state):

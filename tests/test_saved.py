@@ -10,6 +10,7 @@ SOURCES = (
     "from lecture_lib.questions import ask\nask('4.6 paths')",
     "from lecture_lib.explore import HiddenGradient\nHiddenGradient(line=3)",
 )
+LIVE = "live.ipynb"
 LOST = "widget model not found"  # what ipywidgets tells the console where a widget is gone
 TO_LIFE = "run all cells to bring it to life."
 
@@ -26,12 +27,26 @@ def stored(lab):
 class Opened:
     """One notebook of a page, and what stands in it."""
 
-    used = False
-
     def __init__(self, notebook, name):
         self.notebook, self.page, self.do = notebook.open(name), notebook.page, notebook.do
         self.dial = self.page.locator(".ll-explorer .noUi-handle").first
         self.number = self.page.locator(".ll-explorer input.ll-number").first
+
+    def instead(self, name):
+        """Close the notebook in front and open this one."""
+        self.do("application:close")
+        self.gone()
+        self.page.evaluate(
+            """async path => {
+                const panel = await window.jupyterapp.commands.execute('docmanager:open', { path, factory: 'Notebook' });
+                await panel.revealed;
+            }""",
+            name,
+        )
+        self.notebook.wait_until_idle()
+
+    def gone(self):
+        self.page.locator(".jp-NotebookPanel").wait_for(state="detached")
 
     def do_and_see(self, command, title):
         """The dialog of this title that a command opens."""
@@ -91,9 +106,9 @@ class Opened:
 @pytest.fixture(scope="module")
 def live(browser, lab, stored):
     """The stored notebook in one page with one kernel, for all tests that need no other."""
-    (lab.root / "live.ipynb").write_bytes(stored)
+    (lab.root / LIVE).write_bytes(stored)
     with opened(browser, lab) as notebook:
-        yield Opened(notebook, "live.ipynb")
+        yield Opened(notebook, LIVE)
 
 
 def no_faults(notebook):
@@ -103,13 +118,24 @@ def no_faults(notebook):
     assert not notebook.foreign, f"asked of other hosts: {notebook.foreign}"
 
 
+def test_a_fresh_clone_shows_its_pictures(live):
+    """It is not trusted: JupyterLab itself would show the words in the place of each picture."""
+    assert not live.page.evaluate("window.jupyterapp.shell.currentWidget.content.widgets[1].model.trusted")
+    live.picture_is_seen()
+    assert live.lines(1)[0].endswith(TO_LIFE)
+    asked = live.page.locator(".jp-OutputArea").first
+    assert "Predict." in asked.inner_text() and "four and three" in asked.inner_text()
+    assert asked.locator("details:not([open])").count() == 1  # its answer is folded
+    live.bring_to_life()
+    no_faults(live.notebook)
+
+
 @pytest.fixture
 def here(live):
     """It, with all cells run and nothing turned."""
     live.run_all()
-    if live.used:  # the first time after another test says what is gone
+    if live.page.locator(".ll-note").count():  # the first time after another test says what is gone
         live.run_all()
-    live.used = True
     assert live.lines(0) == []
     yield live
     no_faults(live.notebook)
@@ -173,40 +199,23 @@ def test_after_a_restart_it_says_that_it_is_frozen(here):
     assert all("begins anew" in line for line in here.lines(2))
 
 
-def test_saved_and_opened_the_next_day(here, browser, lab):
+def test_saved_and_opened_the_next_day(here):
     here.turn()
     here.answer()
     here.do("docmanager:save")
-    saved = lab.root / "saved.ipynb"  # a file that no kernel of today belongs to
-    saved.write_bytes((lab.root / "live.ipynb").read_bytes())
-    with opened(browser, lab) as notebook:
-        tomorrow = Opened(notebook, saved.name)
-        tomorrow.picture_is_seen()
-        question, picture = tomorrow.lines(2)
-        assert "answered is not in the file" in question and question.endswith(TO_LIFE)
-        assert "turned is not in the file" in picture and picture.endswith(TO_LIFE)
-        assert "Error displaying widget" not in tomorrow.page.locator(".jp-Notebook").inner_text()
-        tomorrow.bring_to_life()
-        no_faults(notebook)
-
-
-def test_a_fresh_clone_shows_its_pictures(browser, lab, stored):
-    """It is not trusted: JupyterLab itself would show the words in the place of each picture."""
-    (lab.root / "fresh.ipynb").write_bytes(stored)
-    with opened(browser, lab) as notebook:
-        fresh = Opened(notebook, "fresh.ipynb")
-        assert not fresh.page.evaluate("window.jupyterapp.shell.currentWidget.content.widgets[1].model.trusted")
-        fresh.picture_is_seen()
-        assert fresh.lines(1)[0].endswith(TO_LIFE)
-        asked = fresh.page.locator(".jp-OutputArea").first
-        assert "Predict." in asked.inner_text() and "four and three" in asked.inner_text()
-        assert asked.locator("details:not([open])").count() == 1  # its answer is folded
-        fresh.bring_to_life()
-        fresh.page.locator(".ll-ask input").first.check()
-        fresh.do("docmanager:save")
-        fresh.do_and_see("application:close", "An answer is not checked").locator(".jp-mod-accept").click()
-        fresh.page.locator(".jp-NotebookPanel").wait_for(state="detached")
-        no_faults(notebook)
+    saved = here.notebook.lab.root / "saved.ipynb"  # a file that no kernel of today belongs to
+    saved.write_bytes((here.notebook.lab.root / LIVE).read_bytes())
+    here.instead(saved.name)
+    here.picture_is_seen()
+    question, picture = here.lines(2)
+    assert "answered is not in the file" in question and question.endswith(TO_LIFE)
+    assert "turned is not in the file" in picture and picture.endswith(TO_LIFE)
+    assert "Error displaying widget" not in here.page.locator(".jp-Notebook").inner_text()
+    here.bring_to_life()
+    here.page.locator(".ll-ask input").first.check()
+    here.do("docmanager:save")
+    here.do_and_see("application:close", "An answer is not checked").locator(".jp-mod-accept").click()
+    here.gone()
 
 
 def test_without_the_extension_all_else_works(browser, lab):

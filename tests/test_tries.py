@@ -41,7 +41,7 @@ def pictures(path):
 SHOWN = {(path.name[:3], name): source for path in PATHS for source, names in pictures(path) for name in names}
 
 
-@lru_cache(1)
+@lru_cache(None)
 def picture(source):
     return eval(source, dict(KNOWN))
 
