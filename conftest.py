@@ -2,9 +2,9 @@
 
 from functools import partial
 
-from bare_page import bare  # noqa: F401  a fixture of the browser tests
+import pytest
 from lab import browser, lab, notebook  # noqa: F401  the fixtures of the browser tests
-from nbval.plugin import IPyNbFile
+from nbval.plugin import IPyNbCell, IPyNbFile
 
 STARTS = 3  # about one kernel in 80 loses the race for its ports and dies before it is ready
 
@@ -15,6 +15,14 @@ def pytest_collectstart(collector):
         # Pictures differ from one matplotlib to the next. Their text form stands beside them and is compared.
         collector.skip_compare += ("image/svg+xml",)
         collector.setup = partial(start_patiently, collector.setup)
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_collection_modifyitems(items):
+    """What needs a browser or the site that runs in one, and the cells of notebooks, are told from all else."""
+    for item in items:
+        if isinstance(item, IPyNbCell) or {"browser", "site"} & set(item.fixturenames):
+            item.add_marker("browser")
 
 
 def start_patiently(start):

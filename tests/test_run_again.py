@@ -7,8 +7,8 @@ import pytest
 from driving import made, only_what_is_new, over_all  # noqa: F401
 from ipywidgets.widgets.widget import _instances as registry
 from jupyter_client.manager import start_new_kernel
-from lab import OFTEN, SECONDS, THERE
-from on_page import notebook_of
+from lab import OFTEN, SECONDS, THERE, opened
+from on_page import cell_of, notebook_of
 
 from conftest import start_patiently
 from lecture_lib.questions import ask
@@ -277,35 +277,42 @@ def alive(notebook):
     return was
 
 
-def test_run_again_and_reloaded(notebook):
+@pytest.fixture(scope="module")
+def again(browser, lab):
+    """A notebook that is run, in JupyterLab: a picture, a question, a run that plays."""
     sources = "from lecture_lib.explore import *\nfrom lecture_lib.questions import ask", "HiddenGradient()", QUESTION
-    path = notebook_of(notebook.lab.root / "again.ipynb", *sources)  # it stays: the page asks for it to its end
-    assert notebook.open(path.name).run_all() == []
-    page = notebook.page
-    first, after_one = alive(notebook), page.evaluate(WIDGETS)
+    path = notebook_of(lab.root / "again.ipynb", *sources, "Training()")  # it stays: the page asks for it to its end
+    with opened(browser, lab) as notebook:
+        assert notebook.open(path.name).run_all() == []
+        yield notebook
+        assert not notebook.said, f"on the console: {notebook.said}"
+        assert not notebook.foreign, f"asked of other hosts: {notebook.foreign}"
+
+
+def test_run_again_and_reloaded(again):
+    page = again.page
+    first, after_one = alive(again), page.evaluate(WIDGETS)
     assert after_one > 50
     for cell in (2, 1):
         page.evaluate(AGAIN, [cell, 3])
-    assert alive(notebook) == first  # it began anew
+    assert alive(again) == first  # it began anew
     assert page.evaluate(WIDGETS) == after_one
-    notebook.do("docmanager:save")
+    again.do("docmanager:save")
     page.reload(wait_until="domcontentloaded")
     page.wait_for_function(THERE, polling=OFTEN)
-    assert alive(notebook) != first
+    assert alive(again) != first
     assert page.evaluate(WIDGETS) == after_one
-    assert notebook.errors() == []
+    assert again.errors() == []
 
 
-def test_run_again_while_it_plays(notebook):
-    path = notebook_of(notebook.lab.root / "playing.ipynb", "from lecture_lib.explore import *", "Training()")
-    assert notebook.open(path.name).run_all() == []
-    page = notebook.page
-    at_start = page.locator(".ll-explorer [role=spinbutton][aria-valuenow='0']").first
+def test_run_again_while_it_plays(again):
+    page, cell = again.page, cell_of(again, 3)
+    at_start = cell.locator("[role=spinbutton][aria-valuenow='0']").first
     for _ in range(2):
         at_start.wait_for()
-        page.locator(".ll-explorer .widget-play button").first.click()
+        cell.locator(".widget-play button").first.click()
         at_start.wait_for(state="detached")
-        page.evaluate(AGAIN, [1, 1])
+        page.evaluate(AGAIN, [3, 1])
     at_start.wait_for()  # it begins anew
     page.wait_for_timeout(500)  # for a timer that goes on
-    assert notebook.errors() == []
+    assert again.errors() == []

@@ -104,7 +104,7 @@ def test_a_kernel_that_dies_at_start_is_started_again(monkeypatch, deaths):
 
 def test_nbval_compares(tmp_path):
     """With this project's own options: changed text fails, a changed picture and a widget's new id do not."""
-    for name in ("pyproject.toml", "conftest.py", "tests/lab.py", "tests/bare_page.py"):
+    for name in ("pyproject.toml", "conftest.py", "tests/lab.py"):
         (tmp_path / name).parent.mkdir(exist_ok=True)
         shutil.copy(ROOT / name, tmp_path / name)
     number = "print(f'{0.25:.4f}')"
