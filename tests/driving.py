@@ -132,12 +132,23 @@ def any_value(field, state, rng):
 
 def at_random(explorer, rng, moves=25):
     """Bring an explorer to a random state: what each control is for once, in any order, then some again, the dial last."""
+    set_at_random(explorer, rng, moves)
+    explorer.redraw()
+    return explorer
+
+
+def set_at_random(explorer, rng, moves):
     names, fields = rng.permutation(list(explorer.controls)).tolist(), explorer.state.fields()
     names += [names[rng.integers(len(names))] for _ in range(moves)]
     for name in [*names, *({"value"} & set(names))]:
         setattr(explorer.state, name, any_value(fields[name], explorer.state, rng))
-    explorer.redraw()
-    return explorer
+
+
+def said(name, **state):
+    """What an explorer says in a state, without a picture of it."""
+    explorer = at_first(name, "said")
+    explorer.state.restart(**state)
+    return explorer.words(explorer.numbers())
 
 
 def other_value(control):

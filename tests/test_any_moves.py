@@ -85,16 +85,16 @@ def near(pick):
             yield " ".join([first, *indices[:place], str(other), *indices[place + 1 :]])
 
 
-@lru_cache(None)
-def tries_of(name):
-    """The names of tries that the notebooks give this explorer and that lead to a state of a short run."""
+@lru_cache(1)
+def with_tries(name):
+    """An explorer with tries that the notebooks give it, those that lead to a state of a short run."""
     found = []
     for (_, attempt), source in SHOWN.items():
         with suppress(ValueError):
             if source.startswith(f"{name}("):
                 STATES[name](**TRIES[attempt].state)
                 found.append(attempt)
-    return tuple(dict.fromkeys(found))[:MOST]
+    return made(name, tries=tuple(dict.fromkeys(found))[:MOST])
 
 
 class Reader(RuleBasedStateMachine):
@@ -102,7 +102,8 @@ class Reader(RuleBasedStateMachine):
 
     def __init__(self):
         super().__init__()
-        self.explorer = made(self.name, tries=tries_of(self.name))
+        self.explorer = with_tries(self.name)
+        self.explorer.start()
         self.offered = set()
 
     def shows(self):

@@ -140,13 +140,6 @@ def test_each_divisor_has_its_own_run():
     assert explorer.text() == before
 
 
-def test_back_and_forth_is_the_same_walk():
-    walked, there = Ratings(), Ratings(t=41)
-    for t in (200, 7, 41):
-        move_on_the_page(walked.controls["t"], t)
-    assert shown(walked)[1] == shown(there)[1]
-
-
 def test_the_numbers_of_the_derivation():
     for start in ({}, {"film": "The Orchard", "a_L3": 5.9, "a_L1": -6.0}, {"subject": "a_L"}):
         explorer = RatingsDerivation(**start)

@@ -8,7 +8,7 @@ from itertools import islice
 import nbformat
 import numpy as np
 import pytest
-from driving import made, markup, move_on_the_page, press
+from driving import made, markup, move_on_the_page, press, said
 from plainly import PLAIN, SLOPES, Plainly, X, Y, descent, neuron, slope_at
 from seeing_parts import number
 from test_notebooks import NOTEBOOKS
@@ -271,10 +271,6 @@ STATES = [
         for depth, g, size, fate in FATES
     ]),
 ]  # fmt: skip
-
-
-def said(name, **state):
-    return made(name, **state).text()
 
 
 @pytest.mark.parametrize("name, always, states", STATES, ids=[name for name, *_ in STATES])

@@ -6,7 +6,7 @@ from driving import made, move_on_the_page, shown
 from plainly import Plainly
 from seeing import Seen
 from seeing_over_time import check_over_t, over_t
-from seeing_parts import box, middle, place, says, words
+from seeing_parts import middle, place, says
 
 from lecture_lib.explore import TwoLosses
 
@@ -113,11 +113,3 @@ def test_another_start_is_at_t_0_and_the_old_one_is_where_it_was():
     assert explorer.controls["t"].value == 0 and explorer.text().startswith("t = 0,")
     move_on_the_page(explorer.controls["behind"], 7.0)
     assert explorer.controls["t"].value == 80 and explorer.text() == before
-
-
-def test_back_and_forth_is_the_same_walk():
-    walked, there = TwoLosses(), TwoLosses(t=33)
-    for t in (90, 2, 33):
-        move_on_the_page(walked.controls["t"], t)
-    assert shown(walked)[1] == shown(there)[1] and words(Seen(walked)["summary"].moving)
-    assert box(Seen(there)["loss"].moving[0])[0] > 0

@@ -22,6 +22,7 @@ import tempfile
 import time
 from collections import Counter
 from dataclasses import dataclass
+from importlib import import_module
 from pathlib import Path
 
 # A fork keeps no threads; a stale .pyc would hide a change.
@@ -36,6 +37,10 @@ MODULES = ["activations", "outputs", "network", "learning", "checking", "wrong/g
 PICTURES = ["pictures", "pictures_of_lines", "pictures_of_numbers", "pictures_of_outputs", "pictures_of_plots"]
 PICTURES += ["pictures_of_what_is_lit", "explorers", "any_moves"]
 TESTS = ["activations", "outputs", "checking", "learning", "mistakes", "network"]
+
+# What pictures need, loaded once for all forks.
+WITH_PICTURES = ["IPython.core.interactiveshell", "anywidget", "hypothesis.stateful", "lxml.html", "matplotlib.figure"]
+WITH_PICTURES += ["matplotlib.backends.backend_svg", "nbformat", "cssselect"]
 
 NOT_RUN = 3, 4, 5  # pytest could not start, or found no test
 
@@ -211,6 +216,8 @@ def main():
     parser.add_argument("--jobs", type=int, default=2, help="how many at a time")
     parser.add_argument("--seconds", type=int, help="of work: a change that takes more is seen; 40, for pictures 200")
     asked = parser.parse_args()
+    for name in WITH_PICTURES if asked.breaks else ():
+        import_module(name)
     seconds = asked.seconds or (200 if asked.breaks else 40)
 
     sys.dont_write_bytecode = True
