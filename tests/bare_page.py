@@ -5,7 +5,6 @@ JupyterLab and a kernel take ten seconds to start; what a view does with its mod
 
 import json
 
-import pytest
 from driving import receive, widgets_in
 from ipywidgets import Box, FloatSlider, IntSlider
 
@@ -65,18 +64,6 @@ PAGE = """() => {
 }"""
 CSS = "body { margin: 0; } .widget-hbox { display: flex; flex-wrap: wrap; }"
 SLIDER = '<label class="widget-label">{}</label><div class="noUi-base"><div class="noUi-handle" tabindex="0" role="slider"></div></div>'
-
-
-@pytest.fixture(scope="module")
-def bare(browser):
-    """An empty page that can show widgets. Fails if anything on it went wrong."""
-    page, faults = browser.new_page(viewport={"width": 1280, "height": 800}), []
-    page.on("pageerror", lambda error: faults.append(str(error)))
-    page.set_default_timeout(10_000)
-    page.evaluate(PAGE)
-    yield page
-    page.close()
-    assert not faults, f"on the page: {faults}"
 
 
 class Bare:

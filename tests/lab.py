@@ -310,3 +310,17 @@ def notebook(browser, lab):
         yield notebook
     assert not notebook.said, f"on the console: {notebook.said}"
     assert not notebook.foreign, f"asked of other hosts: {notebook.foreign}"
+
+
+@pytest.fixture(scope="module")
+def bare(browser):
+    """An empty page that can show widgets. Fails if anything on it went wrong."""
+    from bare_page import PAGE  # with the package, which notebooks do without
+
+    page, faults = browser.new_page(viewport={"width": 1280, "height": 800}), []
+    page.on("pageerror", lambda error: faults.append(str(error)))
+    page.set_default_timeout(10_000)
+    page.evaluate(PAGE)
+    yield page
+    page.close()
+    assert not faults, f"on the page: {faults}"
