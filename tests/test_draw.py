@@ -115,7 +115,7 @@ def test_nothing_overlaps(inputs):
         assert all(any(within(text, bias) for bias in biases) for text in boxes_of(root, "g.bias text"))
         for left, top, right, bottom in bodies + biases + texts + [truth]:
             assert left >= 0 and top >= 0 and right <= diagram.width and bottom <= diagram.height
-        picks = boxes_of(parsed(diagram.picks()), "rect")
+        picks = boxes_of(parsed("".join(pick.markup() for pick in diagram.picks())), "rect")
         assert not overlapping(picks) and len(picks) == inputs + 3 * sum(sizes[1:])
 
 
@@ -156,7 +156,7 @@ def test_everything_can_be_clicked_where_it_is_drawn(sizes):
         {k: rng.normal(size=(sizes[k], 1)) for k in layers},
     )
     a, h = ({k: rng.normal(size=(n, 1)) for k, n in enumerate(sizes)} for _ in range(2))
-    root, named = parsed(diagram.moving(theta, a, h)), list(parsed(diagram.picks()))
+    root, named = parsed(diagram.moving(theta, a, h)), list(parsed("".join(pick.markup() for pick in diagram.picks())))
     picks = {pick.get("data-pick"): pick for pick in named}
     expected = {
         f"{kind} {k} {j}" for k, n in enumerate(sizes) for j in range(1, n + 1) for kind in ("ahb" if k else "h")
