@@ -164,11 +164,11 @@ def test_a_redraw_under_way_ends_in_peace(kernel):
     kernel.run(
         f"""
 class Slow(OutputDerivation):
-    def picture(self):
+    def numbers(self):
         if hasattr(self, "go"):
             inside.set()
             assert self.go.wait(30)
-        return super().picture()
+        return super().numbers()
 
 inside, go = threading.Event(), threading.Event()
 def draw(slow):

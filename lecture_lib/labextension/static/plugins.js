@@ -2,7 +2,7 @@
 
 import { foldAnswers } from "./answers.js";
 import { Presentation } from "./presentation.js";
-import { showStills, watchForLosses } from "./stills.js";
+import { guardUnsavedWork, showStills } from "./stills.js";
 
 const ICON =
   '<svg xmlns="http://www.w3.org/2000/svg" width="16" viewBox="0 0 16 16"><g class="jp-icon3" fill="#616161">' +
@@ -86,7 +86,7 @@ export async function plugins(shared) {
         const buttons = [Dialog.cancelButton(), Dialog.warnButton({ label: "Close all the same" })];
         return (await showDialog({ title, body, buttons, defaultButton: 0 })).button.accept;
       };
-      watchForLosses(tracker, NotebookActions, MessageLoop, runAll, ask);
+      guardUnsavedWork(tracker, NotebookActions, MessageLoop, runAll, ask);
     },
   };
 

@@ -163,7 +163,7 @@ const openAnswers = (panel) => panel.content.widgets.flatMap((cell) => [...cell.
 
 // Say what a reader loses: ask before a notebook with unchecked answers closes, freeze pictures when the kernel goes, and mark
 // cells that begin anew. `ask` asks whether to close, and gives true or false.
-export function watchForLosses(tracker, NotebookActions, MessageLoop, runAll, ask) {
+export function guardUnsavedWork(tracker, NotebookActions, MessageLoop, runAll, ask) {
   const watch = (panel) => {
     MessageLoop.installMessageHook(panel, (_, { type }) => {
       const open = type === "close-request" ? openAnswers(panel) : [];
