@@ -70,7 +70,7 @@ def variants(node):
         yield changed(node, test=ast.UnaryOp(ast.Not(), node.test))
     if isinstance(node, ast.FunctionDef):
         yield from (changed(node, decorator_list=rest) for rest in without_each(node.decorator_list))
-    if isinstance(node, ast.ExceptHandler):
+    if isinstance(node, ast.ExceptHandler) and isinstance(node.type, ast.Tuple):
         yield from (changed(node, type=ast.Tuple(rest)) for rest in without_each(node.type.elts))
     if can_be_left_out(node):
         yield ast.Pass()
