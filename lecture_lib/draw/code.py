@@ -14,7 +14,7 @@ class Code(Html):
     """A panel of code, of which each line can be picked as "line" with its number; `look` is a class of the whole."""
 
     def __init__(self, lines, width, height, place="right", look=""):
-        super().__init__(width, height, place, picked=[Pick("line", (n,)) for n in range(1, len(lines) + 1)])
+        super().__init__(width, height, place, picked=[Pick("line", (n,)) for n, line in enumerate(lines, 1) if line])
         self.lines, self.look = lines, look
 
     def moving(self, lit=(), values=None, within=()):
@@ -30,13 +30,12 @@ def code(lines, lit=(), values=None, wrong=(), kind="", within=(), picks=()):
     wrong   the numbers of lines that are mistakes
     kind    further classes of the whole
     within  the numbers of lines that are under way: the loops and calls in which the lit line stands
-    picks   a `Pick` for each line, if they can be picked
+    picks   a `Pick` of each line that can be picked
     """
     lit = {lit} if isinstance(lit, int) else set(lit)
-    shown, values = [], values or {}
+    shown, values, names = [], values or {}, {pick.indices[0]: pick.name for pick in picks}
     for n, line in enumerate(lines, 1):
-        pick = picks[n - 1].name if picks else None
-        shown.append(_line(line, n in lit, n in within, values.get(n, ""), n in wrong, pick))
+        shown.append(_line(line, n in lit, n in within, values.get(n, ""), n in wrong, names.get(n)))
     return tag("div", "".join(shown), class_=f"ll-code {kind}".rstrip())
 
 
