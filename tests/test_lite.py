@@ -188,7 +188,7 @@ def faulty(folder, monkeypatch):
 
 
 @pytest.mark.parametrize("names", [["numpy.whl"], ["pyodide.js"], [lite.LOCK], ["numpy.whl", "pyodide.js"]])
-@pytest.mark.parametrize("how", ["missing", "not the one"])
+@pytest.mark.parametrize("how", ["missing", "not the pinned file"])
 def test_what_is_missing_or_wrong_is_named_and_nothing_is_left(tmp_path, monkeypatch, capsys, names, how):
     faulty(tmp_path / "pyodide", monkeypatch)
     for name in names:

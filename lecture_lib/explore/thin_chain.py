@@ -98,7 +98,8 @@ class ThinChain(OnDerivation):
         panels, (kind, indices) = super().panels(), self.state.subject
         half = (panels["network"].width - 16) // 2  # bars and curve stand side by side under the network
         chain = Chain(panels["network"].L, indices[0], half)
-        return panels | {"chain": chain, "curve": LossCurve(label(kind, *indices), half)}
+        lines = {"lines": panels.pop("lines")}  # in the column beside them
+        return panels | {"chain": chain, "curve": LossCurve(label(kind, *indices), half)} | lines
 
     def numbers(self):
         state, now = self.state, super().numbers()
