@@ -46,6 +46,7 @@ SEEN = """async before => {
         text: Math.min(...texts.map(thing => parseFloat(getComputedStyle(thing).fontSize))),
         scaled: things.filter(thing => thing.matches('.ll-scaled')).length,
         picture: box && [box.width, box.height],
+        asks: things.some(thing => thing.matches('.ll-ask')),
         scale: box && box.height / picture.offsetHeight,
         said: things.filter(thing => own(thing) && !thing.closest('.ll-explorer, .ll-still')).map(thing => thing.innerText).join(' '),
         blank: picture ? !panels.length || panels.some(blank) : false,
@@ -74,7 +75,7 @@ def faults(seen, window):
 
 def without_their_picture(walked):
     """The steps whose words speak of a picture that is on none of their pages, with these words."""
-    for number, pages in groupby(walked, lambda seen: seen["count"].split(" / ")[0]):
+    for number, pages in groupby(walked, step_of):
         pages = list(pages)
         said = " ".join(OF_NONE.sub("", page["said"]) for page in pages)
         words = {found[0].lower() for found in OF_A_PICTURE.finditer(said)}
@@ -82,24 +83,33 @@ def without_their_picture(walked):
             yield f"step {number} speaks of {sorted(words)} without a picture"
 
 
-# The same of every step from here to the last one, or to the first: [seen, seen, ...]. Its keys are made in the page, as it
-# is the steps that are looked at here.
+# The same of these steps, from here to the last one or to the first: [seen, seen, ...]. Its keys are made in the
+# page, as it is the steps that are looked at here. A step that is turned away at once is never laid out.
 WALK = (
-    """async key => {
+    """async ([key, steps]) => {
     const seen = """
     + SEEN
     + """;
-    const all = [await seen()];
-    for (let last = null; last !== all.at(-1).count && all.length < 400; ) {
-        last = all.at(-1).count;
-        const [, number, total, page, pages] = last.match(/(\\d+) \\/ (\\d+)(?: · (\\d+) of (\\d+))?/);
-        if (key === 'PageUp' ? number === '1' && (page ?? '1') === '1' : number === total && page === pages) break;
-        document.activeElement.dispatchEvent(new KeyboardEvent('keydown', { key, bubbles: true, cancelable: true }));
-        all.push(await seen(last));
+    const turn = () => document.activeElement.dispatchEvent(new KeyboardEvent('keydown', { key, bubbles: true, cancelable: true }));
+    const by = key === 'PageUp' ? -1 : 1, all = [await seen()];
+    while (all.length < 400) {
+        const [step, last, page = 1, pages = 1] = all.at(-1).count.match(/\\d+/g).map(Number);
+        if (by < 0 ? page > 1 : page < pages) turn();
+        else {
+            let next = step + by;
+            while (next >= 1 && next <= last && !steps.includes(next)) next += by;
+            if (next < 1 || next > last) break;
+            for (let turned = step; turned !== next; turned += by) turn();
+        }
+        all.push(await seen(all.at(-1).count));
     }
     return all;
 }"""
 )
+
+
+def step_of(seen):
+    return int(seen["count"].split(" / ")[0])
 
 
 class Presented:
