@@ -7,6 +7,8 @@ import sys
 import pytest
 from matplotlib.font_manager import FontManager
 
+pytestmark = pytest.mark.browser  # as slow as one: processes of its own
+
 OURS = "from lecture_lib.draw.plot import Plot; Plot(300, 200, 'T', 'x').still()"
 PLAIN = "import io; from matplotlib.figure import Figure; Figure().text(0, 0, 'T').figure.savefig(io.BytesIO(), format='svg')"
 SLOWLY = "import threading; from types import SimpleNamespace as Made; threading.Timer = lambda _, say: Made(start=say, cancel=int); "

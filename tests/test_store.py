@@ -14,6 +14,8 @@ from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook, new_outp
 
 from conftest import STARTS, start_patiently
 
+pytestmark = pytest.mark.browser  # as slow as one: processes of its own
+
 ROOT = NOTEBOOKS.parent
 PICTURE = "display({'image/svg+xml': '<svg/>', 'text/plain': 'w is 0.50'}, raw=True)"
 WIDGET = "import ipywidgets\nipywidgets.FloatSlider(0.5)"

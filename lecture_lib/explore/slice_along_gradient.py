@@ -224,6 +224,10 @@ class SliceAlongGradient(OnNetwork):
     def panels(self):
         return super().panels() | {"words": Html(370, 150, "right"), "slice": SlicePlot()}
 
+    def passed(self, *change):
+        now = self.state.iteration()  # has made them already
+        return super().passed(*change) if change else (now.theta, now.forward)
+
     def numbers(self):
         state, now = self.state, super().numbers()
 

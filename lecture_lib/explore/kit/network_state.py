@@ -6,7 +6,7 @@ from math import ceil
 import numpy as np
 
 from lecture_lib import Theta, logistic, one_hot, softmax, tanh
-from lecture_lib.explore.kit.state import Choice, Real, State, Whole
+from lecture_lib.explore.kit.state import Choice, Real, State, Whole, held
 
 LIMIT, STEP = 4.0, 0.05  # of the dials; what is drawn at random lies on the dial's steps, so the screen shows all of it
 FIRST_X = (0.8, -0.4, 0.5, -0.9, 0.3, 0.6)
@@ -106,7 +106,7 @@ class NetworkState(State):
         """What its network has of these kinds, (kind, indices) each."""
         return quantities(tuple(self.sizes), kinds)
 
-    @property
+    @held
     def network(self):
         """What the first weights follow from: the number of the weights, and the sizes."""
         return self.seed, tuple(self.sizes)

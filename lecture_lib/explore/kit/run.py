@@ -4,7 +4,7 @@ from itertools import islice
 from math import ceil, isfinite
 from typing import NamedTuple
 
-from lecture_lib.explore.kit.state import Choice, Real, State, Whole
+from lecture_lib.explore.kit.state import Choice, Real, State, Whole, held
 from lecture_lib.learning import Ended, descend
 
 ROOM = 50_000_000  # bytes of theta that one explorer keeps
@@ -227,7 +227,7 @@ class RunState(State):
         self.keep(("changes", self.setup), self.changes[:1])
         self.t = 0
 
-    @property
+    @held
     def learned(self):
         """The number that `weight` has at t, without what was dialled on it there."""
         before = tuple(change for change in self.changes if change.t < self.t)

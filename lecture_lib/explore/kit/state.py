@@ -55,6 +55,18 @@ class Field:
         raise NotImplementedError
 
 
+def held(work_out):
+    """A property of a state that is worked out once for all that a reader chose."""
+    name = work_out.__name__
+
+    def get(state):
+        if name not in state.holds:
+            state.holds[name] = work_out(state)
+        return state.holds[name]
+
+    return property(get, doc=work_out.__doc__)
+
+
 class Choice(Field):
     """One of `options`, a sequence or a function of the state that gives one; the first while nothing else fits."""
 
