@@ -8,6 +8,7 @@ from lecture_lib import initialise_theta, tanh
 from lecture_lib.data import PLANES
 from lecture_lib.draw import Curves, Html, shown_of, table, tag, words
 from lecture_lib.draw.code import code
+from lecture_lib.draw.phrase import to_html
 from lecture_lib.explore.kit import Choice, Eta, Explorer, Numbers, Whole, controls
 from lecture_lib.explore.kit.beside import COLOURS, BesideState, BothOverTime
 from lecture_lib.formatting import format_number, plain
@@ -67,9 +68,9 @@ class FaultsState(BesideState):
 class Programs(Html):
     """The right program and the one with the fault side by side, what is different marked."""
 
-    def moving(self, form, ended):
+    def moving(self, fault, ended):
         """A `WrongProgram`; `ended` is the error with which its training ended, if it has: the line that stopped is lit."""
-        rows = list(enumerate(form.beside, 1))
+        rows = list(enumerate(fault.beside, 1))
         other = {row for row, (right, wrong) in rows if right != wrong}
         lit, values = (), {}
         if isinstance(ended, Stopped):
@@ -80,7 +81,7 @@ class Programs(Html):
         return tag(
             "div",
             headed("right", "as the lecture has it", code(right, within=other))
-            + headed("with the fault", form.name, code(wrong, lit, values, wrong=other)),
+            + headed("with the fault", fault.name, code(wrong, lit, values, wrong=other)),
             class_="ll-faults",
         )
 
@@ -126,7 +127,7 @@ class FaultyTraining(Explorer):
     def numbers(self):
         state, (right, wrong) = self.state, self.state.both
         return Numbers(
-            form=WRONG_PROGRAMS[state.fault],
+            fault=WRONG_PROGRAMS[state.fault],
             losses=[right.over_time(), wrong.over_time()],
             angles=[angle for angle in wrong.over_time("measured") if angle is not None],
             apart=(wrong.iteration().theta - right.iteration().theta).norm,
@@ -139,9 +140,11 @@ class FaultyTraining(Explorer):
         turned = [("faulty", COLOURS[1], 1, np.array(angles)[at])] if angles else []
         heads = [f"t = {state.t}, η = {format_number(state.eta, 2)}", "right", "with the fault"]
         compared = tag("div", tag("p", text=self.verdict(now), class_="strong") + table(heads, rows))
-        why = tag("p", words(now.form.why), class_="quiet") if state.t else ""  # first a reader says what will happen
+        why = (
+            tag("p", to_html(now.fault.form.why), class_="quiet") if state.t else ""
+        )  # first a reader says what will happen
         return {
-            "programs": panels["programs"].moving(now.form, now.ended),
+            "programs": panels["programs"].moving(now.fault, now.ended),
             "losses": panels["losses"].moving(("right", "faulty"), now.losses, state.branches),
             "angles": panels["angles"].moving(at, turned, state.branches),
             "comparison": tag("div", compared + why, class_="ll-comparison"),
@@ -150,7 +153,7 @@ class FaultyTraining(Explorer):
     def words(self, now):
         state, ((_, right, wrong), (_, _, off), (_, _, apart)) = self.state, cells(now)
         return (
-            f"{now.form.name}, {state.data}, {state.neurons} neurons per layer, η = {format_number(state.eta, 2)}, "
+            f"{now.fault.name}, {state.data}, {state.neurons} neurons per layer, η = {format_number(state.eta, 2)}, "
             f"t = {state.t}. {self.verdict(now)} Loss {right} and {wrong}, off by {off}, distance {apart}."
         )
 

@@ -6,7 +6,7 @@ from lecture_lib.checking import numerical_gradient_of_theta, relative_error
 from lecture_lib.draw import PASSES, Grid, Html, LossLine, Panel, bound, error_text, framed, tag
 from lecture_lib.explore.kit import Choice, NetworkState, OnNetwork, Real, controls
 from lecture_lib.formatting import format_number, label, plain, scientific
-from lecture_lib.wrong.gradients import WRONG_GRADIENTS
+from lecture_lib.wrong.gradients import UNSEEN, WRONG_GRADIENTS, as_far_as_it_fits
 
 CELL = (60, 46)
 NONE = "nothing"
@@ -18,7 +18,7 @@ class CheckState(NetworkState):
     hidden = Choice(range(1, 4), 2)
     neurons = Choice(range(1, 5), 4)
     nudge = Real(-12.0, -1.0, -5.0, step=0.5)
-    mistake = Choice((NONE, *WRONG_GRADIENTS))
+    mistake = Choice((NONE, *(name for name in WRONG_GRADIENTS if name not in UNSEEN)))
 
 
 class CheckedGrid(Grid):
@@ -95,7 +95,9 @@ class GradientCheck(OnNetwork):
         now.nudge = 10.0**state.nudge
         numerical = numerical_gradient_of_theta(now.theta, now.forward, state.y, nudge=now.nudge)
         if state.mistake != NONE:
-            now.gradients = WRONG_GRADIENTS[state.mistake].gradients(now.theta, now.forward, now.gradients)
+            now.gradients = WRONG_GRADIENTS[state.mistake].gradients(
+                now.theta, now.forward, state.y, times=as_far_as_it_fits
+            )
         now.checked = {}
         for kind in "Wb":
             for k, nudged in getattr(numerical, kind).items():

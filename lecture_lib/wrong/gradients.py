@@ -1,59 +1,108 @@
-"""Wrong gradients that are easily made in backpropagation, to see that the gradient check finds them. Used in 4.7."""
+"""The backward pass with one mistake in it, for any network: to see the gradient check find it (4.7), and to name the
+mistake in gradients that come from elsewhere."""
 
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
+from functools import cached_property
 
 import numpy as np
 
-from lecture_lib.wrong.form import WrongForm, by_name
+from lecture_lib.network import Gradients
+from lecture_lib.outputs import output_with_loss
+from lecture_lib.wrong.catalogue import FORMS
+from lecture_lib.wrong.form import WrongForm, by_name, changed
+
+# The lines of back_propagation. `times` is the product of a matrix and a vector.
+BACKWARD = """\
+grad_h[L] = grad_y_hat(h[L], y)
+grad_a[L] = grad_a_L(h[L], y)
+for k in range(L, 0, -1):
+    grad_W[k] = grad_a[k] @ h[k - 1].T
+    grad_b[k] = grad_a[k].sum(axis=1, keepdims=True)
+    if k > 1:
+        grad_h[k - 1] = times(W[k].T, grad_a[k])
+        grad_a[k - 1] = grad_h[k - 1] * g.prime_of_h(h[k - 1])
+"""
+TO_H, TO_A, TO_W = "times(W[k].T, grad_a[k])", "g.prime_of_h(h[k - 1])", "grad_a[k] @ h[k - 1].T"
+LAST = "grad_a_L(h[L], y)"
 
 
 @dataclass(frozen=True)
-class WrongGradient(WrongForm):
-    """A mistake in the backward pass of one example. `gradients(theta, forward, right)` gives the Gradients with the
-    mistake; `right` are those without it."""
+class WrongGradient:
+    """A backward pass with a mistake: a wrong form of the catalogue, the `changes` to BACKWARD, and where it is made."""
 
-    gradients: Callable
+    form: WrongForm
+    changes: tuple
+    place: str = ""
+
+    @property
+    def name(self):
+        return self.place or self.form.name
+
+    @cached_property
+    def program(self):
+        return compile(changed(BACKWARD, self.changes), self.name, "exec")
+
+    def gradients(self, theta, forward, y, loss=None, times: Callable = np.matmul):
+        """The Gradients with the mistake; arguments as for back_propagation. ValueError if the shapes do not meet.
+
+        With another `times`, such as `as_far_as_it_fits`, there is something to look at even then.
+        """
+        pair, n = output_with_loss(forward.output, loss), theta.sizes
+        space = {"np": np, "L": theta.L, "n": n, "N": y.shape[1], "W": theta.W, "h": forward.h, "y": y, "g": forward.g}
+        space |= {
+            "times": times,
+            "grad_y_hat": pair.loss.gradient,
+            "grad_a_L": pair.grad_a_L,
+            "fitted": as_far_as_it_fits,
+        }
+        found = {f"grad_{name}": dict.fromkeys(theta.W) for name in "Wbah"}
+        exec(self.program, space | found)  # only the lines of this file
+        return Gradients(*found.values())
 
 
-def a_sign(theta, forward, right):
-    L = theta.L
-    signs = np.where(np.arange(theta.sizes[L]) == 0, -1.0, 1.0)[:, None]
-    return replace(right, W=right.W | {L: signs * right.W[L]})
+def as_far_as_it_fits(W, v):
+    """W v where the shapes meet; else as much of v and of the result as there is room for, from the first row on."""
+    rows, columns = W.shape
+    return W @ v if columns == len(v) else np.resize(W @ np.resize(v, (columns, v.shape[1])), (columns, v.shape[1]))
 
 
-def no_transpose(theta, forward, right):
-    W, n = theta.W[2], theta.sizes[1]
-    grad_h = np.resize(W @ np.resize(right.a[2], (W.shape[1], 1)), (n, 1))
-    return layer_1_from(forward.g.pull_back(forward.h[1], grad_h), forward, right)
+def everywhere(name, *changes):
+    return WrongGradient(FORMS[name], changes)
 
 
-def no_slope(theta, forward, right):
-    return layer_1_from(right.h[1], forward, right)
-
-
-def layer_1_from(grad_a_1, forward, right):
-    """The right gradients, but those of layer 1 follow from this grad_a_1."""
-    return replace(right, W=right.W | {1: grad_a_1 @ forward.h[0].T}, b=right.b | {1: grad_a_1})
-
-
-WRONG_GRADIENTS = by_name(
+# A mistake in one place, so that one can see which entries it spoils. Their names are those of the menu.
+IN_ONE_PLACE = by_name(
     WrongGradient(
+        FORMS["a wrong sign"],
+        ((TO_W, "(grad_a[k] * np.where((np.arange(n[k]) == 0) & (k == L), -1.0, 1.0)[:, None]) @ h[k - 1].T"),),
         "a sign",
-        "The first row of ∇W_L has the wrong sign.",
-        "The weights into the first output then walk up the loss, while all others walk down.",
-        a_sign,
     ),
-    WrongGradient(
-        "the transpose",
-        "∇h_1 is worked out with W_2 in the place of its transpose, as far as its shape allows.",
-        "Row j of W_2 holds what comes into neuron j, column j what leaves it: blame goes to the wrong neurons.",
-        no_transpose,
-    ),
-    WrongGradient(
-        "g′(a₁)",
-        "∇a_1 is taken to be ∇h_1.",
-        "Between a_1 and h_1 stands g: of what comes back, a_1 gets only as much as g is steep there.",
-        no_slope,
+    WrongGradient(FORMS["no transpose"], ((TO_H, "fitted(W[k], grad_a[k]) if k == 2 else " + TO_H),), "the transpose"),
+    WrongGradient(FORMS["no g′"], ((TO_A, f"({TO_A} if k > 2 else 1.0)"),), "g′(a₁)"),
+)
+EVERYWHERE = by_name(
+    everywhere("a wrong sign", (LAST, f"-{LAST}")),
+    everywhere("no slope at the output", (LAST, "grad_h[L]")),
+    everywhere("softmax entry by entry", (LAST, "grad_h[L] * h[L] * (1 - h[L])")),
+    everywhere("no transpose", (TO_H, "times(W[k], grad_a[k])")),
+    everywhere("the inverse", (TO_H, "times(np.linalg.inv(W[k]), grad_a[k])")),
+    everywhere("shares of rows", (TO_H, "times((W[k] / W[k].sum(axis=1, keepdims=True)).T, grad_a[k])")),
+    everywhere("shares of columns", (TO_H, "times((W[k] / W[k].sum(axis=0)).T, grad_a[k])")),
+    everywhere("h sent back", (TO_H, "times(W[k].T, h[k])")),
+    everywhere("no g′", (f" * {TO_A}", "")),
+    everywhere("g′ at h", (TO_A, "g.prime(h[k - 1])")),
+    everywhere("turned round", (TO_W, "h[k - 1] @ grad_a[k].T")),
+    everywhere("bias not summed", (".sum(axis=1, keepdims=True)", "")),
+    everywhere("no 1/N", (LAST, f"{LAST} * N")),
+    everywhere("1/N twice", (LAST, f"{LAST} / N")),
+    everywhere("a half", (LAST, f"{LAST} / 2")),
+    everywhere("mean over the outputs", (LAST, f"{LAST} / n[L]")),
+    everywhere(
+        "on to k = 0, in lists",
+        ("    if k > 1", "    if k == 1:\n        grad_W[L] = grad_a[L] @ h[L].T\n    if k > 1"),
     ),
 )
+WRONG_GRADIENTS = IN_ONE_PLACE | EVERYWHERE
+# Of no effect with one example, or of another shape than the gradient: a network on the screen does not show these.
+UNSEEN = {"turned round", "bias not summed", "no 1/N", "1/N twice", "the inverse", "on to k = 0, in lists"}

@@ -14,7 +14,8 @@ from lecture_lib.activations import logistic
 from lecture_lib.bad_input import above_zero
 from lecture_lib.learning import Diverged, Ended, Iteration
 from lecture_lib.network import Parameters, Theta, back_propagation, forward_propagation
-from lecture_lib.wrong.form import WrongForm, by_name
+from lecture_lib.wrong.catalogue import FORMS
+from lecture_lib.wrong.form import WrongForm, by_name, changed
 
 
 class Stopped(Ended):
@@ -93,19 +94,21 @@ UPDATE_W = "    W[k] = W[k] - eta * grad_W[k]\n"
 
 
 @dataclass(frozen=True)
-class WrongProgram(WrongForm):
-    """A program with a fault: `changes` are the pieces of text of the `right` one, each with what replaces it."""
+class WrongProgram:
+    """A program with a fault: a wrong form of the catalogue, and the `changes` to the `right` program."""
 
+    form: WrongForm
     right: Program
     changes: tuple
+
+    @property
+    def name(self):
+        return self.form.name
 
     @cached_property
     def wrong(self):
         """The program with the fault."""
-        text = self.right.text
-        for line, other in self.changes:
-            text = text.replace(line, other)
-        return replace(self.right, text=text)
+        return replace(self.right, text=changed(self.right.text, self.changes))
 
     @cached_property
     def beside(self):
@@ -119,54 +122,17 @@ class WrongProgram(WrongForm):
         return pairs
 
 
+def fault(name, right, *changes):
+    return WrongProgram(FORMS[name], right, changes)
+
+
 WRONG_PROGRAMS = by_name(
-    WrongProgram(
-        "W_k overwritten too early",
-        "Each W_k is updated before the layer below has used it.",
-        "The layer below has to answer for the W_k that the forward pass used. Here W_{k}ᵀ is already the next one: "
-        "the error grows with η, and with a small η it hardly shows.",
-        DICTS,
-        ((UPDATE_W, ""), ("keepdims=True)\n", f"keepdims=True)\n{UPDATE_W}")),
-    ),
-    WrongProgram(
-        "no stop at k = 1",
-        "The loop goes on below layer 1, to ∇h_0 and ∇a_0.",
-        "∇h_0 can be computed, it is the gradient w.r.t. the input x. But x comes from no a_0, so g′(a_0) does not "
-        "exist: where layers are counted from 1, the program says so and stops.",
-        DICTS,
-        NO_STOP,
-    ),
-    WrongProgram(
-        "no stop at k = 1, in lists",
-        "The loop goes on below layer 1, in arrays that begin at 0.",
-        "In a list [k-2] is [-1] at k = 1, its last entry: no error, only g′ of a_L. What it spoils is ∇a_L, which "
-        "nobody reads again, so it does no harm. With as many inputs as classes nothing is said, else it stops.",
-        LISTS,
-        NO_STOP,
-    ),
-    WrongProgram(
-        "on to k = 0, in lists",
-        "The loop makes one round more, at k = 0.",
-        "One round too many: at k = 0 the list's [k-1] is [-1], its last entry. So ∇W_L is overwritten, by ∇a_L times "
-        "ŷᵀ. Where the shapes fit nothing is said, and training goes on; else it stops.",
-        LISTS,
-        (("range(L, 0, -1)", "range(L, -1, -1)"),),
-    ),
-    WrongProgram(
-        "no transpose",
-        "What goes to the layer below is W_k ∇a_k in the place of W_{k}ᵀ ∇a_k.",
-        "Row j of W_k holds what comes into neuron j, column j what leaves it. Where W_k is square the shapes fit "
-        "without the transpose, and blame goes to the wrong neurons.",
-        DICTS,
-        (("W[k].T", "W[k]"),),
-    ),
-    WrongProgram(
-        "the minus is missing",
-        "∇a_L is (y − ŷ) / N in the place of −(y − ŷ) / N.",
-        "Every gradient has the wrong sign: each step walks up the loss.",
-        DICTS,
-        (("-(y - h[L])", "(y - h[L])"),),
-    ),
+    fault("W_k overwritten too early", DICTS, (UPDATE_W, ""), ("keepdims=True)\n", f"keepdims=True)\n{UPDATE_W}")),
+    fault("no stop at k = 1", DICTS, *NO_STOP),
+    fault("no stop at k = 1, in lists", LISTS, *NO_STOP),
+    fault("on to k = 0, in lists", LISTS, ("range(L, 0, -1)", "range(L, -1, -1)")),
+    fault("no transpose", DICTS, ("W[k].T", "W[k]")),
+    fault("a wrong sign", DICTS, ("-(y - h[L])", "(y - h[L])")),
 )
 
 

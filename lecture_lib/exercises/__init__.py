@@ -1,0 +1,24 @@
+"""Exercises that the reader writes: `exercise("4.6 one layer down", blame_below)` judges the function and names its mistake.
+
+There is one file per module. What is right is computed by the solution, which is data; so are the mistakes in it.
+"""
+
+from lecture_lib.by_module import modules, near
+from lecture_lib.exercises.judged import Judged
+
+MODULES = modules(__name__)
+EXERCISES = {each.name: each for module in MODULES.values() for each in module.EXERCISES}
+
+__all__ = ["EXERCISES", "exercise"]
+
+
+def exercise(name, function):
+    """The judgement of a function that the reader wrote, as a widget: `verdict`, `mistake`. ValueError that lists similar
+    names if there is no such exercise."""
+    if name not in EXERCISES:
+        raise ValueError(f"name is {name!r}: name needs to be an exercise's, such as {near(name, EXERCISES)}")
+    if not callable(function):
+        raise ValueError(
+            f"function is {function!r}: {name!r} needs the function {EXERCISES[name].function_name} itself"
+        )
+    return Judged(EXERCISES[name], function)

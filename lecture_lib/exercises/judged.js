@@ -1,0 +1,54 @@
+// Shows what the judge found, and one hint more for each press of a button; the last one is the solution.
+
+function made(tag, attributes = {}, ...children) {
+  const el = document.createElement(tag);
+  for (const [name, value] of Object.entries(attributes)) {
+    if (name === "html") el.innerHTML = value; // written by the library, and escaped there
+    else el.setAttribute(name, value);
+  }
+  el.append(...children);
+  return el;
+}
+
+function render({ model, el }) {
+  const page = model.get("page");
+  const found = made("div", { class: "found", role: "status", "data-verdict": page.verdict, html: page.html });
+  const more = made("button", { type: "button" });
+  const picture = made("button", { type: "button" }, "Open these numbers in the picture");
+  const hints = made("div", { class: "hints", "aria-live": "polite" });
+  picture.hidden = !page.picture;
+  const root = made(
+    "section",
+    { class: "ll-exercise", "aria-label": `exercise ${page.name}` },
+    found,
+    made("div", { class: "buttons" }, more, picture),
+    hints,
+  );
+  const follow = () => {
+    const opened = page.hints.slice(0, model.get("opened"));
+    for (const hint of opened.slice(hints.childElementCount))
+      hints.append(made("div", { class: "hint" }, made("b", {}, `${hint.head}. `), made("span", { html: hint.html })));
+    const next = page.hints[opened.length];
+    more.hidden = !next;
+    more.textContent = next ? `Show me: ${next.head.toLowerCase()}` : "";
+  };
+  more.addEventListener("click", () => {
+    model.set("opened", model.get("opened") + 1);
+    model.save_changes();
+    if (more.hidden) hints.lastElementChild.setAttribute("tabindex", "-1"), hints.lastElementChild.focus();
+  });
+  picture.addEventListener("click", () => {
+    model.send({ picture: true });
+    picture.hidden = true;
+  });
+  const giveBack = keepCommands(root);
+  model.on("change:opened", follow);
+  follow();
+  el.replaceChildren(root);
+  return () => {
+    giveBack();
+    model.off("change:opened", follow);
+  };
+}
+
+export default { render };

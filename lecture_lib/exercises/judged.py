@@ -1,0 +1,80 @@
+"""The widget that an exercise shows: what the judge found, hints on request, and a picture at the numbers that differ."""
+
+from html import escape
+from pathlib import Path
+
+import anywidget
+import traitlets
+from ipywidgets import VBox
+
+from lecture_lib.draw.phrase import to_html
+from lecture_lib.exercises.judge import judge
+from lecture_lib.exercises.words import html, plain
+from lecture_lib.widgets import Shown
+from lecture_lib.widgets.reach import KEYS
+from lecture_lib.widgets.theme import theme
+
+HERE = Path(__file__).parent
+HINTS = ("Hint 1", "Hint 2", "Hint 3", "Solution")
+
+
+class Feedback(anywidget.AnyWidget):
+    """What the judge found, and the buttons below it. `opened` is how many of the hints a reader has asked for."""
+
+    _esm = KEYS + (HERE / "judged.js").read_text(encoding="utf-8")
+    _css = theme("ll-exercise") + (HERE / "judged.css").read_text(encoding="utf-8")
+
+    page = traitlets.Dict().tag(sync=True)
+    opened = traitlets.Int().tag(sync=True)
+
+
+class Judged(Shown, VBox):
+    """The judgement of a function that a reader wrote for an exercise.
+
+    `verdict` is "not answered", "right", "wrong", "raises" or "endless"; `mistake` names the wrong forms, "" if none is
+    known. A button opens the module's picture below, at the numbers of the smallest case on which the function differs.
+    """
+
+    def __init__(self, exercise, function):
+        self.exercise, self.judgement = exercise, judge(exercise, function)
+        hints = [to_html(hint) for hint in exercise.hints] + [f"<pre>{escape(exercise.solution.strip())}</pre>"]
+        case = self.judgement.case
+        self.feedback = Feedback(
+            page={
+                "name": exercise.name,
+                "verdict": self.verdict,
+                "html": html(self.judgement),
+                "hints": [{"head": head, "html": hint} for head, hint in zip(HINTS, hints, strict=True)],
+                "picture": bool(case and case.picture),
+            }
+        )
+        self.feedback.on_msg(lambda widget, content, buffers: self.open_picture())
+        super().__init__([self.feedback])
+        self.add_class("ll-judged")
+
+    @property
+    def verdict(self):
+        return self.judgement.verdict
+
+    @property
+    def mistake(self):
+        return self.judgement.mistake
+
+    def open_picture(self):
+        """Show the module's picture below, at the numbers of the smallest case on which the function differs."""
+        if len(self.children) == 1 and self.judgement.case and self.judgement.case.picture:
+            from lecture_lib import explore  # most exercises are judged without a picture
+
+            name, options = self.judgement.case.picture
+            self.children = [self.feedback, getattr(explore, name)(**options)]
+
+    def text(self):
+        """The judgement as plain text."""
+        return plain(self.judgement)
+
+    def _repr_mimebundle_(self, **kwargs):
+        data, metadata = super()._repr_mimebundle_(**kwargs)
+        page = self.feedback.page
+        folds = "".join(f"<details><summary>{hint['head']}</summary>{hint['html']}</details>" for hint in page["hints"])
+        stored = f'<div class="ll-exercise">{page["html"]}{folds}</div>'
+        return data | {"text/plain": self.text(), "text/html": stored}, metadata

@@ -1,0 +1,3 @@
+"""Exercises of 4.3."""
+
+EXERCISES = ()

@@ -1,0 +1,3 @@
+"""Exercises of 4.7."""
+
+EXERCISES = ()

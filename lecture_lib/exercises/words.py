@@ -1,0 +1,130 @@
+"""A judgement in words: as plain text, and as HTML with the numbers that differ marked."""
+
+from html import escape
+
+import numpy as np
+
+from lecture_lib.draw.phrase import to_html, to_plain
+from lecture_lib.exercises.judge import known
+from lecture_lib.exercises.trial import SECONDS, equal
+from lecture_lib.exercises.where import where_it_stopped
+from lecture_lib.formatting import format_number
+from lecture_lib.wrong.catalogue import FORMS
+
+HEADS = {
+    "not answered": "Not answered yet.",
+    "right": "✓ Right.",
+    "wrong": "✗ Not yet.",
+    "raises": "✗ It stops.",
+    "endless": "✗ It does not end.",
+}
+MOST = 6  # rows and columns of an array that are shown
+
+
+def sentences(judgement):
+    """What there is to say, without the numbers: sentences in the markup of questions."""
+    verdict, exercise = judgement.verdict, judgement.exercise
+    if verdict == "not answered":
+        return [f"Write *{exercise.function_name}* in the place of the three dots, then run this cell."]
+    if verdict == "right":
+        return [tried_on(exercise), exercise.further]
+    if verdict == "endless":
+        return [
+            f"After {SECONDS:.0f} seconds it was still running, with {judgement.case.about}. Which condition ends its loop?"
+        ]
+    said = stopped(judgement) if judgement.found.error and verdict == "raises" else []
+    if judgement.mistakes:
+        forms = [FORMS[name] for name in judgement.mistakes]
+        how = " and " if judgement.together else ", or "
+        said.append(f"This is {how.join(f'*{form.name}*' for form in forms)}.")
+        said += [text for form in forms for text in (form.does, form.why)]
+        said += [forms[0].shows] * (len(forms) == 1)
+    return [*said, *judgement.facts]
+
+
+def stopped(judgement):
+    """Where and with which error it stopped."""
+    error, place = judgement.found.error, where_it_stopped(judgement.found.error)
+    said = [f"{type(error).__name__}: {error}"]
+    if place:
+        number, line, shapes = place
+        met = ", ".join(f"{name} is {shape}" for name, shape in shapes.items())
+        said.append(f"In line {number}: {line}" + (f" — {met}." if met else ""))
+    return said
+
+
+def tried_on(exercise):
+    """What a right function was tried on."""
+    cases = known(exercise)[0]
+    examples = sorted({case.N for case in cases})
+    said = [f"Tried on {len(cases)} cases", f"N = {' and '.join(map(str, examples))}"]
+    if len({case.square for case in cases}) == 2:
+        said.append("square matrices and others")
+    if any(case.large for case in cases):
+        said.append("small numbers and large ones")
+    return f"{', '.join(said)}."
+
+
+def plain(judgement):
+    """The whole judgement as text."""
+    said = [f"{judgement.exercise.name}. {HEADS[judgement.verdict]}", *map(to_plain, sentences(judgement))]
+    for name, numbers, _ in shown(judgement):
+        said.append(f"{name} = {np.array2string(numbers, precision=4, suppress_small=True, max_line_width=100)}")
+    return "\n".join(said)
+
+
+def html(judgement):
+    """The whole judgement as HTML, without hints and solution."""
+    parts = "".join(f"<p>{to_html(text)}</p>" for text in sentences(judgement))
+    head = f'<p class="head"><b>{HEADS[judgement.verdict]}</b></p>'
+    tables = "".join(
+        f"<figure><figcaption>{escape(name)}</figcaption>{table(numbers, off)}</figure>"
+        for name, numbers, off in shown(judgement)
+    )
+    about = (
+        f'<p class="about">The smallest case on which it differs: {escape(judgement.case.about)}.</p>' if tables else ""
+    )
+    return f'{head}{parts}{about}<div class="numbers">{tables}</div>' if tables else head + parts
+
+
+def shown(judgement):
+    """What is shown of the smallest case: (name, numbers, which of them are off) of each argument, and of each part that the
+    reader's function gave, with the right one after it."""
+    if judgement.case is None or judgement.verdict == "endless":
+        return []
+    found = [(name, numbers, None) for name, numbers in arrays_of(judgement.case.arguments)]
+    mine, right = judgement.found.parts or {}, judgement.right.parts
+    for name, numbers in right.items():
+        if name in mine and not equal(mine[name], numbers):
+            same_shape = mine[name].shape == numbers.shape
+            off = ~np.isclose(mine[name], numbers, rtol=1e-6, atol=1e-9, equal_nan=True) if same_shape else None
+            found += [(f"your {name}", mine[name], off), (f"right {name}", numbers, None)]
+    return found
+
+
+def arrays_of(arguments):
+    """The arrays and numbers among the arguments, those of dicts layer by layer."""
+    for name, value in arguments.items():
+        if isinstance(value, dict):
+            yield from ((f"{name}[{k}]", np.asarray(array)) for k, array in value.items())
+        elif isinstance(value, (int, float, np.ndarray)) and not isinstance(value, bool):
+            yield name, np.asarray(value)
+
+
+def table(numbers, off=None):
+    """An array as a table, at most MOST rows and columns of it; where it is `off` the cells are marked."""
+    cells = numbers.reshape(-1, 1) if numbers.ndim == 1 else np.atleast_2d(numbers)
+    marks = np.zeros(cells.shape, bool) if off is None else off.reshape(cells.shape)
+    more = "<td>…</td>" if cells.shape[1] > MOST else ""
+    rows = [
+        "<tr>"
+        + "".join(
+            f'<td class="off" aria-label="{format_number(value)}, wrong">{format_number(value)}</td>'
+            if wrong
+            else f"<td>{format_number(value)}</td>"
+            for value, wrong in zip(row[:MOST], mark[:MOST], strict=True)
+        )
+        + f"{more}</tr>"
+        for row, mark in zip(cells[:MOST], marks[:MOST], strict=True)
+    ]
+    return f"<table>{''.join(rows)}{'<tr><td>…</td></tr>' if len(cells) > MOST else ''}</table>"
