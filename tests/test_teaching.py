@@ -11,13 +11,17 @@ import pytest
 from test_notebooks import NOTEBOOKS, PATHS, code_cells
 
 from lecture_lib import explore
+from lecture_lib.exercises import EXERCISES
 from lecture_lib.questions import QUESTIONS
 
 MODULES = [path for path in PATHS if not path.name.startswith("00")]
-MOST_ASSERTS, MOST_CODE, MOST_MINUTES, MOST_OF_ONE = 12, 110, 45, 3
+MOST_ASSERTS, MOST_OF_ONE = 12, 3
+MOST_WORDS, MOST_CODE, LEAST_WRITTEN, MOST_PICTURES, MOST_MINUTES = 1300, 55, 12, 6, 70
 ASK = re.compile(r'\bask\("([^"]+)"\)')
+EXERCISE = re.compile(r'\bexercise\("([^"]+)", \w+\)')
+TRY = re.compile(r"tries=\(([^)]*)\)")
 MADE = re.compile(rf"\b({'|'.join(explore.__all__)})\((?!\)\.)")
-ROOMS = {"lecture_lib", *(f"lecture_lib.{room}" for room in ("derivations", "explore", "questions"))}
+ROOMS = {"lecture_lib", *(f"lecture_lib.{room}" for room in ("derivations", "exercises", "explore", "questions"))}
 SLIDES = {"slide", "subslide", "fragment", "skip", "notes"}
 TYPING = re.compile(
     r"\b(?:one|a) (?:row|column|neuron|bar|example|factor)s? an? (?:row|layer|neuron|class|example|column)\b"
@@ -25,21 +29,37 @@ TYPING = re.compile(
 
 
 def code_lines(notebook):
-    return [line for cell in code_cells(notebook) for line in cell.source.splitlines() if line.strip()]
+    """The lines of code that are given: an exercise's cell is the reader's."""
+    cells = [cell for cell in code_cells(notebook) if not EXERCISE.search(cell.source)]
+    return [line for cell in cells for line in cell.source.splitlines() if line.strip()]
+
+
+def found(pattern, notebook):
+    return [name for cell in code_cells(notebook) for name in pattern.findall(cell.source)]
 
 
 def asked(notebook):
-    return [name for cell in code_cells(notebook) for name in ASK.findall(cell.source)]
+    return found(ASK, notebook)
 
 
 def shown(notebook):
-    return [name for cell in code_cells(notebook) for name in MADE.findall(cell.source)]
+    return found(MADE, notebook)
+
+
+def exercises(notebook):
+    return found(EXERCISE, notebook)
+
+
+def words(notebook):
+    return sum(len(cell.source.split()) for cell in notebook.cells if cell.cell_type == "markdown")
 
 
 def minutes(notebook):
-    """To go through it: words at 130 a minute, a minute for a question, two for an explorer."""
-    words = sum(len(cell.source.split()) for cell in notebook.cells if cell.cell_type == "markdown")
-    return words / 130 + len(asked(notebook)) + 2 * len(shown(notebook))
+    """To go through it: 130 words or 6 lines of code a minute, 2.5 minutes for a question, 3 for a picture, half a minute for
+    a try, 4 for an exercise."""
+    tries = sum(names.count('"') // 2 for names in found(TRY, notebook))
+    read = words(notebook) / 130 + len(code_lines(notebook)) / 6
+    return read + 2.5 * len(asked(notebook)) + 3 * len(shown(notebook)) + tries / 2 + 4 * len(exercises(notebook))
 
 
 def typed_answer(name):
@@ -64,8 +84,31 @@ def has_little_code(notebook):
     assert len(code_lines(notebook)) <= MOST_CODE, f"{len(code_lines(notebook))} lines of code, at most {MOST_CODE}"
 
 
+def has_few_words(notebook):
+    assert words(notebook) <= MOST_WORDS, f"{words(notebook)} words, at most {MOST_WORDS}"
+
+
+def has_few_pictures(notebook):
+    assert len(shown(notebook)) <= MOST_PICTURES, f"{len(shown(notebook))} pictures, at most {MOST_PICTURES}"
+
+
 def is_one_lesson(notebook):
     assert minutes(notebook) <= MOST_MINUTES, f"{minutes(notebook):.0f} minutes, at most {MOST_MINUTES}"
+
+
+def lets_the_reader_write(notebook):
+    names = exercises(notebook)
+    assert 2 <= len(names) <= 4 and len(set(names)) == len(names), f"2 to 4 exercises, each once, not {names}"
+    assert set(names) <= set(EXERCISES), f"no such exercises: {set(names) - set(EXERCISES)}"
+    lines = sum(EXERCISES[name].lines for name in names)
+    assert lines >= LEAST_WRITTEN, f"{lines} lines to write, at least {LEAST_WRITTEN}"
+
+
+def leaves_the_cell_to_the_reader(notebook):
+    """An exercise's cell is its stub, and nothing of it stands as code anywhere above."""
+    for cell in code_cells(notebook):
+        for name in EXERCISE.findall(cell.source):
+            assert cell.source == EXERCISES[name].cell, f"the cell of {name!r} needs to be\n{EXERCISES[name].cell}"
 
 
 def shows_an_explorer_a_few_times(notebook):
@@ -75,7 +118,7 @@ def shows_an_explorer_a_few_times(notebook):
 
 def asks(notebook):
     names = asked(notebook)
-    assert 6 <= len(names) <= 10 and len(set(names)) == len(names), f"6 to 10 questions, each once, not {names}"
+    assert 4 <= len(names) <= 8 and len(set(names)) == len(names), f"4 to 8 questions, each once, not {names}"
     assert set(names) <= set(QUESTIONS), f"no such questions: {set(names) - set(QUESTIONS)}"
 
 
@@ -136,7 +179,11 @@ GUARDS = [
     drives_no_explorer,
     argues_in_few_asserts,
     has_little_code,
+    has_few_words,
+    has_few_pictures,
     is_one_lesson,
+    lets_the_reader_write,
+    leaves_the_cell_to_the_reader,
     shows_an_explorer_a_few_times,
     asks,
     answers_back,
@@ -179,8 +226,20 @@ BREAKS = {
     "a room of our own": (imports_from_few_rooms, adding("from lecture_lib.formatting import label")),
     "a control": (drives_no_explorer, adding('picture.controls["line"].value = 3')),
     "many asserts": (argues_in_few_asserts, adding("assert True\n" * 13)),
-    "much code": (has_little_code, adding("1\n" * 111)),
-    "a long lesson": (is_one_lesson, adding("word " * 6000, "markdown")),
+    "much code": (has_little_code, adding("1\n" * 56)),
+    "many words": (has_few_words, adding("word " * 1300, "markdown")),
+    "many pictures": (has_few_pictures, adding("\n".join(f"{name}()" for name in explore.__all__[:7]))),
+    "a long lesson": (is_one_lesson, adding("word " * 9000, "markdown")),
+    "nothing to write": (
+        lets_the_reader_write,
+        lambda notebook: notebook.cells.__setitem__(
+            slice(None), [cell for cell in notebook.cells if not EXERCISE.search(cell.source)]
+        ),
+    ),
+    "an exercise that is answered": (
+        leaves_the_cell_to_the_reader,
+        adding('def blame_below():\n    return 0\n\n\nexercise("4.6 one layer down", blame_below)'),
+    ),
     "one explorer again and again": (shows_an_explorer_a_few_times, adding("HiddenGradient()\n" * 4)),
     "a question twice": (asks, adding('ask("4.6 paths")\nask("4.6 paths")')),
     "an unknown question": (asks, adding('ask("4.6 nothing")')),

@@ -73,8 +73,7 @@ class Judged(Shown, VBox):
         return plain(self.judgement)
 
     def _repr_mimebundle_(self, **kwargs):
-        data, metadata = super()._repr_mimebundle_(**kwargs)
-        page = self.feedback.page
+        bundle, page = super()._repr_mimebundle_(**kwargs), self.feedback.page
         folds = "".join(f"<details><summary>{hint['head']}</summary>{hint['html']}</details>" for hint in page["hints"])
         stored = f'<div class="ll-exercise">{page["html"]}{folds}</div>'
-        return data | {"text/plain": self.text(), "text/html": stored}, metadata
+        return {**(bundle or {}), "text/plain": self.text(), "text/html": stored}

@@ -27,14 +27,14 @@ def shapes_in(line, frame):
     found = {}
     for text in [line, f"{line} pass", line.rstrip(":")]:  # the head of a loop is no statement of its own
         try:
-            nodes = ast.walk(ast.parse(text))
+            nodes = [node for node in ast.walk(ast.parse(text)) if isinstance(node, (ast.Name, ast.Subscript))]
             break
         except SyntaxError:
             continue
     else:
         return found
-    for node in nodes:
-        if isinstance(node, (ast.Name, ast.Subscript)) and isinstance(getattr(node, "ctx", None), ast.Load):
+    for node in sorted(nodes, key=lambda node: node.col_offset):
+        if isinstance(node.ctx, ast.Load):
             if any(isinstance(inner, ast.Call) for inner in ast.walk(node)):
                 continue  # to call something again is not ours to do
             try:

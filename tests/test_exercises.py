@@ -1,0 +1,195 @@
+"""Exercises: what is right is found right, every mistake is named, and what is not known is said as far as it is sure."""
+
+import re
+
+import nbformat
+import numpy as np
+import pytest
+from lab import NOTEBOOKS
+
+from lecture_lib.exercises import EXERCISES, exercise
+from lecture_lib.exercises.judge import judge, known
+from lecture_lib.exercises.trial import attempt
+from lecture_lib.wrong.catalogue import FORMS
+from lecture_lib.wrong.gradients import WRONG_GRADIENTS
+from lecture_lib.wrong.programs import WRONG_PROGRAMS
+
+PAIRS = [(name, mistake) for name, each in EXERCISES.items() for mistake in each.mistakes]
+IMPORTS = re.compile(r"^(?:from|import) .*$", re.MULTILINE)
+DOWN = EXERCISES["4.6 one layer down"]
+
+
+def notebook_of(each):
+    (path,) = NOTEBOOKS.glob(f"{each.module}-*.ipynb")
+    return nbformat.read(path, as_version=4)
+
+
+@pytest.mark.parametrize("name", EXERCISES)
+def test_the_solution_in_its_cell_of_the_notebook_is_right(name):
+    each = EXERCISES[name]
+    cells = [cell.source for cell in notebook_of(each).cells if cell.cell_type == "code"]
+    place = cells.index(each.cell)
+    space = {}
+    exec("\n".join(line for source in cells[:place] for line in IMPORTS.findall(source)), space)
+    exec(
+        each.cell.replace(each.stub, each.solution).replace(f'exercise("{name}"', f'judged = exercise("{name}"'), space
+    )
+    assert space["judged"].verdict == "right"
+    assert space["judged"].mistake == ""
+    exec(each.cell.replace('exercise("', 'judged = exercise("'), space)
+    assert space["judged"].verdict == "not answered"
+
+
+@pytest.mark.parametrize("name,mistake", PAIRS)
+def test_a_mistake_is_named(name, mistake):
+    """Each differs from the right one, and no two forms are the same on all cases: both would be named."""
+    judgement = judge(EXERCISES[name], EXERCISES[name].function(mistake))
+    assert judgement.mistake == mistake
+    assert judgement.verdict in ("wrong", "raises")
+    assert judgement.found != judgement.right
+
+
+@pytest.mark.parametrize("name", EXERCISES)
+def test_what_an_exercise_is_made_of(name):
+    each = EXERCISES[name]
+    cases, right, _ = known(each)
+    assert name.startswith(f"{each.module} ") and len(each.hints) == 3 and each.further.endswith("?")
+    assert len(cases) >= 3 and not any(outcome.error for outcome in right)
+    assert not any(outcome.touched for outcome in right)
+    assert all(len(outcome.parts) for outcome in right)
+    sizes = [sum(np.size(value) for value in case.arguments.values()) for case in cases]
+    assert sizes[0] == min(sizes), "the smallest comes first"
+
+
+@pytest.mark.parametrize("name", EXERCISES)
+def test_a_picture_shows_the_numbers_of_its_case(name):
+    """The explorer that the button opens has each number of the case on its screen or in its state."""
+    cases = [case for case in known(EXERCISES[name])[0] if case.picture]
+    mistake = next(iter(EXERCISES[name].mistakes))
+    judged = exercise(name, EXERCISES[name].function(mistake))
+    judged.open_picture()
+    assert len(judged.children) == (2 if judged.judgement.case.picture else 1)
+    assert not cases or judged.judgement.case.picture, "the smallest case on which it differs can be shown"
+
+
+def test_every_form_is_made_somewhere():
+    made = (
+        {mistake for _, mistake in PAIRS}
+        | {wrong.form.name for wrong in WRONG_GRADIENTS.values()}
+        | set(WRONG_PROGRAMS)
+    )
+    assert set(FORMS) == made
+    assert len(FORMS) >= 18
+    for form in FORMS.values():
+        assert re.fullmatch(r"4\.[1-9]", form.module)
+        assert all(text.endswith(".") for text in (form.does, form.why, form.shows))
+
+
+def test_there_are_enough():
+    assert len(EXERCISES) >= 24
+
+
+def said(function):
+    return exercise(DOWN.name, function).text()
+
+
+def right(W_above, grad_a_above, h):
+    grad_h = W_above.T @ grad_a_above
+    return grad_h, grad_h * h * (1 - h)
+
+
+UNKNOWN = {
+    "grad_a is off by one factor everywhere: 3.": lambda W, d, h: (W.T @ d, 3 * right(W, d, h)[1]),
+    "grad_a is off by one factor everywhere: N": lambda W, d, h: (W.T @ d, d.shape[1] * right(W, d, h)[1]),
+    "grad_h is right.": lambda W, d, h: (W.T @ d, 3 * right(W, d, h)[1]),
+    "needs (2, 1)": lambda W, d, h: tuple(part.ravel() for part in right(W, d, h)),
+    "right for one example only": lambda W, d, h: tuple(part[:, :1] + 0 * part for part in right(W, d, h)),
+    "right for square matrices only": lambda W, d, h: tuple(
+        part + (W.shape[0] != W.shape[1]) * np.arange(len(part))[:, None] for part in right(W, d, h)
+    ),
+    "not the 2 things grad_h, grad_a": lambda W, d, h: W.T @ d,
+    "Only row 2 of grad_a is wrong": lambda W, d, h: (W.T @ d, right(W, d, h)[1] + np.eye(len(h))[:, 1:2]),
+    "grad_h is the transpose": lambda W, d, h: ((W.T @ d).T, right(W, d, h)[1]),
+    "changes grad_a_above in place": lambda W, d, h: (right(W, d, h), d.fill(0))[0],
+}
+
+
+@pytest.mark.parametrize("words", UNKNOWN)
+def test_what_is_sure_is_said_of_a_mistake_that_is_not_known(words):
+    judged = exercise(DOWN.name, UNKNOWN[words])
+    assert judged.verdict == "wrong" and judged.mistake == ""
+    assert words in judged.text()
+
+
+def test_two_mistakes_at_once_are_both_named():
+    judged = exercise(DOWN.name, DOWN.function("no transpose", "no g′"))
+    assert judged.mistake == "no transpose and no g′"
+
+
+def test_what_differs_from_call_to_call():
+    kept = []
+
+    def counting(W_above, grad_a_above, h):
+        kept.append(1)
+        return tuple(part * len(kept) for part in right(W_above, grad_a_above, h))
+
+    assert "A second call with the same arguments gives something else" in said(counting)
+
+
+def test_an_error_has_the_readers_line_and_the_shapes_that_met():
+    def blame_below(W_above, grad_a_above, h):
+        grad_h = W_above @ grad_a_above.T @ h.T
+        return grad_h, grad_h
+
+    text = said(blame_below)
+    assert "ValueError" in text and "grad_h = W_above @ grad_a_above.T @ h.T" in text
+    assert "W_above is (2, 2), grad_a_above is (2, 1)" in text
+
+
+def test_a_loop_that_does_not_end_is_stopped(monkeypatch):
+    monkeypatch.setattr("lecture_lib.exercises.trial.SECONDS", 0.05)
+
+    def endless(W_above, grad_a_above, h):
+        while True:
+            try:
+                while True:
+                    pass
+            except Exception:
+                continue
+
+    judged = exercise(DOWN.name, endless)
+    assert judged.verdict == "endless" and "still running" in judged.text()
+
+
+def test_only_the_first_call_prints(capsys):
+    def printing(W_above, grad_a_above, h):
+        print("once")
+        return right(W_above, grad_a_above, h)
+
+    assert exercise(DOWN.name, printing).verdict == "right"
+    assert capsys.readouterr().out == "once\n"
+
+
+def test_a_case_is_never_changed_by_a_reader():
+    case = known(DOWN)[0][0]
+    before = {name: array.copy() for name, array in case.arguments.items()}
+
+    def spoiling(W_above, grad_a_above, h):
+        W_above[:], h[:] = 0, 0
+
+    attempt(spoiling, case, DOWN.gives)
+    for name, array in before.items():
+        np.testing.assert_array_equal(case.arguments[name], array)
+
+
+@pytest.mark.parametrize("wrong", [("4.6 one layer", right), ("4.6 one layer down", right(*[np.ones((1, 1))] * 3))])
+def test_bad_input(wrong):
+    with pytest.raises(ValueError, match="name is '4.6 one layer'|function is"):
+        exercise(*wrong)
+
+
+def test_hints_and_solution_are_folded_in_the_stored_form():
+    html = exercise(DOWN.name, lambda *_: None)._repr_mimebundle_()["text/html"]
+    assert html.count("<details><summary>") == 4
+    before = html.split("<details>")[0]
+    assert "W_above.T" not in before and "hint" not in before.lower()
