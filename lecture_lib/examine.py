@@ -9,6 +9,7 @@ from lecture_lib.checking import relative_error
 from lecture_lib.formatting import format_number
 from lecture_lib.network import Parameters, Theta, back_propagation, forward_propagation
 from lecture_lib.outputs import softmax
+from lecture_lib.phrase import to_plain
 from lecture_lib.wrong.gradients import WRONG_GRADIENTS
 
 PASSES = 1e-4  # relative to the largest entry of a block: gradients from elsewhere may have 7 digits
@@ -69,7 +70,7 @@ class Examination:
         lines.append(self.where())
         for form in self.forms:
             lines.append(
-                f"{'This' if form is self.forms[0] else 'Or it'} is {form.name}. {in_plain(form.does)} {in_plain(form.why)}"
+                f"{'This' if form is self.forms[0] else 'Or it'} is {form.name}. {to_plain(form.does)} {to_plain(form.why)}"
             )
         if not self.forms:
             lines.append("It is none of the mistakes that are known here.")
@@ -201,9 +202,3 @@ def close(u, v):
 def agree(u, v):
     """Whether two arrays have one shape and the same numbers."""
     return u.shape == v.shape and bool(np.isfinite(u).all() and close(u, v).all())
-
-
-def in_plain(text):
-    from lecture_lib.draw.phrase import to_plain
-
-    return to_plain(text)

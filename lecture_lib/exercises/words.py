@@ -4,11 +4,11 @@ from html import escape
 
 import numpy as np
 
-from lecture_lib.draw.phrase import to_html, to_plain
 from lecture_lib.exercises.judge import known
 from lecture_lib.exercises.trial import SECONDS, equal
 from lecture_lib.exercises.where import where_it_stopped
 from lecture_lib.formatting import format_number
+from lecture_lib.phrase import to_html, to_plain
 from lecture_lib.wrong.catalogue import FORMS
 
 HEADS = {

@@ -5,8 +5,8 @@ from dataclasses import dataclass, field
 
 import numpy as np
 
-from lecture_lib.draw.phrase import to_html, to_plain
 from lecture_lib.formatting import format_number
+from lecture_lib.phrase import to_html, to_plain
 from lecture_lib.tries import TRIES
 
 

@@ -7,10 +7,10 @@ from weakref import WeakValueDictionary
 import ipywidgets as widgets
 
 from lecture_lib.draw.panel import choice
-from lecture_lib.draw.phrase import to_html
 from lecture_lib.explore.kit import controls
 from lecture_lib.explore.kit.controls import Control
 from lecture_lib.explore.kit.state import State
+from lecture_lib.phrase import to_html
 from lecture_lib.tries import tries_named
 from lecture_lib.widgets import Enlarge, Moves, Reach, Scene, Shown
 
