@@ -22,7 +22,7 @@ def seen(shown, selector):
 def test_the_mistake_is_named_and_its_cells_are_marked(wrong):
     assert seen(wrong, ".head") == ["✗ Not yet."]
     assert wrong.see(".found", "[it.getAttribute('role'), it.dataset.verdict]") == [["status", "wrong"]]
-    assert any("This is no transpose" in text for text in seen(wrong, ".found p"))
+    assert any(text == "The mistake is no transpose." for text in seen(wrong, ".found p"))
     captions = seen(wrong, "figcaption")
     assert captions == ["W_above", "grad_a_above", "h", "your grad_h", "right grad_h", "your grad_a", "right grad_a"]
     assert wrong.see("td.off", "it.closest('figure').firstChild.innerText") == ["your grad_h"] * 2 + ["your grad_a"] * 2

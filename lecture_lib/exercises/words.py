@@ -36,9 +36,9 @@ def sentences(judgement):
     if judgement.mistakes:
         forms = [FORMS[name] for name in judgement.mistakes]
         how = " and " if judgement.together else ", or "
-        said.append(f"This is {how.join(f'*{form.name}*' for form in forms)}.")
-        said += [text for form in forms for text in (form.does, form.why)]
-        said += [forms[0].shows] * (len(forms) == 1)
+        said.append(f"The mistake is {how.join(f'*{form.name}*' for form in forms)}.")
+        said += [f"{form.does} {form.why}" for form in forms]
+        said += [f"How it shows: {forms[0].shows}"] * (len(forms) == 1)
     return [*said, *judgement.facts]
 
 
