@@ -1,6 +1,7 @@
 """Exercises on a bare page: the verdict, one hint more for each press, the numbers opened in the picture."""
 
 import pytest
+from accessibility import violations
 from bare_page import Bare
 
 from lecture_lib.exercises import EXERCISES, exercise
@@ -74,3 +75,8 @@ def test_where_nothing_is_wrong_there_are_no_numbers(bare, verdict):
     assert shown.see(".found", "it.dataset.verdict") == [verdict]
     assert not seen(shown, "table") and shown.see(PICTURE, "it.hidden") == [True]
     assert (each.further in shown.page.inner_text(".found")) == (verdict == "right")
+
+
+def test_axe_finds_nothing(wrong):
+    wrong.at(HINT).press(*["Enter"] * 4)
+    assert violations(wrong.page, ".ll-exercise") == []
