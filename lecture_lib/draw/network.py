@@ -1,5 +1,6 @@
 """The network diagram: neurons in two halves, a and h, and edges by the sign and size of their weight. Module 4.1."""
 
+from functools import cached_property
 from math import tanh
 
 from lecture_lib.draw.layers import PILL, Layers
@@ -104,7 +105,7 @@ class NetworkDiagram(Layers, Panel):
         known = self.L if known is None else known
         marked = {chosen, dialled}
         out, front = [], []
-        for edge in self.edges():
+        for edge in self._lines:
             is_lit, is_marked = lit is None or ("W", edge) in lit, ("W", edge) in marked
             line = self._edge(edge, theta, ("W", edge) == chosen, is_lit or is_marked)
             (front if is_marked or (lit and is_lit) else out).append(line)
@@ -126,15 +127,18 @@ class NetworkDiagram(Layers, Panel):
             out.append(double(box, rx=10))
         return "".join(out)
 
+    @cached_property
+    def _lines(self):
+        """Of each edge all but its class and its width: dozens are drawn anew at each move."""
+        return {edge: tag("line", class_="%s", stroke_width="%g", **self.ends(*edge)) for edge in self.edges()}
+
     def _edge(self, edge, theta, chosen, lit):
         k, j, m = edge
-        weight, ends = theta.W[k][j - 1, m - 1], self.ends(k, j, m)
+        weight, line = theta.W[k][j - 1, m - 1], self._lines[edge]
         width = round(0.7 + 5 * tanh(abs(weight) / 2.5), 2)
         # A line at either side, so that the edge's own colour stays on the ground.
-        ring = tag("line", class_="ring", stroke_width=width + 10, **ends) if chosen else ""
-        ring += tag("line", class_="core", stroke_width=width + 4, **ends) if chosen else ""
-        look = f"edge {hue('weight', weight)}{'' if lit else ' dim'}"
-        return ring + tag("line", class_=look, stroke_width=width, **ends)
+        ring = line % ("ring", width + 10) + line % ("core", width + 4) if chosen else ""
+        return ring + line % (f"edge {hue('weight', weight)}{'' if lit else ' dim'}", width)
 
     def _half(self, kind, k, j, values, grads, reached):
         """What stands in one half of a neuron: its class and its number."""

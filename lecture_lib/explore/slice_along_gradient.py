@@ -230,9 +230,10 @@ class SliceAlongGradient(OnNetwork):
 
     def numbers(self):
         state, now = self.state, super().numbers()
+        way, x, y = -now.gradients, state.x, state.y
 
         def losses(etas):
-            return losses_along(now.theta, -now.gradients, etas, state.x, state.y, state.g)
+            return losses_along(now.theta, way, etas, x, y, state.g)
 
         now.along = slice_along(losses, state.eta, now.gradients.norm**2)
         return now

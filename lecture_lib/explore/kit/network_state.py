@@ -154,7 +154,7 @@ class NetworkState(State):
         """The input, (n_0, 1)."""
         return self.x_with()
 
-    @property
+    @held
     def y(self):
         """The target, (k, 1)."""
         return one_hot(self.true_class, self.sizes[-1])
