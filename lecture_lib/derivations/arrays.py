@@ -19,9 +19,6 @@ class Transpose(Expression):
     def show(self, notation):
         return notation.power(notation.inside(self.of, ATOM), notation.letter("T"))
 
-    def children(self):
-        return (self.of,)
-
 
 @dataclass(frozen=True)
 class MatrixProduct(Expression):
@@ -38,9 +35,6 @@ class MatrixProduct(Expression):
     def show(self, notation):
         return notation.row(notation.inside(self.left, PRODUCT), notation.times(), notation.inside(self.right, PRODUCT))
 
-    def children(self):
-        return self.left, self.right
-
 
 @dataclass(frozen=True)
 class Hadamard(Expression):
@@ -55,9 +49,6 @@ class Hadamard(Expression):
 
     def show(self, notation):
         return notation.row(notation.inside(self.left, PRODUCT), notation.op("⊙"), notation.inside(self.right, PRODUCT))
-
-    def children(self):
-        return self.left, self.right
 
 
 @dataclass(frozen=True)
@@ -113,6 +104,3 @@ class Slope(Expression):
         if notation.form == "numbers":
             return notation.array(self.value(notation.at), "prime")
         return notation.row(notation.prime(notation.letter("g")), notation.brackets(self.of.show(notation)))
-
-    def children(self):
-        return (self.of,)

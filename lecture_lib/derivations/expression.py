@@ -51,13 +51,13 @@ class Expression:
     def __neg__(self):
         return Minus(self)
 
-    def children(self):
-        return ()
-
     def leaves(self, at):
-        """The quantities in this expression, as (name, indices) with numbers for indices."""
-        for child in self.children():
-            yield from child.leaves(at)
+        """The quantities in this expression, as (name, indices) with numbers for indices: those of the expressions that it
+        is made of."""
+        for part in vars(self).values():
+            for child in part if isinstance(part, tuple) else (part,):
+                if isinstance(child, Expression):
+                    yield from child.leaves(at)
 
 
 def wrap(thing):
@@ -178,9 +178,6 @@ class Minus(Expression):
     def show(self, notation):
         return notation.row(notation.op("−", "prefix"), notation.inside(self.of, PRODUCT))
 
-    def children(self):
-        return (self.of,)
-
 
 @dataclass(frozen=True)
 class Plus(Expression):
@@ -207,9 +204,6 @@ class Plus(Expression):
             )
         products = all(isinstance(term.of if isinstance(term, Minus) else term, Product) for term in self.terms)
         return notation.products(shown) if products else notation.row(*shown)
-
-    def children(self):
-        return self.terms
 
 
 @dataclass(frozen=True)
@@ -254,9 +248,6 @@ class Product(Expression):
         ]
         return notation.factors(shown)
 
-    def children(self):
-        return self.factors
-
 
 @dataclass(frozen=True)
 class Fraction(Expression):
@@ -271,9 +262,6 @@ class Fraction(Expression):
         inside = notation.in_fraction()
         return notation.fraction(self.above.show(inside), self.below.show(inside))
 
-    def children(self):
-        return self.above, self.below
-
 
 @dataclass(frozen=True)
 class Power(Expression):
@@ -286,6 +274,3 @@ class Power(Expression):
 
     def show(self, notation):
         return notation.power(notation.inside(self.base, ATOM), self.exponent.show(notation))
-
-    def children(self):
-        return self.base, self.exponent

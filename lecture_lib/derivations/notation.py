@@ -11,13 +11,7 @@ from lecture_lib.formatting import format_number, hue, plain
 
 FORMS = ("letters", "indices", "numbers")  # W_{kij}; W_{212}; 0.51
 ROLES = {"W": "weight", "b": "weight", "a": "a", "h": "h", "x": "x", "y_hat": "h", "y": "y", "z": "z"}
-DECIMALS = {
-    "weight": 2,
-    "x": 2,
-    "z": 2,
-    "y": 2,
-    "e": 0,
-}  # what a reader dials has two; for the others the notation decides
+DECIMALS = {"weight": 2, "x": 2, "z": 2, "y": 2, "e": 0}  # what a reader dials has two; the notation decides for others
 LONG = 60  # a sum of products with more letters and digits has one product per row
 RAISED = str.maketrans("⁻⁰¹²³⁴⁵⁶⁷⁸⁹", "-0123456789")
 LETTERS = {"l": "ℓ", "y_hat": "ŷ", ".": "·"}
@@ -136,9 +130,6 @@ class Notation:
     def times(self):
         return self.op("·") if self.form == "numbers" else self.gap()
 
-    def needs_commas(self, symbol_indices):
-        return any("+" in part or "−" in part or "·" in part for part in symbol_indices)
-
 
 class MathML(Notation):
     """MathML that the browser lays out itself; `class` carries the colour."""
@@ -193,7 +184,8 @@ class MathML(Notation):
         return f'<mtable class="brackets">{"".join(f"<mtr>{row}</mtr>" for row in cells)}</mtable>'
 
     def sub(self, base, parts):
-        joiner = "<mo>,</mo>" if self.needs_commas(parts) and len(parts) > 1 else ""
+        ambiguous = len(parts) > 1 and any(sign in part for part in parts for sign in "+−·")
+        joiner = "<mo>,</mo>" if ambiguous else ""
         return f"<msub>{base}{self.row(joiner.join(parts))}</msub>"
 
     def prime(self, base):
