@@ -72,10 +72,6 @@ class HiddenGradient(OnDerivation):
 
     State = HiddenState
 
-    def laid_out_by(self):
-        state = self.state
-        return state.sizes, state.subject[1][0], len(state.derivation.lines)
-
     def panels(self):
         sizes, i = self.state.sizes, self.state.subject[1][0]
         return super().panels() | {"by h": ByH(i, sizes[i], sizes[i + 1]), "by a": ByA(i, sizes[i])}

@@ -91,9 +91,6 @@ class ThinChain(OnDerivation):
     def drawer(self):
         return [controls.dial(self.state, "y_1", "target y", 200, 56, "what the output should be"), *super().drawer()]
 
-    def laid_out_by(self):
-        return self.state.sizes, self.state.subject
-
     def panels(self):
         panels, (kind, indices) = super().panels(), self.state.subject
         half = (panels["network"].width - 16) // 2  # bars and curve stand side by side under the network

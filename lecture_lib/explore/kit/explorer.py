@@ -68,21 +68,6 @@ class Explorer(Shown, widgets.VBox):
         """All that stands in the explorer, from above: its rows of controls, the moves with the drawer, the scene, tools."""
         return [*rows, *moves, self.scene, *tools]
 
-    def rows(self):
-        raise NotImplementedError
-
-    def panels(self):
-        raise NotImplementedError
-
-    def numbers(self):
-        raise NotImplementedError
-
-    def draw(self, panels, numbers):
-        raise NotImplementedError
-
-    def words(self, numbers):
-        raise NotImplementedError
-
     def drawer(self):
         return []
 

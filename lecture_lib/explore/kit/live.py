@@ -22,25 +22,33 @@ class LiveState(State):
         """The derivation as far as its reader has come: a `LiveDerivation`."""
         return LiveDerivation(self.derivation, at, self.line, self.show, self.trap, numerical, decimals)
 
-    def pick_line(self, kind, indices):
-        """Go to the line that was clicked. Whether it was one."""
+
+class LineByLine:
+    """Stands before an explorer that shows a derivation line by line: a click on a line goes to it."""
+
+    def line_by_line(self):
+        """Whose gradient is derived, and the controls of its lines."""
+        subject = controls.menu(self.state, "subject", "gradient of", 170, 76, "whose gradient is derived")
+        return [subject, *line_controls(self.state)]
+
+    def picked(self, kind, indices, shift=False):
         if kind == "line":
-            self.line = indices[0]
-        return kind == "line"
+            (self.state.line,) = indices
+        else:
+            super().picked(kind, indices, shift)
 
 
-class OnDerivation(OnNetwork):
+class OnDerivation(LineByLine, OnNetwork):
     """An explorer of a derivation in a network: whose gradient it is, and its lines one by one, in a panel of this height."""
 
     height = 280
 
     def topic(self):
-        subject = controls.menu(self.state, "subject", "gradient of", 170, 76, "whose gradient is derived")
-        return [subject, *line_controls(self.state)]
+        return self.line_by_line()
 
-    def picked(self, kind, indices, shift=False):
-        if not self.state.pick_line(kind, indices):
-            super().picked(kind, indices, shift)
+    def laid_out_by(self):
+        state = self.state
+        return state.sizes, state.subject[1][0], len(state.derivation.lines)
 
     def panels(self):
         return super().panels() | {"lines": DerivationLines(len(self.state.derivation.lines), 360, self.height)}

@@ -41,12 +41,6 @@ class OnWayBack(OnNetwork):
     def panels(self):
         return super().panels() | {"stop": Html(360, 400, "right")}
 
-    def markup(self, numbers):
-        raise NotImplementedError
-
-    def in_words(self, numbers):
-        raise NotImplementedError
-
     def numbers(self):
         state, now = self.state, super().numbers()
         now.stop = state.stops_made[-1] if state.stops_made else None

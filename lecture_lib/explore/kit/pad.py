@@ -55,7 +55,7 @@ def fits(value):
 def pad(state, field, named, width):
     """The pad; `named` is a function of the state that says what it shows."""
     drawn = Pad(value=getattr(state, field), layout={"width": f"{width}px"})
-    return Control(field, drawn, drawn, named)
+    return Control(field, drawn, drawn, {"description": named})
 
 
 def centred(ink):

@@ -51,11 +51,6 @@ class Run:
         self._go_to(t)
         return self._measured[: t - self.first + 1]
 
-    def thetas(self, t):
-        """Theta at first, ..., t, as far as it is kept."""
-        self._go_to(t)
-        return [theta for step, theta in self.kept.items() if step <= t - self.first]
-
     def _go_to(self, t):
         while self.diverged is None and len(self._losses) <= t - self.first:
             try:
@@ -132,8 +127,8 @@ class Learned(Real):
 class RunState(State):
     """Where a reader stands in a run of gradient descent, at t, and what was changed on the way there.
 
-    A subclass gives `setup`, plain data that says what is trained on what, and begin(): theta_0, x, y and what else
-    `descend` needs, for this setup; it may give measure(iteration). Changing eta or a weight at t begins a branch: the
+    A subclass gives `setup`, plain data that says what is trained on what, and begin(): theta_0, x, y and a dict of what
+    else `descend` needs, for this setup; it may give measure(iteration). Changing eta or a weight at t begins a branch: the
     past stays, what came after is gone. A run belongs to its setup and its changes: another setup is another run, at
     t = 0 and with the eta of now; who comes back to a setup finds its run where it was left.
     """
@@ -185,10 +180,6 @@ class RunState(State):
     @property
     def setup(self):
         return ()
-
-    def begin(self):
-        """theta_0, x, y and a dict of what else descend needs."""
-        raise NotImplementedError
 
     def upto(self, t):
         """The changes that hold at t."""
@@ -244,7 +235,7 @@ class RunState(State):
         return self.run(t).at(t)
 
     def over_time(self, of="losses"):
-        """The losses, what was measured or the thetas, from t = 0 to now, through all stretches."""
+        """The losses or what was measured, from t = 0 to now, through all stretches."""
         changes, found = self.upto(self.t), []
         for number in range(len(changes)):
             last = changes[number + 1].t - 1 if number + 1 < len(changes) else self.t

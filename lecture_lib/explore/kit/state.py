@@ -13,7 +13,11 @@ from lecture_lib.formatting import plain_name
 
 class Field:
     """One thing that a reader may choose. `start` is preferred at first, `per` a function of the state: what was
-    preferred is kept for each of its values. `used` says of a state whether the field means anything there."""
+    preferred is kept for each of its values. `used` says of a state whether the field means anything there.
+
+    A subclass gives fitted(state, preferred), what holds where this is preferred, and checked(state, value): the value if
+    it is on offer, or what it names; else a ValueError that says what is on offer.
+    """
 
     def __init__(self, start=None, per=None, used=lambda state: True):
         self.start, self.per, self.used = start, per, used
@@ -42,17 +46,9 @@ class Field:
     def preferred(self, state):
         return state.kept.get(self.key(state), self.start)
 
-    def fitted(self, state, preferred):
-        """What holds, where this is preferred."""
-        raise NotImplementedError
-
     def same(self, one, other):
         """Whether two values are one choice."""
         return one == other
-
-    def checked(self, state, value):
-        """`value` if it is on offer, or what it names. ValueError that says what is."""
-        raise NotImplementedError
 
 
 def held(work_out):
