@@ -222,12 +222,12 @@ class Sum(Expression):
         if notation.form != "numbers":
             binds = SUM if isinstance(self.term, Sum) else PRODUCT
             free = {letter: number for letter, number in notation.at.indices.items() if letter != self.letter}
-            term = notation.at_index(replace(notation.at, indices=free)).inside(self.term, binds)
+            term = notation.but(at=replace(notation.at, indices=free)).inside(self.term, binds)
             return notation.row(notation.big_sum(self.letter, self.last), term)
         return notation.terms(self.shown_terms(notation))
 
     def shown_terms(self, notation):
-        return [notation.at_index(each).inside(self.term, PRODUCT) for each in notation.at.each(self.letter, self.last)]
+        return [notation.but(at=each).inside(self.term, PRODUCT) for each in notation.at.each(self.letter, self.last)]
 
     def leaves(self, at):
         for each in at.each(self.letter, self.last):
@@ -259,7 +259,7 @@ class Fraction(Expression):
         return self.above.value(at) / self.below.value(at)
 
     def show(self, notation):
-        inside = notation.in_fraction()
+        inside = notation.but(within_fraction=True)
         return notation.fraction(self.above.show(inside), self.below.show(inside))
 
 

@@ -30,17 +30,12 @@ class Notation:
         self.at, self.form, self.decimals = at, form, decimals
         self.decimals_of = DECIMALS | (decimals_of or {})
         self.terms_per_row, self.factors_per_row = terms_per_row, factors_per_row
-        self.within_fraction = False
+        self.within_fraction = False  # there each row would look like a fraction more
 
-    def at_index(self, at):
+    def but(self, **changed):
+        """The same notation with other `at`, `form` and the like."""
         notation = copy.copy(self)
-        notation.at = at
-        return notation
-
-    def in_fraction(self):
-        """The same notation inside a fraction, where each row would look like a fraction more."""
-        notation = copy.copy(self)
-        notation.within_fraction = True
+        vars(notation).update(changed)
         return notation
 
     def inside(self, expression, binds):
@@ -90,8 +85,7 @@ class Notation:
     def operator(self, derivative):
         by = self.symbol(derivative.by)
         d = self.op("∂" if derivative.by.indices else "d", "tight")
-        symbols = copy.copy(self)
-        symbols.form = "letters" if self.form == "letters" else "indices"
+        symbols = self.but(form="letters" if self.form == "letters" else "indices")
         body = self.row(self.fraction(d, self.row(d, by)), self.brackets(derivative.of.show(symbols), square=True))
         if self.form != "numbers":
             return body

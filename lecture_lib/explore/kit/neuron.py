@@ -58,14 +58,18 @@ def lowest(output):
     return float(heights(output, 4 * SIDE)[1].min())
 
 
-class Step(Eta):
-    """The learning rate, as far as it makes sense for the output function."""
+class ForOutput:
+    """A learning rate, as far as it makes sense for the output function."""
 
     def limits(self, state):
         return (0.01, 1.0) if state.output is linear else (0.1, 50.0)
 
     def stride(self, state):
         return 0.01 if state.output is linear else 0.1
+
+
+class Step(ForOutput, Eta):
+    """That of the descent at t."""
 
 
 class NeuronState(RunState):
