@@ -28,7 +28,7 @@ def short(value, decimals=2):
 
 
 class NetworkDiagram(Layers, Panel):
-    """Where everything stands in a picture of layers `sizes` = [n_0, ..., n_L], and how it is drawn.
+    """A picture of layers `sizes` = [n_0, ..., n_L]: where everything is in it, and how it is drawn.
 
     Quantities go by name and indices from 1: ("W", (k, j, m)), ("b", (k, j)), ("a", (k, j)), ("h", (k, j));
     ("h", (0, m)) is the input x_m. `click` says under the picture what a click does.
@@ -96,8 +96,8 @@ class NetworkDiagram(Layers, Panel):
         """What follows the numbers: edges, values, biases, marks.
 
         a, h    dicts by layer of columns of one example; h[0] is x. What is not in them has no number yet
-        lit     the (name, indices) spoken of: all else steps back. None lights everything
-        chosen  the (name, indices) to ring; dialled the one on the dial, whose number stands on its edge
+        lit     the (name, indices) to light: all else is pale. None lights everything
+        chosen  the (name, indices) to ring; dialled the one on the dial, whose number is on its edge
         known   how many layers have been computed; those above show no numbers yet
         pills   (k, j, m, text) to lay on edges; frame the index of the true class
         grads   Gradients to show in the place of a and h, where `reached` has ("a", k) or ("h", k)
@@ -141,7 +141,7 @@ class NetworkDiagram(Layers, Panel):
         return ring + line % (f"edge {hue('weight', weight)}{'' if lit else ' dim'}", width)
 
     def _half(self, kind, k, j, values, grads, reached):
-        """What stands in one half of a neuron: its class and its number."""
+        """What one half of a neuron shows: its class and its number."""
         if (kind, k) in reached:
             return "gradient", getattr(grads, kind)[k][j - 1, 0]
         if kind == "a" and ("h", k) in reached:

@@ -19,8 +19,8 @@ class ThetaBlocks(Html):
     def moving(self, gradients, small=False, named=False, chosen=None, trap=False):
         """All blocks, W_1 … W_L and b_1 … b_L.
 
-        The tint of a cell grows with the size of its number, by one measure for all blocks. With `named` an entry's name
-        stands in the place of its number; `chosen`, (kind, indices), is ringed. With `trap` the block of W_L is drawn n by
+        The tint of a cell grows with the size of its number, by one measure for all blocks. With `named` each entry
+        shows its name instead of its number; `chosen`, (kind, indices), is ringed. With `trap` the block of W_L is drawn n by
         k, and not k by n: what has no entry there stays empty, what finds no cell is left out.
         """
         scale = max(float(abs(array).max()) for part in (gradients.W, gradients.b) for array in part.values()) or 1.0

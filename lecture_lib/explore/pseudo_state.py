@@ -1,4 +1,4 @@
-"""Where a reader stands in the pseudo code of 4.8: t iterations are done, and so many lines of the next one."""
+"""Where the reader is in the pseudo code of 4.8: how many iterations are done, and how many lines of the next one."""
 
 from lecture_lib.derivations.module_4_8 import CALL_BACKWARD, steps
 from lecture_lib.explore.kit import Choice, NetworkState, OnDial, RunState, Whole
@@ -8,14 +8,14 @@ PACE = {"line": 700, "function": 900, "iteration": 60}  # milliseconds that play
 
 
 class ByLine(Whole):
-    """How many of the lines that an iteration runs have run; those where a step of `by` ends."""
+    """How many lines of this iteration have run; only numbers at which a step of `by` ends."""
 
     def fitted(self, state, preferred):
         return next(stop for stop in state.stops() if stop >= super(ByLine, self).fitted(state, preferred))
 
 
 class Along(Whole):
-    """Where the reader is, in steps of `by` from the start: it is t and line, and nothing of its own."""
+    """Where the reader is, in steps of `by` from the start. It follows from t and line, and keeps nothing itself."""
 
     def preferred(self, state):
         stops = state.stops(0)[1:]
@@ -79,5 +79,5 @@ class PseudoState(RunState, NetworkState):
 
 
 def place_of(state):
-    """Where the reader is, in words as long at any number."""
+    """Where the reader is, in words of one length for all numbers."""
     return f"t = {state.t}, step {state.line} of {len(state.steps)}".ljust(len("t = 300, step 22 of 22"), FIGURE_SPACE)

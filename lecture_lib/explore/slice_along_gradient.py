@@ -35,7 +35,7 @@ class MarkOfLearned(OfEntry):
 
 
 class SliceState(RunState, NetworkState):
-    """A network that has made t steps down its gradient; each has the eta of its time, and weights may be dialled before it."""
+    """A network that has made t steps down its gradient; each had the eta of its time, and weights may be dialled before it."""
 
     longest = 60
     classes = Choice(range(2, 5), 3)
@@ -79,7 +79,7 @@ class SliceState(RunState, NetworkState):
 @dataclass
 class Slice:
     """The loss along the gradient: `losses` at `etas`, `after` at the `eta` of the step; `squares` is ‖∇θ ℒ‖². It first
-    climbs at `turn`, or at None in sight."""
+    climbs at `turn`, which is None if no climb is in sight."""
 
     etas: np.ndarray
     losses: list
@@ -135,7 +135,7 @@ def slice_along(losses, eta, squares):
 def turn(f, end):
     """The least z above 0 at which f, which falls at first, begins to climb; None if no climb is seen up to `end`.
 
-    f takes many z at once. Three finer looks follow the first, which is close where z is small.
+    f takes many z at once. The first look is finest where z is small; three closer ones follow.
     """
     z = np.linspace(0, end**0.5, 321) ** 2
     found = f(z)

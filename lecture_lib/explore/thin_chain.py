@@ -1,4 +1,4 @@
-"""The thin network of 4.4: one weight's gradient as a chain of factors, and by nudging."""
+"""The thin network of 4.4: the gradient of one weight as a chain of factors, and by nudging the weight."""
 
 import numpy as np
 

@@ -20,7 +20,7 @@ KINDS = "h", "ink", "prime"
 
 
 class OneOfThree(ForOutput, Real):
-    """One of the three learning rates; for each output function it has another."""
+    """One of the three learning rates, kept for each output function."""
 
     def __init__(self, number):
         super().__init__(0.01, 50.0, per=lambda state: state.output)
@@ -31,7 +31,7 @@ class OneOfThree(ForOutput, Real):
 
 
 class ThreeEtasState(State):
-    """Three learning rates from one start; every run is whole, from t = 0 on, with the learning rate of now."""
+    """Three learning rates from one start; each run has its current learning rate from t = 0 on."""
 
     longest = 200  # another learning rate runs all of it anew
     output = Choice((linear, logistic), linear)

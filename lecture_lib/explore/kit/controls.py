@@ -16,7 +16,7 @@ ROW = {"flex_flow": "row wrap", "align_items": "center", "grid_gap": "2px 12px",
 
 @dataclass(eq=False)
 class Control:
-    """A widget whose `value` is the field `name` of a state. `shown` is what stands in the row: the widget, or it with
+    """A widget whose `value` is the field `name` of a state. `shown` is what the row has: the widget, alone or with
     what belongs to it. `following` has functions of the state by the trait of the widget that shows what they give,
     `entry` gives the label of an option."""
 
@@ -82,7 +82,7 @@ class Control:
 
 
 class Slider(widgets.FloatSlider):
-    """A slider that refuses what is no number: a message to the page has no word for it."""
+    """A slider that refuses infinity and NaN: a message to the page cannot hold them."""
 
     @traitlets.validate("value")
     def _validate_value(self, proposal):
@@ -92,7 +92,7 @@ class Slider(widgets.FloatSlider):
 
 
 class Play(widgets.Play):
-    """A timer that ends with it: the page's goes on without a view, and finds nobody to tell."""
+    """A player that stops when it is closed: else its timer on the page would run on without it."""
 
     def close(self):
         self.playing = False
@@ -144,15 +144,15 @@ def dial(state, field, words, width=270, words_width=46, tooltip=""):
 
 
 def mark(state, field, dial):
-    """The mark of a dial: what it was there, undo, and set mark. It stands in the dial's row, after it."""
+    """The mark of a dial, after it in its row: the number at the mark, undo, and set mark."""
     low, high = state.fields()[field].limits(state)
     box = Mark(slider=dial.widget, value=getattr(state, field), min=low, max=high)
     return Control(field, box, box)
 
 
 def stepper(state, field, words, tooltip="", place=None):
-    """Back, next and all along a field of whole numbers, and where it is: its number, or in the words that `place(state)`
-    gives, which have no "all"."""
+    """Buttons "back", "next" and "all" for a field of whole numbers, with the current number between them. With `place`,
+    there are the words that place(state) gives instead, and no "all"."""
     low, high = state.fields()[field].limits(state)
     brief = place is not None
     widget = Stepper(value=getattr(state, field), min=low, max=high, description=words, tooltip=tooltip, brief=brief)

@@ -33,7 +33,7 @@ class Explorer(Shown, widgets.VBox):
       words(numbers)            what is shown, in words and numbers
     and, where it has more,
       drawer()                  the controls behind a button, and drawer_name
-      picked(kind, indices, shift)   told what was clicked or chosen by keyboard; it may write the state
+      picked(kind, indices, shift)   what to do when something was clicked or chosen by keyboard
     Any field of the state may be given by name: HiddenGradient(subject="h_11", line=3, trap=True). `tries` has the names
     of up to three tries, which become buttons: each leads to the start with the fields of its state changed.
     """
@@ -65,7 +65,7 @@ class Explorer(Shown, widgets.VBox):
         OFFERING.update({attempt.name: self for attempt in self.tries})
 
     def arranged(self, rows, moves, tools):
-        """All that stands in the explorer, from above: its rows of controls, the moves with the drawer, the scene, tools."""
+        """All parts of the explorer, from top to bottom: rows of controls, the moves with the drawer, the scene, tools."""
         return [*rows, *moves, self.scene, *tools]
 
     def drawer(self):

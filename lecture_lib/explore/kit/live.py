@@ -12,7 +12,7 @@ SHOWN_AS = {"letters": "in letters", "indices": "with indices", "numbers": "with
 
 
 class LiveState(State):
-    """Where a reader is in a derivation, kept for each of them. A subclass has `derivation`, the one that is shown."""
+    """How far the reader is in a derivation, kept for each derivation. A subclass has `derivation`, the one that is shown."""
 
     line = Whole(lambda state: len(state.derivation.lines), start=1, per=lambda state: state.derivation.name)
     show = Choice(FORMS, "indices")
@@ -24,7 +24,7 @@ class LiveState(State):
 
 
 class LineByLine:
-    """Stands before an explorer that shows a derivation line by line: a click on a line goes to it."""
+    """For explorers that show a derivation line by line: a click on a line goes to it."""
 
     def line_by_line(self):
         """Whose gradient is derived, and the controls of its lines."""
@@ -57,18 +57,18 @@ class OnDerivation(LineByLine, OnNetwork):
         return super().draw(panels, now) | {"lines": panels["lines"].moving(now.live, self.note(now))}
 
     def note(self, now):
-        """What stands below the check, as markup."""
+        """A note below the check, as markup."""
         return ""
 
     def marks(self, now):
-        """What is derived, and the neurons and edges that the current line speaks of."""
+        """What is derived, and the neurons and edges in the current line."""
         state = self.state
         lit = quantities_in(state.derivation, state.line, now.live.at, state.sizes)
         return {"lit": lit, "chosen": state.subject}
 
 
 def line_controls(state):
-    """line, show and trap: what every live derivation is steered by."""
+    """line, show and trap: the controls of every live derivation."""
     forms = "the formulas in letters, with their indices, or with numbers"
     return [
         controls.stepper(state, "line", "line", "the derivation line by line; arrow keys go on and back"),
@@ -78,7 +78,7 @@ def line_controls(state):
 
 
 def quantities_in(derivation, line, at, sizes):
-    """The neurons and edges that a line and the left side speak of, read off the expressions themselves.
+    """The neurons and edges in a line and in the left side, read off the expressions themselves.
 
     Whole layers, rows and columns are spelled out entry by entry.
     """

@@ -38,7 +38,7 @@ class OnDialExplorer(Explorer):
         return {"loss": panels["loss"].moving(now.answer)}
 
     def numbers(self):
-        """The two passes, and what the loss answers to the dial."""
+        """The two passes, and how the loss answers the dial."""
         state = self.state
         theta, forward = self.passed()
         theta_at_mark, at_mark = self.passed(*self.quantity, state.mark)

@@ -14,7 +14,7 @@ GIVEN = "given", None  # one choice, kept as (number of an image, drawing or Non
 
 
 class Image(Whole):
-    """The number of the image that is read. To choose one, also the one of now, is to read it in place of a drawing."""
+    """The number of the image that is read. Choosing one, even the current one again, reads it in place of a drawing."""
 
     def preferred(self, state):
         return state.given[0]

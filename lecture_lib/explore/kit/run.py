@@ -125,12 +125,12 @@ class Learned(Real):
 
 
 class RunState(State):
-    """Where a reader stands in a run of gradient descent, at t, and what was changed on the way there.
+    """Where the reader is in a run of gradient descent, at t, and what was changed on the way there.
 
     A subclass gives `setup`, plain data that says what is trained on what, and begin(): theta_0, x, y and a dict of what
     else `descend` needs, for this setup; it may give measure(iteration). Changing eta or a weight at t begins a branch: the
     past stays, what came after is gone. A run belongs to its setup and its changes: another setup is another run, at
-    t = 0 and with the eta of now; who comes back to a setup finds its run where it was left.
+    t = 0 and with the current eta; a reader who comes back to a setup finds its run as it was left.
     """
 
     longest = 2000
@@ -147,7 +147,7 @@ class RunState(State):
         self.keep_all({key: value})
 
     def keep_all(self, chosen):
-        """Keep these choices, {key: value}, as one move. Where that makes another setup, it begins with the eta of now; the
+        """Keep these choices, {key: value}, as one move. If that makes another setup, it begins with the current eta; the
         one that is left keeps its changes, if its run has begun: a dial that is dragged passes by many that have not."""
         left, changes, eta, begun = self.setup, self.changes, self.latest.eta, self.begun
         for key, value in chosen.items():
@@ -174,7 +174,7 @@ class RunState(State):
         return self.kept.get(("changes", self.setup)) or (Change(0, type(self).eta.start),)
 
     def first_eta(self, left, eta):
-        """With which eta a new setup begins, where `left` was the setup before it and `eta` is that of now."""
+        """The eta with which a new setup begins; `left` is the setup before it, `eta` the current one."""
         return eta
 
     @property

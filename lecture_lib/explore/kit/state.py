@@ -2,7 +2,7 @@
 
 A State has fields. A field knows what is on offer in a state, what was preferred, and gives what holds now. So a choice
 that is not on offer for a while comes back, and nothing has to be brought into line when something else changes. All that
-a reader chose stands in one place, `State.kept`.
+a reader chose is in one place, `State.kept`.
 """
 
 import math
@@ -101,7 +101,7 @@ class Whole(Field):
         return last if preferred is None else min(max(preferred, first), last)
 
     def keep(self, state, value):
-        # Who stands at the last step stays there when steps are added.
+        # A reader at the last step stays at the last one when steps are added.
         at_end = self.start is None and value == self.limits(state)[1]
         super().keep(state, None if at_end else int(value))
 
@@ -180,7 +180,7 @@ class State:
         self.holds.clear()
 
     def forget(self, *keys):
-        """What a reader chose there goes back to what it was at first."""
+        """What a reader chose there is again what it was at first."""
         for key in keys:
             self.kept.pop(key, None)
         self.holds.clear()
