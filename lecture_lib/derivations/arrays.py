@@ -55,16 +55,14 @@ class Hadamard(Expression):
 class OneHot(Expression):
     """e(l): 1 at the true class, 0 elsewhere, a column of k numbers."""
 
-    letter: str = "l"
-
     def value(self, at):
         k = at.read("n", (at.index("L"),))
-        return (np.arange(1, k + 1)[:, None] == at.index(self.letter)).astype(float)
+        return (np.arange(1, k + 1)[:, None] == at.index("l")).astype(float)
 
     def show(self, notation):
         if notation.form == "numbers":
             return notation.array(self.value(notation.at), "e")
-        return notation.row(notation.letter("e"), notation.brackets(notation.index(self.letter)))
+        return notation.row(notation.letter("e"), notation.brackets(notation.index("l")))
 
 
 @dataclass(frozen=True)

@@ -13,8 +13,8 @@ INDEX = re.compile(r"(?<!\w\w)_(\{.+?\}|[A-Za-z0-9ℓ]+)")  # W_k, θ_{t+1}; not
 class Code(Html):
     """A panel of code, of which each line can be picked as "line" with its number; `look` is a class of the whole."""
 
-    def __init__(self, lines, width, height, place="right", look=""):
-        super().__init__(width, height, place, picked=[Pick("line", (n,)) for n, line in enumerate(lines, 1) if line])
+    def __init__(self, lines, width, height, look):
+        super().__init__(width, height, "right", picked=[Pick("line", (n,)) for n, line in enumerate(lines, 1) if line])
         self.lines, self.look = lines, look
 
     def moving(self, lit=(), values=None, within=()):

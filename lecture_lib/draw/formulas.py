@@ -80,8 +80,8 @@ def _numbers(value):
 class DerivationLines(Html):
     """A panel of a live derivation of `count` lines, each of which can be picked as "line" with its number."""
 
-    def __init__(self, count, width, height, place="right", room=0):
-        super().__init__(width, height, place, room, [Pick("line", (number,)) for number in range(1, count + 1)])
+    def __init__(self, count, width, height, room=0):
+        super().__init__(width, height, "right", room, [Pick("line", (number,)) for number in range(1, count + 1)])
 
     def moving(self, live, note=""):
         """Title, check, lines of a `LiveDerivation`; `note` is markup below the check."""

@@ -20,9 +20,9 @@ MARKS = (
 )
 
 
-def short(value, decimals=2):
+def short(value):
     """A number that fits into half a neuron."""
-    decimals = decimals if abs(value) < 9.995 else 1 if abs(value) < 99.95 else 0
+    decimals = 2 if abs(value) < 9.995 else 1 if abs(value) < 99.95 else 0
     text = f"{value * HALF_UP:.{decimals}f}"
     return text.replace("-", "−") if float(text) else text.lstrip("-")
 
@@ -34,14 +34,14 @@ class NetworkDiagram(Layers, Panel):
     ("h", (0, m)) is the input x_m. `click` says under the picture what a click does.
     """
 
-    def __init__(self, sizes, click="", place="left"):
+    def __init__(self, sizes, click=""):
         self.legend = (*MARKS, click) if click else MARKS
         self.sizes, self.L = list(sizes), len(sizes) - 1
         self.pitch = max(68, min(84, 320 / max(sizes)))
         self.radius = min(26, self.pitch / 2 - 11)
         self.shapes = 34 if max(sizes) > 1 else 0  # the height of two lines; of 1×1 there is nothing to tell
         width = max(462, 2 * SIDE + self.L * (2 * HALF + GAP))
-        super().__init__(width, round(TOP + BOTTOM + self.shapes + self.pitch * max(sizes)), place)
+        super().__init__(width, round(TOP + BOTTOM + self.shapes + self.pitch * max(sizes)), "left")
 
     def x(self, k):
         """The middle of layer k's column."""

@@ -8,12 +8,12 @@ from lecture_lib.formatting import label, plain
 class ThetaBlocks(Html):
     """A panel of them for layers `sizes`: every entry can be picked, as "W k i j" or "b k i"."""
 
-    def __init__(self, sizes, width, height, place="right", room=0):
+    def __init__(self, sizes, width, height, room):
         layers = range(1, len(sizes))
         W = [(k, i, j) for k in layers for i in range(1, sizes[k] + 1) for j in range(1, sizes[k - 1] + 1)]
         b = [(k, i) for k in layers for i in range(1, sizes[k] + 1)]
         picked = [Pick(kind, indices) for kind, all_indices in (("W", W), ("b", b)) for indices in all_indices]
-        super().__init__(width, height, place, room, picked)
+        super().__init__(width, height, "right", room, picked)
         self.names = {(pick.kind, pick.indices): pick.name for pick in picked}
 
     def moving(self, gradients, small=False, named=False, chosen=None, trap=False):

@@ -29,7 +29,7 @@ class GradientLayout(OnNetwork):
         ]
 
     def panels(self):
-        blocks = ThetaBlocks(self.state.sizes, 366, 420, "right", room=400)
+        blocks = ThetaBlocks(self.state.sizes, 366, 420, room=400)
         return super().panels() | {"words": Html(366, 110, "right"), "grad theta": blocks}
 
     def numbers(self):

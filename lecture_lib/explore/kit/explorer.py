@@ -108,19 +108,12 @@ class Explorer(Shown, widgets.VBox):
 
     def attempt(self, name, called=False):
         """Make the try of this name; `called` from elsewhere on the page, where the picture may not be in sight."""
-        attempt = next(attempt for attempt in self.tries if attempt.name == name)
-        with self._lock, self.moves.hold_sync():
-            self._leap(self._start | attempt.state)
-            self.moves.at = self.tries.index(attempt) + 1
-            self.moves.called += called
-            self._show_move(attempt.look)
+        at, attempt = next(each for each in enumerate(self.tries, 1) if each[1].name == name)
+        self._leap(self._start | attempt.state, at, attempt.look, called)
 
     def start(self):
         """Show the picture as it was first."""
-        with self._lock, self.moves.hold_sync():
-            self._leap(self._start)
-            self.moves.at = 0
-            self._show_move()
+        self._leap(self._start)
 
     def back(self):
         """Take the last try or start back: show what was there before it."""
@@ -130,9 +123,13 @@ class Explorer(Shown, widgets.VBox):
                 self.state.become(before)
                 self._show_move(lit, moved)
 
-    def _leap(self, start):
-        shown = self.moves.at, self.moves.moved, self._lit
-        self._before = [*self._before[1 - WAYS_BACK :], (self.state.restart(**start), *shown)]
+    def _leap(self, start, at=0, lit=(), called=False):
+        with self._lock, self.moves.hold_sync():
+            shown = self.moves.at, self.moves.moved, self._lit
+            self._before = [*self._before[1 - WAYS_BACK :], (self.state.restart(**start), *shown)]
+            self.moves.at = at
+            self.moves.called += called
+            self._show_move(lit)
 
     def _show_move(self, lit=(), moved=False):
         self.moves.moved, self.moves.back, self._lit = moved, bool(self._before), lit

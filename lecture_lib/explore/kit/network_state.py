@@ -75,8 +75,7 @@ class OfEntry(Real):
         return state.kept.get(self.key(state), state.first_value)
 
     def keep(self, state, value):
-        if np.isfinite(value):
-            super().keep(state, self.fitted(state, value))
+        super().keep(state, self.fitted(state, value))
 
 
 class NetworkState(State):

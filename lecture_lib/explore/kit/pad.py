@@ -78,8 +78,9 @@ def _edges(ink):
     return inked[0] + 1 - ink[inked[0]], inked[-1] + ink[inked[-1]]
 
 
-def _taken_from(middle, scale, fine=16):
+def _taken_from(middle, scale):
     """How much of each old cell goes into each new one, (8, 8), when the scaled image is moved to the middle."""
+    fine = 16  # places in a cell
     places = ((np.arange(SIDE * fine) + 0.5) / fine - SIDE / 2) / scale + middle
     near = np.maximum(0, 1 - abs(places[:, None] - (np.arange(SIDE) + 0.5)))
     return near.reshape(SIDE, fine, SIDE).mean(axis=1)

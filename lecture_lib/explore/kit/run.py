@@ -1,7 +1,7 @@
 """A run of gradient descent: a reader goes along it, back and forth, and changes it on the way."""
 
 from itertools import islice
-from math import ceil, isfinite
+from math import ceil
 from typing import NamedTuple
 
 from lecture_lib.explore.kit.state import Choice, Real, State, Whole, held
@@ -95,8 +95,7 @@ class Eta(Real):
         return state.latest.eta
 
     def keep(self, state, value):
-        if isfinite(value):
-            state.change(eta=self.fitted(state, value))
+        state.change(eta=self.fitted(state, value))
 
 
 class Learned(Real):
@@ -105,8 +104,8 @@ class Learned(Real):
     The slider rounds what it shows to its steps and says so to the kernel: its steps have to be as fine as `same`.
     """
 
-    def __init__(self, limit=4.0, step=0.01, **more):
-        super().__init__(-limit, limit, step=step, per=lambda state: state.setup, **more)
+    def __init__(self, **more):
+        super().__init__(-4.0, 4.0, step=0.01, per=lambda state: state.setup, **more)
 
     def limits(self, state):
         reach = max(self.high, ceil(abs(state.learned))) if state.weight else self.high
@@ -119,7 +118,7 @@ class Learned(Real):
         return state.iteration().theta.entry(*state.weight) if state.weight else self.start
 
     def keep(self, state, value):
-        if state.weight and isfinite(value):
+        if state.weight:
             value = self.fitted(state, value)
             state.change(entry=state.weight, number=None if self.same(value, state.learned) else value)
 

@@ -130,9 +130,12 @@ class Real(Field):
         low, high = self.limits(state)
         return min(max(round(float(preferred), self.decimals), low), high)
 
-    def keep(self, state, value):
+    def __set__(self, state, value):
         if math.isfinite(value):
-            super().keep(state, round(float(value), self.decimals))
+            super().__set__(state, value)
+
+    def keep(self, state, value):
+        super().keep(state, round(float(value), self.decimals))
 
     def same(self, one, other):
         return round(one, self.decimals) == round(other, self.decimals)  # the page counts in binary fractions
