@@ -1,7 +1,7 @@
 """Where the reader is in the pseudo code of 4.8: how many iterations are done, and how many lines of the next one."""
 
 from lecture_lib.derivations.module_4_8 import CALL_BACKWARD, steps
-from lecture_lib.explore.kit import Choice, NetworkState, OnDial, RunState, Whole
+from lecture_lib.explore.kit import Choice, NetworkRun, OnDial, Whole
 from lecture_lib.formatting import FIGURE_SPACE
 
 PACE = {"line": 700, "function": 900, "iteration": 60}  # milliseconds that play leaves to a step
@@ -28,7 +28,7 @@ class Along(Whole):
         state.t, state.line = (t, stops[place]) if value > 0 else (0, 0)
 
 
-class PseudoState(RunState, NetworkState):
+class PseudoState(NetworkRun):
     """One example, softmax and cross entropy; t iterations are done, and of the next one `line` lines."""
 
     longest = 300
@@ -37,13 +37,6 @@ class PseudoState(RunState, NetworkState):
     by = Choice(PACE, "line")
     line = ByLine(lambda state: len(state.steps), first=0, start=0, per=lambda state: state.setup)
     at = Along(lambda state: (state.longest + 1) * len(state.stops(0)[1:]), first=0, start=0)
-
-    @property
-    def setup(self):
-        return self.network, self.g, self.true_class
-
-    def begin(self):
-        return self.first_theta, self.x, self.y, {"g": self.g}
 
     @property
     def steps(self):

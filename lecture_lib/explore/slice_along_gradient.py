@@ -8,7 +8,7 @@ import numpy as np
 from lecture_lib import logistic, tanh
 from lecture_lib.checking import losses_along
 from lecture_lib.draw import Html, Plot, colour, table, tag, words
-from lecture_lib.explore.kit import Choice, Learned, NetworkState, OfEntry, OnDial, OnNetwork, RunState, Whole, controls
+from lecture_lib.explore.kit import Choice, Learned, NetworkRun, OfEntry, OnDial, OnNetwork, Whole, controls
 from lecture_lib.formatting import FIGURE_SPACE, format_number
 
 POINTS = 81  # of the curve
@@ -34,7 +34,7 @@ class MarkOfLearned(OfEntry):
             super().keep(state, value)
 
 
-class SliceState(RunState, NetworkState):
+class SliceState(NetworkRun):
     """A network that has made t steps down its gradient; each had the eta of its time, and weights may be dialled before it."""
 
     longest = 60
@@ -45,13 +45,6 @@ class SliceState(RunState, NetworkState):
     weight = OnDial(("W", "b"))
     value = Learned()
     mark = MarkOfLearned()
-
-    @property
-    def setup(self):
-        return *self.network, self.g, self.true_class
-
-    def begin(self):
-        return self.first_theta, self.x, self.y, {"g": self.g}
 
     @property
     def entry(self):

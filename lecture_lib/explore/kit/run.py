@@ -4,6 +4,7 @@ from itertools import islice
 from math import ceil
 from typing import NamedTuple
 
+from lecture_lib.explore.kit.network_state import NetworkState
 from lecture_lib.explore.kit.state import Choice, Real, State, Whole, held
 from lecture_lib.learning import Ended, descend
 
@@ -260,3 +261,14 @@ class RunState(State):
         while len(self._runs) > RUNS + len(changes):
             self._runs.pop(next(iter(self._runs)))
         return run
+
+
+class NetworkRun(RunState, NetworkState):
+    """A run of the network of a `NetworkState` on its one example."""
+
+    @property
+    def setup(self):
+        return self.network, self.g, self.true_class
+
+    def begin(self):
+        return self.first_theta, self.x, self.y, {"g": self.g}
