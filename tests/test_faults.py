@@ -117,16 +117,6 @@ def test_a_fault_is_a_few_lines(fault):
     assert fault.right in (DICTS, LISTS) and fault.wrong.counts_from == fault.right.counts_from
 
 
-def test_how_far_off():
-    """Of theta's numbers as of any vectors: their lengths, and the angle between two."""
-    theta, forward, y = problem([2, 3, 2])
-    gradients = back_propagation(theta, forward, y)
-    assert gradients.angle(gradients) < 1e-9 and (-gradients).angle(gradients) == pytest.approx(180)
-    assert (0.0 * gradients).angle(gradients) is None and (theta - theta).norm == 0
-    one, other = Theta({1: [[3.0]]}, {1: [[0.0]]}), Theta({1: [[-2.0]]}, {1: [[2.0]]})
-    assert one.angle(other) == pytest.approx(135) and (one - other).norm == pytest.approx(np.sqrt(29))
-
-
 def test_the_angle_of_an_iteration_is_that_of_its_step():
     x, y = moons(60)
     run = islice(descend_with(initialise_theta([2, 2, 2, 2], 2), x, y, 0.5, WRONG_PROGRAMS[ON].wrong, tanh), 12)
