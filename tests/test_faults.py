@@ -12,7 +12,7 @@ from seeing import Seen
 from seeing_over_time import check_over_t, over_t
 from seeing_parts import kinds, unlike, words
 
-from lecture_lib import Theta, back_propagation, forward_propagation, initialise_theta, one_hot, relu, tanh
+from lecture_lib import back_propagation, forward_propagation, initialise_theta, one_hot, relu, tanh
 from lecture_lib.data import blobs, moons
 from lecture_lib.learning import Diverged
 from lecture_lib.wrong.gradients import WRONG_GRADIENTS
