@@ -3,7 +3,7 @@
 from functools import partial
 
 import pytest
-from lab import bare, browser, lab, notebook  # noqa: F401  the fixtures of the browser tests
+from lab import bare, browser, jupyterlab, lab, playwright  # noqa: F401  the fixtures of the browser tests
 from nbval.plugin import IPyNbCell, IPyNbFile
 
 STARTS = 3  # about one kernel in 80 loses the race for its ports and dies before it is ready

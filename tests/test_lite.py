@@ -224,15 +224,10 @@ class Server(SimpleHTTPRequestHandler):
 
 
 @pytest.fixture(scope="module")
-def visitor(site, tmp_path_factory):
+def visitor(site, request, tmp_path_factory):
     """A browser with a profile of its own, as at home: what it has kept is there at the next visit."""
-    path = chromium()
-    from playwright.sync_api import sync_playwright
-
-    with (
-        ThreadingHTTPServer(("127.0.0.1", 0), partial(Server, directory=site.parent)) as server,
-        sync_playwright() as run,
-    ):
+    path, run = chromium(), request.getfixturevalue("playwright")
+    with ThreadingHTTPServer(("127.0.0.1", 0), partial(Server, directory=site.parent)) as server:
         threading.Thread(target=server.serve_forever, daemon=True).start()
         profile = tmp_path_factory.mktemp("profile")
         window = {"width": 1280, "height": 800}

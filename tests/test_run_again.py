@@ -7,7 +7,7 @@ import pytest
 from driving import made, only_what_is_new, over_all  # noqa: F401
 from ipywidgets.widgets.widget import _instances as registry
 from jupyter_client.manager import start_new_kernel
-from lab import OFTEN, SECONDS, THERE, opened
+from lab import OFTEN, SECONDS, THERE, lent
 from on_page import cell_of, notebook_of
 
 from conftest import start_patiently
@@ -278,11 +278,11 @@ def alive(notebook):
 
 
 @pytest.fixture(scope="module")
-def again(browser, lab):
+def again(jupyterlab, lab):
     """A notebook that is run, in JupyterLab: a picture, a question, a run that plays."""
     sources = "from lecture_lib.explore import *\nfrom lecture_lib.questions import ask", "HiddenGradient()", QUESTION
-    path = notebook_of(lab.root / "again.ipynb", *sources, "Training()")  # it stays: the page asks for it to its end
-    with opened(browser, lab) as notebook:
+    path = notebook_of(lab.root / "again.ipynb", *sources, "Training()")
+    with lent(jupyterlab) as notebook:
         assert notebook.open(path.name).run_all() == []
         yield notebook
         assert not notebook.said, f"on the console: {notebook.said}"
