@@ -4,7 +4,7 @@ import gc
 import weakref
 
 import pytest
-from driving import made, only_what_is_new, over_all  # noqa: F401
+from driving import made, over_all
 from ipywidgets.widgets.widget import _instances as registry
 from jupyter_client.manager import start_new_kernel
 from lab import OFTEN, SECONDS, THERE, lent
@@ -28,7 +28,6 @@ def see(name, widget):
 def live():
     return " ".join(sorted(name for name, ref in seen.items() if ref() is not None and ref().comm is not None))
 """
-pytestmark = pytest.mark.usefixtures("only_what_is_new")
 PICTURE, QUESTION = "OutputDerivation()", "ask('4.6 paths')"
 
 
