@@ -181,5 +181,5 @@ def cells(now):
 
 
 def error_of(error):
-    """An error in as many words as stand beside a line."""
+    """An error in the few words that fit beside a line."""
     return f"KeyError: {error}" if isinstance(error, KeyError) else type(error).__name__
