@@ -271,7 +271,7 @@ FORMS = by_name(
         "an input changed",
         "4.8",
         "What was handed over is changed in place.",
-        "Who called you still needs it: the forward pass, the next layer, the next iteration.",
+        "Whoever called you still needs it: the forward pass, the next layer, the next iteration.",
         "The result may be right, but a second call with the same arrays gives another one.",
     ),
     # 4.9
