@@ -9,7 +9,13 @@ from lecture_lib.explore.kit.on_output import FIRST_A
 from lecture_lib.outputs import cross_entropy, one_hot, softmax
 
 ON_SCREEN = ((2, 1), (3, 2), (4, 4))  # classes k and true class, with the scores that the explorer shows first
-AT_RANDOM = ((5, 1, 1.0), (3, 5, 1.0), (4, 5, 1.0), (6, 5, 30.0), (6, 1, 30.0))  # classes k, N, how large the scores are
+AT_RANDOM = (
+    (5, 1, 1.0),
+    (3, 5, 1.0),
+    (4, 5, 1.0),
+    (6, 5, 30.0),
+    (6, 1, 30.0),
+)  # classes k, N, how large the scores are
 
 
 def on_screen():
@@ -137,7 +143,9 @@ def back_through_softmax(y_hat, grad_y_hat):
         "a wrong sign": [("y_hat * (grad_y_hat", "-y_hat * (grad_y_hat")],
         "rows for columns": [("axis=0", "axis=1, keepdims=True")],
         "1/N twice": [("- mean)", "- mean) / y_hat.shape[1]")],
-        "an input changed": [("return y_hat * (grad_y_hat - mean)", "grad_y_hat -= mean\n    return y_hat * grad_y_hat")],
+        "an input changed": [
+            ("return y_hat * (grad_y_hat - mean)", "grad_y_hat -= mean\n    return y_hat * grad_y_hat")
+        ],
     },
     (
         "The sum over c is one number for each example: work it out first, for all columns at once.",
