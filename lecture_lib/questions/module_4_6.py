@@ -104,7 +104,7 @@ QUESTIONS = (
     ),
     Number(
         "4.6 shares",
-        "Somebody splits the blame of a_{31} among h_{21}, h_{22} and h_{23}, in shares that sum to 1: each weight of row 1 of W_{3}, [2.00, −0.80, −1.15], divided by their sum. Which share does h_{21} get?",
+        "The blame of a_{31} is split among h_{21}, h_{22}, h_{23}, in shares that sum to 1: row 1 of W_{3}, [2.00, −0.80, −1.15], divided by its sum. Which share does h_{21} get?",
         lambda: W(3)[0, 0] / W(3)[0].sum(),
         "Make the try. Then turn W_{311} to 1.95 and to 1.90. What happens to the trap, and what to the gradient?",
         why="2.00 divided by 0.05: forty times the blame that there is. To make the sum 1, the others get −16 and −23 times as much.",

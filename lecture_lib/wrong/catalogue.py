@@ -185,8 +185,8 @@ FORMS = by_name(
         "the inverse",
         "4.6",
         "The way back takes the inverse of W.",
-        "Going back is not undoing. The inverse asks which h makes this a; the gradient asks how the loss changes with h. Twice the weights make the gradient twice as large, and the inverse half as large.",
-        "It needs a square W. Where W is nearly singular, its numbers explode.",
+        "Going back is not undoing. The inverse asks which h makes this a; the gradient asks how the loss changes with h.",
+        "It needs a square W. Twice the weights make it half as large, and the gradient twice as large.",
     ),
     WrongForm(
         "shares of rows",

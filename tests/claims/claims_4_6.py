@@ -37,7 +37,9 @@ def closed_path(explorer):
 def shares(explorer):
     derives(explorer, "h", 2, 1, line=2, trap=True)
     W = FIRST.W[3]
-    return shown(explorer, ((W / W.sum(axis=1, keepdims=True))[:, 0] @ FIRST.by_a[3], 6), (FIRST.by_h[2][0, 0], 6))
+    return shown(
+        explorer, ((W / W.sum(axis=1, keepdims=True))[:, 0] @ FIRST.by_a[3][:, 0], 6), (FIRST.by_h[2][0, 0], 6)
+    )
 
 
 def row_one(explorer):
