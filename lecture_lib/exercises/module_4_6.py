@@ -43,6 +43,8 @@ def blame_of(j, W_above, grad_a_above):
     {
         "no transpose": [("[m - 1, j - 1]", "[j - 1, m - 1]")],
         "one path alone": [("    return", "        return")],
+        "the last left out": [("(W_above) + 1", "(W_above)")],
+        "set anew": [("+=", "=")],
         "a sum for a product": [("0] * W", "0] + W")],
         "counted from 0": [("j - 1", "j")],
         "shares of rows": [("j - 1]", "j - 1] / W_above[m - 1].sum()")],
@@ -109,6 +111,7 @@ def walk_down(W, grad_a_L, h, g):
         "h sent back": [("W[k + 1].T @ grad_a[k + 1]", "W[k + 1].T @ h[k + 1]")],
         "no g′": [(" * g.prime_of_h(h[k])", "")],
         "g′ at h": [("g.prime_of_h(h[k])", "g.prime(h[k])")],
+        "another layer's slope": [("g.prime_of_h(h[k])", "g.prime_of_h(h[k + 1])")],
         "the other function's slope": [("g.prime_of_h(h[k])", "h[k] * (1 - h[k])")],
         "a wrong sign": [("W[k + 1].T", "-W[k + 1].T")],
         "no stop at k = 1": [("range(L - 1, 0, -1)", "range(L - 1, -1, -1)")],

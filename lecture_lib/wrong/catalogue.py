@@ -153,6 +153,13 @@ FORMS = by_name(
         "Right off the diagonal, wrong on it: no output would grow with its own score.",
     ),
     WrongForm(
+        "diag of a column",
+        "4.5",
+        "np.diag gets a column, (k, 1), where it needs a list of k numbers.",
+        "Of a list, np.diag makes a matrix. Of a matrix it takes the diagonal, and a column is a matrix: all that is left is its first number.",
+        "No error: that number is added everywhere. y_hat[:, 0] is the list.",
+    ),
+    WrongForm(
         "no indicator",
         "4.5",
         "The indicator is left out: it is 1 everywhere.",
@@ -222,6 +229,27 @@ FORMS = by_name(
         "The slope of g is taken at h, in the place of a.",
         "g is applied to a, so its slope is g′(a). From h it follows by another formula, such as h(1 − h).",
         "Often nearly right, and so hard to see: g′(h) is in the same range as g′(a).",
+    ),
+    WrongForm(
+        "another layer's slope",
+        "4.6",
+        "The slope of g is that of the layer above.",
+        "∇_{h_{i}} ℒ is multiplied by g′(a_{i}): both belong to the same layer, and each neuron has its own slope.",
+        "Python complains if the layers differ in size. If they do not, nothing warns you.",
+    ),
+    WrongForm(
+        "the last left out",
+        "4.6",
+        "The sum ends one too early: its last term is missing.",
+        "range(1, n) ends at n − 1. To reach n it has to be range(1, n + 1), or range(n) for places that count from 0.",
+        "Right only where the last term is 0.",
+    ),
+    WrongForm(
+        "set anew",
+        "4.6",
+        "The sum is set anew in each round, so only its last term is left.",
+        "total = … forgets what was there before. total += … adds to it.",
+        "Right only where all other terms are 0.",
     ),
     # 4.7
     WrongForm(
