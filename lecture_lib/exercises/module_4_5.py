@@ -96,7 +96,7 @@ def gradient_of_scores(y_hat, l):
         "Begin with zeros of the shape of ŷ. In column n, place l[n] − 1 becomes 1: a loop over n will do.",
         "The result is −(e(ℓ) − ŷ), with these matrices, divided by the number of columns.",
     ),
-    "Now let one example have the true class 1 by 0.7 and class 2 by 0.3. Which of your lines has to change?",
+    "Now let the target of one example be 0.7 for class 1 and 0.3 for class 2. Which of your lines has to change?",
 )
 JACOBIAN = Exercise(
     "4.5 Jacobian",
@@ -125,7 +125,7 @@ def jacobian(y_hat):
         "(c == i) is the indicator: Python counts True as 1 and False as 0.",
         "J[c, i] is output c times (the indicator minus output i). Write y_hat[c, 0], so that it is a number.",
     ),
-    "J is symmetric. What does that say of ŷ_{1} and a_{L2}, and of ŷ_{2} and a_{L1}?",
+    "J is symmetric. What does that say about ŷ_{1} with a_{L2}, and ŷ_{2} with a_{L1}?",
 )
 THROUGH_SOFTMAX = Exercise(
     "4.5 back through softmax",

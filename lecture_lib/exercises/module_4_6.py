@@ -87,7 +87,7 @@ def blame_below(W_above, grad_a_above, h):
         "Each h_{j} reaches every neuron above through column j of W: that is a row of W^{T}.",
         "∇_{h} ℒ = W^{T} ∇_{a} ℒ of the layer above. Then multiply entry by entry by g′, which is h(1 − h).",
     ),
-    "For one run, take np.linalg.inv(W_above) in the place of W_above.T. In which numbers is that wildly off, and why?",
+    "Hand in np.linalg.inv(W_above) once, in the place of W_above.T. How far off are its numbers, and why?",
 )
 WALK = Exercise(
     "4.6 walk down",
