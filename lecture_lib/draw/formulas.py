@@ -118,7 +118,7 @@ def trapped(trap, page, right):
     except (IndexError, ValueError):  # with numbers in place there is nothing to show
         shown = trap.expression.show(MathML(page.at, "indices"))
     if value is None:
-        verdict = "there is no such number: an index or a shape runs out of the network"
+        verdict = "there is no such number: an index or a shape runs out of the network, or it divides by 0"
     elif np.shape(value) == np.shape(right) and np.allclose(value, right, rtol=1e-9, atol=0):
         verdict = "here it agrees: choose other numbers, indices or sizes"
     else:
