@@ -57,7 +57,9 @@ def tried_on(exercise):
     """What a right function was tried on."""
     cases = known(exercise)[0]
     examples = sorted({case.N for case in cases})
-    said = [f"Tried on {len(cases)} cases", f"N = {' and '.join(map(str, examples))}"]
+    said = [f"Tried on {len(cases)} cases"]
+    if len(examples) > 1:
+        said.append(f"N = {' and '.join(map(str, examples))}")
     if len({case.square for case in cases}) == 2:
         said.append("square matrices and others")
     if any(case.large for case in cases):
@@ -107,7 +109,7 @@ def arrays_of(arguments):
     for name, value in arguments.items():
         if isinstance(value, dict):
             yield from ((f"{name}[{k}]", np.asarray(array)) for k, array in value.items())
-        elif isinstance(value, (int, float, np.ndarray)) and not isinstance(value, bool):
+        elif isinstance(value, (int, float, list, np.ndarray)) and not isinstance(value, bool):
             yield name, np.asarray(value)
 
 
