@@ -49,6 +49,7 @@ def layer(W, b, h_below, g):
     {
         "no bias": [("b + W @ h_below", "W @ h_below")],
         "no g": [("g(a)", "a")],
+        "always logistic": [("g(a)", "logistic(a)")],
         "from × to": [("W @ h_below", "W.T @ h_below")],
         "entry by entry": [("W @ h_below", "W * h_below")],
         "bias as a row": [("b + W", "b.ravel() + W")],
@@ -59,7 +60,7 @@ def layer(W, b, h_below, g):
     (
         "There are two lines: first all sums of the layer, then g of them.",
         "Every a_{j} is b_{j} plus row j of W times h_{below}. One matrix product makes all of these sums.",
-        "The bias plus the matrix product of W and h_below is a. In numpy the product is `@`. Then h is g of a.",
+        "The bias plus the matrix product of W and h_below is a. numpy writes that product as @. Then h is g of a.",
     ),
     "b has one column and W h_{below} has N. Which numbers does numpy add to which?",
 )
@@ -110,6 +111,8 @@ def forward_pass(W, b, x, g, O):
     {
         "no bias": [("b[k] + ", ""), ("b[L] + ", "")],
         "no g": [("g(a[k])", "a[k]")],
+        "always logistic": [("g(a[k])", "logistic(a[k])")],
+        "always softmax": [("O(a[L])", "softmax(a[L])")],
         "g at the output": [("O(a[L])", "g(a[L])")],
         "no output function": [("O(a[L])", "a[L]")],
         "x in every layer": [("h[k - 1]", "x"), ("h[L - 1]", "x")],

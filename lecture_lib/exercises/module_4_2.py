@@ -36,12 +36,12 @@ def bowl(theta):
 
 
 def neuron_slopes():
-    six = {"x": X[0], "y": Y[0]}
-    yield Case({"w": 0.5, "b": -0.2, "x": np.array([1.5]), "y": np.array([1.0])}, "one example")
+    six = {"x": X, "y": Y}
+    yield Case({"w": 0.5, "b": -0.2, "x": np.array([[1.5]]), "y": np.array([[1.0]])}, "one example")
     for w, b in ((-2.0, 3.0), (1.8, -3.1), (0.3, 0.4), (5.0, 5.0)):
         picture = "NeuronDescent", {"w_0": w, "b_0": b}
         yield Case({"w": w, "b": b} | six, f"six examples, w = {w:g} and b = {b:g}", 6, large=w > 4, picture=picture)
-    x, y = np.array([-1.2, 0.4, 0.7, 2.1, 3.3]), np.array([1.0, 0.0, 1.0, 0.3, 0.9])
+    x, y = np.array([[-1.2, 0.4, 0.7, 2.1, 3.3]]), np.array([[1.0, 0.0, 1.0, 0.3, 0.9]])
     yield Case({"w": 0.7, "b": -0.4, "x": x, "y": y}, "five examples", 5)
 
 
@@ -67,7 +67,7 @@ def loops():
         ([-2.0, 3.0], 4.0, 10, of_neuron, "w and b of the neuron, 10 steps"),
         ([3.0, -1.0, 2.0], 0.25, 4, bowl, "three numbers, 4 steps"),
         ([1.0, 2.0], 1.0, 1, bowl, "two numbers, one step"),
-        ([1.0], 1.0, 0, bowl, "one number, no step"),
+        ([1.0, -2.0], 1.0, 0, bowl, "two numbers, no step"),
     ):
         arguments = {"theta": np.array(theta), "eta": eta, "max_iterations": max_iterations, "grad": grad}
         yield Case(arguments, about)
@@ -77,17 +77,18 @@ SLOPES = Exercise(
     "4.2 slopes",
     '''\
 def slopes(w, b, x, y):
-    """grad_w and grad_b of the mean squared error of one logistic neuron; x and y are arrays of N numbers."""
+    """grad_w and grad_b of the mean squared error of one logistic neuron; x and y are 1 × N."""
+    N = x.shape[1]
     y_hat = logistic(w * x + b)
     grad_a = 2 * (y_hat - y) * y_hat * (1 - y_hat)
-    grad_w = (grad_a * x).sum() / len(x)
-    grad_b = grad_a.sum() / len(x)
+    grad_w = (grad_a * x).sum() / N
+    grad_b = grad_a.sum() / N
     return grad_w, grad_b
 ''',
     ("grad_w", "grad_b"),
     neuron_slopes,
     {
-        "no 1/N": [(" / len(x)", "")],
+        "no 1/N": [("N = x.shape[1]", "N = 1")],
         "a half": [("2 * (y_hat - y)", "(y_hat - y)")],
         "a wrong sign": [("(y_hat - y)", "(y - y_hat)")],
         "no slope at the output": [(" * y_hat * (1 - y_hat)", "")],
@@ -98,7 +99,7 @@ def slopes(w, b, x, y):
     (
         "First ŷ, for all examples at once. Then the factors that both slopes share. Then one sum for each slope.",
         "Both slopes share 2(ŷ_{i} − y_{i}) and ŷ_{i}(1 − ŷ_{i}). The slope w.r.t. w has x_{i} as a third factor.",
-        "Call the shared product grad_a. grad_w is the sum of grad_a times x, grad_b that of grad_a, each over N.",
+        "Call the shared product grad_a. grad_w is the sum of grad_a times x, divided by N; grad_b is that of grad_a.",
     ),
     "Where is grad_a largest: where ŷ is far from y, or half way?",
 )
@@ -118,6 +119,7 @@ def one_step(w, b, eta, slopes):
         "a slope too late": [("b = b - eta * grad_b", "b = b - eta * slopes(w, b)[1]")],
         "uphill": [("w - eta", "w + eta"), ("b - eta", "b + eta")],
         "no η": [("eta * ", "")],
+        "slopes mixed up": [("grad_w, grad_b = slopes", "grad_b, grad_w = slopes")],
     },
     (
         "First both slopes, then both steps.",

@@ -30,6 +30,20 @@ FORMS = by_name(
         "The columns of ŷ do not sum to 1.",
     ),
     WrongForm(
+        "always logistic",
+        "4.1",
+        "g is the logistic function, whatever was handed over.",
+        "A layer is to work with any g: tanh, relu or linear as well. Call the one that was handed over.",
+        "Right where g is logistic, wrong for every other g.",
+    ),
+    WrongForm(
+        "always softmax",
+        "4.1",
+        "O is softmax, whatever was handed over.",
+        "The problem decides on O: softmax gives probabilities, linear gives any numbers. Call the one that was handed over.",
+        "Right where O is softmax, wrong for every other O.",
+    ),
+    WrongForm(
         "no output function",
         "4.1",
         "ŷ is a_{L} as it is.",
@@ -127,6 +141,13 @@ FORMS = by_name(
         "The step goes along the gradient, and not against it.",
         "The gradient points to where the loss grows fastest. Down is the other way.",
         "The loss grows from the first step on.",
+    ),
+    WrongForm(
+        "slopes mixed up",
+        "4.2",
+        "w moves by the slope for b, and b by the slope for w.",
+        "Each number has a slope of its own, and moves against that one.",
+        "Right only where both slopes are equal.",
     ),
     WrongForm(
         "no η",
