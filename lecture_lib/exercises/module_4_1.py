@@ -68,7 +68,7 @@ PARAMETERS = Exercise(
     "4.1 all parameters",
     '''\
 def zeros(sizes):
-    """W and b of a network, dicts by layer 1 to L, every number 0; sizes is the list [n_0, …, n_L]."""
+    """W and b of a network, dicts by layer, every number 0; sizes is the list [n_0, …, n_L]."""
     W, b = {}, {}
     for k in range(1, len(sizes)):
         W[k] = np.zeros((sizes[k], sizes[k - 1]))
@@ -96,7 +96,7 @@ FORWARD = Exercise(
     "4.1 forward pass",
     '''\
 def forward_pass(W, b, x, g, O):
-    """a and h of all layers, two dicts, with h[0] = x and h[L] = y_hat; W and b are dicts by layer."""
+    """a and h of all layers, dicts like W and b, with h[0] = x and h[L] = y_hat."""
     L = len(W)
     a, h = {}, {0: x}
     for k in range(1, L):

@@ -132,7 +132,7 @@ LOOP = Exercise(
     "4.2 the loop",
     '''\
 def walk(theta, eta, max_iterations, grad):
-    """The points of a descent, [theta_0, theta_1, …], max_iterations steps; grad(theta) is the gradient there."""
+    """The points of max_iterations steps, [theta_0, theta_1, …]; grad(theta) is the gradient."""
     t, points = 0, [theta]
     while t < max_iterations:
         theta = theta - eta * grad(theta)
