@@ -70,7 +70,7 @@ FORMS = by_name(
         "rows for columns",
         "4.3",
         "Rows are taken for examples.",
-        "An example is a column here: its outputs are below each other, and N is the number of columns.",
+        "Each example is a column here: a sum over its outputs runs down, and N is the number of columns.",
         "Softmax: the rows sum to 1, and not the columns. A mean: it is divided by k, and not by N.",
     ),
     WrongForm(
