@@ -78,7 +78,7 @@ FORMS = by_name(
         "4.3",
         "One sum runs over all examples.",
         "Each column is a distribution of its own, so each has a sum of its own.",
-        "Right for one example; for N all columns together sum to 1, and none of them does.",
+        "Right for one example; for N, all columns of ŷ together sum to 1, and not each of them.",
     ),
     WrongForm(
         "softmax overflows",
@@ -91,7 +91,7 @@ FORMS = by_name(
         "one maximum for all",
         "4.3",
         "The largest score of all examples is subtracted everywhere.",
-        "An example whose scores are all far below it is left with exponentials that round to 0, and 0/0 is no number.",
+        "An example whose scores are all far below it is left with exponentials that round to 0. Neither 0/0 nor log 0 is a number.",
         "Right as long as no example has scores that are all more than 745 below the largest one.",
     ),
     WrongForm(
@@ -133,7 +133,7 @@ FORMS = by_name(
         "binary, class by class",
         "4.3",
         "For each class, (1 − y_{c}) log(1 − ŷ_{c}) is added as well.",
-        "That belongs to outputs which are all logistic. With softmax the other classes are in ŷ_{ℓ} already, by its denominator.",
+        "That belongs to logistic outputs. With softmax the other classes are in ŷ_{ℓ} already, through its denominator.",
         "Too large; for two classes exactly twice as large.",
     ),
     # 4.4
@@ -155,7 +155,7 @@ FORMS = by_name(
         "the output nudged",
         "4.4",
         "What is compared after the nudge is the output, and not the loss.",
-        "The gradient says how the loss follows. How ŷ follows is only a part of that product.",
+        "The gradient says how the loss follows. How ŷ follows is only one of its factors.",
         "Off by the factor ∂ℒ/∂ŷ. With −log ŷ even the sign is wrong.",
     ),
     WrongForm(
