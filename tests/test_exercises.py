@@ -198,6 +198,18 @@ def test_a_case_is_never_changed_by_a_reader():
         np.testing.assert_array_equal(case.arguments[name], array)
 
 
+def test_what_was_put_back_is_no_change():
+    def in_place(y_hat_l, W, i, j, epsilon):
+        losses = []
+        for step in (epsilon, -2 * epsilon):
+            W[i, j] += step
+            losses.append(-np.log(y_hat_l(W)))
+        W[i, j] += epsilon
+        return (losses[0] - losses[1]) / (2 * epsilon)
+
+    assert exercise("4.4 central difference", in_place).verdict == "right"
+
+
 @pytest.mark.parametrize("wrong", [("4.6 one layer", right), ("4.6 one layer down", right(*[np.ones((1, 1))] * 3))])
 def test_bad_input(wrong):
     with pytest.raises(ValueError, match="name is '4.6 one layer'|function is"):
