@@ -116,7 +116,15 @@ def one_step(w, b, eta, slopes):
     ("w", "b"),
     steps,
     {
-        "a slope too late": [("b = b - eta * grad_b", "b = b - eta * slopes(w, b)[1]")],
+        "a slope too late": (
+            [("b = b - eta * grad_b", "b = b - eta * slopes(w, b)[1]")],
+            [
+                (
+                    "w = w - eta * grad_w\n    b = b - eta * grad_b",
+                    "b = b - eta * grad_b\n    w = w - eta * slopes(w, b)[0]",
+                )
+            ],
+        ),
         "uphill": [("w - eta", "w + eta"), ("b - eta", "b + eta")],
         "no η": [("eta * ", "")],
         "slopes mixed up": [("grad_w, grad_b = slopes", "grad_b, grad_w = slopes")],

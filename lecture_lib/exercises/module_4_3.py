@@ -3,6 +3,7 @@
 import numpy as np
 
 from lecture_lib.data import films
+from lecture_lib.exercises.cases import examples
 from lecture_lib.exercises.exercise import Case, Exercise
 from lecture_lib.explore.kit.on_output import FIRST_A
 from lecture_lib.outputs import one_hot, softmax
@@ -18,10 +19,6 @@ def random_scores(k, N, seed, scale=1.0, center=0.0):
     rng = np.random.default_rng([seed, k, N])
     a_L = center + scale * (rng.normal(size=(k, N)) + rng.normal(size=N))
     return a_L, rng.dirichlet(np.ones(k), size=N).T
-
-
-def examples(N):
-    return "one example" if N == 1 else f"{N} examples"
 
 
 def ratings():
@@ -103,7 +100,12 @@ def softmax_of(a_L):
     ("y_hat",),
     for_softmax,
     {
-        "rows for columns": [("axis=0", "axis=1, keepdims=True")],
+        "rows for columns": (
+            [("axis=0", "axis=1, keepdims=True")],
+            [("axis=0", "axis=1")],
+            [("parts.sum(axis=0)", "parts.sum(axis=1, keepdims=True)")],
+            [("parts.sum(axis=0)", "parts.sum(axis=1)")],
+        ),
         "softmax overflows": [(" - a_L.max(axis=0)", "")],
         "all examples at once": [("parts.sum(axis=0)", "parts.sum()")],
         "one maximum for all": [("a_L.max(axis=0)", "a_L.max()")],
@@ -121,7 +123,7 @@ CROSS_ENTROPY = Exercise(
     "4.3 cross entropy",
     '''\
 def cross_entropy_of(y_hat, y):
-    """The cross entropy of N examples as one number; y_hat and y are (k, N), each column is a distribution."""
+    """The cross entropy of N examples, one number; columns of y_hat and y are distributions."""
     terms = y * np.log(y_hat)
     losses = -terms.sum(axis=0)
     return losses.mean()
@@ -149,7 +151,7 @@ OF_SCORES = Exercise(
     "4.3 loss of scores",
     '''\
 def loss_of_scores(a_L, y):
-    """The cross entropy of y and softmax(a_L) as one number; a_L and y are (k, N), with scores of any size."""
+    """The cross entropy of y and softmax(a_L), one number; the scores a_L are of any size."""
     shifted = a_L - a_L.max(axis=0)
     log_y_hat = shifted - np.log(np.exp(shifted).sum(axis=0))
     losses = -(y * log_y_hat).sum(axis=0)
@@ -158,7 +160,12 @@ def loss_of_scores(a_L, y):
     ("loss",),
     for_loss,
     {
-        "rows for columns": [("axis=0", "axis=1, keepdims=True")],
+        "rows for columns": (
+            [("axis=0", "axis=1, keepdims=True")],
+            [("axis=0", "axis=1")],
+            [("parts.sum(axis=0)", "parts.sum(axis=1, keepdims=True)")],
+            [("parts.sum(axis=0)", "parts.sum(axis=1)")],
+        ),
         "log of 0": [("shifted - np.log(np.exp(shifted)", "np.log(np.exp(shifted) / np.exp(shifted)")],
         "softmax overflows": [(" - a_L.max(axis=0)", "")],
         "one maximum for all": [("a_L.max(axis=0)", "a_L.max()")],

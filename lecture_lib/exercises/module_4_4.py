@@ -68,7 +68,7 @@ NUDGE = Exercise(
     "4.4 central difference",
     '''\
 def by_nudging(y_hat_l, W, i, j, epsilon):
-    """dL/dW[i, j] by a nudge up and a nudge down; y_hat_l(W) is the probability of the true class."""
+    """dL/dW[i, j] by a nudge up and a nudge down; y_hat_l(W) gives ŷ_ℓ at these weights."""
     up, down = W.copy(), W.copy()
     up[i, j] += epsilon
     down[i, j] -= epsilon
@@ -158,7 +158,7 @@ LAYERS = Exercise(
     "4.4 by layers",
     '''\
 def back_to_layer_1(grad_a_L, W, slope):
-    """What reaches a_1, one row per example; W and slope are dicts, slope[k] is g′(a_k) for k below L."""
+    """What reaches a_1, one row per example; slope[k] is g′(a_k), k < L; W is a dict too."""
     back = grad_a_L.T
     for k in range(len(W), 1, -1):
         back = (back @ W[k]) * slope[k - 1].T

@@ -71,7 +71,7 @@ def blame_below(W_above, grad_a_above, h):
     one_layer_down,
     {
         "no transpose": [("W_above.T", "W_above")],
-        "the inverse": [("W_above.T", "np.linalg.inv(W_above)")],
+        "the inverse": ([("W_above.T", "np.linalg.inv(W_above)")], [("W_above.T", "np.linalg.pinv(W_above)")]),
         "shares of rows": [("W_above.T", "(W_above / W_above.sum(axis=1, keepdims=True)).T")],
         "shares of columns": [("W_above.T", "(W_above / W_above.sum(axis=0)).T")],
         "h sent back": [("@ grad_a_above", "@ h")],
@@ -105,7 +105,10 @@ def walk_down(W, grad_a_L, h, g):
     walk,
     {
         "no transpose": [("W[k + 1].T", "W[k + 1]")],
-        "the inverse": [("W[k + 1].T", "np.linalg.inv(W[k + 1])")],
+        "the inverse": (
+            [("W[k + 1].T", "np.linalg.inv(W[k + 1])")],
+            [("W[k + 1].T", "np.linalg.pinv(W[k + 1])")],
+        ),
         "shares of rows": [("W[k + 1].T", "(W[k + 1] / W[k + 1].sum(axis=1, keepdims=True)).T")],
         "shares of columns": [("W[k + 1].T", "(W[k + 1] / W[k + 1].sum(axis=0)).T")],
         "h sent back": [("W[k + 1].T @ grad_a[k + 1]", "W[k + 1].T @ h[k + 1]")],
