@@ -80,7 +80,7 @@ def all_gradients(grad_a, h):
     all_layers,
     {
         "h of the same layer": [("h[k - 1]", "h[k]")],
-        "one layer left out": [("len(grad_a) + 1", "len(grad_a)")],
+        "a layer too few": [("len(grad_a) + 1", "len(grad_a)")],
         "added to the call before": [
             ("(grad_a, h):", "(grad_a, h, grad_W={}, grad_b={}):"),
             ("    grad_W, grad_b = {}, {}\n", ""),

@@ -29,6 +29,13 @@ FORMS = by_name(
         "The output has a function of its own: softmax makes probabilities, and g does not.",
         "The columns of ŷ do not sum to 1.",
     ),
+    WrongForm(
+        "a layer too few",
+        "4.1",
+        "The last layer is left out.",
+        "There are L layers with parameters, 1 to L. range(1, L) ends with L − 1.",
+        "Whatever belongs to layer L is missing.",
+    ),
     # 4.2
     WrongForm(
         "a slope too late",
@@ -251,13 +258,6 @@ FORMS = by_name(
         "Only the last example counts: each one overwrites the one before.",
         "ℒ is the mean over all examples, so its gradient is a sum over all of them. A loop has to add, with +=.",
         "Right for one example.",
-    ),
-    WrongForm(
-        "one layer left out",
-        "4.7",
-        "The loop does not reach layer L.",
-        "Python's range(1, L) ends at L − 1, and the lecture's k goes up to L.",
-        "The gradients of layer L are missing.",
     ),
     WrongForm(
         "no 1/N",
