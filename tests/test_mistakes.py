@@ -158,3 +158,30 @@ def test_the_gradient_check_finds_them(mistake, sizes):
     except ValueError:
         return  # it says so itself
     assert off > 0.01
+
+
+# Of a check of three layers: which blocks fail, as the table of 4.7 has it, and the mistakes that do this.
+TABLE = {
+    "W3 b3 W2 b2 W1 b1": [*FACTORS, *STARTS],
+    "W2 b2 W1 b1": [*WALKS, *NO_SLOPE],
+    "W3 W2 W1": ["turned round"],
+    "b3 b2 b1": ["bias not summed"],
+    "W3": ["a sign", "on to k = 0, in lists"],
+    "W1 b1": ["the transpose", "g′(a₁)"],
+}
+
+
+def fails(found, right):
+    return found.shape != right.shape or compare(found, right) > 1e-6
+
+
+@pytest.mark.parametrize("failing", TABLE)
+def test_what_fails_says_where_the_mistake_is(failing):
+    problem = random_problem([n] * 4, N)
+    forward = problem.forward()
+    right = problem.back(forward)
+    for name in TABLE[failing]:
+        found = wrong(name, problem, forward)
+        blocks = [(kind, k) for k in (3, 2, 1) for kind in "Wb"]
+        seen = [f"{kind}{k}" for kind, k in blocks if fails(getattr(found, kind)[k], getattr(right, kind)[k])]
+        assert seen == failing.split(), name
