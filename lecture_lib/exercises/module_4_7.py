@@ -103,7 +103,7 @@ def all_gradients(grad_a, h):
         "The keys of grad_a are the layers, from 1 to L. Layer k needs its own grad_a and the h of the layer below.",
         "In the round for layer k: grad_a[k] @ h[k - 1].T, and the sum of grad_a[k] along each row, as a column.",
     ),
-    "Does it matter in which order your loop takes the layers? In which order could they be computed at the same time as grad_a?",
+    "Does the order of the layers matter in your loop? And if the same loop also has to compute grad_a?",
 )
 BY_NUDGING = Exercise(
     "4.7 by nudging",
@@ -122,7 +122,7 @@ def gradient_by_nudging(loss, W):
     losses,
     {
         "one-sided": [("loss(down)) / 2e-5", "loss(W)) / 1e-5")],
-        "all nudged at once": [("up[i, j]", "up"), ("down[i, j]", "down")],
+        "all nudged at once": [("return grad_W", "return (loss(W + 1e-5) - loss(W - 1e-5)) / 2e-5")],
         "no copy": [("W.copy(), W.copy()", "W, W")],
         "an input changed": [("W.copy(), W.copy()", "W, W.copy()")],
     },

@@ -100,7 +100,7 @@ def through_g(grad_h, h, g):
     ("grad_a",),
     steps_through_g,
     {
-        "the other function's slope": [('"logistic":\n', '"tanh":\n')],
+        "the other function's slope": [("1 - h**2", "h * (1 - h)")],
         "no square": [("h**2", "h")],
         "g′ at h": [("h * (1 - h)", "logistic.prime(h)"), ("1 - h**2", "tanh.prime(h)")],
         "no g′": [(" * slope", "")],
@@ -132,6 +132,10 @@ def left_by_slopes(h):
         "the other function's slope": [("h[k] * (1 - h[k])", "1 - h[k] ** 2")],
         "g′ at h": [("h[k] * (1 - h[k])", "logistic.prime(h[k])")],
         "each layer alone": [("product * slope", "slope")],
+        "without its own slope": [
+            ("        left[k] = product\n", ""),
+            ("        slope =", "        left[k] = product\n        slope ="),
+        ],
         "from the input up": [("range(len(h), 0, -1)", "range(1, len(h) + 1)")],
     },
     (

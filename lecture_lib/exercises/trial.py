@@ -105,6 +105,8 @@ def parts_of(result, gives, like=None):
         elif layers and isinstance(part, (list, tuple)):
             numbers = [entry for entry in part if entry is not None]
             found |= {key: as_array(key, entry) for key, entry in zip(sorted(layers), numbers, strict=False)}
+        elif layers:
+            raise Misfit(f"{name} is {described(part)}, and not a dict by layer")
         else:
             found[name] = as_array(name, part)
     return found

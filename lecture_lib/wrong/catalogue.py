@@ -278,7 +278,7 @@ FORMS = by_name(
         "4.7",
         "One nudge moves all entries.",
         "Then the loss answers to all of them together. For the slope w.r.t. one entry the others have to stay.",
-        "Every entry is the same number: the sum of all slopes.",
+        "It is one number, the sum of all slopes.",
     ),
     WrongForm(
         "no copy",
@@ -372,6 +372,13 @@ FORMS = by_name(
         "Each layer counts its own slopes alone.",
         "The gradient comes from the output. What arrives at layer k has passed all layers above, and their slopes multiply.",
         "Right in the last hidden layer, too large below it.",
+    ),
+    WrongForm(
+        "without its own slope",
+        "4.9",
+        "The slope of layer k itself is not counted.",
+        "The gradient w.r.t. a_{k} has passed g in layer k as well: its last factor is g′(a_{k}).",
+        "In the last hidden layer it is 1.",
     ),
     WrongForm(
         "from the input up",
