@@ -121,6 +121,19 @@ def test_what_is_sure_is_said_of_a_mistake_that_is_not_known(words):
     assert words in judged.text()
 
 
+def test_a_layer_too_few_or_too_many_is_said():
+    walk, solution = EXERCISES["4.6 walk down"], EXERCISES["4.6 walk down"].function()
+
+    def too_few(W, grad_a_L, h, g):
+        return {k: array for k, array in solution(W, grad_a_L, h, g).items() if k > 1}
+
+    def too_many(W, grad_a_L, h, g):
+        return solution(W, grad_a_L, h, g) | {7: grad_a_L}
+
+    assert "grad_a_1 is missing." in exercise(walk.name, too_few).text()
+    assert "grad_a_7 is too much." in exercise(walk.name, too_many).text()
+
+
 def test_two_mistakes_at_once_are_both_named():
     judged = exercise(DOWN.name, DOWN.function("no transpose", "no g′"))
     assert judged.mistake == "no transpose and no g′"

@@ -117,8 +117,11 @@ def sure(cases, found, right):
         yield "A second call with the same arguments gives something else: it keeps something from call to call."
     names = dict.fromkeys(name for _, _, its in pairs for name in its.parts)
     missing = [name for name in names if any(name in its.parts and name not in mine.parts for _, mine, its in pairs)]
+    extra = dict.fromkeys(name for _, mine, its in pairs for name in mine.parts if name not in its.parts)
+    if extra:
+        yield f"{listed(list(extra))} too much."
     if missing:
-        yield f"{' and '.join(missing)} {'is' if len(missing) == 1 else 'are'} missing."
+        yield f"{listed(missing)} missing."
     bad = []
     for name in names:
         both = [

@@ -4,11 +4,11 @@ from html import escape
 
 import numpy as np
 
-from lecture_lib.draw.phrase import to_html, to_plain
 from lecture_lib.exercises.judge import known
 from lecture_lib.exercises.trial import SECONDS, equal
 from lecture_lib.exercises.where import where_it_stopped
 from lecture_lib.formatting import format_number
+from lecture_lib.phrase import to_html, to_plain
 from lecture_lib.wrong.catalogue import FORMS
 
 HEADS = {
@@ -36,9 +36,9 @@ def sentences(judgement):
     if judgement.mistakes:
         forms = [FORMS[name] for name in judgement.mistakes]
         how = " and " if judgement.together else ", or "
-        said.append(f"This is {how.join(f'*{form.name}*' for form in forms)}.")
-        said += [text for form in forms for text in (form.does, form.why)]
-        said += [forms[0].shows] * (len(forms) == 1)
+        said.append(f"The mistake is {how.join(f'*{form.name}*' for form in forms)}.")
+        said += [f"{form.does} {form.why}" for form in forms]
+        said += [f"How it shows: {forms[0].shows}"] * (len(forms) == 1)
     return [*said, *judgement.facts]
 
 
@@ -115,16 +115,15 @@ def table(numbers, off=None):
     """An array as a table, at most MOST rows and columns of it; where it is `off` the cells are marked."""
     cells = numbers.reshape(-1, 1) if numbers.ndim == 1 else np.atleast_2d(numbers)
     marks = np.zeros(cells.shape, bool) if off is None else off.reshape(cells.shape)
+    decimals = 0 if cells.dtype.kind == "i" else 4
     more = "<td>…</td>" if cells.shape[1] > MOST else ""
-    rows = [
-        "<tr>"
-        + "".join(
-            f'<td class="off" aria-label="{format_number(value)}, wrong">{format_number(value)}</td>'
-            if wrong
-            else f"<td>{format_number(value)}</td>"
-            for value, wrong in zip(row[:MOST], mark[:MOST], strict=True)
-        )
-        + f"{more}</tr>"
-        for row, mark in zip(cells[:MOST], marks[:MOST], strict=True)
-    ]
-    return f"<table>{''.join(rows)}{'<tr><td>…</td></tr>' if len(cells) > MOST else ''}</table>"
+    rows = []
+    for row, mark in zip(cells[:MOST], marks[:MOST], strict=True):
+        texts = [format_number(value, decimals) for value in row[:MOST]]
+        rows.append("".join(cell(text, wrong) for text, wrong in zip(texts, mark[:MOST], strict=True)) + more)
+    return f"<table>{''.join(f'<tr>{row}</tr>' for row in rows)}{'<tr><td>…</td></tr>' if len(cells) > MOST else ''}</table>"
+
+
+def cell(text, wrong):
+    """One number of a table."""
+    return f'<td class="off" aria-label="{text}, wrong">{text}</td>' if wrong else f"<td>{text}</td>"

@@ -44,7 +44,7 @@ class ByH(Panel):
         super().__init__(self.outcome.right + 10, height, "right", parts=(*parts, signs))
 
     def moving(self, W, grad_a, grad_h, one):
-        """The numbers; `one` is the row that is spoken of, from 0, or None."""
+        """The numbers; `one` is the row of the chosen unit, from 0, or None."""
         return (
             self.matrix.moving(W.T, 2, "weight", row=one)
             + self.vector.moving(grad_a, 3, column=0)
@@ -53,7 +53,7 @@ class ByH(Panel):
 
 
 class ByA(Panel):
-    """The product g′(a_i) ⊙ grad_h_i = grad_a_i; grad_h_i stands above."""
+    """The product g′(a_i) ⊙ grad_h_i = grad_a_i; grad_h_i is in the picture above."""
 
     def __init__(self, i, n):
         self.slopes = Grid(n, 1, 12, 0, (48, 24), f"g′({label('a', i)})")
@@ -71,10 +71,6 @@ class HiddenGradient(OnDerivation):
     """The chain rule over several paths: dL/dh_ij and dL/da_ij line by line, and a whole layer at once. Derived in 4.6."""
 
     State = HiddenState
-
-    def laid_out_by(self):
-        state = self.state
-        return state.sizes, state.subject[1][0], len(state.derivation.lines)
 
     def panels(self):
         sizes, i = self.state.sizes, self.state.subject[1][0]
@@ -129,5 +125,5 @@ class HiddenGradient(OnDerivation):
 
 
 def on_paths(carried):
-    """What comes along each path, as it stands on the edges."""
+    """What comes along each path, as it is written on the edges."""
     return [format_number(value, 3, sign=True) if abs(value) >= 0.0005 else "0" for value in carried]
