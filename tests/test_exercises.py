@@ -14,7 +14,7 @@ from lecture_lib.wrong.catalogue import FORMS
 from lecture_lib.wrong.gradients import WRONG_GRADIENTS
 from lecture_lib.wrong.programs import WRONG_PROGRAMS
 
-PAIRS = [(name, mistake) for name, each in EXERCISES.items() for mistake in each.mistakes]
+PAIRS = [(name, way) for name, each in EXERCISES.items() for way in each.ways]
 IMPORTS = re.compile(r"^(?:from|import) .*$", re.MULTILINE)
 DOWN = EXERCISES["4.6 one layer down"]
 
@@ -40,11 +40,13 @@ def test_the_solution_in_its_cell_of_the_notebook_is_right(name):
     assert space["judged"].verdict == "not answered"
 
 
-@pytest.mark.parametrize("name,mistake", PAIRS)
-def test_a_mistake_is_named(name, mistake):
+@pytest.mark.parametrize(
+    "name,way", PAIRS, ids=lambda part: part if isinstance(part, str) else " ".join(map(str, part))
+)
+def test_a_mistake_is_named(name, way):
     """Each differs from the right one, and no two forms are the same on all cases: both would be named."""
-    judgement = judge(EXERCISES[name], EXERCISES[name].function(mistake))
-    assert judgement.mistake == mistake
+    judgement = judge(EXERCISES[name], EXERCISES[name].function(way))
+    assert judgement.mistake == way[0]
     assert judgement.verdict in ("wrong", "raises")
     assert judgement.found != judgement.right
 
@@ -54,6 +56,7 @@ def test_what_an_exercise_is_made_of(name):
     each = EXERCISES[name]
     cases, right, _ = known(each)
     assert name.startswith(f"{each.module} ") and len(each.hints) == 3 and each.further.endswith("?")
+    assert max(map(len, each.cell.splitlines())) <= 100, "it is seen whole beside the side bar"
     assert len(cases) >= 3 and not any(outcome.error for outcome in right)
     assert not any(outcome.touched for outcome in right)
     assert all(len(outcome.parts) for outcome in right)
@@ -65,7 +68,7 @@ def test_what_an_exercise_is_made_of(name):
 def test_a_picture_shows_the_numbers_of_its_case(name):
     """The explorer that the button opens has each number of the case on its screen or in its state."""
     cases = [case for case in known(EXERCISES[name])[0] if case.picture]
-    mistake = next(iter(EXERCISES[name].mistakes))
+    mistake = next(iter(EXERCISES[name].ways))
     judged = exercise(name, EXERCISES[name].function(mistake))
     judged.open_picture()
     assert len(judged.children) == (2 if judged.judgement.case.picture else 1)
@@ -135,7 +138,7 @@ def test_a_layer_too_few_or_too_many_is_said():
 
 
 def test_two_mistakes_at_once_are_both_named():
-    judged = exercise(DOWN.name, DOWN.function("no transpose", "no g′"))
+    judged = exercise(DOWN.name, DOWN.function(("no transpose", 1), ("no g′", 1)))
     assert judged.mistake == "no transpose and no g′"
 
 
@@ -193,6 +196,18 @@ def test_a_case_is_never_changed_by_a_reader():
     attempt(spoiling, case, DOWN.gives)
     for name, array in before.items():
         np.testing.assert_array_equal(case.arguments[name], array)
+
+
+def test_what_was_put_back_is_no_change():
+    def in_place(y_hat_l, W, i, j, epsilon):
+        losses = []
+        for step in (epsilon, -2 * epsilon):
+            W[i, j] += step
+            losses.append(-np.log(y_hat_l(W)))
+        W[i, j] += epsilon
+        return (losses[0] - losses[1]) / (2 * epsilon)
+
+    assert exercise("4.4 central difference", in_place).verdict == "right"
 
 
 @pytest.mark.parametrize("wrong", [("4.6 one layer", right), ("4.6 one layer down", right(*[np.ones((1, 1))] * 3))])

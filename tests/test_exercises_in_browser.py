@@ -13,7 +13,7 @@ HINT, PICTURE = ".buttons button:first-child", ".buttons button:last-child"
 
 @pytest.fixture
 def wrong(bare):
-    return Bare(bare, exercise(NAME, EXERCISES[NAME].function("no transpose")))
+    return Bare(bare, exercise(NAME, EXERCISES[NAME].function(("no transpose", 1))))
 
 
 def seen(shown, selector):

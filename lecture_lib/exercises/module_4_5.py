@@ -66,7 +66,7 @@ SCORES = Exercise(
     "4.5 scores of N examples",
     '''\
 def gradient_of_scores(y_hat, l):
-    """grad_a_L of the mean loss of N examples; y_hat is (k, N), l an array of the N true classes, from 1."""
+    """grad_a_L of the mean loss; y_hat is (k, N), l an array of the N true classes, from 1."""
     k, N = y_hat.shape
     e_l = np.zeros((k, N))
     e_l[l - 1, range(N)] = 1
@@ -131,7 +131,7 @@ THROUGH_SOFTMAX = Exercise(
     "4.5 back through softmax",
     '''\
 def back_through_softmax(y_hat, grad_y_hat):
-    """grad_a_L from any grad_y_hat, for an output that is softmax; all are (k, N), one column per example."""
+    """grad_a_L from any grad_y_hat, if the output is softmax; all are (k, N)."""
     mean = (y_hat * grad_y_hat).sum(axis=0)
     return y_hat * (grad_y_hat - mean)
 ''',
@@ -159,7 +159,7 @@ LOGISTIC_OUTPUT = Exercise(
     "4.5 logistic outputs",
     '''\
 def gradient_of_logistic_scores(y_hat, y):
-    """grad_a_L of the mean squared error of N examples; every output is logistic, y_hat and y are (k, N)."""
+    """grad_a_L of the mean squared error, the outputs logistic; y_hat and y are (k, N)."""
     N = y.shape[1]
     grad_y_hat = 2 * (y_hat - y) / N
     return grad_y_hat * y_hat * (1 - y_hat)

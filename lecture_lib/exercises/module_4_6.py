@@ -32,7 +32,7 @@ SUM_OVER_PATHS = Exercise(
     "4.6 sum over paths",
     '''\
 def blame_of(j, W_above, grad_a_above):
-    """dL/dh_ij of neuron j, counted from 1; W_above and grad_a_above, a column, are those of layer i + 1."""
+    """dL/dh_ij of neuron j, counted from 1; W_above and grad_a_above are of layer i + 1."""
     total = 0
     for m in range(1, len(W_above) + 1):
         total += grad_a_above[m - 1, 0] * W_above[m - 1, j - 1]
@@ -62,7 +62,7 @@ ONE_LAYER_DOWN = Exercise(
     "4.6 one layer down",
     '''\
 def blame_below(W_above, grad_a_above, h):
-    """grad_h and grad_a of the layer of h, one column per example, from the layer above it; g is logistic."""
+    """grad_h and grad_a of the layer of h, one column per example; g is logistic."""
     grad_h = W_above.T @ grad_a_above
     grad_a = grad_h * h * (1 - h)
     return grad_h, grad_a
@@ -93,7 +93,7 @@ WALK = Exercise(
     "4.6 walk down",
     '''\
 def walk_down(W, grad_a_L, h, g):
-    """grad_a of every layer, {1: …, L: grad_a_L}; W and h are dicts by layer, g.prime_of_h gives g′ from h."""
+    """grad_a of every layer, a dict like W and h; g.prime_of_h gives g′ from h."""
     L = len(W)
     grad_a = {L: grad_a_L}
     for k in range(L - 1, 0, -1):

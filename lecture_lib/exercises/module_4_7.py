@@ -34,11 +34,18 @@ def loss_of(tried, k):
     return loss
 
 
+# W itself is nudged, up and then down, and left there.
+NOT_PUT_BACK = [
+    ("        up, down = W.copy(), W.copy()\n", ""),
+    ("up[i, j] += 1e-5", "W[i, j] += 1e-5"),
+    ("down[i, j] -= 1e-5", "above = loss(W)\n        W[i, j] -= 2e-5"),
+    ("loss(up) - loss(down)", "above - loss(W)"),
+]
 ONE_LAYER = Exercise(
     "4.7 one layer",
     '''\
 def parameter_gradients(grad_a, h_below):
-    """grad_W and grad_b of one layer, for N examples; grad_a is (n, N) and h_below (n_below, N)."""
+    """grad_W and grad_b of one layer; grad_a is (n, N), h_below (n_below, N)."""
     grad_W = grad_a @ h_below.T
     grad_b = grad_a.sum(axis=1, keepdims=True)
     return grad_W, grad_b
@@ -49,13 +56,21 @@ def parameter_gradients(grad_a, h_below):
         "turned round": [("grad_a @ h_below.T", "h_below @ grad_a.T")],
         "no outer product": [("grad_a @ h_below.T", "grad_a * h_below")],
         "bias not summed": [(".sum(axis=1, keepdims=True)", "")],
-        "summed over the neurons": [("axis=1", "axis=0")],
+        "summed over the neurons": ([("axis=1", "axis=0")], [("axis=1, keepdims=True", "axis=0")]),
+        "one bias for all": [("axis=1, keepdims=True", "")],
         "a flat bias": [(", keepdims=True", "")],
-        "the last example alone": [
-            ("grad_a @ h_below.T", "grad_a[:, -1:] @ h_below[:, -1:].T"),
-            (".sum(axis=1, keepdims=True)", "[:, -1:]"),
-        ],
-        "1/N twice": [("h_below.T", "h_below.T / h_below.shape[1]"), (".sum(", ".mean(")],
+        "the last example alone": (
+            [("grad_a @ h_below.T", "grad_a[:, -1:] @ h_below[:, -1:].T")],
+            [
+                ("grad_a @ h_below.T", "grad_a[:, -1:] @ h_below[:, -1:].T"),
+                (".sum(axis=1, keepdims=True)", "[:, -1:]"),
+            ],
+        ),
+        "1/N twice": (
+            [("h_below.T", "h_below.T / h_below.shape[1]"), (".sum(", ".mean(")],
+            [(".sum(", ".mean(")],
+            [("h_below.T", "h_below.T / h_below.shape[1]")],
+        ),
     },
     (
         "Think of the shapes: ∇_{W} ℒ is (n, n_{below}), ∇_{b} ℒ is (n, 1).",
@@ -68,7 +83,7 @@ ALL_LAYERS = Exercise(
     "4.7 all layers",
     '''\
 def all_gradients(grad_a, h):
-    """grad_W and grad_b, two dicts {1: …, L: …}, for N examples; grad_a and h are dicts by layer, h[0] is x."""
+    """grad_W and grad_b, two dicts {1: …, L: …}; grad_a and h are dicts by layer, h[0] is x."""
     grad_W, grad_b = {}, {}
     for k in range(1, len(grad_a) + 1):
         grad_W[k] = grad_a[k] @ h[k - 1].T
@@ -90,13 +105,17 @@ def all_gradients(grad_a, h):
         "turned round": [("grad_a[k] @ h[k - 1].T", "h[k - 1] @ grad_a[k].T")],
         "no outer product": [("grad_a[k] @ h[k - 1].T", "grad_a[k] * h[k - 1]")],
         "bias not summed": [(".sum(axis=1, keepdims=True)", "")],
-        "summed over the neurons": [("axis=1", "axis=0")],
+        "summed over the neurons": ([("axis=1", "axis=0")], [("axis=1, keepdims=True", "axis=0")]),
+        "one bias for all": [("axis=1, keepdims=True", "")],
         "a flat bias": [(", keepdims=True", "")],
         "the last example alone": [
             ("grad_a[k] @ h[k - 1].T", "grad_a[k][:, -1:] @ h[k - 1][:, -1:].T"),
             (".sum(axis=1, keepdims=True)", "[:, -1:]"),
         ],
-        "1/N twice": [("h[k - 1].T", "h[k - 1].T / h[k - 1].shape[1]"), (".sum(", ".mean(")],
+        "1/N twice": (
+            [("h[k - 1].T", "h[k - 1].T / h[k - 1].shape[1]"), (".sum(", ".mean(")],
+            [(".sum(", ".mean(")],
+        ),
     },
     (
         "Begin with two empty dicts. One loop over the layers fills them both.",
@@ -109,7 +128,7 @@ BY_NUDGING = Exercise(
     "4.7 by nudging",
     '''\
 def gradient_by_nudging(loss, W):
-    """The gradient of loss(W) w.r.t. every entry of W: central differences, with a nudge of 1e-5."""
+    """The gradient of loss(W) w.r.t. W: central differences, with a nudge of 1e-5."""
     grad_W = np.zeros_like(W)
     for i, j in np.ndindex(W.shape):
         up, down = W.copy(), W.copy()
@@ -122,9 +141,12 @@ def gradient_by_nudging(loss, W):
     losses,
     {
         "one-sided": [("loss(down)) / 2e-5", "loss(W)) / 1e-5")],
-        "all nudged at once": [("return grad_W", "return (loss(W + 1e-5) - loss(W - 1e-5)) / 2e-5")],
+        "all nudged at once": (
+            [("return grad_W", "return (loss(W + 1e-5) - loss(W - 1e-5)) / 2e-5")],
+            [("up[i, j]", "up"), ("down[i, j]", "down")],
+        ),
         "no copy": [("W.copy(), W.copy()", "W, W")],
-        "an input changed": [("W.copy(), W.copy()", "W, W.copy()")],
+        "an input changed": ([("W.copy(), W.copy()", "W, W.copy()")], NOT_PUT_BACK),
     },
     (
         "Each entry has a turn of its own: two nested loops, or one over np.ndindex(W.shape).",

@@ -64,7 +64,7 @@ COMPOSITION = Exercise(
     "4.9 composition",
     '''\
 def slope_of_composition(f, f_prime, g, g_prime, z):
-    """h = g(f(z)) and its slope at z; f_prime and g_prime are the slopes of f and of g."""
+    """h = g(f(z)), and its slope at z; f_prime and g_prime are the slopes of f and g."""
     a = f(z)
     h = g(a)
     slope = g_prime(a) * f_prime(z)
@@ -100,7 +100,11 @@ def through_g(grad_h, h, g):
     ("grad_a",),
     steps_through_g,
     {
-        "the other function's slope": [("1 - h**2", "h * (1 - h)")],
+        "the other function's slope": (
+            [("1 - h**2", "h * (1 - h)")],
+            [("h * (1 - h)", "1 - h**2")],
+            [('"logistic":\n', '"tanh":\n')],
+        ),
         "no square": [("h**2", "h")],
         "g′ at h": [("h * (1 - h)", "logistic.prime(h)"), ("1 - h**2", "tanh.prime(h)")],
         "no g′": [(" * slope", "")],
@@ -117,7 +121,7 @@ LEFT_BY_SLOPES = Exercise(
     "4.9 left by the slopes",
     '''\
 def left_by_slopes(h):
-    """Per layer k, {1: …, L − 1: …}: the mean slope there times those of all layers above; h by layer, logistic."""
+    """Per layer, {1: …, L − 1: …}: its mean slope times those of all layers above; g logistic."""
     left, product = {}, 1.0
     for k in range(len(h), 0, -1):
         slope = h[k] * (1 - h[k])

@@ -25,14 +25,14 @@ def sentences(judgement):
     """What there is to say, without the numbers: sentences in the markup of questions."""
     verdict, exercise = judgement.verdict, judgement.exercise
     if verdict == "not answered":
-        return [f"Write *{exercise.function_name}* in the place of the three dots, then run this cell."]
+        return [f"Write the lines of *{exercise.function_name}* in the place of the three dots, then run this cell."]
     if verdict == "right":
         return [tried_on(exercise), exercise.further]
     if verdict == "endless":
         return [
             f"After {SECONDS:.0f} seconds it was still running, with {judgement.case.about}. Which condition ends its loop?"
         ]
-    said = stopped(judgement) if judgement.found.error and verdict == "raises" else []
+    said = []
     if judgement.mistakes:
         forms = [FORMS[name] for name in judgement.mistakes]
         how = " and " if judgement.together else ", or "
@@ -43,7 +43,9 @@ def sentences(judgement):
 
 
 def stopped(judgement):
-    """Where and with which error it stopped."""
+    """Where and with which error it stopped: the reader's line as it is, where a star is no markup."""
+    if judgement.verdict != "raises":
+        return []
     error, place = judgement.found.error, where_it_stopped(judgement.found.error)
     said = [f"{type(error).__name__}: {error}"]
     if place:
@@ -57,7 +59,9 @@ def tried_on(exercise):
     """What a right function was tried on."""
     cases = known(exercise)[0]
     examples = sorted({case.N for case in cases})
-    said = [f"Tried on {len(cases)} cases", f"N = {' and '.join(map(str, examples))}"]
+    said = [f"Tried on {len(cases)} cases"]
+    if len(examples) > 1:
+        said.append(f"N = {' and '.join(map(str, examples))}")
     if len({case.square for case in cases}) == 2:
         said.append("square matrices and others")
     if any(case.large for case in cases):
@@ -67,7 +71,11 @@ def tried_on(exercise):
 
 def plain(judgement):
     """The whole judgement as text."""
-    said = [f"{judgement.exercise.name}. {HEADS[judgement.verdict]}", *map(to_plain, sentences(judgement))]
+    said = [
+        f"{judgement.exercise.name}. {HEADS[judgement.verdict]}",
+        *stopped(judgement),
+        *map(to_plain, sentences(judgement)),
+    ]
     for name, numbers, _ in shown(judgement):
         said.append(f"{name} = {np.array2string(numbers, precision=4, suppress_small=True, max_line_width=100)}")
     return "\n".join(said)
@@ -75,7 +83,8 @@ def plain(judgement):
 
 def html(judgement):
     """The whole judgement as HTML, without hints and solution."""
-    parts = "".join(f"<p>{to_html(text)}</p>" for text in sentences(judgement))
+    texts = [*map(escape, stopped(judgement)), *map(to_html, sentences(judgement))]
+    parts = "".join(f"<p>{text}</p>" for text in texts)
     head = f'<p class="head"><b>{HEADS[judgement.verdict]}</b></p>'
     tables = "".join(
         f"<figure><figcaption>{escape(name)}</figcaption>{table(numbers, off)}</figure>"
@@ -107,7 +116,7 @@ def arrays_of(arguments):
     for name, value in arguments.items():
         if isinstance(value, dict):
             yield from ((f"{name}[{k}]", np.asarray(array)) for k, array in value.items())
-        elif isinstance(value, (int, float, np.ndarray)) and not isinstance(value, bool):
+        elif isinstance(value, (int, float, list, np.ndarray)) and not isinstance(value, bool):
             yield name, np.asarray(value)
 
 

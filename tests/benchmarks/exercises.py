@@ -21,10 +21,11 @@ def main():
         (cases, _, _), prepared = timed(known, each)
         print(f"\n{name}: {each.lines} lines, {len(cases)} cases, prepared in {prepared:.2f} s")
         right = each.function()
-        for mistake in [None, *each.mistakes]:
-            function = each.function(mistake) if mistake else lambda *arguments, right=right: spoiled(right(*arguments))
+        for way in [None, *each.ways]:
+            function = each.function(way) if way else lambda *arguments, right=right: spoiled(right(*arguments))
             judgement, seconds = timed(judge, each, function)
             slowest = max(slowest, seconds)
+            mistake = way and way[0]
             print(f"  {mistake or '(unknown)':34} {judgement.mistake or '–':34} {1e3 * seconds:6.1f} ms")
             pairs, named = pairs + bool(mistake), named + bool(mistake and judgement.mistake == mistake)
     print(
