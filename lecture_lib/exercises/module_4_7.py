@@ -54,6 +54,7 @@ def parameter_gradients(grad_a, h_below):
     each_layer,
     {
         "turned round": [("grad_a @ h_below.T", "h_below @ grad_a.T")],
+        "h not transposed": [("h_below.T", "h_below")],
         "no outer product": [("grad_a @ h_below.T", "grad_a * h_below")],
         "bias not summed": [(".sum(axis=1, keepdims=True)", "")],
         "summed over the neurons": ([("axis=1", "axis=0")], [("axis=1, keepdims=True", "axis=0")]),

@@ -449,6 +449,13 @@ FORMS = by_name(
         "It is the transpose of the gradient. Where W is square, its shape does not give it away.",
     ),
     WrongForm(
+        "h not transposed",
+        "4.7",
+        "∇_{a} ℒ is multiplied by h as it is, in the place of h^{T}.",
+        "@ takes a row of the left matrix and a column of the right one. For all products you need a column times a row.",
+        "Python complains about the shapes, unless the layer below has N neurons.",
+    ),
+    WrongForm(
         "no outer product",
         "4.7",
         "∇_{a} ℒ and h are multiplied entry by entry.",
