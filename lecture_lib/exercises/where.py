@@ -5,7 +5,7 @@ import linecache
 
 import numpy as np
 
-from lecture_lib.exercises.trial import OURS
+from lecture_lib.exercises.trial import OURS, Misfit
 
 
 def where_it_stopped(error):
@@ -20,6 +20,19 @@ def where_it_stopped(error):
     frame, number = theirs[-1].tb_frame, theirs[-1].tb_lineno
     line = linecache.getline(frame.f_code.co_filename, number).strip()
     return number, line, shapes_in(line, frame)
+
+
+def told(error):
+    """What there is to say of an error, in sentences: its own message, and the reader's line that raised it."""
+    if isinstance(error, Misfit):
+        return [str(error)]
+    # of NumPy's words about shapes the first are enough: the shapes themselves come after
+    said, place = [f"{type(error).__name__}: {error}".split(", with gufunc")[0]], where_it_stopped(error)
+    if place and place[1]:
+        number, line, shapes = place
+        met = ", ".join(f"{name} is {shape}" for name, shape in shapes.items())
+        said.append(f"In line {number}: {line}" + (f" — {met}." if met else ""))
+    return said
 
 
 def shapes_in(line, frame):

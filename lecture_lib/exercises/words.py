@@ -7,7 +7,7 @@ import numpy as np
 from lecture_lib.draw.phrase import to_html, to_plain
 from lecture_lib.exercises.judge import known
 from lecture_lib.exercises.trial import SECONDS, equal
-from lecture_lib.exercises.where import where_it_stopped
+from lecture_lib.exercises.where import told
 from lecture_lib.formatting import format_number
 from lecture_lib.wrong.catalogue import FORMS
 
@@ -32,7 +32,7 @@ def sentences(judgement):
         return [
             f"After {SECONDS:.0f} seconds it was still running, with {judgement.case.about}. Which condition ends its loop?"
         ]
-    said = stopped(judgement) if judgement.found.error and verdict == "raises" else []
+    said = told(judgement.found.error) if judgement.found.error and verdict == "raises" else []
     if judgement.mistakes:
         forms = [FORMS[name] for name in judgement.mistakes]
         how = " and " if judgement.together else ", or "
@@ -40,17 +40,6 @@ def sentences(judgement):
         said += [text for form in forms for text in (form.does, form.why)]
         said += [forms[0].shows] * (len(forms) == 1)
     return [*said, *judgement.facts]
-
-
-def stopped(judgement):
-    """Where and with which error it stopped."""
-    error, place = judgement.found.error, where_it_stopped(judgement.found.error)
-    said = [f"{type(error).__name__}: {error}"]
-    if place:
-        number, line, shapes = place
-        met = ", ".join(f"{name} is {shape}" for name, shape in shapes.items())
-        said.append(f"In line {number}: {line}" + (f" — {met}." if met else ""))
-    return said
 
 
 def tried_on(exercise):

@@ -28,8 +28,9 @@ class Measured(NamedTuple):
 
 
 def norms_of(now):
-    """The length of every grad_W_k of an iteration."""
-    return tuple(float(np.linalg.norm(grad_W_k)) for grad_W_k in now.gradients.W.values())
+    """The length of every grad_W_k that the step of an iteration uses."""
+    gradients = getattr(now, "used", None) or now.gradients
+    return tuple(float(np.linalg.norm(grad_W_k)) for grad_W_k in gradients.W.values())
 
 
 class Reached(Whole):
@@ -105,7 +106,7 @@ class TrainingState(RunState):
         x, y, *_ = self.examples
         if not self.points:  # an example that stands for none: it is never learned, see Reached
             x, y = np.zeros((2, 1)), np.full((self.k, 1), 1 / self.k)
-        return theta, x, y, {"g": self.g, "batch": None if self.batch == ALL else self.batch}
+        return theta, x, y, {"g": self.g, "batch": None if self.batch == ALL else self.batch, **self.by}
 
     def measure(self, now):
         """What is kept of an iteration."""

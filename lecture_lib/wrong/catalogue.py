@@ -268,6 +268,13 @@ FORMS = by_name(
         "The first call is right, the second one is not: each call gives more.",
     ),
     WrongForm(
+        "slopes of the start",
+        "4.8",
+        "Both passes are made once, before the loop, and every step takes their gradients.",
+        "Each θ_{t} has slopes of its own. After the first step, those of θ_{0} belong to a place that you have left.",
+        "The first step is right, and every other one repeats it.",
+    ),
+    WrongForm(
         "an input changed",
         "4.8",
         "What was handed over is changed in place.",
