@@ -24,7 +24,7 @@ def backward():
 
 def descent():
     passes = {"forward_propagation": FORWARD.function(), "back_propagation": BACKWARD.function()}
-    for tried, eta, max_iterations in zip(networks(), (0.5, 0.1, 1.0, 0.2) * 3, (1, 2, 3, 5) * 3, strict=False):
+    for tried, eta, max_iterations in zip(networks(), (0.5, 0.1, 1.0) * 4, (1, 2, 3, 5) * 3, strict=False):
         theta = tried.theta
         arguments = {"W": theta.W, "b": theta.b, "x": tried.x, "y": tried.y, "g": tried.g}
         yield tried.case(arguments | {"eta": eta, "max_iterations": max_iterations} | passes, *matrices(tried))

@@ -188,7 +188,7 @@ QUESTIONS = (
     ),
     Choices(
         "4.8 one round more",
-        "Layers in Python lists: W_{k} is W[k−1]. The loop runs on to k = 0, one round too many. There are as many inputs as classes. What happens?",
+        "Layers in Python lists: W_{k} is W[k−1]. The loop runs on to k = 0, one round too many. All layers have the same size. What happens?",
         lambda: with_the_fault("on to k = 0, in lists", 0.5)[0],
         "Compare it with layers that are counted from 1. Which of the two programs would you rather have?",
         (
