@@ -1,9 +1,10 @@
 """What all tests share. It stands at the root because nbval's tests lie in notebooks/."""
 
+import gc
 from functools import partial
 
 import pytest
-from lab import bare, browser, lab, notebook  # noqa: F401  the fixtures of the browser tests
+from lab import bare, browser, jupyterlab, lab, playwright  # noqa: F401  the fixtures of the browser tests
 from nbval.plugin import IPyNbCell, IPyNbFile
 
 STARTS = 3  # about one kernel in 80 loses the race for its ports and dies before it is ready
@@ -17,12 +18,29 @@ def pytest_collectstart(collector):
         collector.setup = partial(start_patiently, collector.setup)
 
 
+@pytest.hookimpl(wrapper=True)
+def pytest_collection():
+    """Modules and tests stay: Python's collector, which would go through them again and again, waits."""
+    gc.disable()
+    try:
+        return (yield)
+    finally:
+        gc.enable()
+
+
 @pytest.hookimpl(tryfirst=True)
 def pytest_collection_modifyitems(items):
-    """What needs a browser or the site that runs in one, and the cells of notebooks, are told from all else."""
+    """What needs a browser, the site that runs in one or a kernel, and the cells of notebooks, are told from all else."""
     for item in items:
-        if isinstance(item, IPyNbCell) or {"browser", "site"} & set(item.fixturenames):
+        if isinstance(item, IPyNbCell) or {"browser", "site", "kernel"} & set(item.fixturenames):
             item.add_marker("browser")
+
+
+@pytest.fixture(scope="module", autouse=True)
+def only_what_is_new():
+    """Python's collector leaves alone what was there before a file of tests; else it takes a tenth of the time of all."""
+    gc.collect()
+    gc.freeze()
 
 
 def start_patiently(start):

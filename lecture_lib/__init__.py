@@ -9,6 +9,7 @@ import numpy as _np
 from lecture_lib.activations import linear, logistic, relu, tanh
 from lecture_lib.checking import compare, numerical_gradient, numerical_gradient_of_theta, subnetwork_from
 from lecture_lib.data import FILMS, RATINGS, blobs, circles, digits, films, moons, spirals
+from lecture_lib.examine import examine
 from lecture_lib.formatting import format_number
 from lecture_lib.learning import Descent, Iteration, descend, gradient_descent
 from lecture_lib.network import (
@@ -46,6 +47,7 @@ __all__ = [
     "cross_entropy",
     "descend",
     "digits",
+    "examine",
     "films",
     "format_number",
     "forward_propagation",

@@ -5,15 +5,8 @@ SUPERSCRIPTS = str.maketrans("-0123456789", "⁻⁰¹²³⁴⁵⁶⁷⁸⁹")
 SUBSCRIPTS = str.maketrans("0123456789,L", "₀₁₂₃₄₅₆₇₈₉,ʟ")
 FIGURE_SPACE = "\u2007"  # as wide as a digit: it fills the place of a minus sign
 LETTERS = {"y_hat": "ŷ"}
-INDICES = {
-    "W": 3,
-    "b": 2,
-    "a": 2,
-    "h": 2,
-    "y_hat": 1,
-    "x": 1,
-    "y": 1,
-}  # how many indices one number has; with fewer it is an array
+# How many indices one number has; with fewer it is an array.
+INDICES = {"W": 3, "b": 2, "a": 2, "h": 2, "y_hat": 1, "x": 1, "y": 1}
 
 
 def format_number(value, decimals=4, sign=False):

@@ -39,10 +39,11 @@ class Parameters:
 
     def entry(self, kind, indices):
         """W_kij for kind "W" and indices (k, i, j), b_ki for kind "b" and (k, i). ValueError if there is no such entry."""
-        return float(getattr(self, kind)[indices[0]][self._place(kind, indices)])
+        place = self._place(kind, indices)
+        return float(getattr(self, kind)[indices[0]][place])
 
     def with_entries(self, numbers):
-        """A copy with other numbers at some entries, {(kind, indices): number}; kind and indices as in `entry`."""
+        """A copy with other numbers at some entries, {(kind, indices): number} or pairs; kind and indices as in `entry`."""
         arrays = {"W": dict(self.W), "b": dict(self.b)}
         for (kind, indices), number in dict(numbers).items():
             k, place = indices[0], self._place(kind, indices)

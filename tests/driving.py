@@ -1,6 +1,5 @@
 """How tests drive an explorer in Python: its controls to their ends and to random values, moves and clicks of the page."""
 
-import gc
 import re
 from functools import lru_cache
 
@@ -68,15 +67,6 @@ def callbacks_are_silent(caplog):
     """ipywidgets logs what a callback raises, and goes on."""
     yield
     assert [record.getMessage() for record in caplog.records] == []
-
-
-@pytest.fixture(scope="module")
-def only_what_is_new():
-    """Python's collector leaves alone what was there before, which takes it half a second each time."""
-    gc.collect()
-    gc.freeze()
-    yield
-    gc.unfreeze()
 
 
 def shown(explorer):

@@ -36,6 +36,22 @@ CHROMIUM_FLAGS = [
 SECONDS = 60
 OFTEN = 50  # milliseconds between two looks; at each frame, as is usual, it takes a quarter of a processor
 STARTS = 3
+WINDOW = {"width": 1280, "height": 800}
+OPEN = """async path => {
+    const panel = await window.jupyterapp.commands.execute('docmanager:open', { path, factory: 'Notebook' });
+    await panel.revealed;
+    await panel.sessionContext.ready;
+}"""
+# Closes all, unsaved as it is, and ends the kernels. Whether nothing stands in the way of the next who come.
+CLEAR = """async () => {
+    const { shell } = window.jupyterapp;
+    for (const panel of [...shell.widgets('main')]) {
+        await panel.sessionContext?.shutdown();
+        panel.dispose();
+    }
+    shell.expandLeft();
+    return !document.querySelector('.jp-Dialog, .ll-presenting, .ll-enlarged');
+}"""
 THERE = "window.jupyterapp && document.querySelector('.jp-NotebookPanel .jp-Cell')"
 
 # What JupyterLab's own bundle says at every restart of a kernel, also of an empty notebook: type, whole text.
@@ -180,10 +196,13 @@ class Notebook:
             self.foreign.append(url)
 
     def open(self, name):
-        """Open the notebook `name` of the lab's root and wait for its kernel."""
-        self.page.goto(f"{self.lab.url}/{self.lab.place}/{name}?reset", wait_until="domcontentloaded")
-        self.page.wait_for_function(THERE, polling=OFTEN)
-        self.page.evaluate("window.jupyterapp.restored.then(() => null)")
+        """Open the notebook `name` of the lab's root, beside others of this page, and wait for its kernel."""
+        if self.page.evaluate("Boolean(window.jupyterapp)"):
+            self.page.evaluate(OPEN, name)
+        else:
+            self.page.goto(f"{self.lab.url}/{self.lab.place}/{name}?reset", wait_until="domcontentloaded")
+            self.page.wait_for_function(THERE, polling=OFTEN)
+            self.page.evaluate("window.jupyterapp.restored.then(() => null)")
         self.wait_until_idle()
         return self
 
@@ -272,7 +291,7 @@ def do_without(reason):
 @contextmanager
 def opened(browser, lab, **options):
     """A new page of the browser at 1280x800, as a `Notebook`; its kernels end with it."""
-    context = browser.new_context(**{"viewport": {"width": 1280, "height": 800}} | options)
+    context = browser.new_context(**{"viewport": WINDOW} | options)
     try:
         notebook = Notebook(context.new_page(), lab)
         yield notebook
@@ -291,25 +310,44 @@ def lab(tmp_path_factory):
         yield lab
 
 
-@pytest.fixture(scope="module")
-def browser():
-    """Chromium under Playwright. Not for the whole session: while it is up, asyncio.run works nowhere else."""
-    path = chromium()
+@pytest.fixture(scope="session")
+def playwright():
+    """While it is up, asyncio.run works nowhere else, nor does another one."""
     from playwright.sync_api import sync_playwright
 
     with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=path, args=CHROMIUM_FLAGS)
-        yield browser
-        browser.close()
+        yield playwright
 
 
-@pytest.fixture
-def notebook(browser, lab):
-    """A page for one notebook. The test fails if the console said anything or another host was asked."""
+@pytest.fixture(scope="session")
+def browser(request):
+    path = chromium()
+    browser = request.getfixturevalue("playwright").chromium.launch(executable_path=path, args=CHROMIUM_FLAGS)
+    yield browser
+    browser.close()
+
+
+@pytest.fixture(scope="session")
+def jupyterlab(browser, lab):
+    """A page for all files: to load JupyterLab takes five seconds of a processor."""
     with opened(browser, lab) as notebook:
         yield notebook
-    assert not notebook.said, f"on the console: {notebook.said}"
-    assert not notebook.foreign, f"asked of other hosts: {notebook.foreign}"
+
+
+@contextmanager
+def lent(jupyterlab, viewport=WINDOW):
+    """The page of all for a while, in a window of this size: nothing is open in it, neither before nor afterwards. The files
+    have to stay where they are: JupyterLab asks for those that were opened last when it is loaded anew."""
+    page = jupyterlab.page
+    page.set_viewport_size(viewport)
+    jupyterlab.said.clear()
+    jupyterlab.foreign.clear()
+    try:
+        yield jupyterlab
+    finally:
+        page.set_default_timeout(SECONDS * 1000)
+        if not page.evaluate(CLEAR):
+            page.goto("about:blank")  # it is loaded anew when a notebook is opened
 
 
 @pytest.fixture(scope="module")
@@ -317,7 +355,7 @@ def bare(browser):
     """An empty page that can show widgets. Fails if anything on it went wrong."""
     from bare_page import PAGE  # with the package, which notebooks do without
 
-    page, faults = browser.new_page(viewport={"width": 1280, "height": 800}), []
+    page, faults = browser.new_page(viewport=WINDOW), []
     page.on("pageerror", lambda error: faults.append(str(error)))
     page.set_default_timeout(10_000)
     page.evaluate(PAGE)

@@ -46,6 +46,7 @@ SEEN = """async before => {
         text: Math.min(...texts.map(thing => parseFloat(getComputedStyle(thing).fontSize))),
         scaled: things.filter(thing => thing.matches('.ll-scaled')).length,
         picture: box && [box.width, box.height],
+        cell: box && [...panel.querySelectorAll('.jp-Cell')].indexOf(picture.closest('.jp-Cell')),
         asks: things.some(thing => thing.matches('.ll-ask')),
         scale: box && box.height / picture.offsetHeight,
         said: things.filter(thing => own(thing) && !thing.closest('.ll-explorer, .ll-still')).map(thing => thing.innerText).join(' '),
@@ -119,16 +120,7 @@ class Presented:
         self.notebook, self.page, self.do = notebook, notebook.page, notebook.do
 
     def open(self, name):
-        self.page.evaluate(
-            """async path => {
-                const panel = await window.jupyterapp.commands.execute('docmanager:open', { path, factory: 'Notebook' });
-                await panel.revealed;
-                await panel.sessionContext.ready;
-            }""",
-            name,
-        )
-        self.notebook.wait_until_idle()
-        assert self.notebook.run_all() == [], name
+        assert self.notebook.open(name).run_all() == [], name
         self.do("docmanager:save")
         return self.to(0)
 

@@ -4,7 +4,7 @@ import json
 
 import nbformat.v4 as nbf
 import pytest
-from lab import opened
+from lab import lent
 from presenting import SMALL, Presented
 from store import NOTEBOOK_METADATA, normalise, to_bytes
 
@@ -27,7 +27,7 @@ def cells_of(name, said):
 
 
 @pytest.fixture(scope="module")
-def desk(browser, lab):
+def desk(jupyterlab, lab):
     """A notebook as the project stores it, opened; nothing has run."""
     between = [nbf.new_markdown_cell(f"## {number}\n\nA line.\n\nA line.") for number in range(FAR)]
     cells = [
@@ -40,10 +40,9 @@ def desk(browser, lab):
     notebook.cells.append(nbf.new_code_cell("print(here := 'loud')\nraise ValueError(here)", metadata=ANSWER))
     path = lab.root / "answers.ipynb"
     path.write_bytes(to_bytes(notebook))
-    with opened(browser, lab, viewport=SMALL) as notebook:
+    with lent(jupyterlab, SMALL) as notebook:
         yield Presented(notebook.open(path.name))
         assert not notebook.said, f"on the console: {notebook.said}"
-    path.unlink()
 
 
 @pytest.fixture

@@ -15,7 +15,7 @@ from lecture_lib.wrong.catalogue import FORMS
 from lecture_lib.wrong.gradients import WRONG_GRADIENTS
 from lecture_lib.wrong.programs import WRONG_PROGRAMS
 
-PAIRS = [(name, mistake) for name, each in EXERCISES.items() for mistake in each.mistakes]
+PAIRS = [(name, way) for name, each in EXERCISES.items() for way in each.ways]
 IMPORTS = re.compile(r"^(?:from|import) .*$", re.MULTILINE)
 DOWN = EXERCISES["4.6 one layer down"]
 
@@ -41,11 +41,13 @@ def test_the_solution_in_its_cell_of_the_notebook_is_right(name):
     assert space["judged"].verdict == "not answered"
 
 
-@pytest.mark.parametrize("name,mistake", PAIRS)
-def test_a_mistake_is_named(name, mistake):
+@pytest.mark.parametrize(
+    "name,way", PAIRS, ids=lambda part: part if isinstance(part, str) else " ".join(map(str, part))
+)
+def test_a_mistake_is_named(name, way):
     """Each differs from the right one, and no two forms are the same on all cases: both would be named."""
-    judgement = judge(EXERCISES[name], EXERCISES[name].function(mistake))
-    assert judgement.mistake == mistake
+    judgement = judge(EXERCISES[name], EXERCISES[name].function(way))
+    assert judgement.mistake == way[0]
     assert judgement.verdict in ("wrong", "raises")
     assert judgement.found != judgement.right
 
@@ -55,6 +57,7 @@ def test_what_an_exercise_is_made_of(name):
     each = EXERCISES[name]
     cases, right, _ = known(each)
     assert name.startswith(f"{each.module} ") and len(each.hints) == 3 and each.further.endswith("?")
+    assert max(map(len, each.cell.splitlines())) <= 100, "it is seen whole beside the side bar"
     assert len(cases) >= 3 and not any(outcome.error for outcome in right)
     assert not any(outcome.touched for outcome in right)
     assert all(len(outcome.parts) for outcome in right)
@@ -66,7 +69,7 @@ def test_what_an_exercise_is_made_of(name):
 def test_a_picture_shows_the_numbers_of_its_case(name):
     """The explorer that the button opens has each number of the case on its screen or in its state."""
     cases = [case for case in known(EXERCISES[name])[0] if case.picture]
-    mistake = next(iter(EXERCISES[name].mistakes))
+    mistake = next(iter(EXERCISES[name].ways))
     judged = exercise(name, EXERCISES[name].function(mistake))
     judged.open_picture()
     assert len(judged.children) == (2 if judged.judgement.case.picture else 1)
@@ -75,7 +78,7 @@ def test_a_picture_shows_the_numbers_of_its_case(name):
 
 def test_every_form_is_made_somewhere():
     made = (
-        {mistake for _, mistake in PAIRS}
+        {mistake for _, (mistake, _) in PAIRS}
         | {wrong.form.name for wrong in WRONG_GRADIENTS.values()}
         | set(WRONG_PROGRAMS)
     )
@@ -123,7 +126,7 @@ def test_what_is_sure_is_said_of_a_mistake_that_is_not_known(words):
 
 
 def test_for_which_g_or_number_it_is_right_is_said():
-    logistic_alone = EXERCISES["4.8 backward"].solution.replace("g.prime(a[k - 1])", "logistic.prime(a[k - 1])")
+    logistic_alone = EXERCISES["4.8 backward"].solution.replace(" * g.pr", " * (g is logistic) * g.pr")
     first_round_alone = EXERCISES["4.8 descent"].solution.replace("    return W, b", "        return W, b")
     for name, text, words in (
         ("4.8 backward", logistic_alone, "right for g = logistic only"),
@@ -141,8 +144,21 @@ def test_a_layer_that_is_not_there_is_said_with_those_that_are():
     assert "a has 1 and 2 but no 0" in exercise("4.8 backward", back_propagation).text()
 
 
+def test_a_layer_too_few_or_too_many_is_said():
+    walk, solution = EXERCISES["4.6 walk down"], EXERCISES["4.6 walk down"].function()
+
+    def too_few(W, grad_a_L, h, g):
+        return {k: array for k, array in solution(W, grad_a_L, h, g).items() if k > 1}
+
+    def too_many(W, grad_a_L, h, g):
+        return solution(W, grad_a_L, h, g) | {7: grad_a_L}
+
+    assert "grad_a_1 is missing." in exercise(walk.name, too_few).text()
+    assert "grad_a_7 is too much." in exercise(walk.name, too_many).text()
+
+
 def test_two_mistakes_at_once_are_both_named():
-    judged = exercise(DOWN.name, DOWN.function("no transpose", "no g′"))
+    judged = exercise(DOWN.name, DOWN.function(("no transpose", 1), ("no g′", 1)))
     assert judged.mistake == "no transpose and no g′"
 
 
@@ -200,6 +216,18 @@ def test_a_case_is_never_changed_by_a_reader():
     attempt(spoiling, case, DOWN.gives)
     for name, array in before.items():
         np.testing.assert_array_equal(case.arguments[name], array)
+
+
+def test_what_was_put_back_is_no_change():
+    def in_place(y_hat_l, W, i, j, epsilon):
+        losses = []
+        for step in (epsilon, -2 * epsilon):
+            W[i, j] += step
+            losses.append(-np.log(y_hat_l(W)))
+        W[i, j] += epsilon
+        return (losses[0] - losses[1]) / (2 * epsilon)
+
+    assert exercise("4.4 central difference", in_place).verdict == "right"
 
 
 @pytest.mark.parametrize("wrong", [("4.6 one layer", right), ("4.6 one layer down", right(*[np.ones((1, 1))] * 3))])

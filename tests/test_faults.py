@@ -12,7 +12,7 @@ from seeing import Seen
 from seeing_over_time import check_over_t, over_t
 from seeing_parts import kinds, unlike, words
 
-from lecture_lib import Theta, back_propagation, forward_propagation, initialise_theta, one_hot, relu, tanh
+from lecture_lib import back_propagation, forward_propagation, initialise_theta, one_hot, relu, tanh
 from lecture_lib.data import blobs, moons
 from lecture_lib.learning import Diverged
 from lecture_lib.wrong.gradients import WRONG_GRADIENTS
@@ -115,16 +115,6 @@ def test_a_fault_is_a_few_lines(fault):
         assert [line for line in lines if line] == [line for line in program.lines if line]
     assert 1 <= sum(one != other for one, other in fault.beside) <= 3
     assert fault.right in (DICTS, LISTS) and fault.wrong.counts_from == fault.right.counts_from
-
-
-def test_how_far_off():
-    """Of theta's numbers as of any vectors: their lengths, and the angle between two."""
-    theta, forward, y = problem([2, 3, 2])
-    gradients = back_propagation(theta, forward, y)
-    assert gradients.angle(gradients) < 1e-9 and (-gradients).angle(gradients) == pytest.approx(180)
-    assert (0.0 * gradients).angle(gradients) is None and (theta - theta).norm == 0
-    one, other = Theta({1: [[3.0]]}, {1: [[0.0]]}), Theta({1: [[-2.0]]}, {1: [[2.0]]})
-    assert one.angle(other) == pytest.approx(135) and (one - other).norm == pytest.approx(np.sqrt(29))
 
 
 def test_the_angle_of_an_iteration_is_that_of_its_step():

@@ -6,7 +6,7 @@ What a view does by itself the tests on a bare page see; here it meets ipywidget
 from importlib.util import find_spec
 
 import pytest
-from lab import NOTEBOOK_SAYS, Notebook7, do_without, opened
+from lab import NOTEBOOK_SAYS, Notebook7, do_without, lent, opened
 from on_page import Shown, Walk, cell_of, notebook_of
 
 from lecture_lib.formatting import label
@@ -79,23 +79,22 @@ class Desk:
 @pytest.fixture(scope="module", params=["JupyterLab", "Notebook 7"])
 def desk(request, browser, tmp_path_factory):
     if request.param == "JupyterLab":
-        yield from run(browser, request.getfixturevalue("lab"))
+        yield from run(request.getfixturevalue("lab"), lent(request.getfixturevalue("jupyterlab")))
     elif not find_spec("notebook"):
         do_without("Notebook 7 is not installed")
     else:
         folder = tmp_path_factory.mktemp("notebook7")
         (folder / "notebooks").mkdir()
         with Notebook7(folder / "notebooks", folder / "state") as lab:
-            yield from run(browser, lab)
+            yield from run(lab, opened(browser, lab))
 
 
-def run(browser, lab):
+def run(lab, page):
     path = notebook_of(lab.root / "desk.ipynb", *SOURCES)
-    with opened(browser, lab) as notebook:
+    with page as notebook:
         assert notebook.open(path.name).run_all() == []
         yield Desk(notebook)
         assert [words for words in notebook.said if not NOTEBOOK_SAYS.fullmatch(words)] == [] == notebook.foreign
-    path.unlink()
 
 
 def test_a_command_is_heard(desk):

@@ -210,9 +210,19 @@ def test_no_address_of_a_registry():
 
 
 class Server(SimpleHTTPRequestHandler):
-    """Serves a folder and counts the bytes that it sends as contents of files: none where a browser still has them."""
+    """Serves a folder and counts the bytes that it sends as contents of files: none where a browser still has them.
+    While there is no `python`, who asks for Python waits."""
 
-    sent = 0
+    sent, python = 0, threading.Event()
+
+    def do_GET(self):
+        if self.path.startswith(f"/{PLACE}/{lite.ALIVE}/{lite.PYODIDE}"):
+            self.python.wait()
+        super().do_GET()
+
+    def end_headers(self):
+        self.send_header("Cache-Control", "no-cache")  # a browser asks each time whether what it has is still so
+        super().end_headers()
 
     def copyfile(self, source, outputfile):
         data = source.read()
@@ -224,15 +234,10 @@ class Server(SimpleHTTPRequestHandler):
 
 
 @pytest.fixture(scope="module")
-def visitor(site, tmp_path_factory):
+def visitor(site, request, tmp_path_factory):
     """A browser with a profile of its own, as at home: what it has kept is there at the next visit."""
-    path = chromium()
-    from playwright.sync_api import sync_playwright
-
-    with (
-        ThreadingHTTPServer(("127.0.0.1", 0), partial(Server, directory=site.parent)) as server,
-        sync_playwright() as run,
-    ):
+    path, run = chromium(), request.getfixturevalue("playwright")
+    with ThreadingHTTPServer(("127.0.0.1", 0), partial(Server, directory=site.parent)) as server:
         threading.Thread(target=server.serve_forever, daemon=True).start()
         profile = tmp_path_factory.mktemp("profile")
         window = {"width": 1280, "height": 800}
@@ -248,11 +253,13 @@ class Visitor:
     def __init__(self, browser, url):
         self.browser, self.url, self.page = browser, url, None
 
-    def come(self, address):
-        """A visit: the tab of the last one is closed, and a new one opened."""
+    def come(self, address, python=True):
+        """A visit: the tab of the last one is closed, and a new one opened. Without `python` there is JupyterLab alone,
+        which saves the seconds of work in which Python starts for nothing."""
         if self.page:
             self.page.close()
         Server.sent = 0
+        (Server.python.set if python else Server.python.clear)()
         self.page = self.browser.new_page()
         self.notebook = Notebook(self.page, SimpleNamespace(url=self.url))
         self.page.set_default_timeout(SECONDS * 1000)
@@ -369,11 +376,11 @@ def today(visitor):
         CONTENTS,
     )
     outputs = "window.jupyterapp.shell.currentWidget.content.widgets.map(cell => cell.model.outputs?.length ?? 0)"
-    visitor.come(lite.OPEN.format(CONTENTS))
+    visitor.come(lite.OPEN.format(CONTENTS), python=False)
     visitor.page.wait_for_function(f"Math.max(...{outputs}) > 0", polling=OFTEN)
     assert visitor.page.locator(".ll-newer").count() == 0
 
-    notebook = visitor.come(lite.OPEN.format(WALKED))
+    notebook = visitor.come(lite.OPEN.format(WALKED), python=False)
     line = visitor.page.locator(".ll-newer")
     line.wait_for()
     assert "a newer version is here" in line.inner_text()
@@ -385,7 +392,7 @@ def today(visitor):
     )
     visitor.page.wait_for_function(THERE, polling=OFTEN)
     assert visitor.source(2) == MINE
-    visitor.come(lite.OPEN.format(WALKED))
+    visitor.come(lite.OPEN.format(WALKED), python=False)
     visitor.page.evaluate("window.jupyterapp.shell.currentWidget.context.ready.then(() => null)")
     assert visitor.source(2) == nbformat.read(NOTEBOOKS / WALKED, as_version=4).cells[2].source
     assert visitor.page.locator(".ll-newer").count() == 0

@@ -8,7 +8,7 @@ import tracemalloc
 from pathlib import Path
 
 import pytest
-from driving import NAMES, a_dial, at_first, ends, made, only_what_is_new, runs_are_short  # noqa: F401
+from driving import NAMES, a_dial, at_first, ends, made, runs_are_short  # noqa: F401
 
 pytestmark = pytest.mark.browser  # as slow as one: processes of its own
 
@@ -16,8 +16,6 @@ ROOT = Path(__file__).parents[1]
 MOVES, KEPT = 25, 94_000  # bytes; a frame alone has 10,000 and more
 PLOT = 700  # objects that may wait for Python's collector when a plot is replaced; a whole one has 1,700 and more
 MEGABYTES = 2  # that a process may grow by, in the first moves of all controls of an explorer
-
-pytestmark = pytest.mark.usefixtures("only_what_is_new")
 
 
 def kept(explorer, moves=MOVES):

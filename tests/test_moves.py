@@ -3,9 +3,9 @@
 import pytest
 from bare_page import Bare
 
-from lecture_lib.draw.phrase import to_html
 from lecture_lib.explore import HiddenGradient
 from lecture_lib.explore.kit.explorer import WAYS_BACK
+from lecture_lib.phrase import to_html
 from lecture_lib.questions import ask
 from lecture_lib.tries import TRIES
 

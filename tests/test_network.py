@@ -14,6 +14,7 @@ from networks import ACTIVATIONS, PAIRS, PLAIN, problems, random_problem, steady
 
 import lecture_lib
 from lecture_lib import Theta, back_propagation, forward_propagation, initialise_theta, numerical_gradient, one_hot
+from lecture_lib.network import Parameters
 
 TORCH_TABLE = json.loads((Path(__file__).parent / "data" / "torch_table.json").read_text())
 
@@ -153,6 +154,44 @@ def test_theta_knows_its_layers():
     assert {k: v.shape for k, v in theta.b.items()} == {1: (3, 1), 2: (2, 1), 3: (5, 1)}
     backwards = Theta(W=dict(reversed(theta.W.items())), b=dict(reversed(theta.b.items())))
     assert list(backwards.W) == list(backwards.b) == [1, 2, 3]
+    gradients = Parameters(W=dict(reversed(theta.W.items())), b=dict(reversed(theta.b.items())))
+    assert gradients.sizes == theta.sizes and (gradients.vector == theta.vector).all()
+
+
+def test_an_entry_goes_by_its_indices_from_1():
+    theta = random_problem([2, 4, 3]).theta
+    for kind, arrays in (("W", theta.W), ("b", theta.b)):
+        for k, place in ((k, place) for k, array in arrays.items() for place in np.ndindex(array.shape)):
+            indices = k, *(i + 1 for i in (place if kind == "W" else place[:1]))
+            assert type(theta.entry(kind, indices)) is float and theta.entry(kind, indices) == arrays[k][place]
+            before, other = theta.vector, theta.with_entries({(kind, indices): 7.5})
+            assert isinstance(other, Theta) and getattr(other, kind)[k][place] == 7.5
+            assert (other.vector != before).sum() == 1 and (theta.vector == before).all()
+    both = theta.with_entries([(("W", (1, 4, 2)), 7.5), (("b", (2, 3)), -7.5)])
+    assert both.W[1][3, 1] == 7.5 and both.b[2][2, 0] == -7.5 and (both.vector != theta.vector).sum() == 2
+
+
+NO_ENTRIES = [("W", (0, 1, 1)), ("W", (3, 1, 1)), ("W", (1, 0, 1)), ("W", (1, 5, 1)), ("W", (1, 1, 3)), ("W", (1, 1))]
+NO_ENTRIES += [("b", (0, 1)), ("b", (1, 0)), ("b", (1, 5)), ("b", (1, 1, 1)), ("b", (1,)), ("a", (1, 1))]
+
+
+@pytest.mark.parametrize("kind, indices", NO_ENTRIES)
+def test_what_is_no_entry(kind, indices):
+    theta = initialise_theta([2, 4, 3])
+    for ask in (lambda: theta.entry(kind, indices), lambda: theta.with_entries({(kind, indices): 1.0})):
+        with pytest.raises(ValueError, match=r"is not an entry: layers \[2, 4, 3\] need W_kij or b_ki, counted from 1"):
+            ask()
+
+
+def test_how_far_off():
+    """Of theta's numbers as of any vectors: their lengths, and the angle between two."""
+    theta = initialise_theta([1, 1], 1)
+    one, other = (theta.with_entries({("W", (1, 1, 1)): w, ("b", (1, 1)): b}) for w, b in ((3.0, 0.0), (-2.0, 2.0)))
+    assert one.angle(other) == pytest.approx(135) and one.angle(2 * other) == pytest.approx(135)
+    assert (
+        one.angle(-one) == pytest.approx(180) and one.angle(one) < 1e-9 and (one - other).norm == pytest.approx(29**0.5)
+    )
+    assert (0 * one).angle(other) is None and other.angle(0 * one) is None
 
 
 def test_parameters_are_shown_by_their_shapes_and_equal_only_themselves():

@@ -12,6 +12,7 @@ from lecture_lib.explore.kit.own import contradicted
 
 BACKWARD = EXERCISES["4.8 backward"]
 NETWORKS = "GradientCheck", "HiddenGradient", "WeightGradient", "BackwardPass"
+WAYS = {name: way for way in reversed(BACKWARD.ways) for name in way[:1]}  # the first way to make each mistake
 RUNS = "Training", "FaultyTraining", "HandwrittenDigits"
 SQUARE = {"neurons": 3}  # where a missing transpose raises nothing
 PANELS = {  # of the panels with gradients: which are marked there, the network first
@@ -19,6 +20,11 @@ PANELS = {  # of the panels with gradients: which are marked there, the network 
     "WeightGradient": {"network": "Wb", "outer": [("a", 2), ("W", 2), ("b", 2)]},
     "BackwardPass": {"network": "Wbah"},
 }
+
+
+def wrong(mistake=None):
+    """The function with a mistake, if one is named."""
+    return BACKWARD.function(*[WAYS[mistake]] if mistake else ())
 
 
 def made(name, function, **start):
@@ -81,15 +87,15 @@ def test_a_right_function_shows_what_the_library_shows(name, function):
 @pytest.mark.parametrize("mistake", BACKWARD.mistakes)
 def test_each_mistake_is_named(mistake):
     """Also those that one example does not show."""
-    line = of(made("HiddenGradient", BACKWARD.function(mistake)))
-    assert line.startswith("Your back_propagation") and f"This is {mistake}." in line
+    line = of(made("HiddenGradient", wrong(mistake)))
+    assert line.startswith("Your back_propagation") and f"The mistake is {mistake}." in line
     assert "elsewhere not" in line or "not what nudging gives" in line or "gives none here" in line
 
 
 @pytest.mark.parametrize("name", NETWORKS)
 def test_what_is_shown_is_the_readers(name):
     """The words have its numbers, the loss line promises by them."""
-    function = BACKWARD.function("no g′")
+    function = wrong("no g′")
     explorer = made(name, function, **SQUARE, **({"weight": "W_111"} if name != "BackwardPass" else {}))
     state = explorer.state
     theta, forward = explorer.passed()
@@ -102,19 +108,19 @@ def test_what_is_shown_is_the_readers(name):
 @pytest.mark.parametrize("name", PANELS)
 @pytest.mark.parametrize("mistake", ["no g′", "no transpose", "a wrong sign", "g′ at h"])
 def test_just_what_nudging_contradicts_is_marked(name, mistake):
-    explorer = made(name, BACKWARD.function(mistake), **SQUARE)
+    explorer = made(name, wrong(mistake), **SQUARE)
     now, plain = explorer.numbers(), getattr(explore, name)(**SQUARE)
     right = back_propagation(now.theta, now.forward, explorer.state.y)
-    wrong = {
+    off = {
         (kind, k): ~np.isclose(found, getattr(right, kind)[k], rtol=1e-4, atol=1e-9)
         for kind in "Wbah"
         for k, found in getattr(now.gradients, kind).items()
         if (kind, k) != ("h", now.theta.L)
     }
-    assert any(part.any() for part in wrong.values())
+    assert any(part.any() for part in off.values())
     for panel, of_panel in PANELS[name].items():
-        marked = [key for key in wrong if key[0] in of_panel] if isinstance(of_panel, str) else of_panel
-        count = sum(int(wrong[key].sum()) for key in marked)
+        marked = [key for key in off if key[0] in of_panel] if isinstance(of_panel, str) else of_panel
+        count = sum(int(off[key].sum()) for key in marked)
         mark = "✗" if panel == "network" else 'class="tint negative"'
         assert explorer.scene.frame["moving"][panel].count(mark) == count, panel
         assert mark not in plain.scene.frame["moving"][panel]
@@ -132,7 +138,7 @@ def test_nudging_finds_what_it_contradicts_and_nothing_else():
 
 
 def test_the_count_of_what_fails_is_that_of_the_check():
-    explorer = made("GradientCheck", BACKWARD.function("no g′"))
+    explorer = made("GradientCheck", wrong("no g′"))
     now = explorer.numbers()
     assert 0 < now.failing < now.theta.count
     assert f"{now.failing} of {now.theta.count} entries are not what nudging gives" in of(explorer)
@@ -195,7 +201,7 @@ def test_what_are_no_gradients_is_said(result, words):
 
 @pytest.mark.parametrize("mistake", [None, "no g′", "1/N twice", "a wrong sign"])
 def test_a_training_goes_by_its_steps(mistake):
-    function, eta = BACKWARD.function(*[mistake] * bool(mistake)), 0.5
+    function, eta = wrong(mistake), 0.5
     explorer = made("Training", function, t=8, neurons=3, eta=eta)
     x, y, *_ = explorer.state.examples
     theta = initialise_theta([2, 3, 3, 2])
@@ -208,7 +214,7 @@ def test_a_training_goes_by_its_steps(mistake):
         np.testing.assert_allclose(W_k, W[k])
     plain = explore.Training(t=8, neurons=3, eta=eta)
     assert explorer.state.by_library().iteration().loss == plain.state.iteration().loss
-    assert (f"This is {mistake}." in of(explorer)) == bool(mistake)
+    assert (f"The mistake is {mistake}." in of(explorer)) == bool(mistake)
     losses = re.findall(r"\d\.\d{4}", of(explorer))
     assert losses == ([] if not mistake else [f"{each.state.iteration().loss:.4f}" for each in (explorer, plain)])
 
@@ -223,7 +229,7 @@ def test_the_librarys_training_runs_beside_it(name, panel, lines):
         return right(W, a, h, y, g)
 
     start = np.abs(getattr(explore, name)().state.iteration().theta.W[1]).sum()
-    markup = made(name, BACKWARD.function("no g′"), t=40).scene.frame["moving"][panel]
+    markup = made(name, wrong("no g′"), t=40).scene.frame["moving"][panel]
     assert markup.count('class="curve') == lines and ">library<" in markup
     stopped = made(name, stops, t=40)
     assert "stopped in iteration 2: OverflowError: no more" in stopped.text()

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import nbformat.v4 as nbf
 import pytest
-from lab import opened
+from lab import lent
 from presenting import SMALL, SMALLEST_TEXT, Presented
 from store import NOTEBOOK_METADATA
 
@@ -38,17 +38,10 @@ def presented_notebook(path):
 
 
 @pytest.fixture(scope="module")
-def desk(browser, lab):
-    """One JupyterLab for all notebooks. Fails if its console said anything."""
-    presented_notebook(lab.root / "presented.ipynb")
-    with opened(browser, lab, viewport=SMALL) as notebook:
-        yield Presented(notebook.open("presented.ipynb"))
-    (lab.root / "presented.ipynb").unlink()
-
-
-@pytest.fixture(scope="module")
-def ran(desk):
-    return desk.open("presented.ipynb")
+def ran(jupyterlab, lab):
+    path = presented_notebook(lab.root / "presented.ipynb")
+    with lent(jupyterlab, SMALL) as notebook:
+        yield Presented(notebook).open(path.name)
 
 
 @pytest.fixture

@@ -9,7 +9,7 @@ import numpy as np
 import pytest
 
 import lecture_lib
-from lecture_lib.draw.phrase import to_html, to_plain
+from lecture_lib.phrase import to_html, to_plain
 from lecture_lib.questions import MODULES, QUESTIONS, ask
 from lecture_lib.questions.question import Choices, Number, Option, Shape, Slip, Typed, same
 

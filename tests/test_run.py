@@ -206,7 +206,7 @@ def test_what_is_measured_follows_the_branches():
     state.t = 6
     measured = state.over_time("measured")
     assert [t for t, _ in measured] == list(range(7)) and measured[4][1] == 9.0
-    assert [theta.W[1][0, 0] for theta in state.over_time("thetas")] == [weight for _, weight in measured]
+    assert [state.iteration(t).theta.W[1][0, 0] for t in range(7)] == [weight for _, weight in measured]
 
 
 def test_a_dial_that_is_dragged_keeps_few_runs():

@@ -4,10 +4,10 @@ import gc
 import weakref
 
 import pytest
-from driving import made, only_what_is_new, over_all  # noqa: F401
+from driving import made, over_all
 from ipywidgets.widgets.widget import _instances as registry
 from jupyter_client.manager import start_new_kernel
-from lab import OFTEN, SECONDS, THERE, opened
+from lab import OFTEN, SECONDS, THERE, lent
 from on_page import cell_of, notebook_of
 
 from conftest import start_patiently
@@ -28,7 +28,6 @@ def see(name, widget):
 def live():
     return " ".join(sorted(name for name, ref in seen.items() if ref() is not None and ref().comm is not None))
 """
-pytestmark = pytest.mark.usefixtures("only_what_is_new")
 PICTURE, QUESTION = "OutputDerivation()", "ask('4.6 paths')"
 
 
@@ -278,11 +277,11 @@ def alive(notebook):
 
 
 @pytest.fixture(scope="module")
-def again(browser, lab):
+def again(jupyterlab, lab):
     """A notebook that is run, in JupyterLab: a picture, a question, a run that plays."""
     sources = "from lecture_lib.explore import *\nfrom lecture_lib.questions import ask", "HiddenGradient()", QUESTION
-    path = notebook_of(lab.root / "again.ipynb", *sources, "Training()")  # it stays: the page asks for it to its end
-    with opened(browser, lab) as notebook:
+    path = notebook_of(lab.root / "again.ipynb", *sources, "Training()")
+    with lent(jupyterlab) as notebook:
         assert notebook.open(path.name).run_all() == []
         yield notebook
         assert not notebook.said, f"on the console: {notebook.said}"

@@ -2,7 +2,7 @@
 
 import nbformat.v4 as nbf
 import pytest
-from lab import OFTEN, THERE, opened
+from lab import OFTEN, THERE, lent, opened
 from on_page import notebook_of
 from store import NOTEBOOK_METADATA, normalise, run, to_bytes
 
@@ -36,14 +36,7 @@ class Opened:
         """Close the notebook in front and open this one."""
         self.do("application:close")
         self.gone()
-        self.page.evaluate(
-            """async path => {
-                const panel = await window.jupyterapp.commands.execute('docmanager:open', { path, factory: 'Notebook' });
-                await panel.revealed;
-            }""",
-            name,
-        )
-        self.notebook.wait_until_idle()
+        self.notebook.open(name)
 
     def gone(self):
         self.page.locator(".jp-NotebookPanel").wait_for(state="detached")
@@ -104,10 +97,10 @@ class Opened:
 
 
 @pytest.fixture(scope="module")
-def live(browser, lab, stored):
+def live(jupyterlab, lab, stored):
     """The stored notebook in one page with one kernel, for all tests that need no other."""
     (lab.root / LIVE).write_bytes(stored)
-    with opened(browser, lab) as notebook:
+    with lent(jupyterlab) as notebook:
         yield Opened(notebook, LIVE)
 
 

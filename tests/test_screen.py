@@ -7,7 +7,7 @@ axe-core finds; forced colours; twice the size. All explorers on one page.
 import pytest
 from accessibility import IN_SIGHT, LOOK, hexadecimal, violations
 from driving import NAMES, at_first
-from lab import OFTEN, opened
+from lab import OFTEN, lent
 from on_page import notebook_of
 from test_accessibility import DIALS, last
 from test_draw import contrast
@@ -72,13 +72,12 @@ DRAWN = """count => document.querySelectorAll('.ll-scene').length === count
 
 
 @pytest.fixture(scope="module")
-def notebook(browser, lab):
+def notebook(jupyterlab, lab):
     path = notebook_of(lab.root / "screen.ipynb", "from lecture_lib.explore import *")
-    with opened(browser, lab) as notebook:
+    with lent(jupyterlab) as notebook:
         assert notebook.open(path.name).run_all() == []
         yield notebook
         assert not notebook.said, f"on the console: {notebook.said}"
-    path.unlink()
 
 
 @pytest.fixture

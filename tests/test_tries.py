@@ -17,8 +17,8 @@ from test_notebooks import PATHS, code_cells
 
 import lecture_lib
 from lecture_lib import explore
-from lecture_lib.draw.phrase import to_plain
 from lecture_lib.explore.kit.explorer import Explorer
+from lecture_lib.phrase import to_plain
 from lecture_lib.questions import QUESTIONS
 from lecture_lib.tries import MOST, TRIES, tries_named
 

@@ -19,9 +19,6 @@ class Transpose(Expression):
     def show(self, notation):
         return notation.power(notation.inside(self.of, ATOM), notation.letter("T"))
 
-    def children(self):
-        return (self.of,)
-
 
 @dataclass(frozen=True)
 class MatrixProduct(Expression):
@@ -38,9 +35,6 @@ class MatrixProduct(Expression):
     def show(self, notation):
         return notation.row(notation.inside(self.left, PRODUCT), notation.times(), notation.inside(self.right, PRODUCT))
 
-    def children(self):
-        return self.left, self.right
-
 
 @dataclass(frozen=True)
 class Hadamard(Expression):
@@ -56,24 +50,19 @@ class Hadamard(Expression):
     def show(self, notation):
         return notation.row(notation.inside(self.left, PRODUCT), notation.op("⊙"), notation.inside(self.right, PRODUCT))
 
-    def children(self):
-        return self.left, self.right
-
 
 @dataclass(frozen=True)
 class OneHot(Expression):
     """e(l): 1 at the true class, 0 elsewhere, a column of k numbers."""
 
-    letter: str = "l"
-
     def value(self, at):
         k = at.read("n", (at.index("L"),))
-        return (np.arange(1, k + 1)[:, None] == at.index(self.letter)).astype(float)
+        return (np.arange(1, k + 1)[:, None] == at.index("l")).astype(float)
 
     def show(self, notation):
         if notation.form == "numbers":
             return notation.array(self.value(notation.at), "e")
-        return notation.row(notation.letter("e"), notation.brackets(notation.index(self.letter)))
+        return notation.row(notation.letter("e"), notation.brackets(notation.index("l")))
 
 
 @dataclass(frozen=True)
@@ -113,6 +102,3 @@ class Slope(Expression):
         if notation.form == "numbers":
             return notation.array(self.value(notation.at), "prime")
         return notation.row(notation.prime(notation.letter("g")), notation.brackets(self.of.show(notation)))
-
-    def children(self):
-        return (self.of,)

@@ -16,11 +16,11 @@ class Trap:
     why: str
 
     def value(self, at):
-        """The value of the wrong form. None if an index lies outside the network, or the shapes do not fit."""
+        """The value of the wrong form. None if an index lies outside the network, the shapes do not fit, or it divides by 0."""
         try:
             with np.errstate(all="ignore"):
                 return self.expression.value(at)
-        except (IndexError, ValueError):
+        except (IndexError, ValueError, ZeroDivisionError):
             return None
 
 

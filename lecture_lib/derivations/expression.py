@@ -51,13 +51,13 @@ class Expression:
     def __neg__(self):
         return Minus(self)
 
-    def children(self):
-        return ()
-
     def leaves(self, at):
-        """The quantities in this expression, as (name, indices) with numbers for indices."""
-        for child in self.children():
-            yield from child.leaves(at)
+        """The quantities in this expression, as (name, indices) with numbers for indices: those of the expressions that it
+        is made of."""
+        for part in vars(self).values():
+            for child in part if isinstance(part, tuple) else (part,):
+                if isinstance(child, Expression):
+                    yield from child.leaves(at)
 
 
 def wrap(thing):
@@ -178,9 +178,6 @@ class Minus(Expression):
     def show(self, notation):
         return notation.row(notation.op("−", "prefix"), notation.inside(self.of, PRODUCT))
 
-    def children(self):
-        return (self.of,)
-
 
 @dataclass(frozen=True)
 class Plus(Expression):
@@ -208,9 +205,6 @@ class Plus(Expression):
         products = all(isinstance(term.of if isinstance(term, Minus) else term, Product) for term in self.terms)
         return notation.products(shown) if products else notation.row(*shown)
 
-    def children(self):
-        return self.terms
-
 
 @dataclass(frozen=True)
 class Sum(Expression):
@@ -228,12 +222,12 @@ class Sum(Expression):
         if notation.form != "numbers":
             binds = SUM if isinstance(self.term, Sum) else PRODUCT
             free = {letter: number for letter, number in notation.at.indices.items() if letter != self.letter}
-            term = notation.at_index(replace(notation.at, indices=free)).inside(self.term, binds)
+            term = notation.but(at=replace(notation.at, indices=free)).inside(self.term, binds)
             return notation.row(notation.big_sum(self.letter, self.last), term)
         return notation.terms(self.shown_terms(notation))
 
     def shown_terms(self, notation):
-        return [notation.at_index(each).inside(self.term, PRODUCT) for each in notation.at.each(self.letter, self.last)]
+        return [notation.but(at=each).inside(self.term, PRODUCT) for each in notation.at.each(self.letter, self.last)]
 
     def leaves(self, at):
         for each in at.each(self.letter, self.last):
@@ -254,9 +248,6 @@ class Product(Expression):
         ]
         return notation.factors(shown)
 
-    def children(self):
-        return self.factors
-
 
 @dataclass(frozen=True)
 class Fraction(Expression):
@@ -268,11 +259,8 @@ class Fraction(Expression):
         return self.above.value(at) / self.below.value(at)
 
     def show(self, notation):
-        inside = notation.in_fraction()
+        inside = notation.but(within_fraction=True)
         return notation.fraction(self.above.show(inside), self.below.show(inside))
-
-    def children(self):
-        return self.above, self.below
 
 
 @dataclass(frozen=True)
@@ -286,6 +274,3 @@ class Power(Expression):
 
     def show(self, notation):
         return notation.power(notation.inside(self.base, ATOM), self.exponent.show(notation))
-
-    def children(self):
-        return self.base, self.exponent

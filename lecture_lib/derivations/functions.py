@@ -20,9 +20,6 @@ class Exp(Expression):
     def show(self, notation):
         return notation.power(notation.letter("e"), self.of.show(notation))
 
-    def children(self):
-        return (self.of,)
-
 
 @dataclass(frozen=True)
 class Maximum(Expression):
@@ -40,9 +37,6 @@ class Maximum(Expression):
         )
         return notation.row(notation.word("max"), notation.brackets(inside))
 
-    def children(self):
-        return (self.of,)
-
 
 @dataclass(frozen=True)
 class Log(Expression):
@@ -56,9 +50,6 @@ class Log(Expression):
 
     def show(self, notation):
         return notation.row(notation.word("log"), notation.inside(self.of, ATOM))
-
-    def children(self):
-        return (self.of,)
 
 
 @dataclass(frozen=True)
@@ -81,9 +72,6 @@ class Activated(Expression):
             notation.prime(notation.letter(self.name)) if self.prime else notation.letter(self.name),
             notation.brackets(self.of.show(notation)),
         )
-
-    def children(self):
-        return (self.of,)
 
 
 @dataclass(frozen=True)

@@ -77,9 +77,8 @@ class Groups(Product):
     """A product of groups, each as wide as two factors and brackets: so fewer fit into a row."""
 
     def show(self, notation):
-        narrow = notation.at_index(notation.at)
-        narrow.factors_per_row = min(2 if notation.form == "numbers" else 4, notation.factors_per_row)
-        return super().show(narrow)
+        most = 2 if notation.form == "numbers" else 4
+        return super().show(notation.but(factors_per_row=min(most, notation.factors_per_row)))
 
 
 def grouped(chain):

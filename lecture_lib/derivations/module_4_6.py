@@ -12,6 +12,7 @@ above = Symbol("a", ("i+1",))
 a_next_defined = Defined(
     a_next, Symbol("b", ("i+1", "m")) + Sum("p", "n_i", Symbol("W", ("i+1", "m", "p")) * Symbol("h", ("i", "p")))
 )
+into_next = Sum("p", "n_i", Symbol("W", ("i+1", "m", "p")))
 path = Gradient(a_next) * Derivative(a_next_defined, h)
 
 BY_H = Derivation(
@@ -20,10 +21,17 @@ BY_H = Derivation(
     (
         Line(
             Sum("m", "n_i+1", path),
-            "chain rule over every path: h reaches the loss through each neuron m of the layer above",
+            "chain rule: one path through each neuron m of the layer above",
             Trap(Sum("m", "k", path), "k is the number of classes: the sum runs over the neurons of layer i+1"),
         ),
-        Line(Sum("m", "n_i+1", Gradient(a_next) * weight), "a of neuron m depends on this h through one weight"),
+        Line(
+            Sum("m", "n_i+1", Gradient(a_next) * weight),
+            "a of neuron m depends on this h through one weight",
+            Trap(
+                Sum("m", "n_i+1", Gradient(a_next) * (weight / into_next)),
+                "blame is not a cake, to be cut into shares that sum to 1",
+            ),
+        ),
         Line(
             MatrixProduct(Transpose(Symbol("W", ("i+1", ".", "j"))), Gradient(above)),
             "a sum of products is a dot product: column j of the weights above",

@@ -53,9 +53,6 @@ class Applied(Expression):
     def show(self, notation):
         return notation.row(notation.letter(self.name), notation.brackets(self.of.show(notation)))
 
-    def children(self):
-        return (self.of,)
-
 
 def _is(name, left, expression):
     return Derivation(name, left, (Line(expression, name),))

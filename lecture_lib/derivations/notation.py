@@ -11,13 +11,7 @@ from lecture_lib.formatting import format_number, hue, plain
 
 FORMS = ("letters", "indices", "numbers")  # W_{kij}; W_{212}; 0.51
 ROLES = {"W": "weight", "b": "weight", "a": "a", "h": "h", "x": "x", "y_hat": "h", "y": "y", "z": "z"}
-DECIMALS = {
-    "weight": 2,
-    "x": 2,
-    "z": 2,
-    "y": 2,
-    "e": 0,
-}  # what a reader dials has two; for the others the notation decides
+DECIMALS = {"weight": 2, "x": 2, "z": 2, "y": 2, "e": 0}  # what a reader dials has two; the notation decides for others
 LONG = 60  # a sum of products with more letters and digits has one product per row
 RAISED = str.maketrans("⁻⁰¹²³⁴⁵⁶⁷⁸⁹", "-0123456789")
 LETTERS = {"l": "ℓ", "y_hat": "ŷ", ".": "·"}
@@ -36,17 +30,12 @@ class Notation:
         self.at, self.form, self.decimals = at, form, decimals
         self.decimals_of = DECIMALS | (decimals_of or {})
         self.terms_per_row, self.factors_per_row = terms_per_row, factors_per_row
-        self.within_fraction = False
+        self.within_fraction = False  # there each row would look like a fraction more
 
-    def at_index(self, at):
+    def but(self, **changed):
+        """The same notation with other `at`, `form` and the like."""
         notation = copy.copy(self)
-        notation.at = at
-        return notation
-
-    def in_fraction(self):
-        """The same notation inside a fraction, where each row would look like a fraction more."""
-        notation = copy.copy(self)
-        notation.within_fraction = True
+        vars(notation).update(changed)
         return notation
 
     def inside(self, expression, binds):
@@ -96,8 +85,7 @@ class Notation:
     def operator(self, derivative):
         by = self.symbol(derivative.by)
         d = self.op("∂" if derivative.by.indices else "d", "tight")
-        symbols = copy.copy(self)
-        symbols.form = "letters" if self.form == "letters" else "indices"
+        symbols = self.but(form="letters" if self.form == "letters" else "indices")
         body = self.row(self.fraction(d, self.row(d, by)), self.brackets(derivative.of.show(symbols), square=True))
         if self.form != "numbers":
             return body
@@ -135,9 +123,6 @@ class Notation:
 
     def times(self):
         return self.op("·") if self.form == "numbers" else self.gap()
-
-    def needs_commas(self, symbol_indices):
-        return any("+" in part or "−" in part or "·" in part for part in symbol_indices)
 
 
 class MathML(Notation):
@@ -193,7 +178,8 @@ class MathML(Notation):
         return f'<mtable class="brackets">{"".join(f"<mtr>{row}</mtr>" for row in cells)}</mtable>'
 
     def sub(self, base, parts):
-        joiner = "<mo>,</mo>" if self.needs_commas(parts) and len(parts) > 1 else ""
+        ambiguous = len(parts) > 1 and any(sign in part for part in parts for sign in "+−·")
+        joiner = "<mo>,</mo>" if ambiguous else ""
         return f"<msub>{base}{self.row(joiner.join(parts))}</msub>"
 
     def prime(self, base):

@@ -1,6 +1,6 @@
 """Pictures from arrays and results. Nothing here propagates, nothing here knows a widget.
 
-What explorers are drawn with comes from here: panels, what stands in them, markup and words. A picture that belongs to one
+What explorers are drawn with comes from here: panels, what is in them, markup and words. A picture that belongs to one
 topic has its own file: Plane, Responses, Scale, Surface.
 """
 

@@ -20,8 +20,8 @@ def runs(numbers):
 class Bars:
     """`names` one under the other; bars grow from a zero line, to the right for positive numbers.
 
-    The zero line stands at the part `zero` of the width: 0 where no number is negative, 1 where none is positive.
-    `limit` is the size that fills the width; what is larger is cut off with an arrow head, its number tells. With
+    The zero line is at the fraction `zero` of the width: 0 where no number is negative, 1 where none is positive.
+    `limit` is the size that fills the width; what is larger ends in an arrow head, and its number says how large it is. With
     `pick`, row number i of them, from 1, can be chosen as "<pick> i".
     """
 

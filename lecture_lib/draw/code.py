@@ -1,4 +1,4 @@
-"""Lines of pseudo code or code: the line that runs is lit, its values stand beside it, a wrong one is marked."""
+"""Lines of pseudo code or code: the line that runs is lit, with its values beside it; a wrong line is marked."""
 
 import re
 from functools import cache
@@ -13,8 +13,8 @@ INDEX = re.compile(r"(?<!\w\w)_(\{.+?\}|[A-Za-z0-9ℓ]+)")  # W_k, θ_{t+1}; not
 class Code(Html):
     """A panel of code, of which each line can be picked as "line" with its number; `look` is a class of the whole."""
 
-    def __init__(self, lines, width, height, place="right", look=""):
-        super().__init__(width, height, place, picked=[Pick("line", (n,)) for n, line in enumerate(lines, 1) if line])
+    def __init__(self, lines, width, height, look):
+        super().__init__(width, height, "right", picked=[Pick("line", (n,)) for n, line in enumerate(lines, 1) if line])
         self.lines, self.look = lines, look
 
     def moving(self, lit=(), values=None, within=()):
@@ -26,10 +26,10 @@ def code(lines, lit=(), values=None, wrong=(), kind="", within=(), picks=()):
     """Markup of `lines`, plain texts with their indentation, counted from 1; an empty one is a gap, " " an empty line.
 
     lit     the number of the line that runs, or several
-    values  {number: markup} of what stands beside a line
+    values  {number: markup} beside a line
     wrong   the numbers of lines that are mistakes
     kind    further classes of the whole
-    within  the numbers of lines that are under way: the loops and calls in which the lit line stands
+    within  the numbers of lines that are under way: the loops and calls that the lit line is part of
     picks   a `Pick` of each line that can be picked
     """
     lit = {lit} if isinstance(lit, int) else set(lit)

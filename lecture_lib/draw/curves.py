@@ -26,7 +26,7 @@ def shown_of(t):
 
 class Curves(Panel):
     """One pair of axes of `width` by `height` pixels; `ticks` are (number, text), up to down or not. With `powers`,
-    the numbers stand on a scale of powers of ten. What lies beyond `low` or `high` is drawn on the edge; an
+    the scale is one of powers of ten. What lies beyond `low` or `high` is drawn on the edge; an
     arrow behind its name says that a line ends above. `legend` has the (name, colour, dash) of the lines to come,
     `floor` is the lowest number that there is, `right` the room for names."""
 

@@ -45,7 +45,7 @@ def value_of(value, decimals=6):
 
 @dataclass
 class LiveDerivation:
-    """A derivation as far as a reader has come: the `line` that is looked at, from 1, the `form` of its formulas, whether
+    """A derivation as far as the reader has come: the current `line`, from 1, the `form` of its formulas, whether
     its trap is shown; its values are those of `at`. `numerical` is the same gradient by nudging. `decimals` says for a
     kind of quantity how many digits it has, where these are not the usual ones.
     """
@@ -80,8 +80,8 @@ def _numbers(value):
 class DerivationLines(Html):
     """A panel of a live derivation of `count` lines, each of which can be picked as "line" with its number."""
 
-    def __init__(self, count, width, height, place="right", room=0):
-        super().__init__(width, height, place, room, [Pick("line", (number,)) for number in range(1, count + 1)])
+    def __init__(self, count, width, height, room=0):
+        super().__init__(width, height, "right", room, [Pick("line", (number,)) for number in range(1, count + 1)])
 
     def moving(self, live, note=""):
         """Title, check, lines of a `LiveDerivation`; `note` is markup below the check."""
@@ -90,9 +90,9 @@ class DerivationLines(Html):
         return title + checked + note + self._lines(live)
 
     def _lines(self, live):
-        """The lines up to the current one; the others keep their place where something stands below.
+        """The lines up to the current one; the others keep their place if there is something below.
 
-        With `trap`, the wrong form that lurks at the current line stands below it, with its value and why it is wrong.
+        With `trap`, the wrong form that lurks at the current line is shown below it, with its value and why it is wrong.
         """
         derivation, out = live.derivation, []
         page = MathML(live.at, live.form, 4, live.decimals, terms_per_row=2)
@@ -118,7 +118,7 @@ def trapped(trap, page, right):
     except (IndexError, ValueError):  # with numbers in place there is nothing to show
         shown = trap.expression.show(MathML(page.at, "indices"))
     if value is None:
-        verdict = "there is no such number: an index or a shape runs out of the network"
+        verdict = "there is no such number: an index or a shape runs out of the network, or it divides by 0"
     elif np.shape(value) == np.shape(right) and np.allclose(value, right, rtol=1e-9, atol=0):
         verdict = "here it agrees: choose other numbers, indices or sizes"
     else:

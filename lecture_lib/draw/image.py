@@ -46,7 +46,7 @@ REGIONS = [(*rgb(name), 14 + 15 * level) for name in CLASS_COLOURS for level in 
 
 
 def signed_palette(steps):
-    """Orange below 0, blue above, in so many steps on each side of index `steps`, where nothing is seen."""
+    """Orange below 0, blue above, with `steps` steps on each side; index `steps`, in the middle, is clear."""
     depth = [240 * level // steps for level in range(steps + 1)]
     return [(*rgb("negative"), each) for each in depth[:0:-1]] + [(*rgb("positive"), each) for each in depth]
 

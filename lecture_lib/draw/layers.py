@@ -1,4 +1,4 @@
-"""A network of layers on the page: what there is of it, and a number on an edge."""
+"""A network of layers on the page: its edges, its neurons, and a number on an edge."""
 
 from lecture_lib.draw.markup import tag
 

@@ -8,7 +8,7 @@ from lecture_lib.draw.markup import tag
 from lecture_lib.draw.plot import Plot
 from lecture_lib.draw.style import colour
 
-HIGHEST = 6.0  # what lies above stands at the upper edge
+HIGHEST = 6.0  # what lies above is drawn at the upper edge
 
 
 class LogCurve(Plot):

@@ -9,7 +9,7 @@ from lecture_lib.formatting import format_number, label, name
 
 @dataclass
 class Answer:
-    """What the loss answers to the dial: `now` and `was` are the loss here and at the mark, `gradient` is that at the mark
+    """How the loss answers the dial: `now` and `was` are the loss here and at the mark, `gradient` is that at the mark
     with respect to the `quantity` (kind, indices) on the dial, which is `here` and was `at_mark`."""
 
     now: float

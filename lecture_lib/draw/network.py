@@ -1,5 +1,6 @@
 """The network diagram: neurons in two halves, a and h, and edges by the sign and size of their weight. Module 4.1."""
 
+from functools import cached_property
 from math import tanh
 
 from lecture_lib.draw.layers import PILL, Layers
@@ -19,28 +20,28 @@ MARKS = (
 )
 
 
-def short(value, decimals=2):
+def short(value):
     """A number that fits into half a neuron."""
-    decimals = decimals if abs(value) < 9.995 else 1 if abs(value) < 99.95 else 0
+    decimals = 2 if abs(value) < 9.995 else 1 if abs(value) < 99.95 else 0
     text = f"{value * HALF_UP:.{decimals}f}"
     return text.replace("-", "−") if float(text) else text.lstrip("-")
 
 
 class NetworkDiagram(Layers, Panel):
-    """Where everything stands in a picture of layers `sizes` = [n_0, ..., n_L], and how it is drawn.
+    """A picture of layers `sizes` = [n_0, ..., n_L]: where everything is in it, and how it is drawn.
 
     Quantities go by name and indices from 1: ("W", (k, j, m)), ("b", (k, j)), ("a", (k, j)), ("h", (k, j));
     ("h", (0, m)) is the input x_m. `click` says under the picture what a click does.
     """
 
-    def __init__(self, sizes, click="", place="left"):
+    def __init__(self, sizes, click=""):
         self.legend = (*MARKS, click) if click else MARKS
         self.sizes, self.L = list(sizes), len(sizes) - 1
         self.pitch = max(68, min(84, 320 / max(sizes)))
         self.radius = min(26, self.pitch / 2 - 11)
         self.shapes = 34 if max(sizes) > 1 else 0  # the height of two lines; of 1×1 there is nothing to tell
         width = max(462, 2 * SIDE + self.L * (2 * HALF + GAP))
-        super().__init__(width, round(TOP + BOTTOM + self.shapes + self.pitch * max(sizes)), place)
+        super().__init__(width, round(TOP + BOTTOM + self.shapes + self.pitch * max(sizes)), "left")
 
     def x(self, k):
         """The middle of layer k's column."""
@@ -107,8 +108,8 @@ class NetworkDiagram(Layers, Panel):
         """What follows the numbers: edges, values, biases, marks.
 
         a, h    dicts by layer of columns of one example; h[0] is x. What is not in them has no number yet
-        lit     the (name, indices) spoken of: all else steps back. None lights everything
-        chosen  the (name, indices) to ring; dialled the one on the dial, whose number stands on its edge
+        lit     the (name, indices) to light: all else is pale. None lights everything
+        chosen  the (name, indices) to ring; dialled the one on the dial, whose number is on its edge
         known   how many layers have been computed; those above show no numbers yet
         pills   (k, j, m, text) to lay on edges; frame the index of the true class
         grads   Gradients to show in the place of a and h, where `reached` has ("a", k) or ("h", k)
@@ -117,7 +118,7 @@ class NetworkDiagram(Layers, Panel):
         known = self.L if known is None else known
         marked = {chosen, dialled}
         out, front = [], []
-        for edge in self.edges():
+        for edge in self._lines:
             is_lit, is_marked = lit is None or ("W", edge) in lit, ("W", edge) in marked
             line = self._edge(edge, theta, ("W", edge) == chosen, is_lit or is_marked)
             (front if is_marked or (lit and is_lit) else out).append(line)
@@ -151,18 +152,21 @@ class NetworkDiagram(Layers, Panel):
             return {"x": x - HALF + 2, "y": y + r + 14}
         return {"x": x - HALF + 8 if kind == "a" else x + HALF - 8, "y": y - r + 8}
 
+    @cached_property
+    def _lines(self):
+        """Of each edge all but its class and its width: dozens are drawn anew at each move."""
+        return {edge: tag("line", class_="%s", stroke_width="%g", **self.ends(*edge)) for edge in self.edges()}
+
     def _edge(self, edge, theta, chosen, lit):
         k, j, m = edge
-        weight, ends = theta.W[k][j - 1, m - 1], self.ends(k, j, m)
+        weight, line = theta.W[k][j - 1, m - 1], self._lines[edge]
         width = round(0.7 + 5 * tanh(abs(weight) / 2.5), 2)
         # A line at either side, so that the edge's own colour stays on the ground.
-        ring = tag("line", class_="ring", stroke_width=width + 10, **ends) if chosen else ""
-        ring += tag("line", class_="core", stroke_width=width + 4, **ends) if chosen else ""
-        look = f"edge {hue('weight', weight)}{'' if lit else ' dim'}"
-        return ring + tag("line", class_=look, stroke_width=width, **ends)
+        ring = line % ("ring", width + 10) + line % ("core", width + 4) if chosen else ""
+        return ring + line % (f"edge {hue('weight', weight)}{'' if lit else ' dim'}", width)
 
     def _half(self, kind, k, j, values, grads, reached):
-        """What stands in one half of a neuron: its class and its number."""
+        """What one half of a neuron shows: its class and its number."""
         if (kind, k) in reached:
             return "gradient", getattr(grads, kind)[k][j - 1, 0]
         if kind == "a" and ("h", k) in reached:

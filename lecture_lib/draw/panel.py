@@ -1,4 +1,4 @@
-"""What a picture is made of: panels, each with its size, its place, what stands still, what moves, what can be picked."""
+"""What a picture is made of: panels, each with its size, its place, what is still, what moves, what can be picked."""
 
 from dataclasses import dataclass, field
 
@@ -9,8 +9,8 @@ PLACES = ("top", "left", "right", "below")
 
 @dataclass(frozen=True)
 class Pick:
-    """One thing that can be picked, by click or by keys: its `kind` with `indices` from 1, and what a reader of the screen
-    hears of it, `called`. `shape` and `place` are the SVG element where it is; in HTML it is the text itself.
+    """One thing that can be picked, by click or by keys: its `kind` with `indices` from 1, and what a screen reader calls it,
+    `called`. `shape` and `place` are the SVG element where it is; in HTML it is the text itself.
 
     With `cells`, (columns, rows), it is a grid of places, each picked as two more indices: from the left, from below.
     """
@@ -42,7 +42,7 @@ class Pick:
 
 
 def choice(picks, name):
-    """(kind, indices) of what is called `name` among `picks`. None for what is forged, or is there no more."""
+    """(kind, indices) of what is called `name` among `picks`. None if it is forged, or no longer there."""
     return next(filter(None, (pick.choice(name) for pick in picks)), None)
 
 

@@ -45,7 +45,7 @@ class Plane:
         return {"x": self.left, "y": self.top, "width": self.width, "height": self.width}
 
     def place(self, x):
-        """Where points x (2, N) stand on the page: across and down, (N,) each."""
+        """Where points x (2, N) are on the page: across and down, (N,) each."""
         scale = self.width / (2 * REACH)
         return self.left + (x[0] + REACH) * scale, self.top + (REACH - x[1]) * scale
 

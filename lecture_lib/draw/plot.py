@@ -123,7 +123,7 @@ class Plot(Panel):
         return self._drawn(artists)
 
     def places(self, points):
-        """Where points of the axes, (x, y) each, stand on the panel, in pixels from its upper left corner."""
+        """Where points of the axes, (x, y) each, are on the panel, in pixels from its upper left corner."""
         return [(x, self.height - y) for x, y in self.ax.transData.transform(points).tolist()]
 
     def _drawn(self, artists):

@@ -20,7 +20,7 @@ THINNEST, WIDEST = 0.6, 4.2
 
 
 class Responses(Layers):
-    """Where the small pictures of layers `sizes` = [2, n_1, ..., n_L] stand, and the edges between them."""
+    """Where the small pictures of layers `sizes` = [2, n_1, ..., n_L] are, and the edges between them."""
 
     def __init__(self, sizes, width, height, top=24):
         self.sizes, self.L, self.width, self.height, self.top = list(sizes), len(sizes) - 1, width, height, top

@@ -28,7 +28,7 @@ class Scale(Panel):
         super().__init__(WIDTH, int(self.bottom + 38))
 
     def x(self, value):
-        """Where a value stands; one beyond the scale stands at its end."""
+        """Where a value is on the page; one beyond the scale is at its end."""
         share = (min(max(value, self.low), self.high) - self.low) / (self.high - self.low)
         return self.left + share * (self.right - self.left)
 

@@ -12,7 +12,7 @@ SCORE, SHIFTED, SUMMAND = 58, 66, 92  # widths of cells
 
 
 class ByClass(Panel):
-    """Rows that begin with the `scores`, over a line with a sum; below stands a `note`."""
+    """Rows that begin with the `scores`, over a line with a sum and a `note`."""
 
     note = ""
 

@@ -22,7 +22,7 @@ class Surface(Panel):
     """`heights` over `across` and `up`, the numbers along the axes of w and b: (len(up), len(across)).
 
     `levels` are the heights with a contour line, `labelled` those that say their number. With `powers` the shades follow
-    the logarithm of the height. `grid` is (kind, what a reader of the screen hears, count) if the frame is a grid of places
+    the logarithm of the height. `grid` is (kind, what a screen reader calls it, count) if the frame is a grid of places
     to pick, so many in each direction. It keeps nothing of what is drawn on it: one may serve several pictures.
     """
 
@@ -82,7 +82,7 @@ class Surface(Panel):
         )
 
     def places(self, points):
-        """Where points of the plane, (n, 2), stand in pixels."""
+        """Where points of the plane, (n, 2), are, in pixels."""
         share = (np.asarray(points, dtype=float).reshape(-1, 2) - self.low) / (self.high - self.low)
         return self.corner + np.column_stack([share[:, 0], 1 - share[:, 1]]) * self.size
 
@@ -114,7 +114,7 @@ class Surface(Panel):
         return (start + first * way)[seen], (start + last * way)[seen]
 
     def now(self, point, end, words):
-        """Where the descent stands and its next step, to `end`; `words` where that is not in the frame."""
+        """Where the descent is and its next step, to `end`; `words` where that is not in the frame."""
         here, step = self.here(point, words), self.arrow(point, end)
         return here + step if self.holds(point) else step + here
 
@@ -136,7 +136,7 @@ class Surface(Panel):
         return self._mark(point, 5, "start", fill="var(--ll-ground)", stroke="var(--ll-gradient)", stroke_width=2)
 
     def here(self, point, words=""):
-        """Where the descent stands; outside of the frame a head at its edge points there, with `words` beside it."""
+        """Where the descent is. If that is outside of the frame, a head at its edge points there, with `words` beside it."""
         if self.holds(point):
             return self._mark(point, 5.5, "here", fill="var(--ll-chosen)", stroke="var(--ll-ink)", stroke_width=1.5)
         middle = (self.low + self.high) / 2

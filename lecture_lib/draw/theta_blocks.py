@@ -8,19 +8,19 @@ from lecture_lib.formatting import label, plain
 class ThetaBlocks(Html):
     """A panel of them for layers `sizes`: every entry can be picked, as "W k i j" or "b k i"."""
 
-    def __init__(self, sizes, width, height, place="right", room=0):
+    def __init__(self, sizes, width, height, room):
         layers = range(1, len(sizes))
         W = [(k, i, j) for k in layers for i in range(1, sizes[k] + 1) for j in range(1, sizes[k - 1] + 1)]
         b = [(k, i) for k in layers for i in range(1, sizes[k] + 1)]
         picked = [Pick(kind, indices) for kind, all_indices in (("W", W), ("b", b)) for indices in all_indices]
-        super().__init__(width, height, place, room, picked)
+        super().__init__(width, height, "right", room, picked)
         self.names = {(pick.kind, pick.indices): pick.name for pick in picked}
 
     def moving(self, gradients, small=False, named=False, chosen=None, trap=False):
         """All blocks, W_1 … W_L and b_1 … b_L.
 
-        The tint of a cell grows with the size of its number, by one measure for all blocks. With `named` an entry's name
-        stands in the place of its number; `chosen`, (kind, indices), is ringed. With `trap` the block of W_L is drawn n by
+        The tint of a cell grows with the size of its number, by one measure for all blocks. With `named` each entry
+        shows its name instead of its number; `chosen`, (kind, indices), is ringed. With `trap` the block of W_L is drawn n by
         k, and not k by n: what has no entry there stays empty, what finds no cell is left out.
         """
         scale = max(float(abs(array).max()) for part in (gradients.W, gradients.b) for array in part.values()) or 1.0

@@ -11,6 +11,11 @@ from lecture_lib.outputs import one_hot, softmax
 from lecture_lib.questions.first_networks import start
 
 
+def examples(N):
+    """How many examples, in words."""
+    return "one example" if N == 1 else f"{N} examples"
+
+
 class Tried:
     """A network with N examples, both its passes, and the options with which an explorer shows it, if one can."""
 
@@ -32,9 +37,8 @@ class Tried:
 
     @property
     def about(self):
-        examples = "one example" if self.N == 1 else f"{self.N} examples"
         size = ", large numbers" if self.large else ""
-        return f"layers of {', '.join(map(str, self.theta.sizes))}, {examples}, g {self.g}{size}"
+        return f"layers of {', '.join(map(str, self.theta.sizes))}, {examples(self.N)}, g {self.g}{size}"
 
     def case(self, arguments, *matrices, explorer=None, **options):
         """A `Case` of these arguments by name. `matrices` are those that have to be square for it to count as square.

@@ -9,7 +9,6 @@ import numpy as np
 
 from lecture_lib.activations import linear, logistic, relu, tanh
 from lecture_lib.outputs import one_hot, softmax
-from lecture_lib.wrong.catalogue import FORMS
 from lecture_lib.wrong.form import changed
 
 NAMES = {"np": np, **{str(g): g for g in (logistic, tanh, relu, linear, softmax)}, "one_hot": one_hot}
@@ -39,7 +38,8 @@ class Exercise:
     solution  the function as Python text, with a docstring of one line that says what it takes and gives
     gives     the names of what it gives, in order
     cases     gives the `Case`s, the smallest first
-    mistakes  {name of a wrong form: changes to the solution}, `changes` as in wrong.form.changed
+    mistakes  {name of a wrong form: changes to the solution}, a list of (piece, other) as in wrong.form.changed; or a tuple
+              of such lists, if there are several ways to write it
     hints     three, of rising openness
     further   one question that goes further, for who is right
     names     what else its program may use, by name
@@ -82,13 +82,16 @@ class Exercise:
         """How many lines the reader has to write."""
         return len([line for line in self.solution.splitlines() if line.strip()]) - len(self.stub.splitlines()) + 1
 
-    def function(self, *mistakes):
-        """The right function, or the one with these mistakes. ValueError if one of them finds its lines changed already."""
-        text = changed(self.solution, [change for name in mistakes for change in self.mistakes[name]])
+    @cached_property
+    def ways(self):
+        """Its mistakes in all the ways in which they are written: {(name of a wrong form, number of the way): changes}."""
+        every = {name: ways if isinstance(ways, tuple) else (ways,) for name, ways in self.mistakes.items()}
+        return {(name, number): changes for name, ways in every.items() for number, changes in enumerate(ways, 1)}
+
+    def function(self, *ways):
+        """The right function, or the one with these mistakes, each in one of its `ways`. ValueError if one of them finds its
+        lines changed already."""
+        text = changed(self.solution, [change for way in ways for change in self.ways[way]])
         space = NAMES | self.names
         exec(compile(text, f"<{self.name}>", "exec"), space)  # only the text of this library
         return space[self.function_name]
-
-    def forms(self):
-        """Its wrong forms, as the catalogue has them."""
-        return [FORMS[name] for name in self.mistakes]

@@ -37,11 +37,11 @@ class Judgement:
 
 @cache
 def known(exercise):
-    """The cases of an exercise, what is right on each, and what each wrong form does with them, by its name."""
+    """The cases of an exercise, what is right on each, and what each wrong form does with them, by its name and its way."""
     cases = tuple(exercise.cases())
     right = [attempt(exercise.function(), case, exercise.gives) for case in cases]
-    forms = {name: outcomes(exercise.function(name), exercise, cases, right) for name in exercise.mistakes}
-    return cases, right, forms
+    wrong = {way: outcomes(exercise.function(way), exercise, cases, right) for way in exercise.ways}
+    return cases, right, wrong
 
 
 def outcomes(function, exercise, cases, right):
@@ -62,7 +62,7 @@ def is_unanswered(outcome):
 
 def judge(exercise, function):
     """A `Judgement` of the reader's function."""
-    cases, right, forms = known(exercise)
+    cases, right, by_way = known(exercise)
     found = outcomes(function, exercise, cases, right)
     if is_unanswered(found[0]):
         return Judgement(exercise, "not answered")
@@ -73,7 +73,7 @@ def judge(exercise, function):
         return Judgement(exercise, "right")
     mistakes, together = (), False
     if not all(mine.error for mine in found):
-        mistakes = tuple(name for name, its in forms.items() if its == found)
+        mistakes = tuple(dict.fromkeys(name for (name, _), its in by_way.items() if its == found))
         if not mistakes:
             mistakes = two_together(exercise, found)
             together = bool(mistakes)
@@ -88,8 +88,8 @@ def judge(exercise, function):
 
 def two_together(exercise, found):
     """Two wrong forms which together do what was found on each case; () if there are none."""
-    cases, right, forms = known(exercise)
-    for pair in combinations(forms, 2):
+    cases, right, by_way = known(exercise)
+    for pair in combinations(by_way, 2):
         try:
             function = exercise.function(*pair)
         except ValueError:  # the second one changes what the first has changed already
@@ -97,7 +97,7 @@ def two_together(exercise, found):
         # most pairs differ on the first case already
         tried = zip(cases, right, found, strict=True)
         if all(attempt(function, case, exercise.gives, its.parts) == mine for case, its, mine in tried):
-            return pair
+            return tuple(name for name, _ in pair)
     return ()
 
 
@@ -117,8 +117,11 @@ def sure(cases, found, right):
         yield "A second call with the same arguments gives something else: it keeps something from call to call."
     names = dict.fromkeys(name for _, _, its in pairs for name in its.parts)
     missing = [name for name in names if any(name in its.parts and name not in mine.parts for _, mine, its in pairs)]
+    extra = dict.fromkeys(name for _, mine, its in pairs for name in mine.parts if name not in its.parts)
+    if extra:
+        yield f"{listed(list(extra))} too much."
     if missing:
-        yield f"{' and '.join(missing)} {'is' if len(missing) == 1 else 'are'} missing."
+        yield f"{listed(missing)} missing."
     bad = []
     for name in names:
         both = [

@@ -1,28 +1,25 @@
 """The widget that an exercise shows: what the judge found, hints on request, and a picture at the numbers that differ."""
 
 from html import escape
-from pathlib import Path
 
 import anywidget
 import traitlets
 from ipywidgets import VBox
 
-from lecture_lib.draw.phrase import to_html
 from lecture_lib.exercises.judge import judge
 from lecture_lib.exercises.words import html, plain
+from lecture_lib.phrase import to_html
 from lecture_lib.widgets import Shown
-from lecture_lib.widgets.reach import KEYS
-from lecture_lib.widgets.theme import theme
+from lecture_lib.widgets.theme import source, theme
 
-HERE = Path(__file__).parent
 HINTS = ("Hint 1", "Hint 2", "Hint 3", "Solution")
 
 
 class Feedback(anywidget.AnyWidget):
     """What the judge found, and the buttons below it. `opened` is how many of the hints a reader has asked for."""
 
-    _esm = KEYS + (HERE / "judged.js").read_text(encoding="utf-8")
-    _css = theme("ll-exercise") + (HERE / "judged.css").read_text(encoding="utf-8")
+    _esm = source("keys.js") + source("judged.js", room="exercises")
+    _css = theme("ll-exercise") + source("judged.css", room="exercises")
 
     page = traitlets.Dict().tag(sync=True)
     opened = traitlets.Int().tag(sync=True)

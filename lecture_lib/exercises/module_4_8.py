@@ -34,7 +34,7 @@ FORWARD = Exercise(
     "4.8 forward",
     '''\
 def forward_propagation(W, b, x, g):
-    """a and h, dicts by layer, with h[0] = x and h[L] = softmax of a[L]; W and b are dicts by layer too."""
+    """a and h, dicts by layer, with h[0] = x and h[L] = softmax(a[L]); W and b are dicts too."""
     L, a, h = len(W), {}, {0: x}
     for k in range(1, L):
         a[k] = b[k] + W[k] @ h[k - 1]
@@ -63,7 +63,7 @@ BACKWARD = Exercise(
     "4.8 backward",
     '''\
 def back_propagation(W, a, h, y, g):
-    """grad_W and grad_b, dicts by layer; h[L] is y_hat, y is (k, N) as it is, and g.prime(a) gives g′(a)."""
+    """grad_W and grad_b, dicts by layer; y is (k, N) as h[L] = y_hat is; g.prime(a) is g′(a)."""
     L, grad_W, grad_b, grad_a = len(W), {}, {}, {}
     grad_a[L] = -(y - h[L]) / y.shape[1]
     for k in range(L, 0, -1):
@@ -87,11 +87,17 @@ def back_propagation(W, a, h, y, g):
         "h sent back": [("W[k].T @ grad_a[k]", "W[k].T @ h[k]")],
         "no g′": [(" * g.prime(a[k - 1])", "")],
         "g′ at h": [("g.prime(a[k - 1])", "g.prime(h[k - 1])")],
-        "the other function's slope": [("g.prime(a[k - 1])", "h[k - 1] * (1 - h[k - 1])")],
+        "the other function's slope": (
+            [("g.prime(a[k - 1])", "h[k - 1] * (1 - h[k - 1])")],
+            [("g.prime(a[k - 1])", "logistic.prime(a[k - 1])")],
+        ),
         "turned round": [("grad_a[k] @ h[k - 1].T", "h[k - 1] @ grad_a[k].T")],
         "bias not summed": [(".sum(axis=1, keepdims=True)", "")],
         "no 1/N": [(" / y.shape[1]", "")],
-        "1/N twice": [(" / y.shape[1]", " / y.shape[1] ** 2")],
+        "1/N twice": (
+            [(" / y.shape[1]", " / y.shape[1] ** 2")],
+            [(".sum(axis=1, keepdims=True)", ".mean(axis=1, keepdims=True)")],
+        ),
         "added to the call before": [
             ("y, g):", "y, g, grad_W={}, grad_b={}):"),
             ("L, grad_W, grad_b, grad_a = len(W), {}, {}, {}", "L, grad_a = len(W), {}"),
@@ -116,7 +122,7 @@ DESCENT = Exercise(
     "4.8 descent",
     '''\
 def gradient_descent(W, b, x, y, g, eta, max_iterations, forward_propagation, back_propagation):
-    """W and b after max_iterations steps; the last two arguments are the two passes, as you wrote them above."""
+    """W and b after max_iterations steps; the last two arguments are the two passes above."""
     for t in range(max_iterations):
         a, h = forward_propagation(W, b, x, g)
         grad_W, grad_b = back_propagation(W, a, h, y, g)

@@ -75,7 +75,7 @@ class OwnBackPropagation:
         if found.mistakes:
             forms = [FORMS[name] for name in found.mistakes]
             how = " and " if found.together else " or "
-            return f"This is {how.join(f'*{form.name}*' for form in forms)}. {forms[0].does}"
+            return f"The mistake is {how.join(f'*{form.name}*' for form in forms)}. {forms[0].does}"
         return next(iter(found.facts), "")
 
     def gradients(self, theta, forward, y, loss=None):

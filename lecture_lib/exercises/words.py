@@ -4,11 +4,11 @@ from html import escape
 
 import numpy as np
 
-from lecture_lib.draw.phrase import to_html, to_plain
 from lecture_lib.exercises.judge import known
 from lecture_lib.exercises.trial import SECONDS, equal
 from lecture_lib.exercises.where import told
 from lecture_lib.formatting import format_number
+from lecture_lib.phrase import to_html, to_plain
 from lecture_lib.wrong.catalogue import FORMS
 
 HEADS = {
@@ -25,28 +25,35 @@ def sentences(judgement):
     """What there is to say, without the numbers: sentences in the markup of questions."""
     verdict, exercise = judgement.verdict, judgement.exercise
     if verdict == "not answered":
-        return [f"Write *{exercise.function_name}* in the place of the three dots, then run this cell."]
+        return [f"Write the lines of *{exercise.function_name}* in the place of the three dots, then run this cell."]
     if verdict == "right":
         return [tried_on(exercise), exercise.further]
     if verdict == "endless":
         return [
             f"After {SECONDS:.0f} seconds it was still running, with {judgement.case.about}. Which condition ends its loop?"
         ]
-    said = told(judgement.found.error) if judgement.found.error and verdict == "raises" else []
+    said = []
     if judgement.mistakes:
         forms = [FORMS[name] for name in judgement.mistakes]
         how = " and " if judgement.together else ", or "
-        said.append(f"This is {how.join(f'*{form.name}*' for form in forms)}.")
-        said += [text for form in forms for text in (form.does, form.why)]
-        said += [forms[0].shows] * (len(forms) == 1)
+        said.append(f"The mistake is {how.join(f'*{form.name}*' for form in forms)}.")
+        said += [f"{form.does} {form.why}" for form in forms]
+        said += [f"How it shows: {forms[0].shows}"] * (len(forms) == 1)
     return [*said, *judgement.facts]
+
+
+def stopped(judgement):
+    """Where and with which error it stopped: the reader's line as it is, where a star is no markup."""
+    return told(judgement.found.error) if judgement.verdict == "raises" else []
 
 
 def tried_on(exercise):
     """What a right function was tried on."""
     cases = known(exercise)[0]
     examples = sorted({case.N for case in cases})
-    said = [f"Tried on {len(cases)} cases", f"N = {' and '.join(map(str, examples))}"]
+    said = [f"Tried on {len(cases)} cases"]
+    if len(examples) > 1:
+        said.append(f"N = {' and '.join(map(str, examples))}")
     if len({case.square for case in cases}) == 2:
         said.append("square matrices and others")
     if any(case.large for case in cases):
@@ -56,7 +63,11 @@ def tried_on(exercise):
 
 def plain(judgement):
     """The whole judgement as text."""
-    said = [f"{judgement.exercise.name}. {HEADS[judgement.verdict]}", *map(to_plain, sentences(judgement))]
+    said = [
+        f"{judgement.exercise.name}. {HEADS[judgement.verdict]}",
+        *stopped(judgement),
+        *map(to_plain, sentences(judgement)),
+    ]
     for name, numbers, _ in shown(judgement):
         said.append(f"{name} = {np.array2string(numbers, precision=4, suppress_small=True, max_line_width=100)}")
     return "\n".join(said)
@@ -64,7 +75,8 @@ def plain(judgement):
 
 def html(judgement):
     """The whole judgement as HTML, without hints and solution."""
-    parts = "".join(f"<p>{to_html(text)}</p>" for text in sentences(judgement))
+    texts = [*map(escape, stopped(judgement)), *map(to_html, sentences(judgement))]
+    parts = "".join(f"<p>{text}</p>" for text in texts)
     head = f'<p class="head"><b>{HEADS[judgement.verdict]}</b></p>'
     tables = "".join(
         f"<figure><figcaption>{escape(name)}</figcaption>{table(numbers, off)}</figure>"
@@ -96,7 +108,7 @@ def arrays_of(arguments):
     for name, value in arguments.items():
         if isinstance(value, dict):
             yield from ((f"{name}[{k}]", np.asarray(array)) for k, array in value.items())
-        elif isinstance(value, (int, float, np.ndarray)) and not isinstance(value, bool):
+        elif isinstance(value, (int, float, list, np.ndarray)) and not isinstance(value, bool):
             yield name, np.asarray(value)
 
 
@@ -104,16 +116,15 @@ def table(numbers, off=None):
     """An array as a table, at most MOST rows and columns of it; where it is `off` the cells are marked."""
     cells = numbers.reshape(-1, 1) if numbers.ndim == 1 else np.atleast_2d(numbers)
     marks = np.zeros(cells.shape, bool) if off is None else off.reshape(cells.shape)
+    decimals = 0 if cells.dtype.kind == "i" else 4
     more = "<td>…</td>" if cells.shape[1] > MOST else ""
-    rows = [
-        "<tr>"
-        + "".join(
-            f'<td class="off" aria-label="{format_number(value)}, wrong">{format_number(value)}</td>'
-            if wrong
-            else f"<td>{format_number(value)}</td>"
-            for value, wrong in zip(row[:MOST], mark[:MOST], strict=True)
-        )
-        + f"{more}</tr>"
-        for row, mark in zip(cells[:MOST], marks[:MOST], strict=True)
-    ]
-    return f"<table>{''.join(rows)}{'<tr><td>…</td></tr>' if len(cells) > MOST else ''}</table>"
+    rows = []
+    for row, mark in zip(cells[:MOST], marks[:MOST], strict=True):
+        texts = [format_number(value, decimals) for value in row[:MOST]]
+        rows.append("".join(cell(text, wrong) for text, wrong in zip(texts, mark[:MOST], strict=True)) + more)
+    return f"<table>{''.join(f'<tr>{row}</tr>' for row in rows)}{'<tr><td>…</td></tr>' if len(cells) > MOST else ''}</table>"
+
+
+def cell(text, wrong):
+    """One number of a table."""
+    return f'<td class="off" aria-label="{text}, wrong">{text}</td>' if wrong else f"<td>{text}</td>"

@@ -2,7 +2,7 @@
 
 from lecture_lib import numerical_gradient
 from lecture_lib.draw import DerivationLines
-from lecture_lib.explore.kit import Choice, LiveState, Numbers, line_controls
+from lecture_lib.explore.kit import Choice, LineByLine, LiveState, Numbers, line_controls
 from lecture_lib.explore.kit.on_activation import ActivationState, OnActivation, WithTangent
 from lecture_lib.formatting import format_number
 
@@ -11,16 +11,13 @@ class ActivationDerivationState(LiveState, ActivationState):
     show = Choice(("letters", "numbers"))  # there are no indices
 
 
-class ActivationDerivation(OnActivation):
+class ActivationDerivation(LineByLine, OnActivation):
     """The derivative of the logistic function or of tanh, line by line, each line with its value at z. Derived in 4.9."""
 
     State = ActivationDerivationState
 
     def rows(self):
         return [self.z_and_g(), line_controls(self.state)]
-
-    def picked(self, kind, indices, shift=False):
-        self.state.pick_line(kind, indices)
 
     def panels(self):
         state = self.state

@@ -47,7 +47,7 @@ class BackwardPass(OwnOnNetwork, OnWayBack):
 
 
 def before(now):
-    """What is there before the first stop."""
+    """What is known before the first stop."""
     return f"The forward pass is done: the loss is {format_number(now.answer.now)}"
 
 

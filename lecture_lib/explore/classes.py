@@ -96,7 +96,7 @@ class Classes(OnOutput):
         return (f"{name} {found}: there is no loss.",)
 
     def explanation(self, now):
-        """What the numbers of now show, in a sentence or two."""
+        """What the current numbers show, in a sentence or two."""
         return self.with_exponential() if self.state.exp else without_exponential(now.y_hat)
 
     def with_exponential(self):

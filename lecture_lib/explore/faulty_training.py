@@ -8,10 +8,10 @@ from lecture_lib import initialise_theta, tanh
 from lecture_lib.data import PLANES
 from lecture_lib.draw import Curves, Html, shown_of, table, tag, words
 from lecture_lib.draw.code import code
-from lecture_lib.draw.phrase import to_html
 from lecture_lib.explore.kit import Choice, Eta, Numbers, OwnRun, Whole, controls
 from lecture_lib.explore.kit.beside import COLOURS, BesideState, BothOverTime
 from lecture_lib.formatting import format_number, plain
+from lecture_lib.phrase import to_html
 from lecture_lib.wrong.programs import WRONG_PROGRAMS, Stopped, descend_with
 
 N, HIGHEST = 60, 1.5
@@ -189,5 +189,5 @@ def cells(now):
 
 
 def error_of(error):
-    """An error in as many words as stand beside a line."""
+    """An error in the few words that fit beside a line."""
     return f"KeyError: {error}" if isinstance(error, KeyError) else type(error).__name__

@@ -22,14 +22,14 @@ class CheckState(NetworkState):
 
 
 class CheckedGrid(Grid):
-    """A gradient entry by entry: as it was found, by nudging, and how far apart the two are."""
+    """A gradient entry by entry: as backpropagation finds it, by nudging, and how far apart the two are."""
 
     def __init__(self, kind, k, rows, columns, x=0, y=0, **more):
         self.kind, self.k = kind, k
         super().__init__(rows, columns, x, y, CELL, f"∇{label(kind, k)} ℒ", pick=self.entry, **more)
 
     def entry(self, row, column):
-        """What stands in a cell, (kind, indices)."""
+        """The parameter of a cell, (kind, indices)."""
         return self.kind, (self.k, row, column) if self.kind == "W" else (self.k, row)
 
     def moving(self, found, numerical, errors, chosen):

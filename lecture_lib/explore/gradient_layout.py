@@ -29,7 +29,7 @@ class GradientLayout(OnNetwork):
         ]
 
     def panels(self):
-        blocks = ThetaBlocks(self.state.sizes, 366, 420, "right", room=400)
+        blocks = ThetaBlocks(self.state.sizes, 366, 420, room=400)
         return super().panels() | {"words": Html(366, 110, "right"), "grad theta": blocks}
 
     def numbers(self):
@@ -48,7 +48,7 @@ class GradientLayout(OnNetwork):
         return super().draw(panels, now) | {"words": self.entry_in_words(now), "grad theta": blocks}
 
     def entry_in_words(self, now):
-        """What is on the dial and where it stands, as markup."""
+        """What is on the dial and where it is in the matrix, as markup."""
         weight, sizes = self.state.weight, now.theta.sizes
         value = tag("b", text=f"∂ℒ/∂{label_of(weight)} = {format_number(now.value)}", class_="gradient")
         if self.state.trap:
@@ -86,7 +86,7 @@ def shape(sizes, kind, k):
 
 
 def where(sizes, kind, indices):
-    """Where an entry stands, and what that says."""
+    """Where an entry is, and what its place says."""
     k, i, *j = indices
     rows, columns = shape(sizes, kind, k)
     block = f"in the block of {label(kind, k)}, {rows}×{columns}."

@@ -166,8 +166,7 @@ class WrongOnes(Html):
         super().__init__(300, 150, picked=[Pick("image", (n,)) for n in range(1, HELD_OUT + 1)])
 
     def moving(self, wrong, read, image):
-        """The numbers of the `wrong` ones, as which digit each image is `read`, and the `image` that is looked at, if one
-        is."""
+        """The numbers of the `wrong` ones, the digit as which each image is `read`, and the `image` that is shown, or None."""
         digit, shown = stored().digit, wrong[:SHOWN].tolist()
         tiles = strip(
             stored().inks[wrong[:SHOWN] - 1].reshape(-1, SIDE, SIDE),

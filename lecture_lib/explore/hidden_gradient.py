@@ -44,7 +44,7 @@ class ByH(Panel):
         super().__init__(self.outcome.right + 10, height, "right", parts=(*parts, signs))
 
     def moving(self, W, grad_a, grad_h, one, off):
-        """The numbers; `one` is the row that is spoken of, from 0, or None. `off` says which of grad_a and grad_h are wrong."""
+        """The numbers; `one` is the row of the chosen unit, from 0, or None; `off` says which of grad_a and grad_h are wrong."""
         return (
             self.matrix.moving(W.T, 2, "weight", row=one)
             + self.vector.moving(grad_a, 3, column=0, off=off[0])
@@ -53,7 +53,7 @@ class ByH(Panel):
 
 
 class ByA(Panel):
-    """The product g′(a_i) ⊙ grad_h_i = grad_a_i; grad_h_i stands above."""
+    """The product g′(a_i) ⊙ grad_h_i = grad_a_i; grad_h_i is in the picture above."""
 
     def __init__(self, i, n):
         self.slopes = Grid(n, 1, 12, 0, (48, 24), f"g′({label('a', i)})")
@@ -73,10 +73,6 @@ class HiddenGradient(OwnOnNetwork, OnDerivation):
 
     State = HiddenState
     marked = "ah"
-
-    def laid_out_by(self):
-        state = self.state
-        return state.sizes, state.subject[1][0], len(state.derivation.lines)
 
     def panels(self):
         sizes, i = self.state.sizes, self.state.subject[1][0]
@@ -132,5 +128,5 @@ class HiddenGradient(OwnOnNetwork, OnDerivation):
 
 
 def on_paths(carried):
-    """What comes along each path, as it stands on the edges."""
+    """What comes along each path, as it is written on the edges."""
     return [format_number(value, 3, sign=True) if abs(value) >= 0.0005 else "0" for value in carried]

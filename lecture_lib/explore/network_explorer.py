@@ -11,7 +11,7 @@ from lecture_lib.formatting import format_number, label, padded
 
 
 class Layer(Whole):
-    """How many layers have been computed. Who goes on looks at the first neuron of the new layer."""
+    """How many layers have been computed. The next layer begins with its first neuron chosen."""
 
     def __init__(self):
         super().__init__(lambda state: len(state.sizes) - 1, first=0)
@@ -84,7 +84,7 @@ class NetworkExplorer(OnNetwork):
 
 
 def not_yet(k):
-    """What stands in the place of the arithmetic of a layer before it is computed."""
+    """What is shown instead of the arithmetic before a layer is computed."""
     title = tag("p", text=f"Layer {k}", class_="title")
     return title + "<p>Not computed yet. Guess its numbers, then press <b>next</b>.</p>"
 

@@ -5,7 +5,7 @@ import numpy as np
 from lecture_lib import forward_propagation, numerical_gradient
 from lecture_lib.derivations import at_network, module_4_5
 from lecture_lib.draw import LARGEST, NABLA, Bars, DerivationLines, Html, OutputLayer, Panel, tag
-from lecture_lib.explore.kit import Choice, LiveState, controls, line_controls, quantities_in
+from lecture_lib.explore.kit import Choice, LineByLine, LiveState, quantities_in
 from lecture_lib.explore.kit.on_output import OnOutput, OutputState, scores
 from lecture_lib.formatting import format_column, label, plain_name
 
@@ -60,7 +60,7 @@ class LayerWithGradient(Panel):
         return layer + self.gradient.moving(gradient[:, 0], kinds, chosen=rows)
 
 
-class OutputDerivation(OnOutput):
+class OutputDerivation(LineByLine, OnOutput):
     """dL/da_Li and dL/dy_hat_i line by line, for softmax and cross entropy, each line with its value. Derived in 4.5."""
 
     State = OutputDerivationState
@@ -68,15 +68,10 @@ class OutputDerivation(OnOutput):
     real, largest, decimals = 0.0, LARGEST, {"a": 2}
 
     def rows(self):
-        subject = controls.menu(self.state, "subject", "gradient of", 170, 76, "whose gradient is derived")
-        return [[subject, *line_controls(self.state)], self.dial()]
+        return [self.line_by_line(), self.dial()]
 
     def drawer(self):
         return self.classes()
-
-    def picked(self, kind, indices, shift=False):
-        if not self.state.pick_line(kind, indices):
-            super().picked(kind, indices, shift)
 
     def laid_out_by(self):
         return self.state.k, self.state.subject[0], len(self.state.derivation.lines)

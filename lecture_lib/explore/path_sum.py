@@ -43,7 +43,7 @@ class PathState(NetworkState):
 
     @property
     def columns(self):
-        """Of the table: paths that part only in the last layer stand in one row."""
+        """The columns of the table: paths that part only in the last layer are in one row."""
         return self.sizes[-1] if self.count > 1 else 1
 
 

@@ -18,7 +18,7 @@ NOT_YET = "—" + 5 * FIGURE_SPACE
 
 @dataclass
 class UpdateAnswer:
-    """What the loss answers to the update at t, as far as it is known: the loss and ŷ_ℓ before it, the loss `after` it,
+    """How the loss answers the update at t, as far as that is known: the loss and ŷ_ℓ before it, the loss `after` it,
     and `promised`, −eta ‖∇θ‖². What is not known yet is None. `message` says that the run diverged."""
 
     t: int
@@ -42,7 +42,7 @@ class UpdateAnswer:
 
 
 class UpdateLine(Html):
-    """The line in which the loss answers to an update."""
+    """The line that says how the loss answers an update."""
 
     def moving(self, answer):
         """An `UpdateAnswer`."""
@@ -92,7 +92,7 @@ class PseudoCode(OnNetwork):
 
     @property
     def _highest(self):
-        """Up to where the plot of the loss reaches: a little above where the run begins."""
+        """How high the plot of the loss reaches: a little above the loss at the start."""
         return int(np.ceil(self.state.run(0).losses(0)[0] + 0.5))
 
     def panels(self):
@@ -145,7 +145,7 @@ class PseudoCode(OnNetwork):
         }
 
     def marks(self, now):
-        """What has been computed stands in the network, gradients in the place of what they are of."""
+        """The network shows what has been computed; a gradient takes the place of the quantity that it belongs to."""
         state, derivation, found = self.state, now.step.derivation, now.found
         kind, indices = state.weight
         a = {k: values for k, values in now.forward.a.items() if ("a", k) in found}
@@ -175,7 +175,7 @@ def updated(quantity, before, after, gradients, eta):
 
 
 def beside(now):
-    """Markup of what stands beside the line that runs: what it computes, with its numbers."""
+    """The markup beside the line that runs: what it computes, with its numbers."""
     if not now.step.derivation:
         return tag("span", words(now.note), class_="numbers") if now.step.line == module_4_8.UPDATE else words(now.note)
     left, right = now.step.derivation.left, now.step.derivation.lines[-1].expression

@@ -1,21 +1,21 @@
-"""Where a reader stands in the pseudo code of 4.8: t iterations are done, and so many lines of the next one."""
+"""Where the reader is in the pseudo code of 4.8: how many iterations are done, and how many lines of the next one."""
 
 from lecture_lib.derivations.module_4_8 import CALL_BACKWARD, steps
-from lecture_lib.explore.kit import Choice, NetworkState, OnDial, RunState, Whole
+from lecture_lib.explore.kit import Choice, NetworkRun, OnDial, Whole
 from lecture_lib.formatting import FIGURE_SPACE
 
 PACE = {"line": 700, "function": 900, "iteration": 60}  # milliseconds that play leaves to a step
 
 
 class ByLine(Whole):
-    """How many of the lines that an iteration runs have run; those where a step of `by` ends."""
+    """How many lines of this iteration have run; only numbers at which a step of `by` ends."""
 
     def fitted(self, state, preferred):
         return next(stop for stop in state.stops() if stop >= super(ByLine, self).fitted(state, preferred))
 
 
 class Along(Whole):
-    """Where the reader is, in steps of `by` from the start: it is t and line, and nothing of its own."""
+    """Where the reader is, in steps of `by` from the start. It follows from t and line, and keeps nothing itself."""
 
     def preferred(self, state):
         stops = state.stops(0)[1:]
@@ -28,7 +28,7 @@ class Along(Whole):
         state.t, state.line = (t, stops[place]) if value > 0 else (0, 0)
 
 
-class PseudoState(RunState, NetworkState):
+class PseudoState(NetworkRun):
     """One example, softmax and cross entropy; t iterations are done, and of the next one `line` lines."""
 
     longest = 300
@@ -37,13 +37,6 @@ class PseudoState(RunState, NetworkState):
     by = Choice(PACE, "line")
     line = ByLine(lambda state: len(state.steps), first=0, start=0, per=lambda state: state.setup)
     at = Along(lambda state: (state.longest + 1) * len(state.stops(0)[1:]), first=0, start=0)
-
-    @property
-    def setup(self):
-        return self.network, self.g, self.true_class
-
-    def begin(self):
-        return self.first_theta, self.x, self.y, {"g": self.g}
 
     @property
     def steps(self):
@@ -79,5 +72,5 @@ class PseudoState(RunState, NetworkState):
 
 
 def place_of(state):
-    """Where the reader is, in words as long at any number."""
+    """Where the reader is, in words of one length for all numbers."""
     return f"t = {state.t}, step {state.line} of {len(state.steps)}".ljust(len("t = 300, step 22 of 22"), FIGURE_SPACE)

@@ -1,4 +1,4 @@
-"""The explorer of 4.4 that asks who answers for the loss, one stop at a time."""
+"""The explorer of 4.4 that asks, stop by stop, who answers for the loss."""
 
 from lecture_lib.derivations.expression import Gradient, Symbol
 from lecture_lib.derivations.module_4_4 import layer_chain
@@ -9,7 +9,7 @@ from lecture_lib.formatting import format_number, name
 
 
 class Responsibility(OnWayBack):
-    """Who answers for the loss? A walk back that says so in words, with the chain's factors in groups. Derived in 4.4."""
+    """Who answers for the loss? The way back, explained stop by stop, with the chain's factors in groups. Derived in 4.4."""
 
     def numbers(self):
         now = super().numbers()
@@ -44,7 +44,7 @@ class Responsibility(OnWayBack):
 
 
 def explained(now):
-    """What is to be understood at a stop: a title, and a few sentences."""
+    """The explanation of a stop: a title, and a few sentences."""
     if not now.stop:
         return f"The loss is {format_number(now.answer.now)}", (
             f"The network gave the true class a probability of {format_number(now.y_hat_l)}. Somebody has to answer for the "

@@ -8,7 +8,7 @@ import numpy as np
 from lecture_lib import logistic, tanh
 from lecture_lib.checking import losses_along
 from lecture_lib.draw import Html, Plot, colour, table, tag, words
-from lecture_lib.explore.kit import Choice, Learned, NetworkState, OfEntry, OnDial, OnNetwork, RunState, Whole, controls
+from lecture_lib.explore.kit import Choice, Learned, NetworkRun, OfEntry, OnDial, OnNetwork, Whole, controls
 from lecture_lib.formatting import FIGURE_SPACE, format_number
 
 POINTS = 81  # of the curve
@@ -34,8 +34,8 @@ class MarkOfLearned(OfEntry):
             super().keep(state, value)
 
 
-class SliceState(RunState, NetworkState):
-    """A network that has made t steps down its gradient; each has the eta of its time, and weights may be dialled before it."""
+class SliceState(NetworkRun):
+    """A network that has made t steps down its gradient; each had the eta of its time, and weights may be dialled before it."""
 
     longest = 60
     classes = Choice(range(2, 5), 3)
@@ -45,13 +45,6 @@ class SliceState(RunState, NetworkState):
     weight = OnDial(("W", "b"))
     value = Learned()
     mark = MarkOfLearned()
-
-    @property
-    def setup(self):
-        return *self.network, self.g, self.true_class
-
-    def begin(self):
-        return self.first_theta, self.x, self.y, {"g": self.g}
 
     @property
     def entry(self):
@@ -79,7 +72,7 @@ class SliceState(RunState, NetworkState):
 @dataclass
 class Slice:
     """The loss along the gradient: `losses` at `etas`, `after` at the `eta` of the step; `squares` is ‖∇θ ℒ‖². It first
-    climbs at `turn`, or at None in sight."""
+    climbs at `turn`, which is None if no climb is in sight."""
 
     etas: np.ndarray
     losses: list
@@ -135,7 +128,7 @@ def slice_along(losses, eta, squares):
 def turn(f, end):
     """The least z above 0 at which f, which falls at first, begins to climb; None if no climb is seen up to `end`.
 
-    f takes many z at once. Three finer looks follow the first, which is close where z is small.
+    f takes many z at once. The first look is finest where z is small; three closer ones follow.
     """
     z = np.linspace(0, end**0.5, 321) ** 2
     found = f(z)
@@ -230,9 +223,10 @@ class SliceAlongGradient(OnNetwork):
 
     def numbers(self):
         state, now = self.state, super().numbers()
+        way, x, y = -now.gradients, state.x, state.y
 
         def losses(etas):
-            return losses_along(now.theta, -now.gradients, etas, state.x, state.y, state.g)
+            return losses_along(now.theta, way, etas, x, y, state.g)
 
         now.along = slice_along(losses, state.eta, now.gradients.norm**2)
         return now

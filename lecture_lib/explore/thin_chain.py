@@ -1,4 +1,4 @@
-"""The thin network of 4.4: one weight's gradient as a chain of factors, and by nudging."""
+"""The thin network of 4.4: the gradient of one weight as a chain of factors, and by nudging the weight."""
 
 import numpy as np
 
@@ -90,9 +90,6 @@ class ThinChain(OnDerivation):
 
     def drawer(self):
         return [controls.dial(self.state, "y_1", "target y", 200, 56, "what the output should be"), *super().drawer()]
-
-    def laid_out_by(self):
-        return self.state.sizes, self.state.subject
 
     def panels(self):
         panels, (kind, indices) = super().panels(), self.state.subject

@@ -7,7 +7,7 @@ import numpy as np
 from lecture_lib import linear, logistic
 from lecture_lib.draw import sample, shown_of, tag
 from lecture_lib.explore.kit import Choice, Explorer, Numbers, Real, State, Whole, controls
-from lecture_lib.explore.kit.neuron import REACH, LossOverTime, NeuronState, descent, surface
+from lecture_lib.explore.kit.neuron import REACH, ForOutput, LossOverTime, NeuronState, descent, surface
 from lecture_lib.formatting import format_number
 
 ETAS = {linear: (0.02, 0.1, 0.25), logistic: (0.5, 4.0, 50.0)}
@@ -19,25 +19,19 @@ ROOM, WORDS = 440, 442  # beside the plot; where the words begin
 KINDS = "h", "ink", "prime"
 
 
-class OneOfThree(Real):
-    """A learning rate, as far as it makes sense for the output function; each has its own."""
+class OneOfThree(ForOutput, Real):
+    """One of the three learning rates, kept for each output function."""
 
     def __init__(self, number):
         super().__init__(0.01, 50.0, per=lambda state: state.output)
         self.number = number
-
-    def limits(self, state):
-        return NeuronState.eta.limits(state)
-
-    def stride(self, state):
-        return NeuronState.eta.stride(state)
 
     def preferred(self, state):
         return state.kept.get(self.key(state), ETAS[state.output][self.number])
 
 
 class ThreeEtasState(State):
-    """Three learning rates from one start; every run is whole, from t = 0 on, with the learning rate of now."""
+    """Three learning rates from one start; each run has its current learning rate from t = 0 on."""
 
     longest = 200  # another learning rate runs all of it anew
     output = Choice((linear, logistic), linear)

@@ -11,14 +11,17 @@ from lecture_lib.explore.kit.points import LITTLE, MUCH, OWN, as_examples, count
 from lecture_lib.formatting import format_number, label_of
 
 ALL = "all"  # of a batch: a menu shows nothing for None
-OFTEN, EVERY = 200, 5  # all examples are looked at up to this t, then at every fifth t: as often as is drawn
+OFTEN, EVERY = (
+    200,
+    5,
+)  # all examples are measured at every t up to this one, then at every fifth: as often as they are drawn
 LONG = 20  # iterations without a gradient: it seldom comes back
 FAINT = 1e-3  # so small a share of the last layer's gradient, and the first one stands still
 
 
 class Measured(NamedTuple):
-    """The length of every grad_W_k, loss and share of right answers on the data and held out, where these were looked
-    at."""
+    """The length of every grad_W_k, loss and share of right answers on the data and held out, where these were
+    measured."""
 
     norms: tuple
     loss: float | None = None
@@ -104,7 +107,7 @@ class TrainingState(RunState):
     def begin(self):
         theta = initialise_theta(self.sizes, self.seed)
         x, y, *_ = self.examples
-        if not self.points:  # an example that stands for none: it is never learned, see Reached
+        if not self.points:  # an example in place of none: it is never learned, see Reached
             x, y = np.zeros((2, 1)), np.full((self.k, 1), 1 / self.k)
         return theta, x, y, {"g": self.g, "batch": None if self.batch == ALL else self.batch, **self.by}
 

@@ -62,7 +62,7 @@ class TwoLossesState(BesideState):
 
 
 class OverOutput(Plot):
-    """A plot over ŷ_ℓ: a curve for each of two runs, and where both stand, a disc and a square."""
+    """A plot over ŷ_ℓ: a curve for each of two runs, and where both are, a disc and a square."""
 
     def __init__(self, title, curves, **axes):
         super().__init__(*SIZE, title, label("y_hat", TRUE), left=38)

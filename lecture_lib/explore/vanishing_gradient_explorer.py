@@ -143,7 +143,7 @@ class VanishingGradientExplorer(Explorer):
 
 
 def how_long(now, at_output, at_first):
-    """The gradient at both ends, called like this."""
+    """How long the gradient is at both ends, which have these names."""
     return (
         f"{at_output} at the output has length {power(now.lengths[-1])}, {at_first} at the first layer "
         f"{power(now.lengths[0])}: {power(now.ratio)} times as long."

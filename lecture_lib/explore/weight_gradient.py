@@ -84,10 +84,6 @@ class WeightGradient(OwnOnNetwork, OnDerivation):
     height = 200
     marked = "Wb"
 
-    def laid_out_by(self):
-        state = self.state
-        return state.sizes, state.subject[1][0], len(state.derivation.lines)
-
     def panels(self):
         sizes, k = self.state.sizes, self.state.subject[1][0]
         return super().panels() | {"outer": Outer(k, sizes[k], sizes[k - 1])}

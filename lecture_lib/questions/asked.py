@@ -1,16 +1,11 @@
 """The widget that asks a question and judges the answer, all in the browser."""
 
-from pathlib import Path
-
 import anywidget
 import traitlets
 
 from lecture_lib.explore.kit.explorer import OFFERING
 from lecture_lib.widgets import Shown
-from lecture_lib.widgets.reach import KEYS
-from lecture_lib.widgets.theme import theme
-
-HERE = Path(__file__).parent
+from lecture_lib.widgets.theme import source, theme
 
 
 class Asked(Shown, anywidget.AnyWidget):
@@ -19,8 +14,8 @@ class Asked(Shown, anywidget.AnyWidget):
     {"answer": "3x5", "verdict": "right"} or "wrong"; {"answer": "", "verdict": "shown"} after "Show me".
     """
 
-    _esm = KEYS + (HERE / "asked.js").read_text(encoding="utf-8")
-    _css = theme("ll-ask") + (HERE / "asked.css").read_text(encoding="utf-8")
+    _esm = source("keys.js") + source("asked.js", room="questions")
+    _css = theme("ll-ask") + source("asked.css", room="questions")
 
     page = traitlets.Dict().tag(sync=True)
     given = traitlets.Dict().tag(sync=True)

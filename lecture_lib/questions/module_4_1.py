@@ -2,10 +2,10 @@
 
 import numpy as np
 
-from lecture_lib.activations import relu
 from lecture_lib.network import initialise_theta
 from lecture_lib.questions.first_networks import moved, start
 from lecture_lib.questions.question import Choices, Number, Option, Shape, Slip
+from lecture_lib.wrong.catalogue import FORMS
 
 SIZES = (3, 3, 3, 2)
 FOUR_WIDE = (3, 4, 4, 2)
@@ -45,20 +45,6 @@ def outputs_moved_by_W_311():
     network = start(*SIZES)
     doubled = network.turned("W", 3, 1, 1, by=network.theta.W[3][0, 0])
     return [j for j, _ in moved(network.forward.y_hat, doubled.forward.y_hat)]
-
-
-def h_1_beside_a_1():
-    """What relu makes of each entry of a_1 in the first network: "the same", "0" or "another"."""
-    forward = start(*SIZES, g=relu).forward
-    pairs = zip(forward.a[1].ravel(), forward.h[1].ravel(), strict=True)
-    return ["the same" if h == a else "0" if h == 0 else "another" for a, h in pairs]
-
-
-def signs_of_y_hat_after_one_more():
-    """+1, 0 or −1 for each output, after 1 has been added to every entry of b_L."""
-    network = start(*SIZES)
-    after = network.turned("b", 3, 1, by=1.0).turned("b", 3, 2, by=1.0).forward.y_hat
-    return np.sign((after - network.forward.y_hat).round(9)).ravel()
 
 
 QUESTIONS = (
@@ -119,31 +105,6 @@ QUESTIONS = (
             ),
         ),
     ),
-    Choices(
-        "4.1 below zero",
-        "Press *g = relu* in the picture above. What does relu do to the three numbers of a_{1}?",
-        h_1_beside_a_1,
-        "Choose each g behind *network*. Which of them keep the sign of a_{12}?",
-        (
-            Option(
-                "it turns each of them into 0 or 1",
-                ["another", "0", "another"],
-                "That would be a switch. relu keeps the size of what is above 0.",
-            ),
-            Option(
-                "one becomes 0, and the other two stay as they are",
-                ["the same", "0", "the same"],
-                "relu is max(0, a). a_{12} is below 0 and becomes 0. The other two are above 0: there, relu is a itself.",
-            ),
-            Option(
-                "all three stay as they are",
-                ["the same", "the same", "the same"],
-                "*linear* would do that. But a_{12} is below 0, and relu is never below 0.",
-            ),
-        ),
-        asks="See",
-        try_="4.1 relu",
-    ),
     Shape(
         "4.1 shape",
         "n = 4 neurons in each hidden layer, k = 2 classes. What is the shape of W_{3}, the last matrix?",
@@ -154,7 +115,7 @@ QUESTIONS = (
         slips=(
             Slip(
                 lambda: initialise_theta(FOUR_WIDE).W[3].T.shape,
-                "That reads “from n to k”. But rows are what comes out: with this shape W_{3}h_{2} does not exist.",
+                FORMS["from × to"].why,
             ),
             Slip(
                 lambda: initialise_theta(FOUR_WIDE).W[2].shape,
@@ -241,24 +202,5 @@ QUESTIONS = (
             Option("both", [1, 2], "The outputs sum to 1: what one of them gains, the other loses."),
         ),
         try_="4.1 doubled",
-    ),
-    Choices(
-        "4.1 same bias",
-        "You add 1 to every entry of b_{3}, with softmax on top. What does ŷ do?",
-        signs_of_y_hat_after_one_more,
-        "In the last picture, press *start*. Put b_{31} on the dial and turn it up by 1. Then do the same with b_{32}. Is ŷ back where it was?",
-        (
-            Option("every output grows", [1, 1], "They cannot all grow: they sum to 1."),
-            Option(
-                "nothing",
-                [0, 0],
-                "Each exponential gets the same factor e, above and below the fraction line. It cancels.",
-            ),
-            Option(
-                "the larger output grows, the smaller shrinks",
-                [1, -1],
-                "Softmax depends only on the differences between the a_{3j}, and these stay the same.",
-            ),
-        ),
     ),
 )

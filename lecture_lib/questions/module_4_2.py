@@ -1,4 +1,4 @@
-"""Questions of 4.2: the step and its sign, how long it may be, what a step does to a whole network, where grad_theta is."""
+"""Questions of 4.2: the sign of a step, where it leads and how long it may be, a whole network, where grad_theta is."""
 
 import warnings
 from functools import cache
@@ -11,7 +11,7 @@ from lecture_lib.explore.kit.neuron import X, Y, neuron
 from lecture_lib.learning import gradient_descent
 from lecture_lib.outputs import one_hot, squared_error
 from lecture_lib.questions.first_networks import Network, moved, start
-from lecture_lib.questions.question import Choices, Number, Option, Shape, Slip
+from lecture_lib.questions.question import Choices, Number, Option, Slip
 
 ETA = 4.0  # of the neuron
 SIZES, SEED, TRUE_CLASS = (3, 3, 3, 3), 10, 3  # of the network that the slice shows first
@@ -36,13 +36,6 @@ def signs_of_a_small_step(w=-2.0, b=3.0, eta=0.1):
     return int(np.sign(-eta * grad_w)), int(np.sign(then - now))
 
 
-def with_b_second(w=-2.0, b=3.0):
-    """What b does if its slope is taken after w has moved: "the same", "the other way", or "further"."""
-    grad_w, grad_b = slopes(w, b)
-    ratio = slopes(w - ETA * grad_w, b)[1] / grad_b
-    return "the other way" if ratio < 0 else "the same" if abs(ratio - 1) < 0.01 else "further"
-
-
 @cache
 def run(w, b, eta, steps, output):
     with warnings.catch_warnings():
@@ -55,6 +48,18 @@ def on_the_plateau():
     theta, history = run(5.0, 5.0, ETA, 100, logistic)
     way = np.hypot(theta.W[1].item() - 5, theta.b[1].item() - 5)
     return "hardly moved" if way < 0.2 else "at the bottom" if history[-1] < 0.15 else "gone"
+
+
+def ends_in_two_valleys(starts=(-2.0, 2.0), eta=0.02):
+    """Where descents of (w² − 1)² + w/2 end: "one each", "at once together", or "together later", after many more steps."""
+
+    def end(w, steps):
+        for _ in range(steps):
+            w -= eta * (4 * w * (w**2 - 1) + 0.5)
+        return round(w, 3)
+
+    soon, late = (len({end(w, steps) for w in starts}) for steps in (500, 20_000))
+    return "at once together" if soon == 1 else "together later" if late == 1 else "one each"
 
 
 def lowest_of_three():
@@ -88,19 +93,6 @@ WAYS = {
 }
 
 
-def next_slice(eta=0.5):
-    """How the slice begins after a step beside the one before, and whether the next step keeps more of its promise."""
-    before = network()
-    after = network(before.theta - eta * before.grad)
-    slopes, kept = [], []
-    for each in (before, after):
-        slopes.append((entries(each.grad) ** 2).sum())
-        fall = each.loss_of(each.theta) - each.loss_of(each.theta - eta * each.grad)
-        kept.append(fall / (eta * slopes[-1]))
-    ratio = slopes[1] / slopes[0]
-    return "flatter" if ratio < 0.5 else "as steep" if ratio < 2 else "steeper", "more" if kept[1] > kept[0] else "less"
-
-
 QUESTIONS = (
     Choices(
         "4.2 sign",
@@ -119,43 +111,6 @@ QUESTIONS = (
             Option("w grows, and so does ℒ", (1, 1), "w does grow. But the slope is negative: as w grows, ℒ falls."),
         ),
         try_="4.2 one step",
-    ),
-    Number(
-        "4.2 by hand",
-        "w_{t} = 0.42, ∇w_{t} = −0.103, and η = 0.5. What is w_{t+1}?",
-        lambda: (neuron(0.42, 0.0) - 0.5 * neuron(-0.103, 0.0)).W[1].item(),
-        "The picture of the descent does the same at each t. Check one of its steps.",
-        why="0.42 − 0.5 · (−0.103) = 0.42 + 0.0515.",
-        hint="Multiply the slope by η first. Then subtract that from w.",
-        slips=(
-            Slip(lambda: 0.42 + 0.5 * -0.103, "That is uphill: it adds the slope. The rule subtracts it."),
-            Slip(lambda: 0.42 + 0.103, "That is the whole slope. η makes the step half as long."),
-        ),
-        decimals=2,
-    ),
-    Choices(
-        "4.2 both at once",
-        "Somebody moves w first, and takes the slope for b at the *new* w. What does b do in the first step with η = 4, compared with the right step?",
-        with_b_second,
-        "Turn w_{0} behind *w_{0} and b_{0}*, and read the slope for b in brackets. Where does it change its sign?",
-        (
-            Option(
-                "the same: the slope for b does not depend on w",
-                "the same",
-                "It does: ŷ depends on w and on b, and ŷ is in both slopes.",
-            ),
-            Option(
-                "it goes the other way",
-                "the other way",
-                "At the new w this slope has the other sign. Both slopes belong to one point: first all slopes, then all steps.",
-            ),
-            Option(
-                "it goes the same way, but further",
-                "further",
-                "The new slope belongs to another point. It may have any size there, and even another sign.",
-            ),
-        ),
-        try_="4.2 w first",
     ),
     Choices(
         "4.2 plateau",
@@ -180,6 +135,29 @@ QUESTIONS = (
             ),
         ),
         try_="4.2 hundred steps",
+    ),
+    Choices(
+        "4.2 two valleys",
+        "Two descents begin at w = −2 and at w = 2, with a small η. Where do they end?",
+        ends_in_two_valleys,
+        "Change the starts in the cell below. Which is the largest start that still ends on the left?",
+        (
+            Option(
+                "both at the lowest place, on the left",
+                "at once together",
+                "Nothing tells the run on the right that there is a lower place. It only knows the slope where it is.",
+            ),
+            Option(
+                "first in different valleys, but with many more steps both on the left",
+                "together later",
+                "A valley is no plateau: at its bottom the slope is 0, and to both sides it leads back.",
+            ),
+            Option(
+                "each in the valley on its own side, for ever",
+                "one each",
+                "Both ends have slope 0, so both runs stop. One of them is not at the lowest place, and cannot know it.",
+            ),
+        ),
     ),
     Choices(
         "4.2 three rates",
@@ -226,31 +204,6 @@ QUESTIONS = (
         try_="4.2 one number",
     ),
     Choices(
-        "4.2 next slice",
-        "Press *one step further* in the picture above. Now you look along the new gradient, with the same η = 0.5. What is different?",
-        next_slice,
-        "Press *take the step* a few times. What happens to ‖∇_{θ} ℒ‖^{2}?",
-        (
-            Option(
-                "the slice begins as steep as before, and keeps less of its promise",
-                ("as steep", "less"),
-                "The gradient belongs to a point. Here you are at another one, much further down.",
-            ),
-            Option(
-                "the slice begins much flatter, and keeps more of its promise",
-                ("flatter", "more"),
-                "There is less slope here, so the same η makes a shorter step. A shorter step keeps more of its promise.",
-            ),
-            Option(
-                "the slice begins steeper, and keeps less of its promise",
-                ("steeper", "less"),
-                "Downhill does not mean steeper. This loss cannot fall below 0, and it flattens on its way there.",
-            ),
-        ),
-        asks="See",
-        try_="4.2 next slice",
-    ),
-    Choices(
         "4.2 entry",
         "Where in ∇_{θ} ℒ do you find ∂ℒ/∂W_{213}?",
         lambda: (2, *moved(start(3, 3, 3, 2).theta.W[2], start(3, 3, 3, 2).turned("W", 2, 1, 3, by=1.0).theta.W[2])[0]),
@@ -273,24 +226,6 @@ QUESTIONS = (
             ),
         ),
         try_="4.2 W 213",
-    ),
-    Shape(
-        "4.2 shape",
-        "Layers of 4, 5, 5 and 3 neurons. What is the shape of the block ∇_{W_{3}} ℒ?",
-        lambda: start(4, 5, 5, 3).grad.W[3].shape,
-        "Find sizes behind *network* with which the wrong shape does not give itself away.",
-        why="The gradient has the shape of what it is the gradient of, and W_{3} takes 5 numbers to 3.",
-        hint="It has one entry for each entry of W_{3}. What shape does W_{3} need, so that W_{3} h_{2} makes sense?",
-        slips=(
-            Slip(
-                lambda: start(4, 5, 5, 3).theta.W[3].T.shape,
-                "That is *from × to*. W_{3} has one row per output, one column per neuron of h_{2}.",
-            ),
-            Slip(
-                lambda: start(4, 5, 5, 3).grad.W[2].shape, "That is the block of W_{2}. W_{3} leads to the 3 outputs."
-            ),
-        ),
-        try_="4.2 n by k",
     ),
     Number(
         "4.2 passes",

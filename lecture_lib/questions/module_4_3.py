@@ -1,14 +1,14 @@
-"""Questions of 4.3: what a logistic output cannot reach, softmax, likelihood, cross entropy, the losses that belong."""
+"""Questions of 4.3: what a logistic output cannot reach, softmax, cross entropy, the gradients."""
 
 import numpy as np
 
 from lecture_lib.activations import linear, logistic, tanh
 from lecture_lib.checking import numerical_gradient
 from lecture_lib.data import FILMS, films
-from lecture_lib.explore.kit.on_output import FIRST_A, identity_network
+from lecture_lib.explore.kit.on_output import identity_network
 from lecture_lib.learning import gradient_descent
 from lecture_lib.network import back_propagation, forward_propagation, initialise_theta
-from lecture_lib.outputs import cross_entropy, loss_that_belongs_to, one_hot, softmax, squared_error
+from lecture_lib.outputs import cross_entropy, one_hot, softmax, squared_error
 from lecture_lib.questions.question import Choices, Number, Option, Slip
 
 SCORES = np.array([[2.0], [1.0], [-1.0]])
@@ -46,29 +46,6 @@ def gradients_at(y_hat_l):
         round(float(back_propagation(identity_network(2), forward, one_hot(1, 2), loss).a[1][0, 0]), 1) + 0.0
         for loss in (cross_entropy, squared_error)
     )
-
-
-def refused():
-    """The pairs, of these, that make no sense."""
-
-    def is_refused(output, loss):
-        try:
-            loss_that_belongs_to(output, loss)
-        except ValueError:
-            return True
-        return False
-
-    pairs = (linear, cross_entropy), (softmax, squared_error), (logistic, squared_error)
-    return {(output.name, loss.name) for output, loss in pairs if is_refused(output, loss)}
-
-
-def loss_with_a_L1(score):
-    """The cross entropy of the picture of one-hot targets, with another first score."""
-    return cross_entropy(softmax(np.array([[score], *([a] for a in FIRST_A[1:4])])), one_hot(2, 4))
-
-
-def went(before, after):
-    return "stayed" if np.isclose(before, after) else "rose" if after > before else "fell"
 
 
 def slope_of_squared_error(a_L, j):
@@ -154,26 +131,6 @@ QUESTIONS = (
         try_="4.3 add five",
     ),
     Choices(
-        "4.3 ten times",
-        "The true class had ŷ_{ℓ} = 0.1. Now it has 0.01. What has become of the loss −log ŷ_{ℓ}?",
-        lambda: round(float(np.log(0.1) - np.log(0.01)), 4),
-        "Then try *one in a hundred*. By how much does the loss grow, and by how much did the score fall?",
-        (
-            Option("it grew by 0.09", 0.09, "That is how much the probability fell. The loss takes its logarithm."),
-            Option(
-                "it grew by 2.3",
-                lambda: round(float(np.log(10)), 4),
-                "Ten times less likely costs log 10, whether from 0.1 to 0.01 or from 1 to 0.1.",
-            ),
-            Option(
-                "it is ten times as large",
-                lambda: round(float(-9 * np.log(0.1)), 4),
-                "It went from 2.3 to 4.6: twice as large, because it was 2.3 before.",
-            ),
-        ),
-        try_="4.3 one in ten",
-    ),
-    Choices(
         "4.3 least",
         "The target is y = (0.1, 0.8, 0.1). Which ŷ makes −Σ_{c} y_{c} log ŷ_{c} smallest?",
         lambda: min(CANDIDATES, key=lambda name: cross_entropy(CANDIDATES[name], SOFT)),
@@ -192,23 +149,6 @@ QUESTIONS = (
             Option("(⅓, ⅓, ⅓): safe for all", "even", "Safe but expensive: every class costs log 3."),
         ),
         try_="4.3 all on one",
-    ),
-    Choices(
-        "4.3 other score",
-        "Try *raise a_{L1}*: it goes from 0.40 to 2.40. y_{1} is 0, so the first term stays 0. What did ℒ do?",
-        lambda: went(loss_with_a_L1(0.4), loss_with_a_L1(2.4)),
-        "Then turn the three other scores. Which one has to go up for ℒ to go down?",
-        (
-            Option(
-                "it stayed as it was",
-                "stayed",
-                "The first term stayed. But −log ŷ_{2} is in the sum too, and ŷ_{2} did not stay.",
-            ),
-            Option("it fell", "fell", "For that ŷ_{2} would have to grow. Raising a_{L1} makes ŷ_{1} grow."),
-            Option("it rose", "rose", "a_{L1} is in softmax's denominator: what ŷ_{1} gains, the other outputs lose."),
-        ),
-        try_="4.3 another score",
-        asks="See",
     ),
     Choices(
         "4.3 stuck",
@@ -233,29 +173,6 @@ QUESTIONS = (
             ),
         ),
         try_="4.3 sure and wrong",
-    ),
-    Choices(
-        "4.3 refused",
-        "One of these pairs makes no sense at all. Which one will the library refuse?",
-        refused,
-        "Put the number of the pair that you chose into the next code cell, and run it.",
-        (
-            Option(
-                "logistic outputs with squared error",
-                {("logistic", "squared_error")},
-                "A poor choice for ratings. But it has a loss and a gradient: you saw it learn.",
-            ),
-            Option(
-                "softmax with squared error",
-                {("softmax", "squared_error")},
-                "It is slow from a bad start, but it has a loss and a gradient.",
-            ),
-            Option(
-                "linear outputs with cross entropy",
-                {("linear", "cross_entropy")},
-                "A linear output can be below 0, and a number below 0 has no logarithm.",
-            ),
-        ),
     ),
     Number(
         "4.3 by hand",

@@ -9,6 +9,7 @@ from lecture_lib.explore.thin_chain import ThinState
 from lecture_lib.outputs import cross_entropy, softmax
 from lecture_lib.questions.first_networks import Network, start
 from lecture_lib.questions.question import Choices, Number, Option, Slip
+from lecture_lib.wrong.catalogue import FORMS
 
 WIDE = (3, 3, 3, 3)
 
@@ -162,31 +163,6 @@ QUESTIONS = (
         try_="4.4 gradient of W_211",
     ),
     Choices(
-        "4.4 dead weight",
-        "Try *W_{211} at 0*, and then set *gradient of* to W_{211} and to W_{311}. Which of the three gradients are 0?",
-        lambda: [k for k, grad in thin().turned("W", 2, 1, to=0.0).grad.W.items() if grad.item() == 0][::-1],
-        "Turn W_{211} a little to either side. Which sign does the gradient of W_{111} get?",
-        (
-            Option(
-                "that of W_{211} alone",
-                [2],
-                "A weight is not a factor of its own gradient. The last factor of that one is h_{11}.",
-            ),
-            Option(
-                "those of W_{111} and W_{211}",
-                [1, 2],
-                "Look at the last bar for W_{211}: it is not 0. The factor there is h_{11}, not W_{211}.",
-            ),
-            Option(
-                "that of W_{111} alone",
-                [1],
-                "W_{211} is a factor of its chain, and of no other. W_{211} can still learn, and then W_{111} can too.",
-            ),
-        ),
-        try_="4.4 a weight at zero",
-        asks="See",
-    ),
-    Choices(
         "4.4 nudge",
         "You measure ∂ℒ/∂W_{111} with ever smaller nudges, from 10^{−1} to 10^{−12}. What does the error do?",
         errors_of_nudges,
@@ -239,7 +215,7 @@ QUESTIONS = (
             Option(
                 "take the strongest",
                 lambda: max(path_products().ravel(), key=abs),
-                "The weaker paths still carry something, and it reaches the loss too.",
+                FORMS["one path alone"].why,
             ),
             Option(
                 "add them up",
@@ -248,22 +224,6 @@ QUESTIONS = (
             ),
         ),
         try_="4.4 strongest path",
-    ),
-    Number(
-        "4.4 deep",
-        "With three hidden layers of 4 neurons and 4 classes, 64 paths lead from W_{112} to the loss. How many with a fourth hidden layer?",
-        lambda: len(paths([4, 4, 4, 4, 4, 4], 1, 1)),
-        "Look for the number of paths in the title above the formulas.",
-        why="Every one of the 64 paths now has four ways to go on: 64·4.",
-        hint="In the new layer each path can go on through any of the 4 neurons.",
-        slips=(
-            Slip(68, "Each path has four ways to go on. So the paths multiply, they do not add up."),
-            Slip(
-                lambda: 4 * len(paths([4, 4, 4, 4, 4, 4], 1, 1)),
-                "In layer 1 there is nothing to choose: the weight leads to neuron 1.",
-            ),
-        ),
-        try_="4.4 a fourth hidden layer",
     ),
     Choices(
         "4.4 asked next",

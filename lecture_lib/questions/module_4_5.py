@@ -6,6 +6,7 @@ from lecture_lib.checking import numerical_gradient
 from lecture_lib.network import Theta, back_propagation, forward_propagation
 from lecture_lib.outputs import cross_entropy, one_hot, softmax
 from lecture_lib.questions.question import Choices, Number, Option, Slip
+from lecture_lib.wrong.catalogue import FORMS
 
 A_L = np.array([[0.4], [1.2], [-0.6]])
 Y = one_hot(2, 3)  # the true class is 2
@@ -29,21 +30,8 @@ def gradients_of_output_layer(a_L, y):
     return back_propagation(theta, forward_propagation(theta, a_L), y)
 
 
-def directions():
-    """Which way each output goes when a_L2 is raised: +1 or −1."""
-    raised = softmax(A_L + [[0.0], [0.5], [0.0]])
-    return np.sign((raised - Y_HAT).round(9)).ravel()
-
-
 def zeros(gradient):
     return np.count_nonzero(np.isclose(gradient, 0, atol=1e-8))
-
-
-def agreeing():
-    """The i for which softmax_l · softmax_l is as good as softmax_l · softmax_i."""
-    slope_of_y_hat_l = numerical_gradient(lambda a_L: softmax(a_L)[1, 0], A_L)
-    trap = Y_HAT[1] * Y - Y_HAT[1] * Y_HAT[1]
-    return [i + 1 for i in range(3) if np.isclose(slope_of_y_hat_l[i, 0], trap[i, 0])]
 
 
 def surviving():
@@ -99,22 +87,6 @@ QUESTIONS = (
         ),
     ),
     Choices(
-        "4.5 raise one",
-        "Three classes, and the true one is 2. You raise a_{L2}. Which outputs grow?",
-        directions,
-        "Make the try, then go on turning a_{L2}. Is there a place where ŷ_{1} and ŷ_{2} grow together?",
-        (
-            Option("ŷ_{2} grows, the others stay", [0, 1, 0], "They sum to 1: what ŷ_{2} gains, the others must lose."),
-            Option("all three grow", [1, 1, 1], "They sum to 1, so they cannot all grow."),
-            Option(
-                "ŷ_{2} grows, the others shrink",
-                [-1, 1, -1],
-                "The denominator grows for all three. Only ŷ_{2} has a numerator that grows too, by a larger factor.",
-            ),
-        ),
-        try_="4.5 raise",
-    ),
-    Choices(
         "4.5 quotient",
         "q = Σ_{c} exp(a_{Lc}) is the denominator. What is its derivative with respect to a_{Li}?",
         lambda: numerical_gradient(lambda a_L: np.exp(a_L).sum(), A_L)[0, 0],
@@ -138,32 +110,13 @@ QUESTIONS = (
         try_="4.5 line four",
     ),
     Choices(
-        "4.5 two softmaxes",
-        "Make the try *a_{L1} with the trap*. Then choose a_{L2} and a_{L3} in *gradient of*. For which i do line 4 and the trap have the same value?",
-        agreeing,
-        "Choose a_{L1} again and turn it. Where do the two values agree by chance?",
-        (
-            Option("for i = ℓ alone", [2], "There the two indices are the same number, so the mistake does not show."),
-            Option(
-                "for every i that is not ℓ",
-                [1, 3],
-                "There the second factor should be ŷ_{i}, and ŷ_{ℓ} is a different number.",
-            ),
-            Option(
-                "for every i", [1, 2, 3], "ŷ_{i} is another number for each i, and the trap has ŷ_{ℓ} for all of them."
-            ),
-        ),
-        try_="4.5 trap at one",
-        asks="See",
-    ),
-    Choices(
         "4.5 left over",
         "−(1/ŷ_{ℓ}) · (0 − ŷ_{ℓ}ŷ_{i}), for i ≠ ℓ. One ŷ cancels. What is ∂ℒ/∂a_{Li}?",
         lambda: by_a_L()[0, 0],
         "Make the try, then turn a_{L2} down again. Where does line 6 have the same value as the trap?",
         (
             Option("ŷ_{i}", lambda: Y_HAT[0, 0], "ŷ_{ℓ} cancels. A class with a small probability gets little blame."),
-            Option("ŷ_{ℓ}", lambda: Y_HAT[1, 0], "ŷ_{ℓ} is the one that has just cancelled."),
+            Option("ŷ_{ℓ}", lambda: Y_HAT[1, 0], FORMS["one index twice"].why),
             Option(
                 "−ŷ_{i}",
                 lambda: -Y_HAT[0, 0],
@@ -171,26 +124,6 @@ QUESTIONS = (
             ),
         ),
         try_="4.5 left over",
-    ),
-    Choices(
-        "4.5 step",
-        "You take a step of gradient descent on a_{L}, with η = 1. What is added to a_{L}?",
-        lambda: -by_a_L(),
-        "Make the try: it moves a_{L2} alone. The whole step moves a_{L1} and a_{L3} as well. Which of them moves further, and which way?",
-        (
-            Option("−ŷ", lambda: -Y_HAT, "That pushes all classes down, and the true one with them."),
-            Option(
-                "−(e(ℓ) − ŷ)",
-                lambda: -(Y - Y_HAT),
-                "That is the gradient itself. It points in the direction in which the loss grows, and a step goes the other way.",
-            ),
-            Option(
-                "e(ℓ) − ŷ",
-                lambda: Y - Y_HAT,
-                "What was wanted minus what came out: the true class goes up, all others go down.",
-            ),
-        ),
-        try_="4.5 step",
     ),
     Choices(
         "4.5 steep",
@@ -224,7 +157,7 @@ QUESTIONS = (
         why="−(1 − 0.3): the true class lacks 0.7. The minus sign says that raising a_{L3} lowers the loss.",
         hint="It is −(1 − ŷ_{i}) at the true class, and ŷ_{i} elsewhere.",
         slips=(
-            Slip(lambda: 1 - GIVEN[2, 0], "The size is right. But raising a_{L3} makes the loss smaller."),
+            Slip(lambda: 1 - GIVEN[2, 0], FORMS["a wrong sign"].why),
             Slip(
                 lambda: gradients_of_output_layer(np.log(GIVEN), one_hot(3, 3)).y_hat[2, 0],
                 "That is ∂ℒ/∂ŷ_{3} = −1/ŷ_{3}, the first gradient.",

@@ -1,4 +1,4 @@
-"""Questions of 4.6: paths and their sum, the transpose, what g lets through."""
+"""Questions of 4.6: paths and their sum, what is no way back, what g lets through."""
 
 import numpy as np
 
@@ -7,6 +7,7 @@ from lecture_lib.checking import numerical_gradient, subnetwork_from
 from lecture_lib.network import forward_propagation
 from lecture_lib.questions.first_networks import start
 from lecture_lib.questions.question import Choices, Number, Option, Shape, Slip
+from lecture_lib.wrong.catalogue import FORMS
 
 SIZES = (3, 3, 3, 2)
 
@@ -21,21 +22,16 @@ def products_of_the_chain(z=0.5):
     return numerical_gradient(lambda q: q[0] * q[1] + q[2], q(z)) * dq_dz
 
 
-def loss_of_h(i):
-    """The loss as a function of h_i (n_i, 1)."""
-    network = start(*SIZES)
-    above = subnetwork_from(network.theta, i)
-    return lambda h_i: forward_propagation(above, h_i, network.g).loss(network.y)
-
-
-def measured(i):
-    """grad_h_i by nudging h_i."""
-    return numerical_gradient(loss_of_h(i), start(*SIZES).forward.h[i])
-
-
 def slope_of_a_32_by_h_21():
     theta, h_2 = start(*SIZES).theta, start(*SIZES).forward.h[2]
     return numerical_gradient(lambda h: (theta.b[3] + theta.W[3] @ h)[1, 0], h_2)[0, 0]
+
+
+def change_of_the_loss(raised=0.1):
+    """By how much the loss changes if h_13 is raised."""
+    network, above = start(*SIZES), subnetwork_from(start(*SIZES).theta, 1)
+    moved = network.forward.h[1] + np.array([[0.0], [0.0], [raised]])
+    return forward_propagation(above, moved, network.g).loss(network.y) - network.forward.loss(network.y)
 
 
 def grad_a(i):
@@ -44,26 +40,6 @@ def grad_a(i):
 
 def W(i):
     return start(*SIZES).theta.W[i]
-
-
-def without_the_transpose():
-    """What W_2 grad_a_2 does: "an error", "wrong", or "right"."""
-    try:
-        tried = W(2) @ grad_a(2)
-    except ValueError:
-        return "an error"
-    return "right" if np.allclose(tried, measured(1)) else "wrong"
-
-
-def product(m):
-    """The product that path m brings to h_11."""
-    return grad_a(2)[m - 1, 0] * W(2)[m - 1, 0]
-
-
-def with_tanh():
-    """What becomes of each entry of grad_a_1 with tanh in place of logistic: +1 where it is larger in size, else −1."""
-    by_tanh, by_logistic = (abs(start(*SIZES, g=g).grad.a[1]) for g in (tanh, logistic))
-    return np.sign(by_tanh - by_logistic).ravel()
 
 
 QUESTIONS = (
@@ -116,7 +92,7 @@ QUESTIONS = (
             Option(
                 "W_{i+1,m,j} / Σ_{p} W_{i+1,m,p}",
                 lambda: W(3)[1, 0] / W(3)[1].sum(),
-                "Blame is not shared out among the neurons below m. Each gets all of it, times its own weight.",
+                FORMS["shares of rows"].why,
             ),
             Option(
                 "h_{ij}",
@@ -126,53 +102,43 @@ QUESTIONS = (
         ),
         try_="4.6 closed path",
     ),
-    Choices(
-        "4.6 row or column",
-        "The sum over m is a dot product with ∇_{a_{i+1}} ℒ. Where in W_{i+1} are its weights?",
-        lambda: measured(1)[0, 0],
-        "Make the try, then choose h_{21} in *gradient of*. What happens to the trap there, and why?",
-        (
-            Option(
-                "in row j",
-                lambda: W(2)[0] @ grad_a(2)[:, 0],
-                "Row j holds the weights *into* neuron j above. You need those that leave neuron j below.",
+    Number(
+        "4.6 shares",
+        "The blame of a_{31} is split among h_{21}, h_{22}, h_{23}, in shares that sum to 1: row 1 of W_{3}, [2.00, −0.80, −1.15], divided by its sum. Which share does h_{21} get?",
+        lambda: W(3)[0, 0] / W(3)[0].sum(),
+        "Make the try. Then turn W_{311} to 1.95 and to 1.90. What happens to the trap, and what to the gradient?",
+        why="2.00 divided by 0.05: forty times the blame that there is. To make the sum 1, the others get −16 and −23 times as much.",
+        hint="Add up the three weights first. Two of them are below 0.",
+        slips=(
+            Slip(
+                lambda: W(3)[0, 0],
+                "That is the weight as it is, and the right factor. A share is divided by the sum of the row.",
             ),
-            Option(
-                "in column j",
-                lambda: W(2)[:, 0] @ grad_a(2)[:, 0],
-                "All weights that leave neuron j have j as their last index: they are a column.",
-            ),
-            Option(
-                "on the diagonal",
-                lambda: np.diag(W(2)) @ grad_a(2)[:, 0],
-                "There *to* and *from* are equal. The sum needs every m, all with the same j.",
+            Slip(
+                lambda: round(abs(W(3)[0, 0]) / abs(W(3)[0]).sum(), 2),
+                "That is the share by size. But then a weight below 0 would blame its neuron as if it were above 0.",
             ),
         ),
-        try_="4.6 row one",
+        try_="4.6 shares",
     ),
     Choices(
-        "4.6 transpose",
-        "W_{2} is 3 × 3. You forget the transpose and compute W_{2}∇_{a_{2}} ℒ. What happens?",
-        without_the_transpose,
-        "Make the try. Then make the next one, *h_{2} with the trap*. Which shape saves you there?",
+        "4.6 inverse",
+        "W_{2} leads from h_{1} to a_{2}, and W_{2}^{−1} leads back. At h_{13}, W_{2}^{−1}∇_{a_{2}} ℒ has −1.04, and W_{2}^{T}∇_{a_{2}} ℒ has −0.06. You raise h_{13} by 0.1. By how much does the loss change?",
+        change_of_the_loss,
+        "The cell below raises each h_{1j} by itself. Look at all three entries: in which of them could the inverse fool you?",
         (
+            Option("by about −0.104", lambda: 0.1 * (np.linalg.inv(W(2)) @ grad_a(2))[2, 0], FORMS["the inverse"].why),
             Option(
-                "Python complains about the shapes",
-                "an error",
-                "A square matrix fits both ways. Only W_{3}, which is 2 × 3, would complain.",
+                "by about −0.006",
+                change_of_the_loss,
+                "h_{13} reaches layer 2 through the weights 0, −0.40 and 0.05 alone, and they are small: so is its blame.",
             ),
             Option(
-                "three numbers come out, and they are wrong",
-                "wrong",
-                "The shapes fit, so nothing warns you. Only the numerical gradient shows it.",
-            ),
-            Option(
-                "three right numbers: W_{2} is square",
-                "right",
-                "Square is not symmetric: its rows and its columns hold different numbers.",
+                "not at all: one undoes the other",
+                0.0,
+                "Nothing is undone here: a_{2} follows h_{1}, and the loss follows a_{2}.",
             ),
         ),
-        try_="4.6 no transpose",
     ),
     Number(
         "4.6 quarter",
@@ -186,53 +152,6 @@ QUESTIONS = (
             Slip(lambda: logistic(0.0), "That is g(0), the height of the curve. The factor is its slope."),
         ),
         decimals=2,
-    ),
-    Choices(
-        "4.6 where m ends",
-        "k = 2, and hidden layers have 3 neurons. For h_{11}, somebody lets m run to k. What is missing from the sum?",
-        lambda: measured(1)[0, 0] - product(1) - product(2),
-        "Make the try, then click h_{13}. Why is the damage so small there?",
-        (
-            Option(
-                "nothing: there are k classes", 0.0, "The classes are two layers up. m counts the neurons of layer 2."
-            ),
-            Option(
-                "the product through a_{23}",
-                lambda: product(3),
-                "m runs over all neurons of layer i + 1. Only where that is the output are there k of them.",
-            ),
-            Option(
-                "the product through a_{21}",
-                lambda: product(1),
-                "m = 1 is still in the sum. It is the last term that is missing.",
-            ),
-        ),
-        try_="4.6 m to k",
-    ),
-    Choices(
-        "4.6 seen with tanh",
-        "Make the tries *stop 7, logistic* and *stop 7, tanh*, one after the other. What happens to the three entries of ∇_{a_{1}} ℒ?",
-        with_tanh,
-        "In each of the two, go back to stop 1. Where is ∇_{a_{L}} ℒ larger? Go on stop by stop: where does that change?",
-        (
-            Option(
-                "with tanh all three are smaller",
-                [-1, -1, -1],
-                "∇_{a_{L}} ℒ is smaller with tanh. On the way down that changes: tanh has the larger slopes here.",
-            ),
-            Option(
-                "with tanh all three are larger",
-                [1, 1, 1],
-                "Each layer multiplies by its slopes. Those of tanh are near 1 here, those of logistic at most ¼.",
-            ),
-            Option(
-                "some are larger, some smaller",
-                [1, -1, 1],
-                "Compare them one by one, and by their size: the sign says only in which direction the loss falls.",
-            ),
-        ),
-        try_="4.6 stop seven with tanh",
-        asks="See",
     ),
     Shape(
         "4.6 shape",
@@ -252,23 +171,5 @@ QUESTIONS = (
             ),
         ),
         try_="4.6 wider",
-    ),
-    Number(
-        "4.6 tanh",
-        "A tanh neuron has h_{ij} = 0.8, and ∂ℒ/∂h_{ij} = −0.5. What is ∂ℒ/∂a_{ij}?",
-        lambda: tanh.pull_back(np.array([[0.8]]), np.array([[-0.5]])),
-        "Make the try: which numbers on the last line are ∂ℒ/∂h_{21} and the slope? Turn b_{21}: when is the slope almost 1?",
-        why="g′ = 1 − h^{2} = 0.36, and −0.5 · 0.36 is the answer.",
-        hint="Multiply by the slope, and take it from h: for tanh it is 1 − h^{2}.",
-        slips=(
-            Slip(
-                lambda: logistic.pull_back(np.array([[0.8]]), np.array([[-0.5]])),
-                "h(1 − h) is the slope of the logistic function. This neuron is a tanh.",
-            ),
-            Slip(lambda: -0.5 * tanh.prime(0.8), "0.8 is already h. You have put it through tanh once more."),
-            Slip(-0.4, "You multiplied by h, the height of the curve. The factor is its slope, g′."),
-        ),
-        decimals=2,
-        try_="4.6 through tanh",
     ),
 )

@@ -15,7 +15,7 @@ from lecture_lib.explore.training_state import TrainingState
 from lecture_lib.learning import descend
 from lecture_lib.network import Theta, back_propagation, forward_propagation
 from lecture_lib.questions.first_networks import start
-from lecture_lib.questions.question import Choices, Option
+from lecture_lib.questions.question import Choices, Number, Option, Slip
 from lecture_lib.wrong.catalogue import FORMS
 
 OF_LINE = {GRAD_A_L: "∇a_L", GRAD_W: "∇W_k", GRAD_B: "∇b_k", GRAD_H: "∇h_{k−1}", GRAD_A: "∇a_{k−1}"}
@@ -34,12 +34,12 @@ def lines_that_read_a_or_h():
 
 
 def that_move_from_zero():
-    """Which parameters have moved after 50 iterations, when all of theta begins at 0."""
+    """Which parameters have moved after 50 iterations, when all of theta begins at 0: (kind, layer, place) each."""
     network = start(3, 3, 3, 3)
     zero = 0 * network.theta
     theta = Theta(zero.W, zero.b)
     now = next(now for now in descend(theta, network.x, network.y, 0.5, g=tanh) if now.t == 50)
-    return {f"{kind}_{k}" for kind in "Wb" for k in theta.W if getattr(now.theta, kind)[k].any()}
+    return [(kind, k, i) for kind in "Wb" for k in theta.W for i in np.flatnonzero(getattr(now.theta, kind)[k])]
 
 
 @cache
@@ -162,28 +162,24 @@ QUESTIONS = (
             Option("it falls, overshoots, and rises again", "swings", FORMS["added to the call before"].why),
         ),
     ),
-    Choices(
+    Number(
         "4.8 zeros",
-        "g is tanh, and you initialise all of θ_{0} with zeros. Which parameters will ever move?",
-        that_move_from_zero,
+        "In the network of the first picture g is tanh, and you initialise all of θ_{0} with zeros. How many of its 36 parameters will ever move?",
+        lambda: len(that_move_from_zero()),
         "Go through the two passes with all numbers 0: why does W_{L} never start to move?",
-        (
-            Option(
-                "all of them",
-                {f"{kind}_{k}" for kind in "Wb" for k in (1, 2, 3)},
-                "All gradients but one have a factor that is 0: an h for the weights, and W_{L}^{T} for all that is below it.",
+        why="Only b_{L} moves. W_{L}^{T} is 0, so no blame comes down, and all h are tanh(0) = 0, so ∇_{W_{L}} ℒ is 0 as well.",
+        hint="Which gradients have no factor that is 0? Every h is tanh(0), and every W_{k} is 0.",
+        slips=(
+            Slip(
+                36,
+                "All gradients but one have a factor that is 0: an h for the weights, W_{L}^{T} for all that is below it.",
             ),
-            Option(
-                "W_{L} and b_{L}",
-                {"W_3", "b_3"},
-                "∇_{W_{L}} ℒ is ∇_{a_{L}} ℒ times h_{L−1}^{T}, and h_{L−1} = tanh(0) = 0.",
+            Slip(
+                12,
+                "These are W_{L} and b_{L}. But ∇_{W_{L}} ℒ is ∇_{a_{L}} ℒ times h_{L−1}^{T}, and h_{L−1} = tanh(0) = 0.",
             ),
-            Option(
-                "only b_{L}",
-                {"b_3"},
-                "W_{L}^{T} is 0, so no blame comes down. And all h are tanh(0) = 0, so ∇_{W_{L}} ℒ is 0 as well.",
-            ),
-            Option("none", set(), "∇_{a_{L}} ℒ = −(e(ℓ) − ŷ) is not 0, and that is the gradient of b_{L}."),
+            Slip(9, "These are the biases. But blame reaches b_{1} and b_{2} through W_{L}^{T}, and that is 0."),
+            Slip(0, "∇_{a_{L}} ℒ = −(e(ℓ) − ŷ) is not 0, and that is the gradient of b_{L}."),
         ),
     ),
     Choices(

@@ -5,8 +5,8 @@ from dataclasses import dataclass, field
 
 import numpy as np
 
-from lecture_lib.draw.phrase import to_html, to_plain
 from lecture_lib.formatting import format_number
+from lecture_lib.phrase import to_html, to_plain
 from lecture_lib.tries import TRIES
 
 
@@ -30,7 +30,11 @@ class Slip:
 @dataclass(frozen=True)
 class Question:
     """A question. `answer()` computes the right answer. `move` says what to move afterwards to see it, and `try_` is the name
-    of a try that does so: a button in the answer. `asks` is the first word: "Predict", or "See" after a move."""
+    of a try that does so: a button in the answer. `asks` is the first word: "Predict", or "See" after a move.
+
+    A subclass has a `kind`, and gives own(), what the page needs for it: how to answer, how to judge; and ways(), lines
+    that say how to answer.
+    """
 
     name: str
     text: str
@@ -38,12 +42,6 @@ class Question:
     move: str
     try_: str = field(default="", kw_only=True)
     asks: str = field(default="Predict", kw_only=True)
-
-    kind = ""
-
-    def own(self):
-        """What the page needs for this kind of question: how to answer, how to judge."""
-        raise NotImplementedError
 
     def page(self):
         """All that the browser needs to ask and to judge, as plain data; text is HTML."""

@@ -32,13 +32,6 @@ TRIES = (
         ("chain",),
     ),
     Try(
-        "4.4 a weight at zero",
-        "W_{211} at 0",
-        {"subject": "W_111", "value": 0.0},
-        "One of the seven factors is W_{211} itself, and its bar is gone. What has become of the product, the last bar?",
-        ("chain",),
-    ),
-    Try(
         "4.4 strongest path",
         "the strongest path",
         {"path": 6},
@@ -46,10 +39,10 @@ TRIES = (
         ("path", "table"),
     ),
     Try(
-        "4.4 a fourth hidden layer",
-        "a fourth hidden layer",
+        "4.4 two more layers",
+        "two more hidden layers",
         {"hidden": 4},
-        "There are 256 paths now. Before, there were 64. Each path has two more factors. Scroll the table to its end.",
+        "There are 81 paths now. Before, there were 9: each layer makes them 3 times as many. Scroll the table to its end.",
         ("path", "table"),
     ),
     Try(

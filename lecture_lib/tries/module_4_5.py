@@ -34,7 +34,7 @@ TRIES = (
     Try(
         "4.5 trap at one",
         "a_{L1} with the trap",
-        {"subject": "a_L1", "trap": True},
+        {"line": 4, "trap": True},
         "The right form gives 0.278286, and so does the numerical gradient. The trap, with ℓ twice, gives 0.619338.",
         ("line 4",),
     ),
@@ -44,13 +44,6 @@ TRIES = (
         {"line": 6, "trap": True, "value": 6.0},
         "The network is almost sure, and right: ŷ_{1} is only 0.0037. The trap still gives a_{L1} a blame of 0.9950.",
         ("output layer", "line 6"),
-    ),
-    Try(
-        "4.5 step",
-        "a step of a_{L2} alone",
-        {"value": 1.6},
-        "a_{L2} is up by 0.40; the step with η = 1 would be 0.38. The loss falls from 0.4791 to 0.3450. Turn a_{L1} down as well, and it falls further.",
-        ("loss",),
     ),
     Try(
         "4.5 steep",

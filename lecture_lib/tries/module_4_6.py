@@ -18,6 +18,13 @@ TRIES = (
         ("W 3 1 1", "line 2"),
     ),
     Try(
+        "4.6 shares",
+        "blame in shares",
+        {"line": 2, "trap": True, "show": "numbers"},
+        "In shares, h_{21} would get −22.601484. The gradient is −1.230774: each product has its weight as it is.",
+        ("line 2",),
+    ),
+    Try(
         "4.6 row one",
         "h_{11}, line 3, with trap",
         {"subject": "h_11", "line": 3, "trap": True},
@@ -53,13 +60,6 @@ TRIES = (
         ("loss", "a 2 1"),
     ),
     Try(
-        "4.6 through tanh",
-        "a_{21} with tanh",
-        {"g": "tanh", "subject": "a_21", "line": 3, "show": "numbers"},
-        "The last line takes the slope from h_{21}: 1 − 0.2426^{2} = 0.9411. With it, −0.5358 becomes −0.5042.",
-        ("line 3", "by a"),
-    ),
-    Try(
         "4.6 m to k",
         "h_{11} with the trap",
         {"subject": "h_11", "trap": True},
@@ -70,7 +70,7 @@ TRIES = (
         "4.6 stop seven",
         "stop 7, logistic",
         {"stop": 7},
-        "∇_{a_{1}} ℒ has come down to layer 1: 0.0321 and 0.0658 and −0.0133, as you computed. Keep these numbers in mind.",
+        "∇_{a_{1}} ℒ has come down to layer 1: 0.0321 and 0.0658 and −0.0133, as in the cell above. Keep these numbers in mind.",
         ("stop",),
     ),
     Try(

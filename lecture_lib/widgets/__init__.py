@@ -6,5 +6,3 @@ from lecture_lib.widgets.moves import Moves
 from lecture_lib.widgets.reach import Reach
 from lecture_lib.widgets.scene import Scene
 from lecture_lib.widgets.shown import Shown
-
-__all__ = ["Enlarge", "Mark", "Moves", "NumberBox", "Pad", "Reach", "Scene", "Shown", "Stepper"]

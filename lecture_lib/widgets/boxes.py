@@ -1,22 +1,20 @@
 """Number box, mark, stepper and pad: small controls, each with a name for a screen reader and one Tab stop."""
 
 import math
-from pathlib import Path
 
 import anywidget
 import traitlets
 from ipywidgets import widget_serialization
 
-from lecture_lib.widgets.theme import theme
+from lecture_lib.widgets.theme import source, theme
 
-HERE = Path(__file__).parent
-STYLE = theme("ll-marker") + (HERE / "boxes.css").read_text(encoding="utf-8")
+STYLE = theme("ll-marker") + source("boxes.css")
 
 
 class NumberBox(anywidget.AnyWidget):
     """Shows and takes the value of `slider`, all in the browser; its accessible name is the slider's description."""
 
-    _esm = (HERE / "number_box.js").read_text(encoding="utf-8")
+    _esm = source("number_box.js")
     _css = STYLE
 
     slider = traitlets.Any().tag(sync=True, **widget_serialization)
@@ -25,7 +23,7 @@ class NumberBox(anywidget.AnyWidget):
 class Mark(anywidget.AnyWidget):
     """The mark on `slider`, at `value`: the number there, undo, and a button that moves the mark to where the slider is."""
 
-    _esm = (HERE / "mark.js").read_text(encoding="utf-8")
+    _esm = source("mark.js")
     _css = STYLE
 
     slider = traitlets.Any().tag(sync=True, **widget_serialization)
@@ -47,7 +45,7 @@ class Stepper(anywidget.AnyWidget):
     `place`, if it is not empty, is text in place of the number that says where this is.
     """
 
-    _esm = (HERE / "stepper.js").read_text(encoding="utf-8")
+    _esm = source("stepper.js")
     _css = STYLE
 
     description = traitlets.Unicode().tag(sync=True)
@@ -66,7 +64,7 @@ class Stepper(anywidget.AnyWidget):
 class Pad(anywidget.AnyWidget):
     """8 by 8 cells to draw on: `value` has the ink of each, row by row, from 0 to 16. `description` is its name."""
 
-    _esm = (HERE / "pad.js").read_text(encoding="utf-8")
+    _esm = source("pad.js")
     _css = STYLE
 
     description = traitlets.Unicode().tag(sync=True)

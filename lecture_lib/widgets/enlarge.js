@@ -7,9 +7,11 @@ const ICONS = {
 };
 const CLICKS = ["pointerdown", "mousedown", "click", "dblclick", "contextmenu"];
 const CONTROLS_HEIGHT = 180; // what scene.css reserves for the rows above the picture and for the page around them
+const NARROWEST = 600; // CSS pixels that a layout is wide
 
-// Scale `explorer` to fill width × height. Its node keeps the size of the layout; the transform makes it larger.
-function fill(explorer, width, height) {
+// Scale `explorer` to fill width × height. Its node keeps the size of the layout; the transform makes it larger. `last` is
+// what was found for it before: in the same room it is mostly still right, and trying it takes two layouts instead of ten.
+function fill(explorer, width, height, last) {
   const { style } = explorer;
   explorer.classList.add("ll-filled");
   const fits = (wide) => {
@@ -18,13 +20,18 @@ function fill(explorer, width, height) {
     style.setProperty("--ll-window", `${high + CONTROLS_HEIGHT}px`);
     return explorer.offsetHeight <= high && explorer.scrollWidth <= wide;
   };
-  let [low, wide] = [600, Math.max(1280, 2 * width)];
-  while (wide - low > 4) {
-    const middle = Math.round((low + wide) / 2);
-    if (fits(middle)) wide = middle;
-    else low = middle;
+  const room = `${width} × ${height}`;
+  let { low, wide } = last;
+  if (last.room !== room || (low > NARROWEST && fits(low)) || !fits(wide)) {
+    [low, wide] = [NARROWEST, Math.max(1280, 2 * width)];
+    while (wide - low > 4) {
+      const middle = Math.round((low + wide) / 2);
+      if (fits(middle)) wide = middle;
+      else low = middle;
+    }
+    fits(wide);
+    Object.assign(last, { room, low, wide });
   }
-  fits(wide);
   const scale = Math.min(width / wide, height / explorer.offsetHeight);
   const aside = (width - scale * wide) / 2;
   style.transform = `translate(${aside}px, 0) scale(${scale})`;
@@ -42,6 +49,7 @@ function render({ model, el }) {
   const explorer = () => el.closest(".ll-explorer");
   let room = null; // the width and height that a presentation has for it
   let filled = 0; // the height of the layout that was scaled
+  const last = {}; // how it was scaled
   let keeper = null; // keeps the explorer's place on the page
 
   const isEnlarged = () => Boolean(keeper);
@@ -54,10 +62,10 @@ function render({ model, el }) {
   const fit = () => {
     const box = explorer();
     if (!box) return;
-    if (isEnlarged()) fill(box, innerWidth - 24, innerHeight - 16);
+    if (isEnlarged()) fill(box, innerWidth - 24, innerHeight - 16, last);
     else if (room) {
       const [top, above] = [box, box.parentElement].map((it) => it.getBoundingClientRect().top);
-      box.parentElement.style.height = `${top - above + fill(box, room.width, room.height)}px`;
+      box.parentElement.style.height = `${top - above + fill(box, room.width, room.height, last)}px`;
     } else {
       unfill(box);
       box.parentElement.style.removeProperty("height");

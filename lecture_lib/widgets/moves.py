@@ -1,11 +1,9 @@
 """The row of moves below the controls: up to three tries, back, start, and what opens more controls."""
 
-from pathlib import Path
-
 import anywidget
 import traitlets
 
-HERE = Path(__file__).parent
+from lecture_lib.widgets.theme import source
 
 
 class Moves(anywidget.AnyWidget):
@@ -17,8 +15,8 @@ class Moves(anywidget.AnyWidget):
     has the text and the tooltip of one more button; `opened` is whether that is pressed.
     """
 
-    _esm = (HERE / "moves.js").read_text(encoding="utf-8")
-    _css = (HERE / "moves.css").read_text(encoding="utf-8")
+    _esm = source("moves.js")
+    _css = source("moves.css")
 
     tries = traitlets.List().tag(sync=True)
     at = traitlets.Int(0).tag(sync=True)

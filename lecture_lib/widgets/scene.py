@@ -1,18 +1,15 @@
 """The Scene: it shows panels of SVG or HTML, with one message per move, and reports clicks."""
 
-from pathlib import Path
-
 import anywidget
 import traitlets
 
 from lecture_lib.draw.panel import PLACES
 from lecture_lib.draw.style import DARK_VARIABLES, VARIABLES
-from lecture_lib.widgets.theme import colours, theme
+from lecture_lib.widgets.theme import colours, source, theme
 
-HERE = Path(__file__).parent
-STYLE = (HERE / "scene.css").read_text(encoding="utf-8")
+STYLE = source("scene.css")
 DIM = 'body[data-jp-theme-light="false"] .ll-svg .dim{opacity:.45}'  # looks like .24 on white
-FORCED = (HERE / "forced.css").read_text(encoding="utf-8").replace("LIGHT", VARIABLES).replace("DARK", DARK_VARIABLES)
+FORCED = source("forced.css").replace("LIGHT", VARIABLES).replace("DARK", DARK_VARIABLES)
 
 
 class Scene(anywidget.AnyWidget):
@@ -21,7 +18,7 @@ class Scene(anywidget.AnyWidget):
     A click, or a choice by keyboard, calls `on_pick(name, shift)`: what was picked, and whether Shift was held.
     """
 
-    _esm = "".join((HERE / name).read_text(encoding="utf-8") for name in ("places.js", "scene.js"))
+    _esm = source("places.js", "scene.js")
     _css = theme("ll-scene") + DIM + STYLE + FORCED
 
     panels = traitlets.List().tag(sync=True)

@@ -1,6 +1,15 @@
-"""The lecture's colours for the page: light, or the same hues, lighter, in a dark JupyterLab."""
+"""What the page gets of a widget: its sources, and the colours of the lecture, on light and on dark ground."""
+
+from pathlib import Path
 
 from lecture_lib.draw.style import DARK_VARIABLES, FONT, VARIABLES
+
+LIBRARY = Path(__file__).parents[1]
+
+
+def source(*files, room="widgets"):
+    """The text of files of this room, one after the other: a widget's module cannot load another one."""
+    return "".join((LIBRARY / room / file).read_text(encoding="utf-8") for file in files)
 
 
 def colours(root):

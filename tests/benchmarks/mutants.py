@@ -73,9 +73,7 @@ EQUIVALENT = {
         "network.Parameters: @dataclass(⟦repr=False,  → ⟧eq=False)",
         "network.Parameters: @dataclass(repr=⟦False → True⟧, eq=False)",
     ],
-    "an invalid operation needs an infinity, and what made the infinity has raised": [
-        "learning.gradient_descent: with np.errstate(over='raise'⟦, invalid='raise' → ⟧):",
-    ],
+    "an invalid operation needs an infinity, and what made the infinity has raised": [],
     "times 1 or -1 is divided by it": [
         "checking.numerical_gradient_of_theta: nudged[range(n), range(n)] = nudge * into[:, None, :] ⟦* → /⟧ np.array([[1.0], [-1.0]])",
     ],

@@ -31,14 +31,6 @@ def one_step(explorer):
     return *((n, 2) for n in places.T.ravel()), *losses("logistic", places)
 
 
-def w_first(explorer):
-    (began, led), state = descent("logistic", [4.0]), explorer.state
-    assert led[0] < state.w_0 < led[0] + 0.1 and state.b_0 == began[1]
-    here, there, after = (neuron("logistic", w, began[1]).by_b[1].item() for w in (state.w_0, began[0], led[0]))
-    assert here < 0 < there and after < 0
-    return (state.w_0, 2), (here, 3), (there, 3)
-
-
 def hundred_steps(explorer):
     places = descent("logistic", [4.0] * 100, (5.0, 5.0))
     stands_at(explorer, places)
@@ -121,18 +113,6 @@ def next_slice(explorer):
     assert kept[1] > kept[0] and after.squares < SLICED.squares / 10
 
 
-def logistic_slice(explorer):
-    now = holds(explorer, sliced(3, 3, 3, 3, g="logistic"))
-    assert (np.diff(now.along(np.linspace(0, 1, 101)).loss) < 0).all() and end(explorer) == 1
-    return now.squares, SLICED.squares, 1
-
-
-def larger_network(explorer):
-    sizes = [3, 4, 4, 4, 4, 3]
-    assert explorer.state.sizes == sizes
-    return (sliced(*sizes).gradient.size,)
-
-
 # Where a derivative is in grad_theta.
 
 FIRST = first(3, 3, 3, 2)
@@ -152,12 +132,6 @@ def n_by_k(explorer):
     right, wrong = set(np.ndindex(k, n)), set(np.ndindex(n, k))
     assert {j for _, j in right - wrong} == {k}
     return n, k, len(wrong - right), len(right - wrong), k + 1
-
-
-def n_is_k(explorer):
-    k, n = first(*explorer.state.sizes).W[3].shape
-    assert explorer.state.trap and k == n
-    return (n,)
 
 
 def one_nudge(explorer):

@@ -7,7 +7,7 @@ from lecture_lib import initialise_theta
 from lecture_lib.data import FILMS, films
 
 SCORES = np.array([2.0, 1.0, -1.0])
-FIRST = np.array([0.4, 1.2, -0.6, 0.9])  # a_L of explorers of the output layer
+FIRST = np.array([0.4, 1.2, -0.6])  # a_L of explorers of the output layer
 
 
 def softmax(a_L):
@@ -65,57 +65,11 @@ def add_five(explorer):
     return ((times[0], 2),)
 
 
-def by_temperature(explorer):
-    state = explorer.state
-    y_hat = softmax(SCORES / state.temperature)
-    assert np.allclose(state.a_L[:, 0], SCORES) and state.temperature != 1
-    assert (np.diff(y_hat) < 0).all()  # the order stays
-    return y_hat
-
-
-def small_T(explorer):
-    y_hat = by_temperature(explorer)
-    assert np.isclose(1 / explorer.state.temperature, 5) and y_hat[0] > 0.99
-    return y_hat[0], softmax(SCORES)[0]
-
-
-def large_T(explorer):
-    y_hat = by_temperature(explorer)
-    assert (abs(y_hat - 1 / 3) < abs(softmax(SCORES) - 1 / 3)).all()
-    return y_hat[0], y_hat[2]
-
-
-def of_true(a_L2):
-    """ŷ_2 and −log ŷ_2 of three classes with this score."""
-    y_hat = softmax([0.4, a_L2, -0.6])[1]
-    return y_hat, -np.log(y_hat)
-
-
-def one_in_ten(explorer):
-    y_hat, loss = of_true(explorer.state.value)
-    assert round(y_hat, 2) == 0.1
-    return y_hat, loss
-
-
-def one_in_a_hundred(explorer):
-    (y_hat, loss), (in_ten, before) = of_true(explorer.state.value), of_true(-1.5)
-    assert round(y_hat, 2) == 0.01 and np.isclose(y_hat / in_ten, 0.1, rtol=0.01)
-    assert np.isclose(loss - before, np.log(10), atol=0.005)
-    return y_hat, loss, round(loss, 4) - round(before, 4)
-
-
 def all_on_one(explorer):
     y, a_L = np.array([0.1, 0.8, 0.1]), [0.4, explorer.state.value, -0.6]
-    terms, before = (-y * np.log(softmax(a)) for a in (a_L, FIRST[:3]))
+    terms, before = (-y * np.log(softmax(a)) for a in (a_L, FIRST))
     assert terms[1] < 0.01 and terms[[0, 2]].sum() - before[[0, 2]].sum() > before[1] - terms[1]
     return 2, terms.sum(), before.sum()
-
-
-def another_score(explorer):
-    y_hat, before = softmax([explorer.state.value, *FIRST[1:]]), softmax(FIRST)
-    assert explorer.state.y[:, 0].tolist() == [0, 1, 0, 0]  # so of all terms that of class 2 alone is not 0,
-    assert y_hat[1] < before[1]  # and the loss grows
-    return (0,)
 
 
 def slopes(y_hat):

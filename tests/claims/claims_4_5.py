@@ -69,13 +69,6 @@ def left_over(explorer):
     return shown(explorer, y_hat[0], -(0 - y_hat[1]))
 
 
-def step(explorer):
-    *_, by_a_L = is_at(explorer, a_L2=1.6)  # by one step of gradient descent, with eta = 1
-    before, after = FIRST.loss, output_layer(a_L2=1.6).loss
-    assert after < before and by_a_L[0] > 0  # so a lower a_L1 lowers it further
-    return "0.40", 1, (-BY_A_L[1], 2), *shown(explorer, before, after)
-
-
 def steep(explorer):
     y_hat, by_y_hat, by_a_L = is_at(explorer, a_L2=-6)
     J = np.diag(y_hat) - np.outer(y_hat, y_hat)

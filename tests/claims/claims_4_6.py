@@ -34,6 +34,14 @@ def closed_path(explorer):
     return 0, 2, *drawn(explorer, now.by_a[3][0, 0])
 
 
+def shares(explorer):
+    derives(explorer, "h", 2, 1, line=2, trap=True)
+    W = FIRST.W[3]
+    return shown(
+        explorer, ((W / W.sum(axis=1, keepdims=True))[:, 0] @ FIRST.by_a[3][:, 0], 6), (FIRST.by_h[2][0, 0], 6)
+    )
+
+
 def row_one(explorer):
     derives(explorer, "h", 1, 1, line=3, trap=True)
     row, column = ((weights @ FIRST.by_a[2]).item() for weights in (FIRST.W[2][0], FIRST.W[2][:, 0]))
@@ -67,12 +75,6 @@ def a_little(explorer):
     assert (explorer.state.weight, explorer.state.value) == (("b", (2, 1)), now.b[2][0, 0])
     up, slope = (now.a[2] - FIRST.a[2])[0, 0], FIRST.by_a[2][0, 0]
     return (up, 1), *shown(explorer, slope), (up, 2), *shown(explorer, slope * up, now.loss - FIRST.loss)
-
-
-def through_tanh(explorer):
-    derives(explorer, "a", 2, 1, line=3)
-    h, by_h, by_a = (part[2][0, 0] for part in (WITH_TANH.h, WITH_TANH.by_h, WITH_TANH.by_a))
-    return 1, *drawn(explorer, h, 1 - h**2, by_h), *shown(explorer, by_a)
 
 
 def m_to_k(explorer):

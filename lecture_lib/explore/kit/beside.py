@@ -12,7 +12,7 @@ COLOURS = "positive", "negative"  # of the first run, whose line is solid, and o
 
 
 class BesideState(RunState):
-    """Where a reader stands in two runs at once: the same t, the same eta, the same changes.
+    """Where the reader is in two runs at once: the same t, the same eta, the same changes.
 
     A subclass names the two `kinds` of run; its begin() starts the one that `self.kind` is. The state itself is the
     first run, `of(kind)` either of them. Where the first diverged before a change, both go on from where it was finite.
@@ -44,7 +44,7 @@ class BesideState(RunState):
 
 
 class BothNow(Html):
-    """The line above: t, eta, and where each of two runs stands."""
+    """The line above the pictures: t, eta, and how far each of the two runs has come."""
 
     def __init__(self):
         super().__init__(1080, 40, "top")

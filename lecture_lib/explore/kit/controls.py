@@ -3,7 +3,7 @@
 import math
 from collections.abc import Callable
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 import ipywidgets as widgets
 import traitlets
@@ -16,13 +16,14 @@ ROW = {"flex_flow": "row wrap", "align_items": "center", "grid_gap": "2px 12px",
 
 @dataclass(eq=False)
 class Control:
-    """A widget whose `value` is the field `name` of a state. `shown` is what stands in the row: the widget, or it with
-    what belongs to it. `named` gives the widget's description in a state, `entry` the label of an option."""
+    """A widget whose `value` is the field `name` of a state. `shown` is what the row has: the widget, alone or with
+    what belongs to it. `following` has functions of the state by the trait of the widget that shows what they give,
+    `entry` gives the label of an option."""
 
     name: str
     widget: widgets.Widget
     shown: widgets.Widget
-    named: Callable | None = None
+    following: dict = field(default_factory=dict)
     entry: Callable = label_of
     listener: Callable | None = None
     offered: tuple = ()
@@ -51,8 +52,8 @@ class Control:
             self._limit(*field.limits(state), value)
         if not field.same(self.widget.value, value):
             self.widget.value = value
-        if self.named:
-            self.widget.description = self.named(state)
+        for trait, of in self.following.items():
+            setattr(self.widget, trait, of(state))
         self.shown.layout.display = None if field.used(state) else "none"
 
     def _offer(self, offered, value):
@@ -81,7 +82,7 @@ class Control:
 
 
 class Slider(widgets.FloatSlider):
-    """A slider that refuses what is no number: a message to the page has no word for it."""
+    """A slider that refuses infinity and NaN: a message to the page cannot hold them."""
 
     @traitlets.validate("value")
     def _validate_value(self, proposal):
@@ -91,7 +92,7 @@ class Slider(widgets.FloatSlider):
 
 
 class Play(widgets.Play):
-    """A timer that ends with it: the page's goes on without a view, and finds nobody to tell."""
+    """A player that stops when it is closed: else its timer on the page would run on without it."""
 
     def close(self):
         self.playing = False
@@ -139,35 +140,23 @@ def dial(state, field, words, width=270, words_width=46, tooltip=""):
     look = {"step": spec.stride(state), "readout": False, "tooltip": tooltip or None, **sized(width, words_width)}
     slider = Slider(getattr(state, field), min=low, max=high, **look)
     shown = widgets.HBox([slider, NumberBox(slider=slider)], layout={"overflow": "visible", "align_items": "center"})
-    return Dial(field, slider, shown, words if callable(words) else lambda state: words)
+    return Dial(field, slider, shown, {"description": words if callable(words) else lambda state: words})
 
 
 def mark(state, field, dial):
-    """The mark of a dial: what it was there, undo, and set mark. It stands in the dial's row, after it."""
+    """The mark of a dial, after it in its row: the number at the mark, undo, and set mark."""
     low, high = state.fields()[field].limits(state)
     box = Mark(slider=dial.widget, value=getattr(state, field), min=low, max=high)
     return Control(field, box, box)
 
 
-@dataclass(eq=False)
-class Stepping(Control):
-    """A stepper; `place` gives in a state the words for where it is, if they are not its number."""
-
-    place: Callable | None = None
-
-    def follow(self, state):
-        super().follow(state)
-        if self.place:
-            self.widget.place = self.place(state)
-
-
 def stepper(state, field, words, tooltip="", place=None):
-    """Back, next and all along a field of whole numbers, and where it is: its number, or in the words that `place(state)`
-    gives, which have no "all"."""
+    """Buttons "back", "next" and "all" for a field of whole numbers, with the current number between them. With `place`,
+    there are the words that place(state) gives instead, and no "all"."""
     low, high = state.fields()[field].limits(state)
     brief = place is not None
     widget = Stepper(value=getattr(state, field), min=low, max=high, description=words, tooltip=tooltip, brief=brief)
-    return Stepping(field, widget, widget, place=place)
+    return Control(field, widget, widget, {"place": place} if brief else {})
 
 
 def whole(state, field, words, width=300):
@@ -193,29 +182,12 @@ def switch(state, field, words, tooltip):
     return Control(field, pressed, pressed)
 
 
-@dataclass(eq=False)
-class Player(Control):
-    """A control whose step is the field `speed` of the state; `interval` gives its milliseconds in a state."""
-
-    speed: str = ""
-    interval: Callable | None = None
-
-    def follow(self, state):
-        super().follow(state)
-        if self.speed:
-            self.widget.step = getattr(state, self.speed)
-        if self.interval:
-            self.widget.interval = self.interval(state)
-
-
-def player(state, field, interval=40, speed=""):
-    """Play, pause and stop: the browser's timer moves a field of whole steps, by the field `speed` at once; a busy
-    kernel drops frames. `interval` is milliseconds, or a function of the state that gives them."""
+def player(state, field, **following):
+    """Play, pause and stop: the browser's timer moves a field of whole steps; a busy kernel drops frames. `following` are
+    functions of the state that give the `interval` in milliseconds and the `step`."""
     low, high = state.fields()[field].limits(state)
-    changing = interval if callable(interval) else None
-    milliseconds = interval(state) if changing else interval
-    play = Play(getattr(state, field), min=low, max=high, interval=milliseconds, show_repeat=False)
-    return Player(field, play, play, speed=speed, interval=changing)
+    play = Play(getattr(state, field), min=low, max=high, interval=40, show_repeat=False)
+    return Control(field, play, play, following)
 
 
 def run(state, width=190):
@@ -225,7 +197,7 @@ def run(state, width=190):
     slider = widgets.IntSlider(state.t, min=low, max=high, **look)
     one = Stepper(value=state.t, min=low, max=high, description="t", tooltip="iterations so far", brief=True)
     return [
-        player(state, "t", speed="speed"),
+        player(state, "t", step=lambda state: state.speed),
         Control("t", slider, slider),
         Control("t", one, one),
         menu(state, "speed", "iterations per frame", 190, 132, "how many iterations play makes at once"),

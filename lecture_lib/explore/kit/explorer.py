@@ -7,10 +7,10 @@ from weakref import WeakValueDictionary
 import ipywidgets as widgets
 
 from lecture_lib.draw.panel import choice
-from lecture_lib.draw.phrase import to_html
 from lecture_lib.explore.kit import controls
 from lecture_lib.explore.kit.controls import Control
 from lecture_lib.explore.kit.state import State
+from lecture_lib.phrase import to_html
 from lecture_lib.tries import tries_named
 from lecture_lib.widgets import Enlarge, Moves, Reach, Scene, Shown
 
@@ -33,7 +33,7 @@ class Explorer(Shown, widgets.VBox):
       words(numbers)            what is shown, in words and numbers
     and, where it has more,
       drawer()                  the controls behind a button, and drawer_name
-      picked(kind, indices, shift)   told what was clicked or chosen by keyboard; it may write the state
+      picked(kind, indices, shift)   what to do when something was clicked or chosen by keyboard
     Any field of the state may be given by name: HiddenGradient(subject="h_11", line=3, trap=True). `tries` has the names
     of up to three tries, which become buttons: each leads to the start with the fields of its state changed.
     """
@@ -65,23 +65,8 @@ class Explorer(Shown, widgets.VBox):
         OFFERING.update({attempt.name: self for attempt in self.tries})
 
     def arranged(self, rows, moves, tools):
-        """All that stands in the explorer, from above: its rows of controls, the moves with the drawer, the scene, tools."""
+        """All parts of the explorer, from top to bottom: rows of controls, the moves with the drawer, the scene, tools."""
         return [*rows, *moves, self.scene, *tools]
-
-    def rows(self):
-        raise NotImplementedError
-
-    def panels(self):
-        raise NotImplementedError
-
-    def numbers(self):
-        raise NotImplementedError
-
-    def draw(self, panels, numbers):
-        raise NotImplementedError
-
-    def words(self, numbers):
-        raise NotImplementedError
 
     def drawer(self):
         return []
@@ -131,19 +116,12 @@ class Explorer(Shown, widgets.VBox):
 
     def attempt(self, name, called=False):
         """Make the try of this name; `called` from elsewhere on the page, where the picture may not be in sight."""
-        attempt = next(attempt for attempt in self.tries if attempt.name == name)
-        with self._lock, self.moves.hold_sync():
-            self._leap(self._start | attempt.state)
-            self.moves.at = self.tries.index(attempt) + 1
-            self.moves.called += called
-            self._show_move(attempt.look)
+        at, attempt = next(each for each in enumerate(self.tries, 1) if each[1].name == name)
+        self._leap(self._start | attempt.state, at, attempt.look, called)
 
     def start(self):
         """Show the picture as it was first."""
-        with self._lock, self.moves.hold_sync():
-            self._leap(self._start)
-            self.moves.at = 0
-            self._show_move()
+        self._leap(self._start)
 
     def back(self):
         """Take the last try or start back: show what was there before it."""
@@ -153,9 +131,13 @@ class Explorer(Shown, widgets.VBox):
                 self.state.become(before)
                 self._show_move(lit, moved)
 
-    def _leap(self, start):
-        shown = self.moves.at, self.moves.moved, self._lit
-        self._before = [*self._before[1 - WAYS_BACK :], (self.state.restart(**start), *shown)]
+    def _leap(self, start, at=0, lit=(), called=False):
+        with self._lock, self.moves.hold_sync():
+            shown = self.moves.at, self.moves.moved, self._lit
+            self._before = [*self._before[1 - WAYS_BACK :], (self.state.restart(**start), *shown)]
+            self.moves.at = at
+            self.moves.called += called
+            self._show_move(lit)
 
     def _show_move(self, lit=(), moved=False):
         self.moves.moved, self.moves.back, self._lit = moved, bool(self._before), lit

@@ -12,7 +12,7 @@ SHOWN_AS = {"letters": "in letters", "indices": "with indices", "numbers": "with
 
 
 class LiveState(State):
-    """Where a reader is in a derivation, kept for each of them. A subclass has `derivation`, the one that is shown."""
+    """How far the reader is in a derivation, kept for each derivation. A subclass has `derivation`, the one that is shown."""
 
     line = Whole(lambda state: len(state.derivation.lines), start=1, per=lambda state: state.derivation.name)
     show = Choice(FORMS, "indices")
@@ -22,25 +22,33 @@ class LiveState(State):
         """The derivation as far as its reader has come: a `LiveDerivation`."""
         return LiveDerivation(self.derivation, at, self.line, self.show, self.trap, numerical, decimals)
 
-    def pick_line(self, kind, indices):
-        """Go to the line that was clicked. Whether it was one."""
+
+class LineByLine:
+    """For explorers that show a derivation line by line: a click on a line goes to it."""
+
+    def line_by_line(self):
+        """Whose gradient is derived, and the controls of its lines."""
+        subject = controls.menu(self.state, "subject", "gradient of", 170, 76, "whose gradient is derived")
+        return [subject, *line_controls(self.state)]
+
+    def picked(self, kind, indices, shift=False):
         if kind == "line":
-            self.line = indices[0]
-        return kind == "line"
+            (self.state.line,) = indices
+        else:
+            super().picked(kind, indices, shift)
 
 
-class OnDerivation(OnNetwork):
+class OnDerivation(LineByLine, OnNetwork):
     """An explorer of a derivation in a network: whose gradient it is, and its lines one by one, in a panel of this height."""
 
     height = 280
 
     def topic(self):
-        subject = controls.menu(self.state, "subject", "gradient of", 170, 76, "whose gradient is derived")
-        return [subject, *line_controls(self.state)]
+        return self.line_by_line()
 
-    def picked(self, kind, indices, shift=False):
-        if not self.state.pick_line(kind, indices):
-            super().picked(kind, indices, shift)
+    def laid_out_by(self):
+        state = self.state
+        return state.sizes, state.subject[1][0], len(state.derivation.lines)
 
     def panels(self):
         return super().panels() | {"lines": DerivationLines(len(self.state.derivation.lines), 360, self.height)}
@@ -49,18 +57,18 @@ class OnDerivation(OnNetwork):
         return super().draw(panels, now) | {"lines": panels["lines"].moving(now.live, self.note(now))}
 
     def note(self, now):
-        """What stands below the check, as markup."""
+        """A note below the check, as markup."""
         return ""
 
     def marks(self, now):
-        """What is derived, and the neurons and edges that the current line speaks of."""
+        """What is derived, and the neurons and edges in the current line."""
         state = self.state
         lit = quantities_in(state.derivation, state.line, now.live.at, state.sizes)
         return {"lit": lit, "chosen": state.subject}
 
 
 def line_controls(state):
-    """line, show and trap: what every live derivation is steered by."""
+    """line, show and trap: the controls of every live derivation."""
     forms = "the formulas in letters, with their indices, or with numbers"
     return [
         controls.stepper(state, "line", "line", "the derivation line by line; arrow keys go on and back"),
@@ -70,7 +78,7 @@ def line_controls(state):
 
 
 def quantities_in(derivation, line, at, sizes):
-    """The neurons and edges that a line and the left side speak of, read off the expressions themselves.
+    """The neurons and edges in a line and in the left side, read off the expressions themselves.
 
     Whole layers, rows and columns are spelled out entry by entry.
     """

@@ -75,8 +75,7 @@ class OfEntry(Real):
         return state.kept.get(self.key(state), state.first_value)
 
     def keep(self, state, value):
-        if np.isfinite(value):
-            super().keep(state, self.fitted(state, value))
+        super().keep(state, self.fitted(state, value))
 
 
 class NetworkState(State):
@@ -154,7 +153,7 @@ class NetworkState(State):
         """The input, (n_0, 1)."""
         return self.x_with()
 
-    @property
+    @held
     def y(self):
         """The target, (k, 1)."""
         return one_hot(self.true_class, self.sizes[-1])

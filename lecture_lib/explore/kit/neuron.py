@@ -15,7 +15,7 @@ from lecture_lib.formatting import superscript
 # Hours that somebody practised, and whether it was enough.
 X = np.array([[0.5, 1.0, 1.5, 2.0, 2.5, 3.0]])
 Y = np.array([[0.0, 0.0, 1.0, 0.0, 1.0, 1.0]])
-REACH, SIDE = 6.0, 97  # w and b go from −REACH to REACH; the surface is asked at SIDE of them each
+REACH, SIDE = 6.0, 97  # w and b go from −REACH to REACH; the surface is computed at SIDE values of each
 GOOD = {logistic: 4.0, linear: 0.1}  # a learning rate that suits it
 LINES = [
     "t ← 0",
@@ -45,7 +45,7 @@ def neuron(w, b):
 
 @cache
 def heights(output, side=SIDE):
-    """Where w and b are asked along each axis, and the loss there, (side, side), b from below."""
+    """The values of w and b along each axis, and the loss there, (side, side), with b from below."""
     along = np.linspace(-REACH, REACH, side)
     w, b = np.meshgrid(along, along)
     many = Theta({1: w.reshape(-1, 1)}, {1: b.reshape(-1, 1)})  # a neuron for each point of the plane
@@ -58,8 +58,8 @@ def lowest(output):
     return float(heights(output, 4 * SIDE)[1].min())
 
 
-class Step(Eta):
-    """The learning rate, as far as it makes sense for the output function."""
+class ForOutput:
+    """A learning rate, as far as it makes sense for the output function."""
 
     def limits(self, state):
         return (0.01, 1.0) if state.output is linear else (0.1, 50.0)
@@ -68,8 +68,12 @@ class Step(Eta):
         return 0.01 if state.output is linear else 0.1
 
 
+class Step(ForOutput, Eta):
+    """That of the descent at t."""
+
+
 class NeuronState(RunState):
-    """The start, the output function and the learning rates; `line` is the line of code that is looked at, 0 for all."""
+    """The start, the output function and the learning rates; `line` is the line of code that is chosen, 0 for none."""
 
     longest = 1000
     eta = Step(0.01, 50.0, 4.0)
@@ -98,8 +102,8 @@ def w_and_b(parameters):
 
 
 def descent(state):
-    """Where the descent of a `NeuronState` stands: its `points` (w, b) and `losses` from t = 0 on, the `gradient` there, the
-    point `after` the next step, and the `verdict` on what it does."""
+    """How far the descent of a `NeuronState` has come: its `points` (w, b) and `losses` from t = 0 on, the `gradient` at the
+    last of them, the point `after` the next step, and the `verdict` on what it does."""
     iteration, eta = state.iteration(), state.run().eta
     points, losses, gradient = state.over_time("measured"), state.over_time(), w_and_b(iteration.gradients)
     after = tuple(number - eta * slope for number, slope in zip(points[-1], gradient, strict=True))
@@ -109,7 +113,7 @@ def descent(state):
 
 
 def verdict(output, points, losses, gradient, diverged):
-    """What the descent does now, in words: `points` and `losses` from t = 0 on, the gradient where it stands."""
+    """What the descent does now, in words: `points` and `losses` from t = 0 on, the gradient at the last one."""
     flat, above = np.hypot(*gradient) < FLAT, losses[-1] - lowest(output)
     if diverged:
         return f"It {diverged}. It stays where it was finite."

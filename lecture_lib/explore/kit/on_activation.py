@@ -1,4 +1,4 @@
-"""What the explorers of 4.9 that look at g at one z share: its state, z and g in a row, the curve with its tangent."""
+"""What the explorers of 4.9 that show g at one z share: its state, z and g in a row, the curve with its tangent."""
 
 import numpy as np
 
@@ -14,7 +14,7 @@ Z = np.linspace(-LIMIT, LIMIT, 241)
 
 
 class ActivationState(State):
-    """An activation function whose slope is derived in 4.9, and where it is looked at."""
+    """An activation function whose slope is derived in 4.9, and the z at which it is shown."""
 
     g = Choice(DERIVATIONS)
     z = Real(-LIMIT, LIMIT, 0.5)
@@ -25,7 +25,7 @@ class ActivationState(State):
 
     @property
     def at(self):
-        """The numbers that its expressions speak of."""
+        """The numbers in its expressions."""
         return at_z(self.z, self.g)
 
 
@@ -64,5 +64,5 @@ class WithTangent(Plot):
 
 
 def lowest(g):
-    """What g does not get under."""
+    """A bound that g stays above."""
     return 0.0 if g is logistic else -1.0

@@ -11,7 +11,8 @@ class OnDialExplorer(Explorer):
     """An explorer of a network of which one number is on the dial: the field of the state that `on_dial` names, with the
     width of its menu and what it is.
 
-    A subclass gives passed(), the forward pass, and gradient_on_dial().
+    A subclass gives passed(*change), theta and its Forward now, or with one number changed: kind, indices, value; and
+    gradient_on_dial(theta, gradients), the one with respect to what is on the dial.
     """
 
     on_dial = "weight", 118, "the weight, bias or input that you turn"
@@ -36,20 +37,12 @@ class OnDialExplorer(Explorer):
     def draw(self, panels, now):
         return {"loss": panels["loss"].moving(now.answer)}
 
-    def passed(self, *change):
-        """Theta and Forward at the numbers of now, or with one number changed: kind, indices, value."""
-        raise NotImplementedError
-
-    def gradient_on_dial(self, theta, gradients):
-        """Of these gradients the one with respect to what is on the dial."""
-        raise NotImplementedError
-
     def gradients(self, theta, forward):
         """What the way back gives."""
         return back_propagation(theta, forward, self.state.y, self.state.loss)
 
     def numbers(self):
-        """The two passes, and what the loss answers to the dial."""
+        """The two passes, and how the loss answers the dial."""
         state = self.state
         theta, forward = self.passed()
         theta_at_mark, at_mark = self.passed(*self.quantity, state.mark)

@@ -1,6 +1,5 @@
 """What explorers of the output layer alone share: its scores a_L on one dial, the loss that answers, the click."""
 
-import math
 from functools import lru_cache
 
 import numpy as np
@@ -39,9 +38,8 @@ class Score(Real):
         return "value", self.entry
 
     def keep(self, state, value):
-        if math.isfinite(value):
-            super().keep(state, self.fitted(state, value))
-            state.keep(("mark", self.entry), self.fitted(state, value))
+        super().keep(state, self.fitted(state, value))
+        state.keep(("mark", self.entry), self.fitted(state, value))
 
 
 class OutputState(State):

@@ -23,13 +23,13 @@ class WayBackState(NetworkState):
 
     @property
     def stops_made(self):
-        """The stops so far; at the last one a reader stands now."""
+        """The stops so far; the last one is where the reader is now."""
         return stops(self.hidden + 1)[: self.stop]
 
 
 class OnWayBack(OnNetwork):
-    """An explorer of the way back from the loss. A subclass says what is to be understood at a stop: markup(numbers) and
-    in_words(numbers), where numbers.stop is (kind, k), None before the first."""
+    """An explorer of the way back from the loss. A subclass explains each stop, in markup(numbers) and in_words(numbers);
+    numbers.stop is (kind, k), or None before the first stop."""
 
     State = WayBackState
     click = "click: dial, if it can be turned"
@@ -40,12 +40,6 @@ class OnWayBack(OnNetwork):
 
     def panels(self):
         return super().panels() | {"stop": Html(360, 400, "right")}
-
-    def markup(self, numbers):
-        raise NotImplementedError
-
-    def in_words(self, numbers):
-        raise NotImplementedError
 
     def numbers(self):
         state, now = self.state, super().numbers()
@@ -63,7 +57,7 @@ class OnWayBack(OnNetwork):
         return super().draw(panels, now) | {"stop": self.markup(now)}
 
     def lit(self, stop, L):
-        """The neurons and edges that a stop speaks of."""
+        """The neurons and edges that a stop is about."""
         if not stop:
             return {("a", (L, self.state.true_class))}
         (kind, k), all_of = stop, self.state.quantities("W", "a")

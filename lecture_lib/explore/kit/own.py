@@ -9,17 +9,17 @@ import numpy as np
 from lecture_lib import compare, forward_propagation, numerical_gradient, subnetwork_from
 from lecture_lib.checking import numerical_gradient_of_theta, relative_error
 from lecture_lib.draw import PASSES, Html, tag
-from lecture_lib.draw.phrase import to_html, to_plain
 from lecture_lib.explore.kit.explorer import Explorer
 from lecture_lib.formatting import format_number
+from lecture_lib.phrase import to_html, to_plain
 
 YOURS, OK, OFF = "Your back_propagation", "ll-check ok", "ll-check off"
 LIBRARY = "library", "h", 2  # the line of the library's run
 
 
 class WithOwn(Explorer):
-    """An explorer that takes a `back_propagation`. A subclass says how it does at the numbers of now: judged(numbers).
-    `instead` says what is shown while the reader's function gives nothing.
+    """An explorer that takes a `back_propagation`. A subclass gives judged(numbers): whether the gradients of the reader's
+    function are right at these numbers, and what there is to say of that. `instead` says what is shown while it gives nothing.
     """
 
     instead = "these are the library's gradients"
@@ -31,10 +31,6 @@ class WithOwn(Explorer):
 
             self.own = OwnBackPropagation(back_propagation)
         super().__init__(tries, own=self.own if self.own and self.own.answered else None, **start)
-
-    def judged(self, numbers):
-        """Whether the gradients of the reader's function are right at these numbers, and what there is to say of that."""
-        raise NotImplementedError
 
     def layout(self):
         return super().layout() | ({"own": Html(1080, 40, "top")} if self.own else {})

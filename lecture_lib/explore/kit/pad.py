@@ -14,7 +14,7 @@ GIVEN = "given", None  # one choice, kept as (number of an image, drawing or Non
 
 
 class Image(Whole):
-    """The number of the image that is read. To choose one, also the one of now, is to read it in place of a drawing."""
+    """The number of the image that is read. Choosing one, even the current one again, reads it in place of a drawing."""
 
     def preferred(self, state):
         return state.given[0]
@@ -55,7 +55,7 @@ def fits(value):
 def pad(state, field, named, width):
     """The pad; `named` is a function of the state that says what it shows."""
     drawn = Pad(value=getattr(state, field), layout={"width": f"{width}px"})
-    return Control(field, drawn, drawn, named)
+    return Control(field, drawn, drawn, {"description": named})
 
 
 def centred(ink):
@@ -78,8 +78,9 @@ def _edges(ink):
     return inked[0] + 1 - ink[inked[0]], inked[-1] + ink[inked[-1]]
 
 
-def _taken_from(middle, scale, fine=16):
+def _taken_from(middle, scale):
     """How much of each old cell goes into each new one, (8, 8), when the scaled image is moved to the middle."""
+    fine = 16  # places in a cell
     places = ((np.arange(SIDE * fine) + 0.5) / fine - SIDE / 2) / scale + middle
     near = np.maximum(0, 1 - abs(places[:, None] - (np.arange(SIDE) + 0.5)))
     return near.reshape(SIDE, fine, SIDE).mean(axis=1)

@@ -2,9 +2,10 @@
 
 from copy import copy
 from itertools import islice
-from math import ceil, isfinite
+from math import ceil
 from typing import NamedTuple
 
+from lecture_lib.explore.kit.network_state import NetworkState
 from lecture_lib.explore.kit.state import Choice, Real, State, Whole, held
 from lecture_lib.learning import Ended, descend
 from lecture_lib.wrong.programs import descend_with
@@ -53,11 +54,6 @@ class Run:
         self._go_to(t)
         return self._measured[: t - self.first + 1]
 
-    def thetas(self, t):
-        """Theta at first, ..., t, as far as it is kept."""
-        self._go_to(t)
-        return [theta for step, theta in self.kept.items() if step <= t - self.first]
-
     def _go_to(self, t):
         while self.diverged is None and len(self._losses) <= t - self.first:
             try:
@@ -102,8 +98,7 @@ class Eta(Real):
         return state.latest.eta
 
     def keep(self, state, value):
-        if isfinite(value):
-            state.change(eta=self.fitted(state, value))
+        state.change(eta=self.fitted(state, value))
 
 
 class Learned(Real):
@@ -112,8 +107,8 @@ class Learned(Real):
     The slider rounds what it shows to its steps and says so to the kernel: its steps have to be as fine as `same`.
     """
 
-    def __init__(self, limit=4.0, step=0.01, **more):
-        super().__init__(-limit, limit, step=step, per=lambda state: state.setup, **more)
+    def __init__(self, **more):
+        super().__init__(-4.0, 4.0, step=0.01, per=lambda state: state.setup, **more)
 
     def limits(self, state):
         reach = max(self.high, ceil(abs(state.learned))) if state.weight else self.high
@@ -126,18 +121,18 @@ class Learned(Real):
         return state.iteration().theta.entry(*state.weight) if state.weight else self.start
 
     def keep(self, state, value):
-        if state.weight and isfinite(value):
+        if state.weight:
             value = self.fitted(state, value)
             state.change(entry=state.weight, number=None if self.same(value, state.learned) else value)
 
 
 class RunState(State):
-    """Where a reader stands in a run of gradient descent, at t, and what was changed on the way there.
+    """Where the reader is in a run of gradient descent, at t, and what was changed on the way there.
 
-    A subclass gives `setup`, plain data that says what is trained on what, and begin(): theta_0, x, y and what else
-    `descend` needs, for this setup; it may give measure(iteration). Changing eta or a weight at t begins a branch: the
+    A subclass gives `setup`, plain data that says what is trained on what, and begin(): theta_0, x, y and a dict of what
+    else `descend` needs, for this setup; it may give measure(iteration). Changing eta or a weight at t begins a branch: the
     past stays, what came after is gone. A run belongs to its setup and its changes: another setup is another run, at
-    t = 0 and with the eta of now; who comes back to a setup finds its run where it was left.
+    t = 0 and with the current eta; a reader who comes back to a setup finds its run as it was left.
     """
 
     longest = 2000
@@ -154,7 +149,7 @@ class RunState(State):
         self.keep_all({key: value})
 
     def keep_all(self, chosen):
-        """Keep these choices, {key: value}, as one move. Where that makes another setup, it begins with the eta of now; the
+        """Keep these choices, {key: value}, as one move. If that makes another setup, it begins with the current eta; the
         one that is left keeps its changes, if its run has begun: a dial that is dragged passes by many that have not."""
         left, changes, eta, begun = self.setup, self.changes, self.latest.eta, self.begun
         for key, value in chosen.items():
@@ -181,16 +176,12 @@ class RunState(State):
         return self.kept.get(("changes", self.setup)) or (Change(0, type(self).eta.start),)
 
     def first_eta(self, left, eta):
-        """With which eta a new setup begins, where `left` was the setup before it and `eta` is that of now."""
+        """The eta with which a new setup begins; `left` is the setup before it, `eta` the current one."""
         return eta
 
     @property
     def setup(self):
         return ()
-
-    def begin(self):
-        """theta_0, x, y and a dict of what else descend needs."""
-        raise NotImplementedError
 
     @property
     def by(self):
@@ -257,7 +248,7 @@ class RunState(State):
         return self.run(t).at(t)
 
     def over_time(self, of="losses"):
-        """The losses, what was measured or the thetas, from t = 0 to now, through all stretches."""
+        """The losses or what was measured, from t = 0 to now, through all stretches."""
         changes, found = self.upto(self.t), []
         for number in range(len(changes)):
             last = changes[number + 1].t - 1 if number + 1 < len(changes) else self.t
@@ -283,3 +274,14 @@ class RunState(State):
         while len(self._runs) > RUNS + len(changes):
             self._runs.pop(next(iter(self._runs)))
         return run
+
+
+class NetworkRun(RunState, NetworkState):
+    """A run of the network of a `NetworkState` on its one example."""
+
+    @property
+    def setup(self):
+        return self.network, self.g, self.true_class
+
+    def begin(self):
+        return self.first_theta, self.x, self.y, {"g": self.g}

@@ -2,7 +2,7 @@
 
 A State has fields. A field knows what is on offer in a state, what was preferred, and gives what holds now. So a choice
 that is not on offer for a while comes back, and nothing has to be brought into line when something else changes. All that
-a reader chose stands in one place, `State.kept`.
+a reader chose is in one place, `State.kept`.
 """
 
 import math
@@ -13,7 +13,11 @@ from lecture_lib.formatting import plain_name
 
 class Field:
     """One thing that a reader may choose. `start` is preferred at first, `per` a function of the state: what was
-    preferred is kept for each of its values. `used` says of a state whether the field means anything there."""
+    preferred is kept for each of its values. `used` says of a state whether the field means anything there.
+
+    A subclass gives fitted(state, preferred), what holds where this is preferred, and checked(state, value): the value if
+    it is on offer, or what it names; else a ValueError that says what is on offer.
+    """
 
     def __init__(self, start=None, per=None, used=lambda state: True):
         self.start, self.per, self.used = start, per, used
@@ -42,17 +46,9 @@ class Field:
     def preferred(self, state):
         return state.kept.get(self.key(state), self.start)
 
-    def fitted(self, state, preferred):
-        """What holds, where this is preferred."""
-        raise NotImplementedError
-
     def same(self, one, other):
         """Whether two values are one choice."""
         return one == other
-
-    def checked(self, state, value):
-        """`value` if it is on offer, or what it names. ValueError that says what is."""
-        raise NotImplementedError
 
 
 def held(work_out):
@@ -105,7 +101,7 @@ class Whole(Field):
         return last if preferred is None else min(max(preferred, first), last)
 
     def keep(self, state, value):
-        # Who stands at the last step stays there when steps are added.
+        # A reader at the last step stays at the last one when steps are added.
         at_end = self.start is None and value == self.limits(state)[1]
         super().keep(state, None if at_end else int(value))
 
@@ -134,9 +130,12 @@ class Real(Field):
         low, high = self.limits(state)
         return min(max(round(float(preferred), self.decimals), low), high)
 
-    def keep(self, state, value):
+    def __set__(self, state, value):
         if math.isfinite(value):
-            super().keep(state, round(float(value), self.decimals))
+            super().__set__(state, value)
+
+    def keep(self, state, value):
+        super().keep(state, round(float(value), self.decimals))
 
     def same(self, one, other):
         return round(one, self.decimals) == round(other, self.decimals)  # the page counts in binary fractions
@@ -186,7 +185,7 @@ class State:
         self.holds.clear()
 
     def forget(self, *keys):
-        """What a reader chose there goes back to what it was at first."""
+        """What a reader chose there is again what it was at first."""
         for key in keys:
             self.kept.pop(key, None)
         self.holds.clear()

@@ -65,8 +65,8 @@ export class Page {
     return { top: box.top + top, width: box.width - left - right, height: box.height - top - bottom };
   }
 
-  setText(size) {
-    setText(this.root, size);
+  setText(cells, size) {
+    for (const { node } of cells) setText(node, size);
   }
 
   hide(nodes, hidden = true) {
@@ -83,28 +83,34 @@ export class Page {
       }
       for (const pre of cell.node.querySelectorAll("pre:has(> .ll-row)")) pre.textContent = pre.textContent;
       cell.node.classList.remove("ll-brief", "ll-head", "ll-pictured");
+      cell.node.style.removeProperty("--ll-text");
       cell.node.querySelector(".ll-enlarge")?.dispatchEvent(new CustomEvent("ll-fit"));
     }
   }
 
   // Show this page of the step. How many pages it has, and which of them is shown; with `stay` the one with the focus.
   lay(step, others, number, stay) {
-    this.clear(step.cells);
-    this.hide(others.map((cell) => cell.node));
-    const space = this.space();
-    this.room.scrollTop = 0;
-    step.head?.node.classList.add("ll-head");
     const { picture } = step;
     const text = { ...step, cells: step.cells.filter((cell) => cell !== picture) };
+    const space = this.space(), least = textSize(innerWidth, innerHeight);
+    this.room.scrollTop = 0;
+    setText(this.root, least);
+    this.clear(text.cells); // the picture stays as it is until there is another room for it
+    this.hide(others.map((cell) => cell.node));
+    step.head?.node.classList.add("ll-head");
     picture?.node.classList.add("ll-pictured"); // it is below all text, so it does not disturb the measuring
-    const together = picture && this.isTogether(step, text, space);
-    const size = together ? textSize(innerWidth, innerHeight) : this.sizeFor(step, space);
-    this.setText(size);
+    if (stay || this.found?.step !== step) {
+      const together = picture && this.isTogether(step, text, space);
+      const size = together ? least : this.sizeFor(step, space);
+      this.found = { step, together, size }; // for all of its pages, until something changes its size
+    }
+    const { together, size } = this.found;
+    this.setText(text.cells, size);
     this.narrow(text.cells);
     const pages = this.pagesOf(text, space);
     if (together) pages[0].picture = picture;
     else if (picture) this.addPicture(step, text, pages, space);
-    this.setText(size);
+    this.setText(text.cells, size);
     const held = stay ? pages.findIndex((page) => page.some(({ node }) => node.contains(document.activeElement))) : -1;
     const wanted = held >= 0 ? held : number < 0 ? pages.length + number : number;
     const at = Math.min(Math.max(wanted, 0), pages.length - 1);
@@ -124,14 +130,17 @@ export class Page {
     this.hide(nodes, false);
     text.forEach((cell) => this.hide(blocksOf(cell), false));
     const hasRoom = (size) => {
-      nodes.forEach((node) => setText(node, size));
+      this.setText(text, size);
       return this.fits(text, space) && !this.wide(text).length;
     };
     let [size, tooLarge] = [least, Math.floor(LARGEST * least) + 1];
-    for (let tried = tooLarge - 1; tooLarge - size > 1; tried = (size + tooLarge) >> 1)
-      if (hasRoom(tried)) size = tried;
-      else tooLarge = tried;
-    nodes.forEach((node) => node.style.removeProperty("--ll-text"));
+    if (hasRoom(tooLarge - 1)) size = tooLarge - 1;
+    else if (hasRoom(least))
+      for (tooLarge--; tooLarge - size > 1; ) {
+        const tried = (size + tooLarge) >> 1;
+        if (hasRoom(tried)) size = tried;
+        else tooLarge = tried;
+      }
     this.hide(text.filter((cell) => !step.cells.includes(cell)).map((cell) => cell.node));
     return size;
   }
@@ -139,8 +148,6 @@ export class Page {
   // Can the picture be read below all the text of the step? A question comes first, and the picture with it afterwards.
   isTogether(step, text, space) {
     if (step.question) return false;
-    const least = textSize(innerWidth, innerHeight);
-    this.setText(least);
     this.narrow(text.cells);
     const pages = this.pagesOf(text, space);
     return pages.length === 1 && this.isReadable(step, text, pages[0], space);
@@ -233,12 +240,13 @@ export class Page {
   // Make the text of the page smaller until it fits: a piece that cannot be split is higher than the page.
   shrink(cells, space) {
     const size = textSize(innerWidth, innerHeight);
-    for (let smaller = size - 1; !this.fits(cells, space) && smaller >= size * SMALLEST; smaller--) this.setText(smaller);
+    for (let smaller = size - 1; !this.fits(cells, space) && smaller >= size * SMALLEST; smaller--) this.setText(cells, smaller);
   }
 
   // The picture in the room below the text, or below its question in short form.
-  layPicture({ picture, question }, space) {
-    this.setText(textSize(innerWidth, innerHeight));
+  layPicture({ cells, picture, question }, space) {
+    this.setText(cells, textSize(innerWidth, innerHeight));
+    this.hide([picture.node], false);
     question?.node.classList.add("ll-brief");
     const output = picture.node.querySelector(".jp-OutputArea-output:has(.ll-explorer, .ll-still)");
     if (!output) return;
