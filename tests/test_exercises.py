@@ -155,6 +155,16 @@ def test_a_layer_too_few_or_too_many_is_said():
 
     assert "grad_a_1 is missing." in exercise(walk.name, too_few).text()
     assert "grad_a_7 is too much." in exercise(walk.name, too_many).text()
+    assert "and not a dict by layer" in exercise(walk.name, lambda W, grad_a_L, h, g: grad_a_L).text()
+
+
+def test_layers_may_come_as_a_list_also_if_there_are_ten():
+    slopes = EXERCISES["4.9 left by the slopes"]
+
+    def in_a_list(h):
+        return [part for k, part in sorted(slopes.function()(h).items())]
+
+    assert exercise(slopes.name, in_a_list).verdict == "right"
 
 
 def test_two_mistakes_at_once_are_both_named():

@@ -104,7 +104,10 @@ def parts_of(result, gives, like=None):
             found |= {f"{name}_{k}": as_array(f"{name}[{k}]", part[k]) for k in part if part[k] is not None}
         elif layers and isinstance(part, (list, tuple)):
             numbers = [entry for entry in part if entry is not None]
-            found |= {key: as_array(key, entry) for key, entry in zip(sorted(layers), numbers, strict=False)}
+            layers.sort(key=lambda key: int(key.removeprefix(f"{name}_")))
+            found |= {key: as_array(key, entry) for key, entry in zip(layers, numbers, strict=False)}
+        elif layers:
+            raise Misfit(f"{name} is {described(part)}, and not a dict by layer")
         else:
             found[name] = as_array(name, part)
     return found
