@@ -39,7 +39,7 @@ def moving(explorer):
 def of(explorer):
     """The line about the reader's function, as a reader of the screen has it."""
     assert "own" in explorer.scene.frame["moving"]
-    return "Your back_propagation" + explorer.text().split("Your back_propagation")[1]
+    return "Your function" + explorer.text().split("Your function")[1]
 
 
 def right(W, a, h, y, g):
@@ -89,7 +89,7 @@ def test_a_right_function_shows_what_the_library_shows(name, function):
 def test_each_mistake_is_named(mistake):
     """Also those that one example does not show."""
     line = of(made("HiddenGradient", wrong(mistake)))
-    assert line.startswith("Your back_propagation") and f"The mistake is {mistake}." in line
+    assert f"The mistake is {mistake}." in line
     assert "elsewhere not" in line or "not what nudging gives" in line or "gives none here" in line
 
 
@@ -154,8 +154,10 @@ def test_nothing_written_yet_leaves_the_library(name):
 
     start = {"t": 3} if name in RUNS else {}
     explorer = made(name, back_propagation, **start)
-    assert moving(explorer) == moving(getattr(explore, name)(**start))
-    assert "gives nothing yet" in of(explorer)
+    plain = moving(getattr(explore, name)(**start))
+    if name == "Training":  # there the line about the function takes the place of another one
+        plain["summary"] = plain["summary"].split("<p>")[0]
+    assert moving(explorer) == plain and "gives nothing yet" in of(explorer)
 
 
 def test_an_error_is_shown_with_its_line_and_the_picture_stays():

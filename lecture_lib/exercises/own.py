@@ -73,9 +73,8 @@ class OwnBackPropagation:
         """What is wrong with it, in the markup of questions; "" if nothing is known to be."""
         found = self.judgement
         if found.mistakes:
-            forms = [FORMS[name] for name in found.mistakes]
             how = " and " if found.together else " or "
-            return f"The mistake is {how.join(f'*{form.name}*' for form in forms)}. {forms[0].does}"
+            return f"The mistake is {how.join(f'*{name}*' for name in found.mistakes)}."
         return next(iter(found.facts), "")
 
     def gradients(self, theta, forward, y, loss=None):

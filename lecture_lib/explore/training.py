@@ -9,7 +9,7 @@ from lecture_lib.draw.responses import Responses
 from lecture_lib.explore.kit import Numbers, OwnRun, controls
 from lecture_lib.explore.kit.own import LIBRARY
 from lecture_lib.explore.kit.points import MUCH
-from lecture_lib.explore.training_state import TrainingState
+from lecture_lib.explore.training_state import PLAY, TrainingState
 from lecture_lib.formatting import FIGURE_SPACE, format_number, label, label_of, name, plain_name, superscript
 
 WIDTH, HEIGHT = 812, 400  # of network and plane together
@@ -149,9 +149,11 @@ class Training(OwnRun):
         x, y, *_ = state.examples
         classes = y.argmax(axis=0) + 1 if state.points else np.zeros(0, int)
         on_dial, shows = (choice and choice[1] for choice in (state.weight, state.shows))
+        # the line about the reader's function takes the place of what anyone may do
+        said = "" if self.own and now.sentence == PLAY else tag("p", words(now.sentence))
         t, lines = over_time(now.measured, bool(state.points), bool(state.held_out), now.library)
         return {
-            "summary": self._headline(now.t, now.measured[-1]) + tag("p", words(now.sentence)),
+            "summary": self._headline(now.t, now.measured[-1]) + said,
             "network and plane": panels["network and plane"].moving(
                 now.theta, now.h, now.limits, x, classes, state.counted(), on_dial, shows, state.adds
             ),

@@ -16,6 +16,10 @@ OFTEN, EVERY = (
     5,
 )  # all examples are measured at every t up to this one, then at every fifth: as often as they are drawn
 LONG = 20  # iterations without a gradient: it seldom comes back
+PLAY = (
+    "Play, and turn η or a weight: a branch begins. "
+    "Other points or network: another run; the earlier one waits where you left it."
+)
 FAINT = 1e-3  # so small a share of the last layer's gradient, and the first one stands still
 
 
@@ -165,7 +169,4 @@ class TrainingState(RunState):
             what = [f"η = {format_number(last.eta, 2)}"] if last.eta != changes[-2].eta else []
             what += [f"{label_of(entry)} = {format_number(number, 2)}" for entry, number in last.entries]
             return f"A branch begins at t = {last.t} with {', '.join(what[-4:])}: what came before stays."
-        return (
-            "Play, and turn η or a weight: a branch begins. "
-            "Other points or network: another run; the earlier one waits where you left it."
-        )
+        return PLAY

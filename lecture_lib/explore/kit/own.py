@@ -13,7 +13,7 @@ from lecture_lib.explore.kit.explorer import Explorer
 from lecture_lib.formatting import format_number
 from lecture_lib.phrase import to_html, to_plain
 
-YOURS, OK, OFF = "Your back_propagation", "ll-check ok", "ll-check off"
+YOURS, OK, OFF = "Your function", "ll-check ok", "ll-check off"
 LIBRARY = "library", "h", 2  # the line of the library's run
 
 
@@ -68,7 +68,7 @@ class WithOwn(Explorer):
 
 def said(moving, words, look, sentence):
     """A frame with a sentence about the reader's function."""
-    return moving | {"own": tag("p", to_html(sentence), class_=look)}, f"{words} {to_plain(sentence)}"
+    return moving | {"own": tag("p", to_html(sentence), class_=f"{look} own")}, f"{words} {to_plain(sentence)}"
 
 
 class OwnOnNetwork(WithOwn):
@@ -115,7 +115,7 @@ class OwnRun(WithOwn):
         same = not own.message() and compare(now.used, now.gradients) < PASSES
         if same and not self.own.verdict:
             return True, "its step is the library's."
-        losses = f"ℒ = {format_number(now.loss)}, with the library's steps {format_number(library.iteration().loss)}."
+        losses = f"ℒ = {format_number(now.loss)}, the library's {format_number(library.iteration().loss)}."
         return False, "here its step is the library's, elsewhere not." if same else losses
 
 
