@@ -164,7 +164,7 @@ QUESTIONS = (
     ),
     Number(
         "4.8 zeros",
-        "In the network of the first picture g is tanh, and you initialise all of θ_{0} with zeros. How many of its 36 parameters will ever move?",
+        "Give the network of the first picture tanh as g, and initialise all of θ_{0} with zeros. How many of its 36 parameters will ever move?",
         lambda: len(that_move_from_zero()),
         "Go through the two passes with all numbers 0: why does W_{L} never start to move?",
         why="Only b_{L} moves. W_{L}^{T} is 0, so no blame comes down, and all h are tanh(0) = 0, so ∇_{W_{L}} ℒ is 0 as well.",
