@@ -8,7 +8,9 @@ from driving import callbacks_are_silent  # noqa: F401  an autouse fixture
 
 from lecture_lib import Gradients, back_propagation, explore, initialise_theta
 from lecture_lib.exercises import EXERCISES
+from lecture_lib.exercises.own import OwnBackPropagation
 from lecture_lib.explore.kit.own import contradicted
+from lecture_lib.questions import start
 
 BACKWARD = EXERCISES["4.8 backward"]
 NETWORKS = "GradientCheck", "HiddenGradient", "WeightGradient", "BackwardPass"
@@ -291,3 +293,13 @@ def test_bad_input(name, wrong):
 def test_an_explorer_without_gradients_takes_none():
     with pytest.raises(TypeError, match="back_propagation"):
         explore.CrossEntropy(back_propagation=right)
+
+
+def test_what_follows_from_its_gradients_follows_from_them():
+    """A function that gives no grad_h is not shown with the library's: W^T times its own grad_a."""
+    network = start(3, 3, 3, 2)
+    found = OwnBackPropagation(wrong("no g′")).gradients(network.theta, network.forward, network.y)
+    for k in (1, 2):
+        np.testing.assert_allclose(found.a[k], found.b[k])
+        np.testing.assert_allclose(found.h[k], network.theta.W[k + 1].T @ found.b[k + 1])
+    assert not np.allclose(found.h[1], network.grad.h[1])

@@ -80,8 +80,8 @@ class OwnBackPropagation:
     def gradients(self, theta, forward, y, loss=None):
         """The reader's `Gradients`. `Raised` if there are none.
 
-        Where the function gives none of a, those of b are taken with one example, as they are the same numbers; else, and
-        for h, those of the library.
+        Where the function gives none of a, those of b are taken with one example, as they are the same numbers, else those
+        of the library. Those of h follow from these by W^T.
         """
         like = parts_of(back_propagation(theta, forward, y, loss), GIVES)
         try:
@@ -90,6 +90,8 @@ class OwnBackPropagation:
             raise Raised(error) from error
         if y.shape[1] == 1:
             like |= {f"grad_a_{k}": parts[f"grad_b_{k}"] for k in theta.W}
+        grad_a = like | parts
+        like |= {f"grad_h_{k}": theta.W[k + 1].T @ grad_a[f"grad_a_{k + 1}"] for k in range(1, theta.L)}
         parts = like | parts
         return Gradients(*({k: parts[f"{name}_{k}"] for k in theta.W} for name in GIVES))
 
