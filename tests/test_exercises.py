@@ -10,6 +10,7 @@ from lab import NOTEBOOKS
 from lecture_lib.exercises import EXERCISES, exercise
 from lecture_lib.exercises.judge import judge, known
 from lecture_lib.exercises.trial import attempt
+from lecture_lib.outputs import one_hot
 from lecture_lib.wrong.catalogue import FORMS
 from lecture_lib.wrong.gradients import WRONG_GRADIENTS
 from lecture_lib.wrong.programs import WRONG_PROGRAMS
@@ -75,9 +76,91 @@ def test_a_picture_shows_the_numbers_of_its_case(name):
     assert not cases or judged.judgement.case.picture, "the smallest case on which it differs can be shown"
 
 
+def up_and_down_exchanged(y_hat_l, W, i, j, epsilon):
+    up, down = W.copy(), W.copy()
+    up[i, j] += epsilon
+    down[i, j] -= epsilon
+    return (-np.log(y_hat_l(down)) + np.log(y_hat_l(up))) / (2 * epsilon)
+
+
+def moved_up_and_back(y_hat_l, W, i, j, epsilon):
+    W[i, j] += epsilon
+    up = -np.log(y_hat_l(W))
+    W[i, j] -= epsilon
+    return (up + np.log(y_hat_l(W))) / (2 * epsilon)
+
+
+def one_array_up_and_down(y_hat_l, W, i, j, epsilon):
+    up = down = W
+    up[i, j] += epsilon
+    down[i, j] -= epsilon
+    return (-np.log(y_hat_l(up)) + np.log(y_hat_l(down))) / (2 * epsilon)
+
+
+def one_list(j, W_above, grad_a_above):
+    return sum(sum(W_above[:, j - 1] * grad_a_above))
+
+
+def begun_at_1(j, W_above, grad_a_above):
+    total = 0
+    for m in range(1, len(W_above)):
+        total += grad_a_above[m] * W_above[m, j - 1]
+    return total
+
+
+def row_of_W(j, W_above, grad_a_above):
+    return (W_above @ grad_a_above)[j - 1]
+
+
+def grad_h_written_over(W_above, grad_a_above, h):
+    grad_h = W_above.T @ grad_a_above
+    grad_a = grad_h
+    grad_a *= h * (1 - h)
+    return grad_h, grad_a
+
+
+def only_one_slope(x_1, W_111, h_11, W_211, h_21, W_L11, y_hat, y):
+    return 2 * (y_hat - y) * y_hat * (1 - y_hat) * W_L11 * W_211 * h_11 * (1 - h_11) * x_1
+
+
+def all_numbers_as_factors(x_1, W_111, h_11, W_211, h_21, W_L11, y_hat, y):
+    return EXERCISES["4.4 chain"].function()(x_1, W_111, h_11, W_211, h_21, W_L11, y_hat, y) * W_111
+
+
+def weights_of_the_layer_below(W, grad_a_L, h, g):
+    grad_a = {len(W): grad_a_L}
+    for k in range(len(W) - 1, 0, -1):
+        grad_a[k] = W[k].T @ grad_a[k + 1] * g.prime_of_h(h[k])
+    return grad_a
+
+
+def divided_by_the_outputs(y_hat, l):
+    return (y_hat - one_hot(l, len(y_hat))) / len(y_hat)
+
+
+AS_STUDENTS_WRITE = [
+    ("4.4 central difference", up_and_down_exchanged, "a wrong sign"),
+    ("4.4 central difference", moved_up_and_back, "twice the distance"),
+    ("4.4 central difference", one_array_up_and_down, "no copy"),
+    ("4.4 chain", only_one_slope, "no g′"),
+    ("4.4 chain", all_numbers_as_factors, "its own weight"),
+    ("4.5 scores of N examples", divided_by_the_outputs, "rows for columns"),
+    ("4.6 sum over paths", one_list, "a list beside a column"),
+    ("4.6 sum over paths", begun_at_1, "the first left out"),
+    ("4.6 sum over paths", row_of_W, "no transpose"),
+    ("4.6 one layer down", grad_h_written_over, "no copy"),
+    ("4.6 walk down", weights_of_the_layer_below, "another layer's W"),
+]
+
+
+@pytest.mark.parametrize("name,wrong,mistake", AS_STUDENTS_WRITE, ids=lambda part: getattr(part, "__name__", None))
+def test_a_mistake_is_named_in_other_lines_too(name, wrong, mistake):
+    assert exercise(name, wrong).mistake == mistake
+
+
 def test_every_form_is_made_somewhere():
     made = (
-        {mistake for _, mistake in PAIRS}
+        {mistake for _, (mistake, _) in PAIRS}
         | {wrong.form.name for wrong in WRONG_GRADIENTS.values()}
         | set(WRONG_PROGRAMS)
     )
@@ -113,6 +196,7 @@ UNKNOWN = {
     "not the 2 things grad_h, grad_a": lambda W, d, h: W.T @ d,
     "Only row 2 of grad_a is wrong": lambda W, d, h: (W.T @ d, right(W, d, h)[1] + np.eye(len(h))[:, 1:2]),
     "grad_h is the transpose": lambda W, d, h: ((W.T @ d).T, right(W, d, h)[1]),
+    "grad_h and grad_a have changed places.": lambda W, d, h: right(W, d, h)[::-1],
     "changes grad_a_above in place": lambda W, d, h: (right(W, d, h), d.fill(0))[0],
 }
 
@@ -135,6 +219,52 @@ def test_a_layer_too_few_or_too_many_is_said():
 
     assert "grad_a_1 is missing." in exercise(walk.name, too_few).text()
     assert "grad_a_7 is too much." in exercise(walk.name, too_many).text()
+
+
+def test_a_layer_is_called_missing_or_right_only_where_it_is():
+    walk, solution = EXERCISES["4.6 walk down"], EXERCISES["4.6 walk down"].function()
+
+    def below_the_output(W, grad_a_L, h, g, factor=1.0):
+        return {k: factor * array for k, array in solution(W, grad_a_L, h, g).items() if k < len(W)}
+
+    said = exercise(walk.name, below_the_output).text()
+    assert "With layers of 2, 2, 2, one example, g logistic, grad_a_2 is missing." in said
+    assert "grad_a_3" not in said
+    assert "right." not in exercise(walk.name, lambda *given: below_the_output(*given, factor=3.0)).text()
+
+
+@pytest.mark.parametrize(
+    "name,wrong,words",
+    [
+        ("4.6 walk down", lambda W, d, h, g: d, "It gives one array of shape (2, 1), and not grad_a of every layer."),
+        ("4.6 walk down", lambda W, d, h, g: (h, h), "It gives 2 things, and not grad_a of every layer."),
+        ("4.6 sum over paths", lambda j, W, d: (d, j), "dL_dh_ij is 2 things, and not numbers."),
+        ("4.6 sum over paths", lambda j, W, d: W.T @ d, "The result has the shape (2, 1), and needs to be one number."),
+        ("4.6 one layer down", lambda W, d, h: (7.0, 7.0), "grad_h is one number, and needs (2, 1)."),
+    ],
+)
+def test_what_it_gives_in_the_place_of_what_it_has_to(name, wrong, words):
+    assert words in exercise(name, wrong).text().splitlines()
+
+
+def test_a_function_without_return_is_not_told_to_write_its_lines():
+    def no_return(W_above, grad_a_above, h):
+        print(W_above.T @ grad_a_above)
+
+    judged = exercise(DOWN.name, no_return)
+    assert judged.verdict == "not answered"
+    assert judged.text().endswith("It gives nothing yet: does it end with return?")
+
+
+def test_the_line_where_it_stopped_is_the_readers():
+    """Not one of what a dataclass makes, which stands in no file."""
+
+    def an_entry_alone(y_hat_l, W, i, j, epsilon):
+        return y_hat_l(W[i, j] + epsilon)
+
+    judged = exercise("4.4 central difference", an_entry_alone)
+    assert judged.verdict == "raises"
+    assert ": return y_hat_l(W[i, j] + epsilon)" in judged.text()
 
 
 def test_two_mistakes_at_once_are_both_named():

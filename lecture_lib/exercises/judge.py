@@ -60,12 +60,20 @@ def is_unanswered(outcome):
     return all(part is None or part is Ellipsis for part in parts) and isinstance(outcome.error, (Misfit, type(None)))
 
 
+def written(function):
+    """Whether there is more in a function than its docstring and an ellipsis."""
+    code = getattr(function, "__code__", None)
+    return bool(code and (code.co_names or code.co_nlocals > code.co_argcount))
+
+
 def judge(exercise, function):
     """A `Judgement` of the reader's function."""
     cases, right, by_way = known(exercise)
     found = outcomes(function, exercise, cases, right)
     if is_unanswered(found[0]):
-        return Judgement(exercise, "not answered")
+        return Judgement(
+            exercise, "not answered", facts=("It gives nothing yet: does it end with *return*?",) * written(function)
+        )
     if isinstance(found[-1].error, Endless):
         return Judgement(exercise, "endless", case=cases[len(found) - 1])
     wrong = [n for n, (mine, its) in enumerate(zip(found, right, strict=True)) if mine != its]
@@ -106,7 +114,7 @@ def sure(cases, found, right):
     pairs = [(case, mine, its) for case, mine, its in zip(cases, found, right, strict=True) if not mine.error]
     errors = [(case, mine) for case, mine in zip(cases, found, strict=True) if mine.error]
     if errors and isinstance(errors[0][1].error, Misfit):
-        yield f"{sentence(str(errors[0][1].error))}."
+        yield f"{errors[0][1].error}."
         return
     if not pairs:
         return
@@ -116,12 +124,13 @@ def sure(cases, found, right):
     if any(not same(mine.parts, mine.again) for _, mine, _ in pairs):
         yield "A second call with the same arguments gives something else: it keeps something from call to call."
     names = dict.fromkeys(name for _, _, its in pairs for name in its.parts)
-    missing = [name for name in names if any(name in its.parts and name not in mine.parts for _, mine, its in pairs)]
-    extra = dict.fromkeys(name for _, mine, its in pairs for name in mine.parts if name not in its.parts)
+    case, mine, its = next((each for each in pairs if each[1].parts.keys() != each[2].parts.keys()), pairs[0])
+    extra = [name for name in mine.parts if name not in its.parts]
+    missing = [name for name in its.parts if name not in mine.parts]
     if extra:
-        yield f"{listed(list(extra))} too much."
+        yield f"With {case.about}, {listed(extra)} too much."
     if missing:
-        yield f"{listed(missing)} missing."
+        yield f"With {case.about}, {listed(missing)} missing."
     bad = []
     for name in names:
         both = [
@@ -132,8 +141,12 @@ def sure(cases, found, right):
         if not all(equal(u, v) for _, u, v in both):
             bad.append(name)
             yield from about(name, both, many=len(names) > 1)
-    if bad and len(bad) < len(names) - len(missing):
-        yield f"{listed([name for name in names if name not in (*bad, *missing)])} right."
+    if len(bad) == 2 and all(exchanged(mine.parts, its.parts, *bad) for _, mine, its in pairs):
+        yield f"{' and '.join(bad)} have changed places."
+    elif bad:
+        given = [name for name in names if all(name in mine.parts for _, mine, its in pairs if name in its.parts)]
+        if good := [name for name in given if name not in bad]:
+            yield f"{listed(good)} right."
     good = [case for case, mine, its in pairs if mine == its]
     if good:
         yield from where(cases, good)
@@ -148,7 +161,8 @@ def about(name, both, many):
     if all(u.T.shape == v.shape and equal(u.T, v) for _, u, v in both):
         yield f"{which} is the transpose of what it should be."
     elif shaped:
-        yield f"{which} has the shape {shaped[0].shape}, and needs {shaped[1].shape}."
+        has = f"has the shape {shaped[0].shape}" if shaped[0].ndim else "is one number"
+        yield f"{which} {has}, and needs {shaped[1].shape or 'to be one number'}."
     elif factors := factors_of(both):
         yield f"{which} is off by one factor everywhere: {factors}."
     else:
@@ -165,6 +179,11 @@ def about(name, both, many):
             yield f"Only row {rows[0] + 1} of {name} is wrong, with {case.about}."
         elif np.atleast_2d(v).shape[1] > len(columns) == 1:
             yield f"Only column {columns[0] + 1} of {name} is wrong, with {case.about}."
+
+
+def exchanged(mine, its, one, other):
+    """Whether each of two parts is what the other should be."""
+    return {one, other} <= mine.keys() == its.keys() and same(mine, its | {one: its[other], other: its[one]})
 
 
 def factors_of(both):
@@ -203,8 +222,5 @@ def where(cases, good):
 
 
 def listed(names):
-    return f"{' and '.join(names)} {'is' if len(names) == 1 else 'are'}"
-
-
-def sentence(text):
-    return text[:1].upper() + text[1:]
+    *first, last = sorted(names)
+    return f"{', '.join(first)} and {last} are" if first else f"{last} is"

@@ -96,13 +96,15 @@ def parts_of(result, gives, like=None):
     if len(gives) == 1:
         result = (result,)
     elif not isinstance(result, (tuple, list)) or len(result) != len(gives):
-        raise Misfit(f"it gives {described(result)}, and not the {len(gives)} things {', '.join(gives)}")
+        raise Misfit(f"It gives {described(result)}, and not the {len(gives)} things {', '.join(gives)}")
     found = {}
     for name, part in zip(gives, result, strict=True):
         layers = [key for key in like if key.startswith(f"{name}_")] if like else []
         if isinstance(part, dict):
             found |= {f"{name}_{k}": as_array(f"{name}[{k}]", part[k]) for k in part if part[k] is not None}
-        elif layers and isinstance(part, (list, tuple)):
+        elif layers and (not isinstance(part, (list, tuple)) or any(isinstance(entry, dict) for entry in part)):
+            raise Misfit(f"It gives {described(part)}, and not {name} of every layer")
+        elif layers:
             numbers = [entry for entry in part if entry is not None]
             found |= {key: as_array(key, entry) for key, entry in zip(sorted(layers), numbers, strict=False)}
         else:

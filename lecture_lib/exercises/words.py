@@ -25,7 +25,9 @@ def sentences(judgement):
     """What there is to say, without the numbers: sentences in the markup of questions."""
     verdict, exercise = judgement.verdict, judgement.exercise
     if verdict == "not answered":
-        return [f"Write the lines of *{exercise.function_name}* in the place of the three dots, then run this cell."]
+        return [*judgement.facts] or [
+            f"Write the lines of *{exercise.function_name}* in the place of the three dots, then run this cell."
+        ]
     if verdict == "right":
         return [tried_on(exercise), exercise.further]
     if verdict == "endless":

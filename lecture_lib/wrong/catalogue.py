@@ -278,6 +278,27 @@ FORMS = by_name(
         "Twice as large as it should be.",
     ),
     WrongForm(
+        "twice the distance",
+        "4.4",
+        "A nudge to one side is divided by 2ε.",
+        "From w to w + ε is a distance of ε.",
+        "Half as large as it should be, nearly.",
+    ),
+    WrongForm(
+        "no brackets",
+        "4.4",
+        "What belongs together has no brackets.",
+        "Python multiplies and divides from left to right, then adds and subtracts: d / 2 * ε is not d / (2 * ε), and h * 1 - h is not h * (1 - h).",
+        "No error, only other numbers.",
+    ),
+    WrongForm(
+        "no copy",
+        "4.4",
+        "Two arrays are needed, and there is only one, under two names.",
+        "= copies nothing: it gives an array a second name. What += and *= change under one name is changed under the other.",
+        "What should be two different things is the same one twice.",
+    ),
+    WrongForm(
         "the output nudged",
         "4.4",
         "What is compared after the nudge is the output, and not the loss.",
@@ -301,7 +322,7 @@ FORMS = by_name(
     WrongForm(
         "its own weight",
         "4.4",
-        "The last factor is the weight itself, in the place of what comes in through it.",
+        "The weight itself is a factor.",
         "a = b + W h is a straight line in W, and its slope is h. A weight is no factor of its own gradient.",
         "A weight that is 0 gets the gradient 0, and never learns.",
     ),
@@ -311,6 +332,13 @@ FORMS = by_name(
         "Only one of the paths is followed.",
         "A weight that reaches the loss in several ways has a product for each of them, and they add up.",
         "Right where there is one path, or where the other products are 0.",
+    ),
+    WrongForm(
+        "a product for a sum",
+        "4.4",
+        "The products of the paths are multiplied.",
+        "Links in a row multiply. Paths side by side add up: the loss feels all of them together.",
+        "One path that carries nothing makes all of it 0.",
     ),
     # 4.5
     WrongForm(
@@ -369,6 +397,13 @@ FORMS = by_name(
         "The lecture counts from 1, numpy from 0: what has number 1 is at place 0.",
         "It takes the next one. At the last one Python stops.",
     ),
+    WrongForm(
+        "softmax twice",
+        "4.5",
+        "Softmax is taken of ŷ, which is a softmax already.",
+        "ŷ is what softmax has made of a_{L}. A second softmax makes it flatter.",
+        "Nearly the same for all classes, however sure the network is.",
+    ),
     # 4.6
     WrongForm(
         "no transpose",
@@ -408,9 +443,9 @@ FORMS = by_name(
     WrongForm(
         "no g′",
         "4.6",
-        "∇_{a} ℒ is taken to be ∇_{h} ℒ in the hidden layers.",
+        "∇_{a} ℒ is taken to be ∇_{h} ℒ in a hidden layer.",
         "g lies between a and h. Of what comes back to h, a gets only what the slope of g lets through.",
-        "Logistic: at least 4 times too large for each hidden layer on the way. Right where g is linear.",
+        "Logistic: at least 4 times too large for each slope that is missing. Right where g is linear.",
     ),
     WrongForm(
         "g′ at h",
@@ -420,11 +455,39 @@ FORMS = by_name(
         "Often nearly right, and so hard to see: g′(h) is in the same range as g′(a).",
     ),
     WrongForm(
+        "h for its slope",
+        "4.6",
+        "h is taken in the place of g′.",
+        "h = g(a) says where the neuron is; g′(a) says how far it moves with a. For the logistic function that is h(1 − h).",
+        "Where h is nearly 1, g is flat: the slope is nearly 0 there, and h is not.",
+    ),
+    WrongForm(
+        "another layer's W",
+        "4.6",
+        "The weights are those of another layer.",
+        "W_{k+1} leads from layer k to layer k + 1, and so it takes you back from k + 1 to k.",
+        "Python complains if the layers differ in size. If they do not, nothing warns you.",
+    ),
+    WrongForm(
         "another layer's slope",
         "4.6",
         "The slope of g is that of the layer above.",
         "∇_{h_{i}} ℒ is multiplied by g′(a_{i}): both belong to the same layer, and each neuron has its own slope.",
         "Python complains if the layers differ in size. If they do not, nothing warns you.",
+    ),
+    WrongForm(
+        "a list beside a column",
+        "4.6",
+        "A list of numbers is multiplied by a column.",
+        "numpy takes the list as a row. A row times a column, entry by entry, is a table of all their products.",
+        "No error: a table in the place of a list, or a sum with far too many terms.",
+    ),
+    WrongForm(
+        "the first left out",
+        "4.6",
+        "The sum begins one too late: its first term is missing.",
+        "range(1, n) begins at 1, and places count from 0. range(n) has all of them.",
+        "Right only where the first term is 0.",
     ),
     WrongForm(
         "the last left out",
