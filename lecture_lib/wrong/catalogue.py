@@ -267,7 +267,7 @@ FORMS = by_name(
         "one-sided",
         "4.4",
         "The difference is taken on one side alone.",
-        "(ℒ(w + ε) − ℒ(w)) / ε is off by about as much as ε; with a nudge to both sides it is about as much as ε².",
+        "The error of (ℒ(w + ε) − ℒ(w)) / ε shrinks like ε; with a nudge to both sides it shrinks like ε².",
         "Right in the first digits only.",
     ),
     WrongForm(
@@ -287,7 +287,7 @@ FORMS = by_name(
     WrongForm(
         "no brackets",
         "4.4",
-        "What belongs together has no brackets.",
+        "Brackets are missing round what belongs together.",
         "Python multiplies and divides from left to right, then adds and subtracts: d / 2 * ε is not d / (2 * ε), and h * 1 - h is not h * (1 - h).",
         "No error, only other numbers.",
     ),
@@ -295,7 +295,7 @@ FORMS = by_name(
         "no copy",
         "4.4",
         "Two arrays are needed, and there is only one, under two names.",
-        "= copies nothing: it gives an array a second name. What += and *= change under one name is changed under the other.",
+        "The sign = copies nothing: it gives an array a second name. What += and *= change under one name is changed under the other.",
         "What should be two different things is the same one twice.",
     ),
     WrongForm(
@@ -353,7 +353,7 @@ FORMS = by_name(
         "4.5",
         "∇_{a_{L}} ℒ is taken to be ∇_{ŷ} ℒ: the slope of the output function is missing.",
         "The output function lies between a_{L} and ŷ, so its slope is a factor: ŷ(1 − ŷ) for a logistic output, J^{T} for softmax. It cancels only against a loss that belongs to it.",
-        "Logistic: at least 4 times too large, most where the output is nearly 0 or 1. Softmax: 0 for every wrong class.",
+        "Logistic: at least 4 times too large, most where the output is nearly 0 or 1. Softmax with cross entropy: 0 for every wrong class.",
     ),
     WrongForm(
         "softmax entry by entry",
@@ -380,7 +380,7 @@ FORMS = by_name(
         "no indicator",
         "4.5",
         "The indicator is left out: it is 1 everywhere.",
-        "It is 1 at one place alone: in ∇_{a_{L}} ℒ at the true class, in the Jacobian on the diagonal.",
+        "It is 1 only where its two indices are equal: in ∇_{a_{L}} ℒ at the true class, in the Jacobian on the diagonal.",
         "Right where the indicator is 1, wrong everywhere else.",
     ),
     WrongForm(
@@ -415,15 +415,15 @@ FORMS = by_name(
     WrongForm(
         "the inverse",
         "4.6",
-        "The way back takes the inverse of W.",
+        "The way back takes the inverse of W, or its pseudo-inverse.",
         "Going back is not undoing. The inverse asks which h makes this a; the gradient asks how the loss changes with h.",
-        "It needs a square W. Twice the weights make it half as large, and the gradient twice as large.",
+        "Twice the weights make it half as large, and the gradient twice as large. And only a square W has an inverse.",
     ),
     WrongForm(
         "shares of rows",
         "4.6",
         "Each neuron above splits its blame among the neurons below, in shares of its weights that sum to 1.",
-        "Blame is not a cake. If all weights are twice as large, the loss changes twice as fast with each h.",
+        "Blame is not a cake: with weights twice as large, each h moves the layer above twice as much.",
         "It stays the same if W is doubled. It explodes where the weights of a row sum to nearly 0.",
     ),
     WrongForm(
