@@ -134,6 +134,22 @@ def weights_of_the_layer_below(W, grad_a_L, h, g):
     return grad_a
 
 
+def grad_h_all_the_way(W, grad_a_L, h, g):
+    grad_h, grad_a = {len(W): grad_a_L}, {len(W): grad_a_L}
+    for k in range(len(W) - 1, 0, -1):
+        grad_h[k] = W[k + 1].T @ grad_h[k + 1]
+        grad_a[k] = grad_h[k] * g.prime_of_h(h[k])
+    return grad_a
+
+
+def all_above_0(y_hat):
+    return [[p * (1 - p) if c == i else p * q for i, q in enumerate(y_hat[:, 0])] for c, p in enumerate(y_hat[:, 0])]
+
+
+def weights_on_the_left(x_1, W_111, h_11, W_211, h_21, W_L11, y_hat, y):
+    return EXERCISES["4.4 chain"].function()(x_1, None, h_11, W_111, h_21, W_211, y_hat, y)
+
+
 def divided_by_the_outputs(y_hat, l):
     return (y_hat - one_hot(l, len(y_hat))) / len(y_hat)
 
@@ -144,12 +160,15 @@ AS_STUDENTS_WRITE = [
     ("4.4 central difference", one_array_up_and_down, "no copy"),
     ("4.4 chain", only_one_slope, "no g′"),
     ("4.4 chain", all_numbers_as_factors, "its own weight"),
+    ("4.4 chain", weights_on_the_left, "another layer's W"),
+    ("4.5 Jacobian", all_above_0, "plus off the diagonal"),
     ("4.5 scores of N examples", divided_by_the_outputs, "rows for columns"),
     ("4.6 sum over paths", one_list, "a list beside a column"),
     ("4.6 sum over paths", begun_at_1, "the first left out"),
     ("4.6 sum over paths", row_of_W, "no transpose"),
     ("4.6 one layer down", grad_h_written_over, "no copy"),
     ("4.6 walk down", weights_of_the_layer_below, "another layer's W"),
+    ("4.6 walk down", grad_h_all_the_way, "∇h sent on"),
 ]
 
 

@@ -121,6 +121,7 @@ def gradient_of_W_111(x_1, W_111, h_11, W_211, h_21, W_L11, y_hat, y):
         "h for its slope": [(" * (1 - h_21)", ""), (" * (1 - h_11)", "")],
         "g′ at h": [("h_21 * (1 - h_21)", "logistic.prime(h_21)"), ("h_11 * (1 - h_11)", "logistic.prime(h_11)")],
         "the other function's slope": [("h_21 * (1 - h_21)", "(1 - h_21**2)"), ("h_11 * (1 - h_11)", "(1 - h_11**2)")],
+        "another layer's W": [("layer_2 = W_L11", "layer_2 = W_211"), ("layer_1 = W_211", "layer_1 = W_111")],
         "no input": [(" * x_1", "")],
         "its own weight": ([(" * x_1", " * W_111")], [(" * x_1", " * x_1 * W_111")]),
         "a wrong sign": [("y_hat - y)", "y - y_hat)")],
@@ -191,7 +192,7 @@ def back_to_layer_1(grad_a_L, W, slope):
         "the inverse": [("back @ W[k]", "back @ np.linalg.inv(W[k]).T")],
         "shares of rows": [("W[k])", "(W[k] / W[k].sum(axis=1, keepdims=True)))")],
         "shares of columns": [("W[k])", "(W[k] / W[k].sum(axis=0)))")],
-        "no g′": [(" * slope[k - 1].T", "")],
+        "no g′": ([(" * slope[k - 1].T", "")], [("slope[k - 1].T", "(slope[k - 1].T if k > 2 else 1.0)")]),
         "a sum for a product": [(") * slope", ") + slope")],
     },
     (

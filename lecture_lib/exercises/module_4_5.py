@@ -115,6 +115,7 @@ def jacobian(y_hat):
     {
         "softmax entry by entry": [("((c == i) - y_hat[i, 0])", "(c == i) * (1 - y_hat[i, 0])")],
         "no diagonal": [("((c == i) - y_hat[i, 0])", "-y_hat[i, 0]")],
+        "plus off the diagonal": [("((c == i) - y_hat[i, 0])", "(1 - y_hat[i, 0] if c == i else y_hat[i, 0])")],
         "diag of a column": [("y_hat[c, 0] * ((c == i) - y_hat[i, 0])", "y_hat[0, 0] - y_hat[c, 0] * y_hat[i, 0]")],
         "no indicator": [("(c == i) -", "1 -")],
         "one index twice": [("- y_hat[i, 0]", "- y_hat[c, 0]")],

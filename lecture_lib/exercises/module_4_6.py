@@ -122,7 +122,11 @@ def walk_down(W, grad_a_L, h, g):
         "shares of rows": [("W[k + 1].T", "(W[k + 1] / W[k + 1].sum(axis=1, keepdims=True)).T")],
         "shares of columns": [("W[k + 1].T", "(W[k + 1] / W[k + 1].sum(axis=0)).T")],
         "h sent back": [("W[k + 1].T @ grad_a[k + 1]", "W[k + 1].T @ h[k + 1]")],
-        "no g′": [(" * g.prime_of_h(h[k])", "")],
+        "∇h sent on": [("@ grad_a[k + 1]", "@ (grad_h if k + 1 < L else grad_a_L)")],
+        "no g′": (
+            [(" * g.prime_of_h(h[k])", "")],
+            [("g.prime_of_h(h[k])", "(g.prime_of_h(h[k]) if k > 1 else 1.0)")],
+        ),
         "h for its slope": [("g.prime_of_h(h[k])", "h[k]")],
         "g′ at h": [("g.prime_of_h(h[k])", "g.prime(h[k])")],
         "another layer's slope": [("g.prime_of_h(h[k])", "g.prime_of_h(h[k + 1])")],

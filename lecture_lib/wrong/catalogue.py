@@ -370,6 +370,13 @@ FORMS = by_name(
         "Right off the diagonal, wrong on it: no output would grow with its own score.",
     ),
     WrongForm(
+        "plus off the diagonal",
+        "4.5",
+        "Off the diagonal, the minus of the Jacobian is missing.",
+        "If one score grows, all the other outputs fall: their slopes are below 0.",
+        "The rows of the Jacobian do not sum to 0.",
+    ),
+    WrongForm(
         "diag of a column",
         "4.5",
         "np.diag gets a column, (k, 1), where it needs a list of k numbers.",
@@ -439,6 +446,13 @@ FORMS = by_name(
         "What is sent back through W^{T} is h, in the place of ∇_{a} ℒ.",
         "Blame goes back. h came forward, and it knows nothing of the target.",
         "It does not change with the true class, and is not 0 when the network is right.",
+    ),
+    WrongForm(
+        "∇h sent on",
+        "4.6",
+        "What goes on to the layer below is ∇_{h} ℒ, and not ∇_{a} ℒ.",
+        "g lies between a and h, and the way down leads through both: take ∇_{h} ℒ times g′ first.",
+        "The highest hidden layer is right, those below it are not.",
     ),
     WrongForm(
         "no g′",
