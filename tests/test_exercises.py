@@ -105,14 +105,14 @@ UNKNOWN = {
     "grad_a is off by one factor everywhere: 3.": lambda W, d, h: (W.T @ d, 3 * right(W, d, h)[1]),
     "grad_a is off by one factor everywhere: N": lambda W, d, h: (W.T @ d, d.shape[1] * right(W, d, h)[1]),
     "grad_h is right.": lambda W, d, h: (W.T @ d, 3 * right(W, d, h)[1]),
-    "needs (2, 1)": lambda W, d, h: tuple(part.ravel() for part in right(W, d, h)),
+    "grad_a and grad_h are of the shape (2,), and not (2, 1)": lambda W, d, h: tuple(part.ravel() for part in right(W, d, h)),
     "right for one example only": lambda W, d, h: tuple(part[:, :1] + 0 * part for part in right(W, d, h)),
     "right for square matrices only": lambda W, d, h: tuple(
         part + (W.shape[0] != W.shape[1]) * np.arange(len(part))[:, None] for part in right(W, d, h)
     ),
     "not the 2 things grad_h, grad_a": lambda W, d, h: W.T @ d,
-    "Only row 2 of grad_a is wrong": lambda W, d, h: (W.T @ d, right(W, d, h)[1] + np.eye(len(h))[:, 1:2]),
-    "grad_h is the transpose": lambda W, d, h: ((W.T @ d).T, right(W, d, h)[1]),
+    "grad_a is wrong in row 2 only": lambda W, d, h: (W.T @ d, right(W, d, h)[1] + np.eye(len(h))[:, 1:2]),
+    "grad_h is transposed.": lambda W, d, h: ((W.T @ d).T, right(W, d, h)[1]),
     "changes grad_a_above in place": lambda W, d, h: (right(W, d, h), d.fill(0))[0],
 }
 
