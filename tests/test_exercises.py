@@ -77,7 +77,7 @@ def test_a_picture_shows_the_numbers_of_its_case(name):
 
 def test_every_form_is_made_somewhere():
     made = (
-        {mistake for _, mistake in PAIRS}
+        {mistake for _, (mistake, _) in PAIRS}
         | {wrong.form.name for wrong in WRONG_GRADIENTS.values()}
         | set(WRONG_PROGRAMS)
     )
@@ -105,7 +105,9 @@ UNKNOWN = {
     "grad_a is off by one factor everywhere: 3.": lambda W, d, h: (W.T @ d, 3 * right(W, d, h)[1]),
     "grad_a is off by one factor everywhere: N": lambda W, d, h: (W.T @ d, d.shape[1] * right(W, d, h)[1]),
     "grad_h is right.": lambda W, d, h: (W.T @ d, 3 * right(W, d, h)[1]),
-    "grad_a and grad_h are of the shape (2,), and not (2, 1)": lambda W, d, h: tuple(part.ravel() for part in right(W, d, h)),
+    "grad_a and grad_h are of the shape (2,), and not (2, 1)": lambda W, d, h: tuple(
+        part.ravel() for part in right(W, d, h)
+    ),
     "right for one example only": lambda W, d, h: tuple(part[:, :1] + 0 * part for part in right(W, d, h)),
     "right for square matrices only": lambda W, d, h: tuple(
         part + (W.shape[0] != W.shape[1]) * np.arange(len(part))[:, None] for part in right(W, d, h)
@@ -150,6 +152,71 @@ def test_layers_may_come_as_a_list_also_if_there_are_ten():
 def test_two_mistakes_at_once_are_both_named():
     judged = exercise(DOWN.name, DOWN.function(("no transpose", 1), ("no g′", 1)))
     assert judged.mistake == "no transpose and no g′"
+    assert "The mistakes are no transpose and no g′." in judged.text()
+
+
+def without_return(W_above, grad_a_above, h):
+    right(W_above, grad_a_above, h)
+
+
+def walks(points):
+    """A function for "4.2 the loop" that gives `points` of the right ones."""
+    return lambda *given: points(EXERCISES["4.2 the loop"].function()(*given))
+
+
+SAID = {
+    "It gives None: return is missing": (DOWN.name, without_return),
+    "grad_h and grad_a have changed places.": (DOWN.name, lambda *given: right(*given)[::-1]),
+    "a and h have changed places.": (
+        "4.1 forward pass",
+        lambda *given: EXERCISES["4.1 forward pass"].function()(*given)[::-1],
+    ),
+    "kept from call to call, or left to chance?": (
+        DOWN.name,
+        lambda *given: tuple(np.random.normal(size=part.shape) for part in right(*given)),
+    ),
+    "The keys of W are 'W1', 'W2', and not the numbers of layers.": (
+        "4.1 all parameters",
+        lambda sizes: ({f"W{k}": np.zeros((sizes[k], sizes[k - 1])) for k in range(1, len(sizes))}, {}),
+    ),
+    "W_2, W_3, W_4, b_2, b_3 and b_4 are missing.": (
+        "4.1 all parameters",
+        lambda sizes: ({1: np.zeros((sizes[1], sizes[0]))}, {1: np.zeros((sizes[1], 1))}),
+    ),
+    "The result is of the shape (5,), and not one number.": (
+        "4.3 cross entropy",
+        lambda y_hat, y: -(y * np.log(y_hat)).sum(axis=0),
+    ),
+    "Points is a dict, and not numbers.": ("4.2 the loop", walks(lambda points: dict(enumerate(points)))),
+    "The result is of the shape (2, 1), and not (6, 1).": (
+        "4.2 the loop",
+        walks(lambda points: points[:2] if len(points) > 1 else None),
+    ),
+    "In line": ("4.3 cross entropy", lambda y_hat, y: -np.sum(y @ np.log(y_hat)) / y.shape[1]),
+    "Tried on 6 cases, N = 1, 5 and 6": (
+        "4.2 slopes",
+        lambda *given: np.array(EXERCISES["4.2 slopes"].function()(*given)),
+    ),
+}
+
+
+@pytest.mark.parametrize("words", SAID)
+def test_what_is_said_of_what_students_write(words):
+    name, function = SAID[words]
+    assert words in exercise(name, function).text()
+
+
+def test_a_fact_holds_on_every_case():
+    def all_rows_but_one(W_above, grad_a_above, h):  # in the smallest case that is one row
+        grad_h, grad_a = right(W_above, grad_a_above, h)
+        return grad_h, grad_a + (np.arange(len(h)) > 0)[:, None]
+
+    assert "in row" not in said(all_rows_but_one)
+
+
+def test_one_number_is_off_by_no_factor():
+    stops_elsewhere = exercise("4.3 cross entropy", lambda y_hat, y: -np.sum(y @ np.log(y_hat)))
+    assert not any("factor" in fact for fact in stops_elsewhere.judgement.facts)
 
 
 def test_what_differs_from_call_to_call():

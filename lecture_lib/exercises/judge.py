@@ -111,8 +111,9 @@ def sure(cases, found, right):
     """What can be said for sure about a function that is none of the known wrong forms, in sentences."""
     pairs = [(case, mine, its) for case, mine, its in zip(cases, found, right, strict=True) if not mine.error]
     errors = [(case, mine) for case, mine in zip(cases, found, strict=True) if mine.error]
-    if errors and isinstance(errors[0][1].error, Misfit):
-        yield f"{sentence(str(errors[0][1].error))}."
+    first = next(mine.error for mine, its in zip(found, right, strict=True) if mine != its)
+    if isinstance(first, Misfit):
+        yield f"{sentence(str(first))}."
         return
     if not pairs:
         return
@@ -151,7 +152,9 @@ def sure(cases, found, right):
     if good:
         yield from where(cases, good)
     if errors:
-        yield f"It stops with {type(errors[0][1].error).__name__} on {len(errors)} of {len(cases)} cases, the first with {errors[0][0].about}."
+        case, error = errors[0][0], errors[0][1].error
+        what = str(error) if isinstance(error, Misfit) else f"it stops with {type(error).__name__}"
+        yield f"{sentence(what)}, on {len(errors)} of {len(cases)} cases, the first with {case.about}."
 
 
 def exchanged(pairs):

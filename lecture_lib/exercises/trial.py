@@ -96,7 +96,7 @@ def parts_of(result, gives, like=None):
     if isinstance(result, np.ndarray) and result.size == len(gives) and like and not any(map(np.ndim, like.values())):
         result = tuple(result.ravel())
     if result is None:
-        raise Misfit("it gives None: is there a line with return, and what stands after that word?")
+        raise Misfit("it gives None: return is missing, or what it returns is None")
     if len(gives) == 1:
         result = (result,)
     elif not isinstance(result, (tuple, list)) or len(result) != len(gives):

@@ -44,6 +44,13 @@ FORMS = by_name(
         "Right where O is softmax, wrong for every other O.",
     ),
     WrongForm(
+        "g before O",
+        "4.1",
+        "The last layer applies g first, and then O.",
+        "O gets the sum itself: ŷ = O(a_{L}). g belongs to the hidden layers.",
+        "With a logistic g and softmax, no probability is more than e times another.",
+    ),
+    WrongForm(
         "no output function",
         "4.1",
         "ŷ is a_{L} as it is.",
@@ -164,6 +171,27 @@ FORMS = by_name(
         "The result is that of a run which is one step shorter.",
     ),
     WrongForm(
+        "no first point",
+        "4.2",
+        "The list begins after the first step: θ_{0} is not in it.",
+        "The walk begins at θ_{0}, so there is one point more than there are steps.",
+        "One point too few, and the first one is θ_{1}.",
+    ),
+    WrongForm(
+        "no last point",
+        "4.2",
+        "Each point is added before its step, so the last one is not in the list.",
+        "A step makes a new point, and that one has to be added. θ_{0} is in the list before the loop begins.",
+        "One point too few, and the last step is nowhere to be seen.",
+    ),
+    WrongForm(
+        "one array for all points",
+        "4.2",
+        "The list holds one and the same array many times, and each step changes it.",
+        "append makes no copy, and −= makes no new array. θ = θ − … makes a new one at each step.",
+        "All points are equal to the last one.",
+    ),
+    WrongForm(
         "one slope for all steps",
         "4.2",
         "The gradient is taken once, before the loop.",
@@ -214,6 +242,20 @@ FORMS = by_name(
         "Right for ordinary scores; ∞ or nan as soon as one is above 709, or all of an example are below −746.",
     ),
     WrongForm(
+        "no exponential",
+        "4.3",
+        "The scores are divided by their sum as they are, without the exponential.",
+        "A score may be below 0, and so may the sum. The exponential is above 0 everywhere.",
+        "Outputs below 0 where the scores have different signs, ∞ or nan where they sum to 0.",
+    ),
+    WrongForm(
+        "shifted only once",
+        "4.3",
+        "The largest score is subtracted in one place, and not in the other.",
+        "It cancels only if it is subtracted from every score, above the fraction line and below it.",
+        "Right only where the largest score is 0. The columns of softmax do not sum to 1.",
+    ),
+    WrongForm(
         "one maximum for all",
         "4.3",
         "The largest score of all examples is subtracted everywhere.",
@@ -247,6 +289,13 @@ FORMS = by_name(
         "Of each target only the likeliest class is counted.",
         "The sum collapses to one term only if y is one-hot. In a distribution every class counts, as much as its y_{c}.",
         "Right for one-hot targets; wrong where y is not sure.",
+    ),
+    WrongForm(
+        "log of the sum",
+        "4.3",
+        "The classes are added up first, and the logarithm is taken of the sum.",
+        "Each class has a cost of its own, −log ŷ_{c}, and these costs are added up: y_{c} says how much each of them counts.",
+        "Right for one-hot targets; too small where y is not sure.",
     ),
     WrongForm(
         "target and output exchanged",
@@ -501,7 +550,7 @@ FORMS = by_name(
         "no 1/N",
         "4.7",
         "The 1/N of the mean is missing.",
-        "ℒ is the mean over the examples, so each of them counts 1/N. That factor enters once, in ∇_{a_{L}} ℒ.",
+        "ℒ is the mean over the examples, so each of them counts 1/N, in the loss and in its gradient.",
         "Right for one example, N times too large for N.",
     ),
     WrongForm(
