@@ -70,7 +70,7 @@ class Examination:
         lines.append(self.where())
         for form in self.forms:
             lines.append(
-                f"{'This' if form is self.forms[0] else 'Or it'} is {form.name}. {to_plain(form.does)} {to_plain(form.why)}"
+                f"{'The mistake' if form is self.forms[0] else 'Or it'} is {form.name}. {to_plain(form.does)} {to_plain(form.why)}"
             )
         if not self.forms:
             lines.append("It is none of the mistakes that are known here.")

@@ -207,15 +207,16 @@ UNKNOWN = {
     "grad_a is off by one factor everywhere: 3.": lambda W, d, h: (W.T @ d, 3 * right(W, d, h)[1]),
     "grad_a is off by one factor everywhere: N": lambda W, d, h: (W.T @ d, d.shape[1] * right(W, d, h)[1]),
     "grad_h is right.": lambda W, d, h: (W.T @ d, 3 * right(W, d, h)[1]),
-    "needs (2, 1)": lambda W, d, h: tuple(part.ravel() for part in right(W, d, h)),
+    "grad_a and grad_h are of the shape (2,), and not (2, 1)": lambda W, d, h: tuple(
+        part.ravel() for part in right(W, d, h)
+    ),
     "right for one example only": lambda W, d, h: tuple(part[:, :1] + 0 * part for part in right(W, d, h)),
     "right for square matrices only": lambda W, d, h: tuple(
         part + (W.shape[0] != W.shape[1]) * np.arange(len(part))[:, None] for part in right(W, d, h)
     ),
     "not the 2 things grad_h, grad_a": lambda W, d, h: W.T @ d,
-    "Only row 2 of grad_a is wrong": lambda W, d, h: (W.T @ d, right(W, d, h)[1] + np.eye(len(h))[:, 1:2]),
-    "grad_h is the transpose": lambda W, d, h: ((W.T @ d).T, right(W, d, h)[1]),
-    "grad_h and grad_a have changed places.": lambda W, d, h: right(W, d, h)[::-1],
+    "grad_a is wrong in row 2 only": lambda W, d, h: (W.T @ d, right(W, d, h)[1] + np.eye(len(h))[:, 1:2]),
+    "grad_h is transposed.": lambda W, d, h: ((W.T @ d).T, right(W, d, h)[1]),
     "changes grad_a_above in place": lambda W, d, h: (right(W, d, h), d.fill(0))[0],
 }
 
@@ -238,6 +239,16 @@ def test_a_layer_too_few_or_too_many_is_said():
 
     assert "grad_a_1 is missing." in exercise(walk.name, too_few).text()
     assert "grad_a_7 is too much." in exercise(walk.name, too_many).text()
+    assert "and not a dict by layer" in exercise(walk.name, lambda W, grad_a_L, h, g: grad_a_L).text()
+
+
+def test_layers_may_come_as_a_list_also_if_there_are_ten():
+    slopes = EXERCISES["4.9 left by the slopes"]
+
+    def in_a_list(h):
+        return [part for k, part in sorted(slopes.function()(h).items())]
+
+    assert exercise(slopes.name, in_a_list).verdict == "right"
 
 
 def test_a_layer_is_called_missing_or_right_only_where_it_is():
@@ -252,27 +263,10 @@ def test_a_layer_is_called_missing_or_right_only_where_it_is():
     assert "right." not in exercise(walk.name, lambda *given: below_the_output(*given, factor=3.0)).text()
 
 
-@pytest.mark.parametrize(
-    "name,wrong,words",
-    [
-        ("4.6 walk down", lambda W, d, h, g: d, "It gives one array of shape (2, 1), and not grad_a of every layer."),
-        ("4.6 walk down", lambda W, d, h, g: (h, h), "It gives 2 things, and not grad_a of every layer."),
-        ("4.6 sum over paths", lambda j, W, d: (d, j), "dL_dh_ij is 2 things, and not numbers."),
-        ("4.6 sum over paths", lambda j, W, d: W.T @ d, "The result has the shape (2, 1), and needs to be one number."),
-        ("4.6 one layer down", lambda W, d, h: (7.0, 7.0), "grad_h is one number, and needs (2, 1)."),
-    ],
-)
-def test_what_it_gives_in_the_place_of_what_it_has_to(name, wrong, words):
-    assert words in exercise(name, wrong).text().splitlines()
-
-
-def test_a_function_without_return_is_not_told_to_write_its_lines():
-    def no_return(W_above, grad_a_above, h):
-        print(W_above.T @ grad_a_above)
-
-    judged = exercise(DOWN.name, no_return)
-    assert judged.verdict == "not answered"
-    assert judged.text().endswith("It gives nothing yet: does it end with return?")
+def test_what_is_no_dict_of_layers_is_called_by_its_name():
+    walk, chain = "4.6 walk down", "4.4 chain"
+    assert "grad_a is 2 things, and not a dict by layer." in exercise(walk, lambda W, d, h, g: (h, h)).text()
+    assert "\ndL_dW_111 is 2 things, and not numbers." in exercise(chain, lambda *given: (1, [2, 3])).text()
 
 
 def test_the_line_where_it_stopped_is_the_readers():
@@ -289,6 +283,71 @@ def test_the_line_where_it_stopped_is_the_readers():
 def test_two_mistakes_at_once_are_both_named():
     judged = exercise(DOWN.name, DOWN.function(("no transpose", 1), ("no g′", 1)))
     assert judged.mistake == "no transpose and no g′"
+    assert "The mistakes are no transpose and no g′." in judged.text()
+
+
+def without_return(W_above, grad_a_above, h):
+    right(W_above, grad_a_above, h)
+
+
+def walks(points):
+    """A function for "4.2 the loop" that gives `points` of the right ones."""
+    return lambda *given: points(EXERCISES["4.2 the loop"].function()(*given))
+
+
+SAID = {
+    "It gives None: return is missing": (DOWN.name, without_return),
+    "grad_h and grad_a have changed places.": (DOWN.name, lambda *given: right(*given)[::-1]),
+    "a and h have changed places.": (
+        "4.1 forward pass",
+        lambda *given: EXERCISES["4.1 forward pass"].function()(*given)[::-1],
+    ),
+    "kept from call to call, or left to chance?": (
+        DOWN.name,
+        lambda *given: tuple(np.random.normal(size=part.shape) for part in right(*given)),
+    ),
+    "The keys of W are 'W1', 'W2', and not the numbers of layers.": (
+        "4.1 all parameters",
+        lambda sizes: ({f"W{k}": np.zeros((sizes[k], sizes[k - 1])) for k in range(1, len(sizes))}, {}),
+    ),
+    "With layers of 3, 2, 2, W_2 and b_2 are missing.": (
+        "4.1 all parameters",
+        lambda sizes: ({1: np.zeros((sizes[1], sizes[0]))}, {1: np.zeros((sizes[1], 1))}),
+    ),
+    "The result is of the shape (5,), and not one number.": (
+        "4.3 cross entropy",
+        lambda y_hat, y: -(y * np.log(y_hat)).sum(axis=0),
+    ),
+    "points is a dict, and not numbers.": ("4.2 the loop", walks(lambda points: dict(enumerate(points)))),
+    "The result is of the shape (2, 1), and not (6, 1).": (
+        "4.2 the loop",
+        walks(lambda points: points[:2] if len(points) > 1 else None),
+    ),
+    "In line": ("4.3 cross entropy", lambda y_hat, y: -np.sum(y @ np.log(y_hat)) / y.shape[1]),
+    "Tried on 6 cases, N = 1, 5 and 6": (
+        "4.2 slopes",
+        lambda *given: np.array(EXERCISES["4.2 slopes"].function()(*given)),
+    ),
+}
+
+
+@pytest.mark.parametrize("words", SAID)
+def test_what_is_said_of_what_students_write(words):
+    name, function = SAID[words]
+    assert words in exercise(name, function).text()
+
+
+def test_a_fact_holds_on_every_case():
+    def all_rows_but_one(W_above, grad_a_above, h):  # in the smallest case that is one row
+        grad_h, grad_a = right(W_above, grad_a_above, h)
+        return grad_h, grad_a + (np.arange(len(h)) > 0)[:, None]
+
+    assert "in row" not in said(all_rows_but_one)
+
+
+def test_one_number_is_off_by_no_factor():
+    stops_elsewhere = exercise("4.3 cross entropy", lambda y_hat, y: -np.sum(y @ np.log(y_hat)))
+    assert not any("factor" in fact for fact in stops_elsewhere.judgement.facts)
 
 
 def test_what_differs_from_call_to_call():

@@ -152,6 +152,7 @@ def test_controls_moved_by_several_threads_at_once(name):
     assert shown(explorer) == last
 
 
+@pytest.mark.browser  # a process of its own
 def test_no_pyplot():
     looked_for = {"matplotlib.figure", "matplotlib.pyplot", "IPython.core.pylabtools"}
     make_all = "import sys, lecture_lib.explore as e; [getattr(e, name)() for name in e.__all__]; "

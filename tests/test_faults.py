@@ -15,6 +15,7 @@ from seeing_parts import kinds, unlike, words
 from lecture_lib import back_propagation, forward_propagation, initialise_theta, one_hot, relu, tanh
 from lecture_lib.data import blobs, moons
 from lecture_lib.learning import Diverged
+from lecture_lib.wrong.catalogue import FORMS
 from lecture_lib.wrong.gradients import WRONG_GRADIENTS
 from lecture_lib.wrong.programs import DICTS, LISTS, WRONG_PROGRAMS, Stopped, descend_with
 
@@ -24,7 +25,7 @@ EARLY, STOP, STOP_IN_LISTS, ON = (
     "no stop at k = 1, in lists",
     "on to k = 0, in lists",
 )
-TRANSPOSE, MINUS = "no transpose", "the minus is missing"
+TRANSPOSE, MINUS = "no transpose", "a wrong sign"
 
 
 def problem(sizes, seed=0, N=5):
@@ -103,10 +104,11 @@ def test_a_program_that_stops_says_where(name, sizes, error, line, k):
         program.run(theta, forward, y, 0.5, 7)
 
 
-@pytest.mark.parametrize("form", [*WRONG_GRADIENTS.values(), *WRONG_PROGRAMS.values()], ids=lambda form: form.name)
-def test_a_wrong_form_says_what_it_does_and_why_it_is_wrong(form):
-    assert form.does.endswith(".") and form.why.endswith(".") and form.does != form.why
-    assert form is (WRONG_GRADIENTS | WRONG_PROGRAMS)[form.name]
+@pytest.mark.parametrize("forms", [WRONG_GRADIENTS, WRONG_PROGRAMS], ids=["gradients", "programs"])
+def test_a_mistake_is_a_form_of_the_catalogue(forms):
+    for name, made_of in forms.items():
+        assert made_of.name == name and made_of.form is FORMS[made_of.form.name]
+        assert made_of.form.name == name or forms is WRONG_GRADIENTS and made_of.place == name
 
 
 @pytest.mark.parametrize("fault", WRONG_PROGRAMS.values(), ids=WRONG_PROGRAMS)
@@ -275,4 +277,4 @@ def test_why_a_fault_is_one_is_told_after_the_first_step():
         assert not Seen(explorer)["comparison"].moving.cssselect("p.quiet")
         explorer.controls["t"].value = 1
         (why,) = Seen(explorer)["comparison"].moving.cssselect("p.quiet")
-        assert words(why)[-15:] == fault.why[-15:]
+        assert words(why)[-15:] == fault.form.why[-15:]

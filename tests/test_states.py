@@ -6,7 +6,7 @@ from itertools import islice
 import numpy as np
 import pytest
 from driving import made, markup, move_on_the_page, press, said
-from plainly import PLAIN, SLOPES, Plainly, X, Y, descent, neuron, slope_at
+from plainly import PLAIN, Plainly, X, Y, descent, neuron, slope_at
 from seeing_parts import number
 
 from lecture_lib import (
@@ -246,15 +246,14 @@ STATES = [
     ("ActivationDerivation", {}, [
         ({"g": "logistic", "z": 0.5}, "1 of 6 lines", six(slope_at("logistic", 0.5))),
         ({"g": "tanh", "z": 0.5}, "1 of 5 lines", six(slope_at("tanh", 0.5))),
-        *(({"g": "logistic", "z": z, "line": 6, "show": "numbers"}, "6 of 6 lines",
-           at_each(slope_at("logistic", z), 6)[:-2]) for z in (0.0, 2.0, 4.0, -4.0)),
+        ({"g": "logistic", "z": -1.5, "line": 6, "show": "numbers"}, "6 of 6 lines",
+         at_each(slope_at("logistic", -1.5), 6)[:-2]),
     ]),
     ("DerivativeExplorer", {}, [
-        *(({"g": "tanh", "z": z}, fractions("tanh", z), "saturated") for z in (2.0, -2.0)),
+        ({"g": "tanh", "z": 2.0}, fractions("tanh", 2.0), "saturated"),
         ({"g": "logistic", "z": 0.0}, fractions("logistic", 0.0), "100% of its largest"),
         ({"g": "logistic", "z": 2.2}, "g(z) = 0.9002", f"{0.9002 * (1 - 0.9002):.4f}"),
-        ({"g": "logistic", "z": 3.6}, "; the slope is"),
-        ({"g": "logistic", "z": 3.65}, "saturated"),  # log(h / (1 - h)) at h(1 - h) = 1/40
+        ({"g": "logistic", "z": 4.0}, "saturated: the slope is 7% of its largest"),
     ]),
     ("VanishingGradientExplorer", {}, [
         ({"depth": depth, "g": g, "size": size}, fate, f"{power(length_left(depth, g, size))} times as long")
@@ -418,12 +417,6 @@ def test_the_promise_of_b_21_fails_far_away():
     assert 0 > change > 0.6 * TWO.by_b[2][0, 0] * (4.0 - TWO.b[2][0, 0])
 
 
-def test_what_one_class_gains_the_others_lose():
-    """4.7, exercise 5: a column of grad_W_L adds up to 0."""
-    for classes in (2, 3, 4):
-        assert np.allclose(first(3, 3, 3, classes).by_W[3].sum(axis=0), 0, atol=1e-9)
-
-
 def test_the_error_of_a_check_falls_with_the_square_of_the_nudge():
     """4.7: a tenth of the nudge, a hundredth of the error, until noise takes over; the best is near 10⁻⁵."""
     network, error = start(3, 3, 3, 2), {}
@@ -527,8 +520,6 @@ def test_what_the_text_of_4_9_claims():
         for size, mean, left in zip(sizes, means, kept[g], strict=True):
             assert (left < 1) == (mean * size < 1) and 0.7 < left**0.1 / (mean * size) < 1.1, (g, size)
     assert length_left(10, "linear", 1.0) < 1 < length_left(10, "linear", 1.1)  # "as long at layer 1 as at the output"
-    step_by_step = [length_left(10, "tanh", size) for size in np.arange(4, 0.95, -0.1).round(2)]
-    assert step_by_step != sorted(step_by_step)  # "does each step let more of the gradient through?" No
     each = np.diff([np.log10(length_left(depth, "logistic", 1.0)) for depth in (1, 10, 20)])
     assert 0.4 < each[1] / 10 / (each[0] / 9) < 1.6  # each layer costs about as much
 
@@ -536,10 +527,6 @@ def test_what_the_text_of_4_9_claims():
 def test_the_exercises_of_4_9():
     z, logistic = np.linspace(-6, 6, 241), PLAIN["logistic"]
     assert np.allclose(np.tanh(z), 2 * logistic(2 * z) - 1)
-    h = 0.5 + 0.5 * np.sqrt(0.9)
-    edge = np.log(h / (1 - h))
-    assert round(edge, 2) == 3.64 and np.allclose(slope_at("logistic", np.array([edge, -edge])), 0.1 * 0.25)
-    assert np.allclose(SLOPES["relu"](PLAIN["relu"](z)), PLAIN["relu"](z) > 0)
     assert slope_at("tanh", np.arctanh(0.5)) == pytest.approx(0.75) and round(0.75**10, 3) == 0.056
 
 

@@ -196,7 +196,14 @@ GUARDS = [
 
 
 def test_there_are_modules():
-    assert len(MODULES) >= 6
+    assert len(MODULES) == 9
+
+
+@pytest.mark.parametrize("path", MODULES, ids=lambda path: path.stem)
+def test_contents_say_how_long_it_takes(path):
+    contents = nbformat.read(NOTEBOOKS / "00-contents.ipynb", as_version=4)
+    (row,) = [line for cell in contents.cells for line in cell.source.splitlines() if f"]({path.name}) | " in line]
+    assert row.endswith(f" | {5 * round(minutes(nbformat.read(path, as_version=4)) / 5)} |"), row
 
 
 @pytest.mark.parametrize("guard", GUARDS, ids=lambda guard: guard.__name__)

@@ -196,7 +196,7 @@ def at_the_start(case):
 # a program with a fault, 4.8
 
 A_FAULT = {
-    "fault": ("W_k overwritten too early", "no stop at k = 1, in lists", "the minus is missing"),
+    "fault": ("W_k overwritten too early", "no stop at k = 1, in lists", "a wrong sign"),
     "data": ("moons", "blobs"),
     "t": (0, 1, 5, 30),
     "neurons": (2, 3),

@@ -32,25 +32,10 @@ def changes_of_sign():
     return [(i + 1, j + 1) for i, j in np.argwhere(before * after < 0).tolist()]
 
 
-def beside_x_2():
-    """What columns 1 and 3 of grad_W_1 do when x_2 is turned to 0.4: "stay", "by one factor" in each row, or "each"."""
-    before, after = (network.numerical.W[1] for network in (start(*SIZES), start(*SIZES).turned("x", 0, 2, to=0.4)))
-    factors = (after / before)[:, [0, 2]]
-    if np.allclose(factors, 1, atol=1e-3):
-        return "stay"
-    return "by one factor" if np.allclose(factors[:, 0], factors[:, 1], rtol=1e-5) else "each"
-
-
 def given_away():
     """The layers where h_{k-1} grad_a_k^T has another shape than W_k."""
     grad, h = start(*SIZES).grad, start(*SIZES).forward.h
     return [k for k in sorted(grad.W) if (h[k - 1] @ grad.a[k].T).shape != grad.W[k].shape]
-
-
-def fate_of_the_bias_gradient():
-    turned = start(*SIZES).turned("b", 2, 2, by=1.0)
-    before, after = (network.grad.b[2][1, 0] for network in (start(*SIZES), turned))
-    return "it stays 1" if after == before == 1 else "it stays" if np.isclose(before, after) else "it moves"
 
 
 def failing(mistake):
@@ -65,12 +50,6 @@ def failing(mistake):
     return failed
 
 
-def updated_too_soon():
-    """W_2 has already made its step when W_2^T is needed for the layer below."""
-    stepped = start(*SIZES).theta.W[2] - start(*SIZES).grad.W[2]
-    return failing(lambda k, W_k, grad_a_k: (stepped if k == 2 else W_k).T @ grad_a_k)
-
-
 def rank_with(examples):
     """The rank of grad_W_2 with as many examples, in the start network."""
     x = np.array([[0.8, -0.5, 1.0], [-0.4, 0.9, 0.3], [0.5, 0.1, -0.7]])[:, :examples]
@@ -79,8 +58,15 @@ def rank_with(examples):
     return int(np.linalg.matrix_rank(back_propagation(theta, forward_propagation(theta, x), y).W[2]))
 
 
-def outer_of_the_exercise():
-    return np.array([[0.5], [-0.2]]) @ np.array([[1.0, 0.0, 2.0]])
+def walk_by_the_sum(steps=40, eta=0.1):
+    """What w does if it walks down w² by the sum of all gradients so far."""
+    w, kept, walk = 1.0, 0.0, []
+    for _ in range(steps):
+        kept += 2 * w
+        w -= eta * kept
+        walk.append(w)
+    ends = np.abs(walk[-15:]).max()  # a whole swing takes 14 steps
+    return "to 0" if ends < 0.1 else "away" if ends > 2 else "to and fro" if min(walk) < -0.5 else "stays"
 
 
 QUESTIONS = (
@@ -131,36 +117,11 @@ QUESTIONS = (
         ),
         try_="4.7 other sign",
     ),
-    Choices(
-        "4.7 rows",
-        "Try *x_{2} = 0.4*, then *start*, and look at columns 1 and 3 of ∇_{W_{1}} ℒ. x_{2} is no factor in them. What does the turn do to them?",
-        beside_x_2,
-        "Divide the new entries of a row by the old ones: what do you get for columns 1 and 3?",
-        (
-            Option(
-                "nothing: they have x_{1} and x_{3}",
-                "stay",
-                "They also have the blame of their row, ∂ℒ/∂a_{1i}, and the turn of x_{2} has changed that.",
-            ),
-            Option(
-                "in each row both changed by the same factor",
-                "by one factor",
-                "All entries of a row have the blame ∂ℒ/∂a_{1i} in them, and that is the only one of their factors that changed.",
-            ),
-            Option(
-                "each entry changed in its own way",
-                "each",
-                "An entry has two factors. Its x is as before, and the other factor is the same along the whole row.",
-            ),
-        ),
-        asks="See",
-        try_="4.7 other sign",
-    ),
     Number(
         "4.7 rank",
         "With one example, ∇_{W_{2}} ℒ has rank 1. W_{2} is 3 × 3. What rank has ∇_{W_{2}} ℒ with two examples?",
         lambda: rank_with(2),
-        "Go on: the next cells take one, two, three and four examples.",
+        "Go on: the next cell takes one, two, three and four examples.",
         why="Each example adds one outer product, and neither of these two is a multiple of the other.",
         hint="With N examples the product adds up N outer products, each of rank 1.",
         slips=(
@@ -181,24 +142,27 @@ QUESTIONS = (
         try_="4.7 other order",
     ),
     Choices(
-        "4.7 bias",
-        "∂a_{22}/∂b_{22} = 1. You turn b_{22} up. What does ∂ℒ/∂b_{22} do?",
-        fate_of_the_bias_gradient,
-        "Then turn b_{22} further up: does its gradient go on growing?",
+        "4.7 not set back",
+        "ℒ = w^{2}, and you begin at w = 1 with η = 0.1. Each gradient is added to those before it, and you walk by the sum. What does w do?",
+        walk_by_the_sum,
+        "The next cell makes these steps. Which of its lines do you have to change, so that w stops at 0?",
         (
             Option(
-                "it stays: its factor is constant",
-                "it stays",
-                "One factor is constant. The other one, ∂ℒ/∂a_{22}, changes with every turn.",
+                "it goes to 0, only sooner",
+                "to 0",
+                "It gets there sooner. But at 0 the sum of all old gradients is still there.",
             ),
             Option(
-                "it is 1 and stays 1",
-                "it stays 1",
-                "1 is only the last factor. The blame ∂ℒ/∂a_{22} comes before it, and all of it counts.",
+                "it swings to and fro, from 1 to −1",
+                "to and fro",
+                "At 0 the new gradient is 0, and the old ones are not. Only on the other side new gradients take them back.",
             ),
-            Option("it changes", "it moves", "It equals ∂ℒ/∂a_{22}, and that depends on where a_{22} is."),
+            Option(
+                "it runs away, further at each step",
+                "away",
+                "On the other side of 0 the gradients have the other sign. Little by little they take the sum back.",
+            ),
         ),
-        try_="4.7 bias turned",
     ),
     Choices(
         "4.7 forgotten transpose",
@@ -220,44 +184,5 @@ QUESTIONS = (
             ),
         ),
         try_="4.7 no transpose",
-    ),
-    Choices(
-        "4.7 too soon",
-        "You let W_{2} make its step as soon as you know ∇_{W_{2}} ℒ, and only then walk on down. Which gradients are wrong now?",
-        updated_too_soon,
-        "Go on: the next cell computes ∇_{h_{1}} ℒ with the old W_{2}, and with one that has made its step.",
-        (
-            Option(
-                "none: ∇_{W_{2}} ℒ was ready",
-                [],
-                "It was. But the layer below still needs the old W_{2}, the one of the forward pass.",
-            ),
-            Option(
-                "those of layer 1",
-                BLOCKS[4:],
-                "They go through W_{2}^{T}, and that is another matrix now. All gradients first, then the step.",
-            ),
-            Option(
-                "those of layers 2 and 1",
-                BLOCKS[2:],
-                "The gradients of layer 2 were there before the step. Only what is below it goes wrong.",
-            ),
-        ),
-    ),
-    Number(
-        "4.7 entry",
-        "∇_{a_{k}} ℒ is the column (0.5, −0.2), h_{k−1} is the column (1, 0, 2). What is the entry in row 2, column 3 of ∇_{W_{k}} ℒ?",
-        lambda: outer_of_the_exercise()[1, 2],
-        "There it is with the numbers of the picture: find the two factors in the column and in the row.",
-        why="Row 2 goes with −0.2, column 3 goes with 2.",
-        hint="Write down the column, beside it the row, and multiply what meets in row 2, column 3.",
-        slips=(
-            Slip(lambda: -outer_of_the_exercise()[1, 2], "The size is right. What about the sign of the blame?"),
-            Slip(lambda: outer_of_the_exercise()[0, 2], "That is row 1, column 3."),
-            Slip(lambda: outer_of_the_exercise()[1, 0], "That is row 2, column 1."),
-            Slip(lambda: outer_of_the_exercise()[1, 1], "That is row 2, column 2, where h has a 0. You want column 3."),
-        ),
-        decimals=2,
-        try_="4.7 its two factors",
     ),
 )

@@ -8,6 +8,7 @@ from lecture_lib.explore.vanishing_gradient_explorer import DeepState
 from lecture_lib.network import back_propagation, forward_propagation
 from lecture_lib.outputs import one_hot
 from lecture_lib.questions.question import Choices, Number, Option, Slip
+from lecture_lib.wrong.catalogue import FORMS
 
 Z = 0.5
 GRID = np.linspace(-6, 6, 1201)
@@ -27,11 +28,6 @@ def where_steepest():
     return [round(float(number), 6) for number in (logistic(GRID)[at], GRID[at])]
 
 
-def from_2_to_minus_2():
-    """Do height and slope of tanh come back at −2?"""
-    return tuple(bool(np.isclose(f(2.0), f(-2.0))) for f in (tanh, tanh.prime))
-
-
 def length_left(depth, g, size=1.0):
     """|grad_a_1| / |grad_a_L| in the picture of `depth` hidden layers of 8, as a power of ten."""
     deep = DeepState(depth=depth, g=g.name, size=size)
@@ -49,16 +45,6 @@ def fate_of_linear():
     """What 10 linear layers with weights × 2 do to the gradient."""
     power = length_left(10, linear, 2.0)
     return "grows" if power > 1 else "fades" if power < -1 else "stays"
-
-
-def why_tanh_fades():
-    """What of the 10 tanh layers with weights × 4 makes the gradient short: the factor in each that is below 1."""
-    deep = DeepState(g="tanh", size=4.0)
-    theta, forward = deep.theta, forward_propagation(deep.theta, deep.x, tanh)
-    at_output = np.linalg.norm(back_propagation(theta, forward, one_hot(1, 3)).a[theta.L])
-    slope = np.mean([tanh.prime(forward.a[k]).mean() for k in range(1, theta.L)])
-    small = {"output": at_output < 0.1, "weights": deep.size < 1, "slopes": slope < 1 / deep.size}
-    return [name for name, too_small in small.items() if too_small]
 
 
 QUESTIONS = (
@@ -130,23 +116,6 @@ QUESTIONS = (
         ),
         try_="4.9 third line",
     ),
-    Choices(
-        "4.9 mirror",
-        "g is tanh, and z goes from 2 to −2. What is then the same as before: the height g(z), or the slope g′(z)?",
-        from_2_to_minus_2,
-        "Turn z slowly from 2 to −2. Where does the grey ground end, and where does it begin again?",
-        (
-            Option("the slope alone", (False, True), "g changes its sign, and the square in 1 − g^{2} hides the sign."),
-            Option(
-                "the height alone",
-                (True, False),
-                "The height changes its sign: tanh(−2) = −tanh 2. The slope depends on its square alone.",
-            ),
-            Option("both", (True, True), "The height changes its sign: tanh(−2) = −tanh 2."),
-            Option("neither", (False, False), "The slope is 1 − g^{2}, and a square is the same for g and −g."),
-        ),
-        try_="4.9 other side",
-    ),
     Number(
         "4.9 from h",
         "A logistic neuron has h = 0.9, and you have lost its a. What is g′(a)?",
@@ -155,7 +124,7 @@ QUESTIONS = (
         why="h(1 − h) = 0.9 · 0.1. The forward pass has done the work: you do not need a.",
         hint="The slope can be written with g alone, and g(a) is h.",
         slips=(
-            Slip(lambda: tanh.prime(np.arctanh(0.9)), "That is 1 − h^{2}, the slope of a tanh neuron."),
+            Slip(lambda: tanh.prime(np.arctanh(0.9)), FORMS["the other function's slope"].why),
             Slip(lambda: logistic.prime(0.9), "0.9 is already h = g(a). You have put it through g once more."),
         ),
         decimals=2,
@@ -164,7 +133,7 @@ QUESTIONS = (
         "4.9 ten layers",
         "A gradient passes ten logistic layers on its way down. What is the most that their slopes can leave of it?",
         lambda: round(float(np.log10(logistic.prime(0.0) ** 10))),
-        "The next cell multiplies the slopes, one layer after the other.",
+        "The next cell has the slopes of a real network. How near to ¼ do they come?",
         (
             Option(
                 "about a fortieth",
@@ -211,7 +180,7 @@ QUESTIONS = (
         "4.9 which vanish",
         "10 hidden layers, weights × 1. With which g does less than a thousandth of the length reach layer 1?",
         vanishing,
-        "Try *linear* as well. What does the plot on the right show then?",
+        "Then choose *linear* for g. What does the plot on the right show?",
         (
             Option(
                 "logistic and tanh",
@@ -254,29 +223,5 @@ QUESTIONS = (
             ),
         ),
         try_="4.9 double weights",
-    ),
-    Choices(
-        "4.9 held back",
-        "Try *tanh, weights × 4*. Each layer multiplies by weights four times as large. Why is the gradient so short at layer 1?",
-        why_tanh_fades,
-        "Turn *weights ×* down from 4 to 1. Does each step let more of the gradient through?",
-        (
-            Option(
-                "the slopes: on average they are below ¼",
-                ["slopes"],
-                "Large weights drive a far from 0, where tanh is saturated. Four times such a slope is less than 1.",
-            ),
-            Option(
-                "the weights: too large to let it through",
-                ["weights"],
-                "Large weights make a gradient longer: with linear neurons it explodes. Look at the plot on the right.",
-            ),
-            Option(
-                "the output: it is short there already",
-                ["output"],
-                "At the output its length is about 1. It is lost on its way down.",
-            ),
-        ),
-        asks="See",
     ),
 )

@@ -104,5 +104,7 @@ EVERYWHERE = by_name(
     ),
 )
 WRONG_GRADIENTS = IN_ONE_PLACE | EVERYWHERE
-# Of no effect with one example, or of another shape than the gradient: a network on the screen does not show these.
+# A network on the screen does not show these: they have no effect with one example, or another shape than the gradient, or
+# no numbers where some weights sum to 0.
 UNSEEN = {"turned round", "bias not summed", "no 1/N", "1/N twice", "the inverse", "on to k = 0, in lists"}
+UNSEEN |= {"shares of rows", "shares of columns"}

@@ -6,7 +6,7 @@ from plainly import PLAIN, Plainly, slope_at
 from lecture_lib.explore.vanishing_gradient_explorer import DeepState
 
 GRID = np.linspace(-6, 6, 1201)
-LARGEST = {"logistic": 0.25, "tanh": 1.0}
+LARGEST = {"logistic": 0.25}
 
 
 def at(explorer, g, z, line=None):
@@ -44,37 +44,15 @@ def third_line(explorer):
 
 
 def middle(explorer):
-    height, slope = at(explorer, "logistic", 0.0, line=6)
+    height, slope = at(explorer, "logistic", 0.0)
     assert height == 1 - height and slope >= slope_at("logistic", GRID).max()
-    return height, (slope, 6)
+    return height, 1, slope
 
 
 def far_right(explorer):
-    height, slope = at(explorer, "logistic", 4.0, line=6)
-    return height, 1 - height, percent(slope, LARGEST["logistic"])
-
-
-def far_left(explorer):
-    height, slope = at(explorer, "logistic", -4.0, line=6)
-    assert height < 1 - height and np.isclose(slope, slope_at("logistic", 4.0))
-    return height, 4
-
-
-def other_side(explorer):
-    height, slope = at(explorer, "tanh", -2.0)
-    assert np.isclose(slope, slope_at("tanh", 2.0)) and explorer._start["z"] == 2.0
-    return PLAIN["tanh"](2.0), height, slope
-
-
-def edge(g):
-    """Where less than a tenth of the largest slope is left, to the right."""
-    return GRID[(slope_at(g, GRID) < 0.1 * LARGEST[g]) & (GRID > 0)].min()
-
-
-def logistic(explorer):
-    _, slope = at(explorer, "logistic", 2.0)
-    assert explorer._start["g"] == "tanh" and edge("logistic") > edge("tanh")
-    return 2, percent(slope, LARGEST["logistic"]), percent(slope_at("tanh", 2.0))
+    height, slope = at(explorer, "logistic", 4.0)
+    assert slope < 0.1 * LARGEST["logistic"]  # grey
+    return height, 1, 1 - height, percent(slope, LARGEST["logistic"])
 
 
 def arch(explorer):
@@ -101,22 +79,10 @@ def twenty_layers(explorer):
     return 1, f"{-np.log10(deep(explorer, depth=20)[0]):.0f}", 10, f"{-np.log10(deep()[0]):.0f}"
 
 
-def one_layer(explorer):
-    left, _, slopes = deep(explorer, depth=1)
-    assert len(slopes) == 1 and left > 0.25 >= slopes.max()  # more than its slopes leave: the weights
-    return 1, (left, 2)
-
-
 def tanh_layers(explorer):
     left, _, slopes = deep(explorer, g="tanh")
     assert (slopes > 0.8).sum() == 8 and len(slopes) == 10
     return (left, 2), 1, "0.8"
-
-
-def linear_layers(explorer):
-    left, _, slopes = deep(explorer, g="linear")
-    assert (slopes == 1).all()
-    return 1, (left, 2), 1
 
 
 def relu_layers(explorer):
