@@ -267,6 +267,7 @@ def test_what_is_no_dict_of_layers_is_called_by_its_name():
     walk, chain = "4.6 walk down", "4.4 chain"
     assert "grad_a is 2 things, and not a dict by layer." in exercise(walk, lambda W, d, h, g: (h, h)).text()
     assert "\ndL_dW_111 is 2 things, and not numbers." in exercise(chain, lambda *given: (1, [2, 3])).text()
+    assert "grad_h are one number, and not an array." in exercise(DOWN.name, lambda W, d, h: (7.0, 7.0)).text()
 
 
 def test_the_line_where_it_stopped_is_the_readers():

@@ -183,7 +183,11 @@ def about(both):
         return "transposed"
     for _, u, v in both:
         if u.shape != v.shape and not u.size == v.size == 1:
-            return f"of the shape {u.shape}, and not {v.shape or 'one number'}"
+            return (
+                f"of the shape {u.shape}, and not {v.shape or 'one number'}"
+                if u.ndim
+                else "one number, and not an array"
+            )
     if factors := factors_of(both):
         return f"off by one factor everywhere: {factors}"
     off = [(case, u, v) for case, u, v in both if not equal(u, v)]

@@ -331,7 +331,7 @@ FORMS = by_name(
         "4.4",
         "A nudge to one side is divided by 2ε.",
         "From w to w + ε is a distance of ε.",
-        "Half as large as it should be, nearly.",
+        "About half as large as it should be.",
     ),
     WrongForm(
         "no brackets",
@@ -501,7 +501,7 @@ FORMS = by_name(
         "4.6",
         "What goes on to the layer below is ∇_{h} ℒ, and not ∇_{a} ℒ.",
         "g lies between a and h, and the way down leads through both: take ∇_{h} ℒ times g′ first.",
-        "The highest hidden layer is right, those below it are not.",
+        "The highest hidden layer is right. Those below it are right only where g is linear.",
     ),
     WrongForm(
         "no g′",
