@@ -270,6 +270,16 @@ def test_what_is_no_dict_of_layers_is_called_by_its_name():
     assert "grad_h are one number, and not an array." in exercise(DOWN.name, lambda W, d, h: (7.0, 7.0)).text()
 
 
+def test_a_division_by_N_that_is_too_much_is_not_laid_to_another_layer():
+    """In the way back through softmax nothing was divided already, as far as the function can know."""
+
+    def divided(y_hat, grad_y_hat):
+        return EXERCISES["4.5 back through softmax"].function()(y_hat, grad_y_hat) / y_hat.shape[1]
+
+    judged = exercise("4.5 back through softmax", divided)
+    assert judged.mistake == "" and "off by one factor everywhere: 1/N" in judged.text()
+
+
 def test_the_line_where_it_stopped_is_the_readers():
     """Not one of what a dataclass makes, which stands in no file."""
 

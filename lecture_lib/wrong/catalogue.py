@@ -407,7 +407,7 @@ FORMS = by_name(
     WrongForm(
         "softmax entry by entry",
         "4.5",
-        "The slope of softmax is taken as ŷ(1 − ŷ), entry by entry.",
+        "The slope of softmax is taken as ŷ(1 − ŷ), as if a score changed its own output alone.",
         "Every score is in every denominator, so each ŷ_{i} changes with every a_{Lj}. ŷ_{i}(1 − ŷ_{i}) is only the diagonal of the Jacobian.",
         "The entries of ∇_{a_{L}} ℒ do not sum to 0, nor do the rows of the Jacobian.",
     ),
