@@ -1,7 +1,9 @@
 """The judge: what is wrong with a reader's function, found by running the wrong forms on the same cases."""
 
+import re
 from dataclasses import dataclass
 from functools import cache
+from inspect import unwrap
 from itertools import combinations
 
 import numpy as np
@@ -49,22 +51,27 @@ def outcomes(function, exercise, cases, right):
     found = []
     for case, like in zip(cases, right, strict=True):
         found.append(attempt(function, case, exercise.gives, like.parts, quiet=bool(found)))
-        if isinstance(found[-1].error, Endless) or is_unanswered(found[0]):
+        if isinstance(found[-1].error, Endless) or is_unanswered(function, found[0]):
             break
     return found
 
 
-def is_unanswered(outcome):
-    """Whether a function gave nothing, or an ellipsis, and did not complain."""
+def stub(): ...
+
+
+def is_unanswered(function, outcome):
+    """Whether nothing is written in a function: it gives nothing or an ellipsis, and has no more to do than a `stub`."""
     parts = outcome.result if isinstance(outcome.result, tuple) else (outcome.result,)
-    return all(part is None or part is Ellipsis for part in parts) and isinstance(outcome.error, (Misfit, type(None)))
+    code = getattr(unwrap(function), "__code__", None)
+    is_empty = code is not None and len(code.co_code) == len(stub.__code__.co_code)
+    return is_empty and all(part is None or part is Ellipsis for part in parts)
 
 
 def judge(exercise, function):
     """A `Judgement` of the reader's function."""
     cases, right, by_way = known(exercise)
     found = outcomes(function, exercise, cases, right)
-    if is_unanswered(found[0]):
+    if is_unanswered(function, found[0]):
         return Judgement(exercise, "not answered")
     if isinstance(found[-1].error, Endless):
         return Judgement(exercise, "endless", case=cases[len(found) - 1])
@@ -78,8 +85,8 @@ def judge(exercise, function):
             mistakes = two_together(exercise, found)
             together = bool(mistakes)
     raised = [n for n in wrong if found[n].error and not isinstance(found[n].error, Misfit)]
-    if not mistakes and raised == wrong:
-        n, verdict = raised[0], "raises"
+    if not mistakes and wrong[0] in raised:
+        n, verdict = wrong[0], "raises"
     else:
         n, verdict = next((n for n in wrong if n not in raised), wrong[0]), "wrong"
     facts = () if mistakes else tuple(sure(cases, found, right))
@@ -105,8 +112,9 @@ def sure(cases, found, right):
     """What can be said for sure about a function that is none of the known wrong forms, in sentences."""
     pairs = [(case, mine, its) for case, mine, its in zip(cases, found, right, strict=True) if not mine.error]
     errors = [(case, mine) for case, mine in zip(cases, found, strict=True) if mine.error]
-    if errors and isinstance(errors[0][1].error, Misfit):
-        yield f"{sentence(str(errors[0][1].error))}."
+    first = next(mine.error for mine, its in zip(found, right, strict=True) if mine != its)
+    if isinstance(first, Misfit):
+        yield f"{sentence(str(first))}."
         return
     if not pairs:
         return
@@ -114,15 +122,18 @@ def sure(cases, found, right):
     if touched:
         yield f"It changes {' and '.join(touched)} in place: who called it still needs that."
     if any(not same(mine.parts, mine.again) for _, mine, _ in pairs):
-        yield "A second call with the same arguments gives something else: it keeps something from call to call."
+        yield "A second call with the same arguments gives something else: is something kept from call to call, or left to chance?"
+    if swapped := exchanged(pairs):
+        yield f"{' and '.join(swapped)} have changed places."
+        return
     names = dict.fromkeys(name for _, _, its in pairs for name in its.parts)
-    missing = [name for name in names if any(name in its.parts and name not in mine.parts for _, mine, its in pairs)]
-    extra = dict.fromkeys(name for _, mine, its in pairs for name in mine.parts if name not in its.parts)
-    if extra:
-        yield f"{listed(list(extra))} too much."
-    if missing:
-        yield f"{listed(missing)} missing."
-    bad = []
+    case, mine, its = next((each for each in pairs if each[1].parts.keys() != each[2].parts.keys()), pairs[0])
+    if extra := mine.parts.keys() - its.parts.keys():
+        yield f"With {case.about}, {listed(extra)} too much."
+    if missing := its.parts.keys() - mine.parts.keys():
+        yield f"With {case.about}, {listed(missing)} missing."
+    shown = next((its.parts for _, mine, its in pairs if not same(mine.parts, its.parts)), {})
+    bad, said = [], {}
     for name in names:
         both = [
             (case, mine.parts[name], its.parts[name])
@@ -131,45 +142,78 @@ def sure(cases, found, right):
         ]
         if not all(equal(u, v) for _, u, v in both):
             bad.append(name)
-            yield from about(name, both, many=len(names) > 1)
-    if bad and len(bad) < len(names) - len(missing):
-        yield f"{listed([name for name in names if name not in (*bad, *missing)])} right."
+            if name in shown and (words := about(both)):
+                said.setdefault(words, []).append(name)
+    for words, those in said.items():
+        yield f"{listed(those) if len(names) > 1 else 'The result is'} {words}."
+    given = [name for name in names if all(name in mine.parts for _, mine, its in pairs if name in its.parts)]
+    if bad and (fine := [name for name in given if name not in bad]):
+        yield f"{listed(fine)} right."
     good = [case for case, mine, its in pairs if mine == its]
     if good:
         yield from where(cases, good)
     if errors:
-        yield f"It stops with {type(errors[0][1].error).__name__} on {len(errors)} of {len(cases)} cases, the first with {errors[0][0].about}."
+        case, error = errors[0][0], errors[0][1].error
+        what = str(error) if isinstance(error, Misfit) else f"it stops with {type(error).__name__}"
+        yield f"{sentence(what)}, on {len(errors)} of {len(cases)} cases, the first with {case.about}."
 
 
-def about(name, both, many):
-    """What is sure about one part: both are (case, the reader's array, the right one)."""
-    which = f"{name}" if many else "The result"
-    shaped = next(((u, v) for _, u, v in both if u.shape != v.shape and not u.size == v.size == 1), None)
+def exchanged(pairs):
+    """The names of two parts each of which is what the other should be, in all their layers; () if there are none."""
+
+    def split(name):
+        return re.fullmatch(r"(.*?)((?:_\d+)?)", name).groups()
+
+    for u, v in combinations(dict.fromkeys(split(name)[0] for _, _, its in pairs for name in its.parts), 2):
+        other = {u: v, v: u}
+        turned = [
+            {
+                other.get(stem, stem) + layer: part
+                for (stem, layer), part in zip(map(split, parts), parts.values(), strict=True)
+            }
+            for parts in (mine.parts for _, mine, _ in pairs)
+        ]
+        if all(same(parts, its.parts) for parts, (_, _, its) in zip(turned, pairs, strict=True)):
+            return u, v
+    return ()
+
+
+def about(both):
+    """What is sure about one part, after "it is"; "" if nothing is. Both are (case, the reader's array, the right one)."""
     if all(u.T.shape == v.shape and equal(u.T, v) for _, u, v in both):
-        yield f"{which} is the transpose of what it should be."
-    elif shaped:
-        yield f"{which} has the shape {shaped[0].shape}, and needs {shaped[1].shape}."
-    elif factors := factors_of(both):
-        yield f"{which} is off by one factor everywhere: {factors}."
-    else:
-        case, u, v = next((case, u, v) for case, u, v in both if not equal(u, v))
-        rows = np.flatnonzero(
-            [not equal(row, right) for row, right in zip(np.atleast_2d(u), np.atleast_2d(v), strict=True)]
-        )
-        columns = np.flatnonzero(
-            [not equal(row, right) for row, right in zip(np.atleast_2d(u).T, np.atleast_2d(v).T, strict=True)]
-        )
-        if not np.isfinite(u).all() and np.isfinite(v).all():
-            yield f"{which} is not a finite number with {case.about}."
-        elif np.atleast_2d(v).shape[0] > len(rows) == 1:
-            yield f"Only row {rows[0] + 1} of {name} is wrong, with {case.about}."
-        elif np.atleast_2d(v).shape[1] > len(columns) == 1:
-            yield f"Only column {columns[0] + 1} of {name} is wrong, with {case.about}."
+        return "transposed"
+    for _, u, v in both:
+        if u.shape != v.shape and not u.size == v.size == 1:
+            return (
+                f"of the shape {u.shape}, and not {v.shape or 'one number'}"
+                if u.ndim
+                else "one number, and not an array"
+            )
+    if factors := factors_of(both):
+        return f"off by one factor everywhere: {factors}"
+    off = [(case, u, v) for case, u, v in both if not equal(u, v)]
+    case, u, v = off[0]
+    if not np.isfinite(u).all() and np.isfinite(v).all():
+        return f"not finite with {case.about}"
+    for kind, axis in (("row", 0), ("column", 1)):
+        wrong = [wrong_ones(u, v, axis) for _, u, v in off if np.atleast_2d(v).shape[axis] > 1]
+        if wrong and all(len(numbers) == 1 for numbers in wrong):
+            case = next(case for case, _, v in off if np.atleast_2d(v).shape[axis] > 1)
+            return f"wrong in {kind} {wrong[0][0]} only, with {case.about}"
+    return ""
+
+
+def wrong_ones(u, v, axis):
+    """The numbers of the rows, axis 0, or of the columns, axis 1, in which two arrays differ."""
+    u, v = (np.moveaxis(np.atleast_2d(array), axis, 0) for array in (u, v))
+    return [number for number, (one, other) in enumerate(zip(u, v, strict=True), 1) if not equal(one, other)]
 
 
 def factors_of(both):
     """The factor by which all is off, in words; "" if it is not one."""
     factors = []
+    if sum(v.size for _, _, v in both) == 1:
+        return ""  # one number is always some factor times another
     for case, u, v in both:
         v = v.reshape(u.shape)
         if not (np.isfinite(u).all() and np.isfinite(v).all()) or not v.any():
@@ -214,4 +258,5 @@ def listed(names):
 
 
 def sentence(text):
-    return text[:1].upper() + text[1:]
+    """With a capital letter, unless it begins with a name."""
+    return text[:1].upper() + text[1:] if text.startswith(("it ", "the ")) else text

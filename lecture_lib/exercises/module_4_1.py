@@ -54,6 +54,8 @@ def layer(W, b, h_below, g):
         "entry by entry": [("W @ h_below", "W * h_below")],
         "bias as a row": [("b + W", "b.ravel() + W")],
         "the bias after g": [("b + W @ h_below", "W @ h_below"), ("g(a)", "b + g(a)")],
+        "the last left out": [("W @ h_below", "W[:, :-1] @ h_below[:-1]")],
+        "set anew": [("W @ h_below", "W[:, -1:] @ h_below[-1:]")],
         "examples as rows": [("b + W @ h_below", "b.T + h_below.T @ W.T")],
         "an input changed": [("a = b + W @ h_below", "a = b\n    a += W @ h_below")],
     },
@@ -79,7 +81,10 @@ def zeros(sizes):
     parameters,
     {
         "from × to": [("(sizes[k], sizes[k - 1])", "(sizes[k - 1], sizes[k])")],
-        "bias as a row": [("np.zeros((sizes[k], 1))", "np.zeros(sizes[k])")],
+        "bias as a row": (
+            [("np.zeros((sizes[k], 1))", "np.zeros(sizes[k])")],
+            [("np.zeros((sizes[k], 1))", "np.zeros((1, sizes[k]))")],
+        ),
         "one bias for all": [("(sizes[k], 1)", "(1, 1)")],
         "a layer too few": [("len(sizes))", "len(sizes) - 1)")],
         "parameters for the input": [("range(1, len(sizes))", "range(len(sizes))")],
@@ -109,11 +114,16 @@ def forward_pass(W, b, x, g, O):
     ("a", "h"),
     passes,
     {
-        "no bias": [("b[k] + ", ""), ("b[L] + ", "")],
+        "no bias": (
+            [("b[k] + ", ""), ("b[L] + ", "")],
+            [("b[k] + ", "")],
+            [("b[L] + ", "")],
+        ),
         "no g": [("g(a[k])", "a[k]")],
         "always logistic": [("g(a[k])", "logistic(a[k])")],
         "always softmax": [("O(a[L])", "softmax(a[L])")],
         "g at the output": [("O(a[L])", "g(a[L])")],
+        "g before O": [("O(a[L])", "O(g(a[L]))")],
         "no output function": [("O(a[L])", "a[L]")],
         "x in every layer": [("h[k - 1]", "x"), ("h[L - 1]", "x")],
         "from × to": [("W[k]", "W[k].T"), ("W[L]", "W[L].T")],

@@ -94,6 +94,12 @@ def slopes(w, b, x, y):
         "no slope at the output": [(" * y_hat * (1 - y_hat)", "")],
         "g′ at h": [("y_hat * (1 - y_hat)", "logistic.prime(y_hat)")],
         "the other function's slope": [("y_hat * (1 - y_hat)", "(1 - y_hat**2)")],
+        "its own weight": [("grad_a * x", "grad_a * w")],
+        "the last left out": [
+            ("(grad_a * x).sum()", "(grad_a * x)[:, :-1].sum()"),
+            ("grad_a.sum()", "grad_a[:, :-1].sum()"),
+        ],
+        "set anew": [("(grad_a * x).sum()", "(grad_a * x)[:, -1].sum()"), ("grad_a.sum()", "grad_a[:, -1].sum()")],
         "no input as a factor": [("(grad_a * x).sum()", "grad_a.sum()")],
     },
     (
@@ -151,7 +157,26 @@ def walk(theta, eta, max_iterations, grad):
     ("points",),
     loops,
     {
-        "an input changed": [("theta = theta - eta", "theta -= eta")],
+        "an input changed": (
+            [("theta = theta - eta", "theta -= eta")],
+            [
+                ("theta = theta - eta", "theta -= eta"),
+                ("[theta]", "[theta.copy()]"),
+                ("(theta)\n        t", "(theta.copy())\n        t"),
+            ],
+        ),
+        "one array for all points": [
+            ("theta = theta - eta", "theta -= eta"),
+            ("    t, points", "    theta = theta.copy()\n    t, points"),
+        ],
+        "no first point": [("[theta]", "[]")],
+        "no last point": [
+            ("[theta]", "[]"),
+            (
+                "        theta = theta - eta * grad(theta)\n        points.append(theta)",
+                "        points.append(theta)\n        theta = theta - eta * grad(theta)",
+            ),
+        ],
         "one step too many": [("t < max", "t <= max")],
         "one step too few": [("t, points = 0", "t, points = 1")],
         "uphill": [("theta - eta", "theta + eta")],

@@ -75,8 +75,8 @@ def squared_loss(y_hat, y):
     ("loss",),
     ratings,
     {
-        "a half": [("/ N", "/ (2 * N)")],
-        "mean over the outputs": [(".sum() / N", ".mean()")],
+        "a half": [("return (off", "return 0.5 * (off")],
+        "mean over the outputs": [("/ N", "/ (N * len(y))")],
         "no 1/N": [(" / N", "")],
         "rows for columns": [("shape[1]", "shape[0]")],
         "an input changed": [("off = y_hat - y", "y_hat -= y\n    off = y_hat")],
@@ -107,6 +107,11 @@ def softmax_of(a_L):
             [("parts.sum(axis=0)", "parts.sum(axis=1)")],
         ),
         "softmax overflows": [(" - a_L.max(axis=0)", "")],
+        "shifted only once": (
+            [("parts.sum(axis=0)", "np.exp(a_L).sum(axis=0)")],
+            [("return parts", "return np.exp(a_L)")],
+        ),
+        "no exponential": [("np.exp(shifted)", "a_L")],
         "all examples at once": [("parts.sum(axis=0)", "parts.sum()")],
         "one maximum for all": [("a_L.max(axis=0)", "a_L.max()")],
         "g at the output": [("parts / parts.sum(axis=0)", "logistic(a_L)")],
@@ -132,7 +137,11 @@ def cross_entropy_of(y_hat, y):
     probabilities,
     {
         "no minus": [("-terms", "terms")],
-        "the true class alone": [("terms.sum(axis=0)", "np.log(y_hat[y.argmax(axis=0), np.arange(y.shape[1])])")],
+        "the true class alone": (
+            [("terms.sum(axis=0)", "np.log(y_hat[y.argmax(axis=0), np.arange(y.shape[1])])")],
+            [("terms.sum(axis=0)", "terms[y.argmax(axis=0), np.arange(y.shape[1])]")],
+        ),
+        "log of the sum": [("terms.sum(axis=0)", "np.log((y * y_hat).sum(axis=0))")],
         "target and output exchanged": [("y * np.log(y_hat)", "y_hat * np.log(y)")],
         "binary, class by class": [("np.log(y_hat)", "np.log(y_hat) + (1 - y) * np.log(1 - y_hat)")],
         "mean over the outputs": [("terms.sum", "terms.mean")],
@@ -166,6 +175,10 @@ def loss_of_scores(a_L, y):
         ),
         "log of 0": [("shifted - np.log(np.exp(shifted)", "np.log(np.exp(shifted) / np.exp(shifted)")],
         "softmax overflows": [(" - a_L.max(axis=0)", "")],
+        "shifted only once": (
+            [("shifted - np.log", "a_L - np.log")],
+            [("np.exp(shifted)", "np.exp(a_L)")],
+        ),
         "one maximum for all": [("a_L.max(axis=0)", "a_L.max()")],
         "all examples at once": [("np.exp(shifted).sum(axis=0)", "np.exp(shifted).sum()")],
         "the true class alone": [("(y * log_y_hat).sum(axis=0)", "log_y_hat[y.argmax(axis=0), np.arange(y.shape[1])]")],

@@ -83,7 +83,7 @@ def gradient_of_scores(y_hat, l):
         "softmax entry by entry": [("e_l - y_hat", "e_l * (1 - y_hat)")],
         "no 1/N": [(" / N", "")],
         "1/N twice": [(" / N", " / N**2")],
-        "a half": [(" / N", " / (2 * N)")],
+        "rows for columns": [(" / N", " / k")],
         "mean over the outputs": [(" / N", " / (k * N)")],
         "an input changed": [
             ("    e_l = np.zeros((k, N))\n", ""),
@@ -115,10 +115,13 @@ def jacobian(y_hat):
     {
         "softmax entry by entry": [("((c == i) - y_hat[i, 0])", "(c == i) * (1 - y_hat[i, 0])")],
         "no diagonal": [("((c == i) - y_hat[i, 0])", "-y_hat[i, 0]")],
+        "plus off the diagonal": [("((c == i) - y_hat[i, 0])", "(1 - y_hat[i, 0] if c == i else y_hat[i, 0])")],
         "diag of a column": [("y_hat[c, 0] * ((c == i) - y_hat[i, 0])", "y_hat[0, 0] - y_hat[c, 0] * y_hat[i, 0]")],
         "no indicator": [("(c == i) -", "1 -")],
         "one index twice": [("- y_hat[i, 0]", "- y_hat[c, 0]")],
         "a wrong sign": [("y_hat[c, 0] *", "-y_hat[c, 0] *")],
+        "no brackets": [("((c == i) - y_hat[i, 0])", "(c == i) - y_hat[i, 0]")],
+        "softmax twice": [("    k =", "    y_hat = softmax(y_hat)\n    k =")],
     },
     (
         "There are k · k entries, and one formula for all of them: two loops, one over c and one over i.",
@@ -143,7 +146,9 @@ def back_through_softmax(y_hat, grad_y_hat):
         "no diagonal": [("grad_y_hat - mean", "-mean")],
         "a wrong sign": [("y_hat * (grad_y_hat", "-y_hat * (grad_y_hat")],
         "rows for columns": [("axis=0", "axis=1, keepdims=True")],
-        "1/N twice": [("- mean)", "- mean) / y_hat.shape[1]")],
+        "all examples at once": [("axis=0", "")],
+        "no brackets": [("(grad_y_hat - mean)", "grad_y_hat - mean")],
+        "softmax twice": [("    mean", "    y_hat = softmax(y_hat)\n    mean")],
         "an input changed": [
             ("return y_hat * (grad_y_hat - mean)", "grad_y_hat -= mean\n    return y_hat * grad_y_hat")
         ],
@@ -172,8 +177,10 @@ def gradient_of_logistic_scores(y_hat, y):
         "the other function's slope": [("y_hat * (1 - y_hat)", "(1 - y_hat**2)")],
         "a wrong sign": [("(y_hat - y)", "(y - y_hat)")],
         "a half": [("2 * ", "")],
+        "no brackets": [("(1 - y_hat)", "1 - y_hat")],
         "no 1/N": [(" / N", "")],
         "1/N twice": [(" / N", " / N**2")],
+        "rows for columns": [(" / N", " / len(y)")],
         "mean over the outputs": [(" / N", " / y.size")],
     },
     (

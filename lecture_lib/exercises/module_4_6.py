@@ -41,8 +41,14 @@ def blame_of(j, W_above, grad_a_above):
     ("dL_dh_ij",),
     sum_over_paths,
     {
-        "no transpose": [("[m - 1, j - 1]", "[j - 1, m - 1]")],
+        "no transpose": (
+            [("[m - 1, j - 1]", "[j - 1, m - 1]")],
+            [("return total", "return W_above[j - 1] @ grad_a_above[:, 0]")],
+        ),
         "one path alone": [("    return", "        return")],
+        "a product for a sum": [("total = 0", "total = 1"), ("+=", "*=")],
+        "a list beside a column": [("return total", "return (W_above[:, j - 1] * grad_a_above).sum()")],
+        "the first left out": [("range(1,", "range(2,")],
         "the last left out": [("(W_above) + 1", "(W_above)")],
         "set anew": [("+=", "=")],
         "a sum for a product": [("0] * W", "0] + W")],
@@ -76,6 +82,9 @@ def blame_below(W_above, grad_a_above, h):
         "shares of columns": [("W_above.T", "(W_above / W_above.sum(axis=0)).T")],
         "h sent back": [("@ grad_a_above", "@ h")],
         "no g′": [(" * h * (1 - h)", "")],
+        "h for its slope": [(" * (1 - h)", "")],
+        "no brackets": [("(1 - h)", "1 - h")],
+        "no copy": [("return grad_h,", "return grad_a,")],
         "g′ at h": [("h * (1 - h)", "logistic.prime(h)")],
         "a wrong sign": [("W_above.T", "-W_above.T")],
         "the other function's slope": [("h * (1 - h)", "(1 - h**2)")],
@@ -105,6 +114,7 @@ def walk_down(W, grad_a_L, h, g):
     walk,
     {
         "no transpose": [("W[k + 1].T", "W[k + 1]")],
+        "another layer's W": [("W[k + 1].T", "W[k].T")],
         "the inverse": (
             [("W[k + 1].T", "np.linalg.inv(W[k + 1])")],
             [("W[k + 1].T", "np.linalg.pinv(W[k + 1])")],
@@ -112,7 +122,12 @@ def walk_down(W, grad_a_L, h, g):
         "shares of rows": [("W[k + 1].T", "(W[k + 1] / W[k + 1].sum(axis=1, keepdims=True)).T")],
         "shares of columns": [("W[k + 1].T", "(W[k + 1] / W[k + 1].sum(axis=0)).T")],
         "h sent back": [("W[k + 1].T @ grad_a[k + 1]", "W[k + 1].T @ h[k + 1]")],
-        "no g′": [(" * g.prime_of_h(h[k])", "")],
+        "∇h sent on": [("@ grad_a[k + 1]", "@ (grad_h if k + 1 < L else grad_a_L)")],
+        "no g′": (
+            [(" * g.prime_of_h(h[k])", "")],
+            [("g.prime_of_h(h[k])", "(g.prime_of_h(h[k]) if k > 1 else 1.0)")],
+        ),
+        "h for its slope": [("g.prime_of_h(h[k])", "h[k]")],
         "g′ at h": [("g.prime_of_h(h[k])", "g.prime(h[k])")],
         "another layer's slope": [("g.prime_of_h(h[k])", "g.prime_of_h(h[k + 1])")],
         "the other function's slope": [("g.prime_of_h(h[k])", "h[k] * (1 - h[k])")],

@@ -2,7 +2,7 @@
 
 import copy
 import inspect
-from functools import cached_property
+from functools import cached_property, wraps
 from itertools import zip_longest
 
 import numpy as np
@@ -61,7 +61,12 @@ class OwnBackPropagation:
         except (TypeError, ValueError):  # some that are not written in Python do not tell
             names = []
         self.takes_theta = names[:1] == ["theta"]
-        self.judgement = judge(BACKWARD, self._for_the_judge)
+
+        @wraps(function)
+        def for_the_judge(W, a, h, y, g):
+            return self._for_the_judge(W, a, h, y, g)
+
+        self.judgement = judge(BACKWARD, for_the_judge)
 
     @property
     def answered(self):

@@ -93,6 +93,10 @@ def parts_of(result, gives, like=None):
         result = tuple(getattr(result, name.removeprefix("grad_")) for name in gives)
     if isinstance(result, dict) and set(gives) <= set(result):
         result = tuple(result[name] for name in gives)
+    if isinstance(result, np.ndarray) and result.size == len(gives) and like and not any(map(np.ndim, like.values())):
+        result = tuple(result.ravel())
+    if result is None:
+        raise Misfit("it gives None: return is missing, or what it returns is None")
     if len(gives) == 1:
         result = (result,)
     elif not isinstance(result, (tuple, list)) or len(result) != len(gives):
@@ -100,9 +104,11 @@ def parts_of(result, gives, like=None):
     found = {}
     for name, part in zip(gives, result, strict=True):
         layers = [key for key in like if key.startswith(f"{name}_")] if like else []
-        if isinstance(part, dict):
+        if layers and isinstance(part, dict) and any(isinstance(k, str) for k in part):
+            raise Misfit(f"the keys of {name} are {', '.join(map(repr, part))}, and not the numbers of layers")
+        if isinstance(part, dict) and not (like and name in like):
             found |= {f"{name}_{k}": as_array(f"{name}[{k}]", part[k]) for k in part if part[k] is not None}
-        elif layers and isinstance(part, (list, tuple)):
+        elif layers and isinstance(part, (list, tuple)) and not any(isinstance(entry, dict) for entry in part):
             numbers = [entry for entry in part if entry is not None]
             layers.sort(key=lambda key: int(key.removeprefix(f"{name}_")))
             found |= {key: as_array(key, entry) for key, entry in zip(layers, numbers, strict=False)}
@@ -116,6 +122,8 @@ def parts_of(result, gives, like=None):
 def as_array(name, value):
     """A copy of `value` as an array of floats. `Misfit` if it is not numbers."""
     try:
+        if value is None:  # numpy makes nan of it
+            raise TypeError
         return np.array(value, dtype=float)
     except (TypeError, ValueError):
         raise Misfit(f"{name} is {described(value)}, and not numbers") from None

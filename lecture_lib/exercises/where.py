@@ -14,12 +14,16 @@ def where_it_stopped(error):
     while trace:
         frames.append(trace)
         trace = trace.tb_next
-    theirs = [each for each in frames if not each.tb_frame.f_code.co_filename.startswith(OURS)]
+    theirs = [each for each in frames if not each.tb_frame.f_code.co_filename.startswith(OURS) and line_of(each)]
     if not theirs:
         return None
-    frame, number = theirs[-1].tb_frame, theirs[-1].tb_lineno
-    line = linecache.getline(frame.f_code.co_filename, number).strip()
-    return number, line, list(dict.fromkeys(met_in(line, frame)))
+    last = theirs[-1]
+    return last.tb_lineno, line_of(last), list(dict.fromkeys(met_in(line_of(last), last.tb_frame)))
+
+
+def line_of(trace):
+    """The line of code of a traceback's entry; "" if it stands nowhere, as in what a dataclass makes."""
+    return linecache.getline(trace.tb_frame.f_code.co_filename, trace.tb_lineno).strip()
 
 
 def told(error):

@@ -36,7 +36,8 @@ def sentences(judgement):
     if judgement.mistakes:
         forms = [FORMS[name] for name in judgement.mistakes]
         how = " and " if judgement.together else ", or "
-        said.append(f"The mistake is {how.join(f'*{form.name}*' for form in forms)}.")
+        head = "The mistakes are" if judgement.together else "The mistake is"
+        said.append(f"{head} {how.join(f'*{form.name}*' for form in forms)}.")
         said += [f"{form.does} {form.why}" for form in forms]
         said += [f"How it shows: {forms[0].shows}"] * (len(forms) == 1)
     return [*said, *judgement.facts]
@@ -50,10 +51,10 @@ def stopped(judgement):
 def tried_on(exercise):
     """What a right function was tried on."""
     cases = known(exercise)[0]
-    examples = sorted({case.N for case in cases})
+    *fewer, most = sorted({case.N for case in cases})
     said = [f"Tried on {len(cases)} cases"]
-    if len(examples) > 1:
-        said.append(f"N = {' and '.join(map(str, examples))}")
+    if fewer:
+        said.append(f"N = {', '.join(map(str, fewer))} and {most}")
     if len({case.square for case in cases}) == 2:
         said.append("square matrices and others")
     if any(case.large for case in cases):

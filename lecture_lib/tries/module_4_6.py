@@ -21,7 +21,7 @@ TRIES = (
         "4.6 shares",
         "blame in shares",
         {"line": 2, "trap": True, "show": "numbers"},
-        "In shares, h_{21} would get −22.601484. The gradient is −1.230774: each product has its weight as it is.",
+        "In shares, h_{21} would get −22.601484. The gradient is −1.230774, and nudging says so too.",
         ("line 2",),
     ),
     Try(

@@ -44,6 +44,13 @@ FORMS = by_name(
         "Right where O is softmax, wrong for every other O.",
     ),
     WrongForm(
+        "g before O",
+        "4.1",
+        "The last layer applies g first, and then O.",
+        "O gets the sum itself: ŷ = O(a_{L}). g belongs to the hidden layers.",
+        "With a logistic g and softmax, no probability is more than e times another.",
+    ),
+    WrongForm(
         "no output function",
         "4.1",
         "ŷ is a_{L} as it is.",
@@ -164,6 +171,27 @@ FORMS = by_name(
         "The result is that of a run which is one step shorter.",
     ),
     WrongForm(
+        "no first point",
+        "4.2",
+        "The list begins after the first step: θ_{0} is not in it.",
+        "The walk begins at θ_{0}, so there is one point more than there are steps.",
+        "One point too few, and the first one is θ_{1}.",
+    ),
+    WrongForm(
+        "no last point",
+        "4.2",
+        "Each point is added before its step, so the last one is not in the list.",
+        "A step makes a new point, and that one has to be added. θ_{0} is in the list before the loop begins.",
+        "One point too few, and the last step is nowhere to be seen.",
+    ),
+    WrongForm(
+        "one array for all points",
+        "4.2",
+        "The list holds one and the same array many times, and each step changes it.",
+        "append makes no copy, and −= makes no new array. θ = θ − … makes a new one at each step.",
+        "All points are equal to the last one.",
+    ),
+    WrongForm(
         "one slope for all steps",
         "4.2",
         "The gradient is taken once, before the loop.",
@@ -214,6 +242,20 @@ FORMS = by_name(
         "Right for ordinary scores; ∞ or nan as soon as one is above 709, or all of an example are below −746.",
     ),
     WrongForm(
+        "no exponential",
+        "4.3",
+        "The scores are divided by their sum as they are, without the exponential.",
+        "A score may be below 0, and so may the sum. The exponential is above 0 everywhere.",
+        "Outputs below 0 where the scores have different signs, ∞ or nan where they sum to 0.",
+    ),
+    WrongForm(
+        "shifted only once",
+        "4.3",
+        "The largest score is subtracted in one place, and not in the other.",
+        "It cancels only if it is subtracted from every score, above the fraction line and below it.",
+        "Right only where the largest score is 0. The columns of softmax do not sum to 1.",
+    ),
+    WrongForm(
         "one maximum for all",
         "4.3",
         "The largest score of all examples is subtracted everywhere.",
@@ -249,6 +291,13 @@ FORMS = by_name(
         "Right for one-hot targets; wrong where y is not sure.",
     ),
     WrongForm(
+        "log of the sum",
+        "4.3",
+        "The classes are added up first, and the logarithm is taken of the sum.",
+        "Each class has a cost of its own, −log ŷ_{c}, and these costs are added up: y_{c} says how much each of them counts.",
+        "Right for one-hot targets; too small where y is not sure.",
+    ),
+    WrongForm(
         "target and output exchanged",
         "4.3",
         "y and ŷ have changed places.",
@@ -267,7 +316,7 @@ FORMS = by_name(
         "one-sided",
         "4.4",
         "The difference is taken on one side alone.",
-        "(ℒ(w + ε) − ℒ(w)) / ε is off by about as much as ε; with a nudge to both sides it is about as much as ε².",
+        "The error of (ℒ(w + ε) − ℒ(w)) / ε shrinks like ε; with a nudge to both sides it shrinks like ε².",
         "Right in the first digits only.",
     ),
     WrongForm(
@@ -276,6 +325,27 @@ FORMS = by_name(
         "A nudge to both sides is divided by ε.",
         "From w − ε to w + ε is a distance of 2ε.",
         "Twice as large as it should be.",
+    ),
+    WrongForm(
+        "twice the distance",
+        "4.4",
+        "A nudge to one side is divided by 2ε.",
+        "From w to w + ε is a distance of ε.",
+        "About half as large as it should be.",
+    ),
+    WrongForm(
+        "no brackets",
+        "4.4",
+        "Brackets are missing round what belongs together.",
+        "Python multiplies and divides from left to right, then adds and subtracts: d / 2 * ε is not d / (2 * ε), and h * 1 - h is not h * (1 - h).",
+        "No error, only other numbers.",
+    ),
+    WrongForm(
+        "no copy",
+        "4.4",
+        "Two arrays are needed, and there is only one, under two names.",
+        "The sign = copies nothing: it gives an array a second name. What += and *= change under one name is changed under the other.",
+        "What should be two different things is the same one twice.",
     ),
     WrongForm(
         "the output nudged",
@@ -301,7 +371,7 @@ FORMS = by_name(
     WrongForm(
         "its own weight",
         "4.4",
-        "The last factor is the weight itself, in the place of what comes in through it.",
+        "The weight itself is a factor.",
         "a = b + W h is a straight line in W, and its slope is h. A weight is no factor of its own gradient.",
         "A weight that is 0 gets the gradient 0, and never learns.",
     ),
@@ -311,6 +381,13 @@ FORMS = by_name(
         "Only one of the paths is followed.",
         "A weight that reaches the loss in several ways has a product for each of them, and they add up.",
         "Right where there is one path, or where the other products are 0.",
+    ),
+    WrongForm(
+        "a product for a sum",
+        "4.4",
+        "The products of the paths are multiplied.",
+        "Links in a row multiply. Paths side by side add up: the loss feels all of them together.",
+        "One path that carries nothing makes all of it 0.",
     ),
     # 4.5
     WrongForm(
@@ -325,12 +402,12 @@ FORMS = by_name(
         "4.5",
         "∇_{a_{L}} ℒ is taken to be ∇_{ŷ} ℒ: the slope of the output function is missing.",
         "The output function lies between a_{L} and ŷ, so its slope is a factor: ŷ(1 − ŷ) for a logistic output, J^{T} for softmax. It cancels only against a loss that belongs to it.",
-        "Logistic: at least 4 times too large, most where the output is nearly 0 or 1. Softmax: 0 for every wrong class.",
+        "Logistic: at least 4 times too large, most where the output is nearly 0 or 1. Softmax with cross entropy: 0 for every wrong class.",
     ),
     WrongForm(
         "softmax entry by entry",
         "4.5",
-        "The slope of softmax is taken as ŷ(1 − ŷ), entry by entry.",
+        "The slope of softmax is taken as ŷ(1 − ŷ), as if a score changed its own output alone.",
         "Every score is in every denominator, so each ŷ_{i} changes with every a_{Lj}. ŷ_{i}(1 − ŷ_{i}) is only the diagonal of the Jacobian.",
         "The entries of ∇_{a_{L}} ℒ do not sum to 0, nor do the rows of the Jacobian.",
     ),
@@ -340,6 +417,13 @@ FORMS = by_name(
         "The diagonal of the Jacobian is taken as −ŷ_{i}ŷ_{i}, like the rest of it.",
         "ŷ_{i} has a_{Li} in its numerator as well, so its own slope is ŷ_{i}(1 − ŷ_{i}).",
         "Right off the diagonal, wrong on it: no output would grow with its own score.",
+    ),
+    WrongForm(
+        "plus off the diagonal",
+        "4.5",
+        "Off the diagonal, the minus of the Jacobian is missing.",
+        "If one score grows, all the other outputs fall: their slopes are below 0.",
+        "The rows of the Jacobian do not sum to 0.",
     ),
     WrongForm(
         "diag of a column",
@@ -352,7 +436,7 @@ FORMS = by_name(
         "no indicator",
         "4.5",
         "The indicator is left out: it is 1 everywhere.",
-        "It is 1 at one place alone: in ∇_{a_{L}} ℒ at the true class, in the Jacobian on the diagonal.",
+        "It is 1 only where its two indices are equal: in ∇_{a_{L}} ℒ at the true class, in the Jacobian on the diagonal.",
         "Right where the indicator is 1, wrong everywhere else.",
     ),
     WrongForm(
@@ -369,6 +453,13 @@ FORMS = by_name(
         "The lecture counts from 1, numpy from 0: what has number 1 is at place 0.",
         "It takes the next one. At the last one Python stops.",
     ),
+    WrongForm(
+        "softmax twice",
+        "4.5",
+        "Softmax is taken of ŷ, which is a softmax already.",
+        "ŷ is what softmax has made of a_{L}. A second softmax makes it flatter.",
+        "Nearly the same for all classes, however sure the network is.",
+    ),
     # 4.6
     WrongForm(
         "no transpose",
@@ -380,15 +471,15 @@ FORMS = by_name(
     WrongForm(
         "the inverse",
         "4.6",
-        "The way back takes the inverse of W.",
+        "The way back takes the inverse of W, or its pseudo-inverse.",
         "Going back is not undoing. The inverse asks which h makes this a; the gradient asks how the loss changes with h.",
-        "It needs a square W. Twice the weights make it half as large, and the gradient twice as large.",
+        "Twice the weights make it half as large, and the gradient twice as large. And only a square W has an inverse.",
     ),
     WrongForm(
         "shares of rows",
         "4.6",
         "Each neuron above splits its blame among the neurons below, in shares of its weights that sum to 1.",
-        "Blame is not a cake. If all weights are twice as large, the loss changes twice as fast with each h.",
+        "Blame is not a cake: with weights twice as large, each h moves the layer above twice as much.",
         "It stays the same if W is doubled. It explodes where the weights of a row sum to nearly 0.",
     ),
     WrongForm(
@@ -406,11 +497,18 @@ FORMS = by_name(
         "It does not change with the true class, and is not 0 when the network is right.",
     ),
     WrongForm(
+        "∇h sent on",
+        "4.6",
+        "What goes on to the layer below is ∇_{h} ℒ, and not ∇_{a} ℒ.",
+        "g lies between a and h, and the way down leads through both: take ∇_{h} ℒ times g′ first.",
+        "The highest hidden layer is right. Those below it are right only where g is linear.",
+    ),
+    WrongForm(
         "no g′",
         "4.6",
-        "∇_{a} ℒ is taken to be ∇_{h} ℒ in the hidden layers.",
+        "∇_{a} ℒ is taken to be ∇_{h} ℒ in a hidden layer.",
         "g lies between a and h. Of what comes back to h, a gets only what the slope of g lets through.",
-        "Logistic: at least 4 times too large for each hidden layer on the way. Right where g is linear.",
+        "Logistic: at least 4 times too large for each slope that is missing. Right where g is linear.",
     ),
     WrongForm(
         "g′ at h",
@@ -420,11 +518,39 @@ FORMS = by_name(
         "Often nearly right, and so hard to see: g′(h) is in the same range as g′(a).",
     ),
     WrongForm(
+        "h for its slope",
+        "4.6",
+        "h is taken in the place of g′.",
+        "h = g(a) says where the neuron is; g′(a) says how far it moves with a. For the logistic function that is h(1 − h).",
+        "Where h is nearly 1, g is flat: the slope is nearly 0 there, and h is not.",
+    ),
+    WrongForm(
+        "another layer's W",
+        "4.6",
+        "The weights are those of another layer.",
+        "W_{k+1} leads from layer k to layer k + 1, and so it takes you back from k + 1 to k.",
+        "Python complains if the layers differ in size. If they do not, nothing warns you.",
+    ),
+    WrongForm(
         "another layer's slope",
         "4.6",
         "The slope of g is that of the layer above.",
         "∇_{h_{i}} ℒ is multiplied by g′(a_{i}): both belong to the same layer, and each neuron has its own slope.",
         "Python complains if the layers differ in size. If they do not, nothing warns you.",
+    ),
+    WrongForm(
+        "a list beside a column",
+        "4.6",
+        "A list of numbers is multiplied by a column.",
+        "numpy takes the list as a row. A row times a column, entry by entry, is a table of all their products.",
+        "No error: a table in the place of a list, or a sum with far too many terms.",
+    ),
+    WrongForm(
+        "the first left out",
+        "4.6",
+        "The sum begins one too late: its first term is missing.",
+        "range(1, n) begins at 1, and places count from 0. range(n) has all of them.",
+        "Right only where the first term is 0.",
     ),
     WrongForm(
         "the last left out",
@@ -501,7 +627,7 @@ FORMS = by_name(
         "no 1/N",
         "4.7",
         "The 1/N of the mean is missing.",
-        "ℒ is the mean over the examples, so each of them counts 1/N. That factor enters once, in ∇_{a_{L}} ℒ.",
+        "ℒ is the mean over the examples, so each of them counts 1/N, in the loss and in its gradient.",
         "Right for one example, N times too large for N.",
     ),
     WrongForm(
@@ -517,13 +643,6 @@ FORMS = by_name(
         "One nudge moves all entries.",
         "Then the loss answers to all of them together. For the slope w.r.t. one entry the others have to stay.",
         "All you get is one number, the sum of all slopes.",
-    ),
-    WrongForm(
-        "no copy",
-        "4.7",
-        "Both nudges are made in the same array.",
-        "In Python *up = W* is a second name for the same matrix. Only W.copy() is another one.",
-        "Both losses are the same, so every slope is 0.",
     ),
     # 4.8
     WrongForm(
