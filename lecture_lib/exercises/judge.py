@@ -154,7 +154,7 @@ def sure(cases, found, right):
     if errors:
         case, error = errors[0][0], errors[0][1].error
         what = str(error) if isinstance(error, Misfit) else f"it stops with {type(error).__name__}"
-        yield f"{sentence(what)}, on {len(errors)} of {len(cases)} cases, the first with {case.about}."
+        yield f"On {len(errors)} of {len(cases)} cases, the first with {case.about}, {what}."
 
 
 def exchanged(pairs):
