@@ -40,6 +40,8 @@ def sentences(judgement):
         said.append(f"{head} {how.join(f'*{form.name}*' for form in forms)}.")
         said += [f"{form.does} {form.why}" for form in forms]
         said += [f"How it shows: {forms[0].shows}"] * (len(forms) == 1)
+    if verdict == "wrong" and not judgement.mistakes + judgement.facts:
+        said.append("It is none of the known mistakes. Work out the smallest case by hand, line by line.")
     return [*said, *judgement.facts]
 
 
