@@ -187,6 +187,10 @@ SAID = {
         "4.3 cross entropy",
         lambda y_hat, y: -(y * np.log(y_hat)).sum(axis=0),
     ),
+    "your b_1, (2,) = [0. 0.]\nright b_1, (2, 1) = [[0.]\n [0.]]": (
+        "4.1 all parameters",
+        EXERCISES["4.1 all parameters"].function(("bias as a row", 1)),
+    ),
     "Points is a dict, and not numbers.": ("4.2 the loop", walks(lambda points: dict(enumerate(points)))),
     "The result is of the shape (2, 1), and not (6, 1).": (
         "4.2 the loop",

@@ -110,7 +110,8 @@ def shown(judgement):
         if name in mine and not equal(mine[name], numbers):
             same_shape = mine[name].shape == numbers.shape
             off = ~np.isclose(mine[name], numbers, rtol=1e-6, atol=1e-9, equal_nan=True) if same_shape else None
-            found += [(f"your {name}", mine[name], off), (f"right {name}", numbers, None)]
+            shapes = ["" if same_shape or not array.ndim else f", {array.shape}" for array in (mine[name], numbers)]
+            found += [(f"your {name}{shapes[0]}", mine[name], off), (f"right {name}{shapes[1]}", numbers, None)]
     return found
 
 
@@ -125,7 +126,7 @@ def arrays_of(arguments):
 
 def table(numbers, off=None):
     """An array as a table, at most MOST rows and columns of it; where it is `off` the cells are marked."""
-    cells = numbers.reshape(-1, 1) if numbers.ndim == 1 else np.atleast_2d(numbers)
+    cells = np.atleast_2d(numbers)
     marks = np.zeros(cells.shape, bool) if off is None else off.reshape(cells.shape)
     decimals = 0 if cells.dtype.kind == "i" else 4
     more = "<td>…</td>" if cells.shape[1] > MOST else ""
