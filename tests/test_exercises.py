@@ -191,11 +191,12 @@ SAID = {
         "4.1 all parameters",
         EXERCISES["4.1 all parameters"].function(("bias as a row", 1)),
     ),
-    "Points is a dict, and not numbers.": ("4.2 the loop", walks(lambda points: dict(enumerate(points)))),
+    "\npoints is a dict, and not numbers.": ("4.2 the loop", walks(lambda points: dict(enumerate(points)))),
     "The result is of the shape (2, 1), and not (6, 1).": (
         "4.2 the loop",
         walks(lambda points: points[:2] if len(points) > 1 else None),
     ),
+    "TypeError": ("4.1 all parameters", lambda: 0),
     "It is none of the known mistakes.": (
         "4.1 one layer",
         lambda W, b, h_below, g: (W @ h_below - b, g(W @ h_below - b)),

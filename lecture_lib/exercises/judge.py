@@ -63,7 +63,8 @@ def is_unanswered(function, outcome):
     parts = outcome.result if isinstance(outcome.result, tuple) else (outcome.result,)
     code = getattr(function, "__code__", None)
     is_empty = code is not None and len(code.co_code) == len(stub.__code__.co_code)
-    return is_empty and all(part is None or part is Ellipsis for part in parts)
+    is_called = isinstance(outcome.error, (Misfit, type(None)))
+    return is_empty and is_called and all(part is None or part is Ellipsis for part in parts)
 
 
 def judge(exercise, function):
@@ -247,4 +248,5 @@ def listed(names):
 
 
 def sentence(text):
-    return text[:1].upper() + text[1:]
+    """A sentence of these words; a name that it begins with stays as it is."""
+    return text[:1].upper() + text[1:] if text.startswith(("it ", "the ")) else text
