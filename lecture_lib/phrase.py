@@ -4,7 +4,7 @@ import html
 import re
 
 INNERMOST = re.compile(r"([_^])\{([^{}]*)\}")
-STRONG = re.compile(r"\*([^*]+)\*")
+STRONG = re.compile(r"(?<![\w*])\*(?=\S)([^*]+)(?<=\S)\*(?![\w*])")  # not h * (1 - h) * 2
 LOW = dict(zip("0123456789+−=(),aehijklmnoprstuvx", "₀₁₂₃₄₅₆₇₈₉₊₋₌₍₎,ₐₑₕᵢⱼₖₗₘₙₒₚᵣₛₜᵤᵥₓ", strict=True))
 HIGH = dict(zip("0123456789+−T", "⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻ᵀ", strict=True))
 

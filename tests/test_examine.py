@@ -59,6 +59,7 @@ HANDED = {
     "lists from layer 0": lambda grad: ([None, *grad.W.values()], [None, *grad.b.values()]),
     "one flat list": lambda grad: [array for k in grad.W for array in (grad.W[k], grad.b[k].ravel())],
     "weights alone": lambda grad: list(grad.W.values()),
+    "weights from layer 0": lambda grad: [None, *grad.W.values()],
     "a dict of weights": lambda grad: grad.W,
     "nested lists": lambda grad: ([W.tolist() for W in grad.W.values()], [b.ravel().tolist() for b in grad.b.values()]),
     "tensors": lambda grad: [Tensor(array) for k in grad.W for array in (grad.W[k], grad.b[k][:, 0])],
@@ -148,10 +149,25 @@ def test_softmax_entry_by_entry_with_squared_error():
     assert examine(theta, x, y, wrong, loss=squared_error).mistake == "softmax entry by entry"
 
 
+def test_what_is_right_may_be_0_and_lists_are_taken():
+    theta, x, y, *_ = case = problem()
+    x[0] = 0
+    wrong = right_of(*case)
+    wrong.W[1] = wrong.W[1] + 1
+    (first,) = examine(theta, x.tolist(), y.tolist(), wrong).failing
+    assert str(first) == "✗ grad_W_1 fails: no one factor, 12 of 12 entries"
+    only_one = Theta({1: np.ones((2, 3))}, {1: np.zeros((2, 1))})
+    right = right_of(only_one, np.zeros((3, 1)), one_hot(1, 2))
+    (block,) = examine(only_one, np.zeros((3, 1)), one_hot(1, 2), (right.W | {1: right.W[1] + 1}, right.b)).failing
+    assert str(block) == "✗ grad_W_1 fails: no one factor, 6 of 6 entries"
+
+
 BAD = {
     "theta is a dict": lambda t, x, y, g: examine({}, x, y, g),
     "rows is 'columns'": lambda t, x, y, g: examine(t, x, y, g, rows="columns"),
-    "gradients has 3 parts": lambda t, x, y, g: examine(t, x, y, [1, 2, 3]),
+    "gradients has 3 parts: gradients needs W and b, or 4 matrices, or 8 with biases": lambda t, x, y, g: examine(
+        t, x, y, [1, 2, 3]
+    ),
     "gradients has W for": lambda t, x, y, g: examine(t, x, y, {1: g.W[1]}),
     "W_1 is \\(4,\\)": lambda t, x, y, g: examine(t, x, y, (g.b | {1: np.ones(4)}, g.b)),
     "gradients' W_1 is a str": lambda t, x, y, g: examine(t, x, y, (g.W | {1: "none"}, g.b)),

@@ -7,6 +7,7 @@ import numpy as np
 import pytest
 from lab import NOTEBOOKS
 
+from lecture_lib.activations import logistic
 from lecture_lib.exercises import EXERCISES, exercise
 from lecture_lib.exercises.judge import judge, known
 from lecture_lib.exercises.trial import attempt
@@ -124,6 +125,25 @@ def test_what_is_sure_is_said_of_a_mistake_that_is_not_known(words):
     judged = exercise(DOWN.name, UNKNOWN[words])
     assert judged.verdict == "wrong" and judged.mistake == ""
     assert words in judged.text()
+
+
+def test_for_which_g_or_number_it_is_right_is_said():
+    logistic_alone = EXERCISES["4.8 backward"].solution.replace(" * g.pr", " * (g is logistic) * g.pr")
+    first_round_alone = EXERCISES["4.8 descent"].solution.replace("    return W, b", "        return W, b")
+    for name, text, words in (
+        ("4.8 backward", logistic_alone, "right for g = logistic only"),
+        ("4.8 descent", first_round_alone, "right for max_iterations = 1 only"),
+    ):
+        space = {"logistic": logistic}
+        exec(text, space)
+        assert words in exercise(name, space[EXERCISES[name].function_name]).text()
+
+
+def test_a_layer_that_is_not_there_is_said_with_those_that_are():
+    def back_propagation(W, a, h, y, g):
+        return g.prime(a[0]), W
+
+    assert "a has 1 and 2 but no 0" in exercise("4.8 backward", back_propagation).text()
 
 
 def test_a_layer_too_few_or_too_many_is_said():

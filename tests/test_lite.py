@@ -65,6 +65,14 @@ RUN = """async notebooks => {
     return all;
 }"""
 
+ENDLESS = """\
+from lecture_lib.exercises import exercise, trial
+trial.SECONDS = 0.2
+def blame_below(W_above, grad_a_above, h):
+    while True: pass
+print(exercise("4.6 one layer down", blame_below).text())
+"""
+
 # The outputs of the code cells of the notebook that is seen.
 OUTPUTS = """() => window.jupyterapp.shell.currentWidget.content.widgets.map(cell => cell.model.toJSON())
     .filter(cell => cell.cell_type === 'code').map(cell => cell.outputs)"""
@@ -312,8 +320,12 @@ def test_the_walk(visitor, site):
         for cell, made in zip(code_cells(path), outputs, strict=True):
             assert words(made) == words(cell.outputs), f"{path.name}: {cell.source}"
 
+    # A reader's function is judged here as well, and one that does not end is stopped.
+    ((outputs,),) = page.evaluate(RUN, [[ENDLESS]])
+    assert "It does not end." in "".join(words(outputs))
+
     # 4.8 as a reader has it: a dial moves, a run plays and steps back, a question answers, F6 presents.
-    training = Shown(notebook, 43)
+    training = Shown(notebook, 40)
     play = training.cell.locator(".widget-play button").first
     now = training.cell.locator("[role=spinbutton]").first
     played = training.settled()

@@ -5,7 +5,7 @@ from itertools import islice
 
 import numpy as np
 import pytest
-from driving import made, markup, move_on_the_page, press, said
+from driving import made, markup, press, said
 from plainly import PLAIN, Plainly, X, Y, descent, neuron, slope_at
 from seeing_parts import number
 
@@ -13,12 +13,11 @@ from lecture_lib import (
     Theta,
     compare,
     descend,
-    forward_propagation,
     initialise_theta,
     numerical_gradient_of_theta,
     tanh,
 )
-from lecture_lib.data import digits, films
+from lecture_lib.data import films
 from lecture_lib.derivations.module_4_4 import paths
 from lecture_lib.explore.thin_chain import ThinState
 from lecture_lib.explore.vanishing_gradient_explorer import DeepState, power
@@ -436,18 +435,9 @@ def after(words, text, decimals=4):
     return float(found.replace("−", "-").replace(",", ""))
 
 
-def test_a_batch_costs_a_fortieth_and_forty_of_them_lead_further():
-    x, y, *_ = digits()
-    theta = initialise_theta([64, 32, 10], 0)
-    one, forty = (next(now.theta for now in descend(theta, x, y, 0.5, g=tanh, **more) if now.t == steps)
-                  for steps, more in ((1, {}), (40, {"batch": 32})))  # fmt: skip
-    of_one, of_forty = (forward_propagation(each, x, tanh).loss(y) for each in (one, forty))
-    assert x.shape[1] // 32 == 40 and of_forty < 0.5 * of_one
-
-
 @pytest.mark.parametrize("out", [True, False])
 def test_neurons_that_begin_alike_stay_twins_and_part_if_what_leaves_them_differs(out):
-    """Exercise 4: the weights into them are equal; those out of them too, or not."""
+    """4.8: the weights into them are equal; those out of them too, or not."""
     W, b = dict(WIDE.W), dict(WIDE.b)
     W[1], b[1] = np.full((3, 3), 0.3), np.full((3, 1), 0.3)
     if out:
@@ -476,13 +466,6 @@ def test_the_early_update_hides_with_a_small_eta():
     assert len(wrong) == len(right) and abs(right - wrong).max() < 1e-3
 
 
-@pytest.mark.parametrize(("neurons", "closed"), [(2, False), (3, True)])
-def test_two_edges_close_no_ring_and_three_do(neurons, closed, monkeypatch):
-    monkeypatch.setattr("lecture_lib.explore.training_state.TrainingState.longest", 400)
-    text = said("Training", data="circles", hidden=1, neurons=neurons, eta=1.0, t=400)
-    assert (after("right", text, 1) > 99) == closed
-
-
 def test_what_is_held_out_climbs_again():
     state = made("Training", noise="much", eta=1.0).state
     assert state.iteration().theta.count == 114 and len(state.points) == 150
@@ -491,16 +474,6 @@ def test_what_is_held_out_climbs_again():
     lowest = min(measured, key=lambda t: measured[t].loss_held)
     assert 80 < lowest < 160 and measured[1500].loss_held > 1.5 * measured[lowest].loss_held
     assert measured[1500].loss < 0.5 * measured[lowest].loss
-
-
-def test_the_digits_at_the_start_and_after_one_round(monkeypatch):
-    monkeypatch.setattr("lecture_lib.explore.handwritten_digits.HandwrittenState.longest", 200)
-    explorer = made("HandwrittenDigits", t=200)
-    assert after("Held out,", explorer.text(), 1) > 95
-    move_on_the_page(explorer.controls["t"], digits()[0].shape[1] // 32)
-    assert 85 < after("Held out,", explorer.text(), 1) < 95
-    press(explorer, "to t = 0")
-    assert after("ℒ =", explorer.text()) == pytest.approx(np.log(10), abs=0.1)
 
 
 # 4.9

@@ -2,6 +2,8 @@
 
 from functools import cached_property
 
+import numpy as np
+
 from lecture_lib.draw.markup import tag
 from lecture_lib.draw.panel import Pick
 from lecture_lib.formatting import hue, plain
@@ -66,8 +68,9 @@ class Grid:
                 cells.append(ground + tag("text", text="%s", class_="cell-number", **at))
         return cells
 
-    def moving(self, values, decimals=3, kind="gradient", chosen=None, row=None, column=None, write=plain):
-        """The numbers of a 2-d array. `chosen` (row, column) is ringed, a lit `row` or `column` framed; from 0.
+    def moving(self, values, decimals=3, kind="gradient", chosen=None, row=None, column=None, write=plain, off=None):
+        """The numbers of a 2-d array. `chosen` (row, column) is ringed, a lit `row` or `column` framed; from 0. Where the
+        boolean array `off` is true, the number is marked as wrong.
 
         `kind` is the quantity whose colour the numbers have, "weight" for blue and orange by sign; `write` says how a
         number is written, `format_number` for one whose smallness matters.
@@ -77,6 +80,8 @@ class Grid:
             cell % (hue(kind, value), round(0.3 * min(abs(value) / scale, 1), 3), write(value, decimals))
             for cell, value in zip(self._cells, values.ravel().tolist(), strict=True)
         ]
+        for place in () if off is None else np.argwhere(off):
+            out.append(failing(self.box(*place.tolist())))
         if row is not None:
             out.append(framed("lit-frame", self.box(row, 0, columns=self.columns)))
         if column is not None:
@@ -97,6 +102,12 @@ class Signs:
 
     def picks(self):
         return []
+
+
+def failing(box):
+    """The mark of a number that nudging contradicts, over its cell: a tint, and its corner filled."""
+    ground = tag("rect", class_="cell negative", fill_opacity="0.22", **box)
+    return ground + tag("path", class_="tint negative", d=f"M{box['x']:g} {box['y']:g}h9l-9 9z")
 
 
 def framed(kind, box):

@@ -91,7 +91,19 @@ class NetworkDiagram(Layers, Panel):
         return out
 
     def moving(
-        self, theta, a, h, lit=None, chosen=None, dialled=None, known=None, pills=(), frame=None, grads=None, reached=()
+        self,
+        theta,
+        a,
+        h,
+        lit=None,
+        chosen=None,
+        dialled=None,
+        known=None,
+        pills=(),
+        frame=None,
+        grads=None,
+        reached=(),
+        off=(),
     ):
         """What follows the numbers: edges, values, biases, marks.
 
@@ -101,6 +113,7 @@ class NetworkDiagram(Layers, Panel):
         known   how many layers have been computed; those above show no numbers yet
         pills   (k, j, m, text) to lay on edges; frame the index of the true class
         grads   Gradients to show in the place of a and h, where `reached` has ("a", k) or ("h", k)
+        off     the (name, indices) whose gradients are wrong: a cross marks them
         """
         known = self.L if known is None else known
         marked = {chosen, dialled}
@@ -125,7 +138,19 @@ class NetworkDiagram(Layers, Panel):
             x, y, r = self.x(self.L), self.y(self.L, frame), self.radius
             box = {"x": x - HALF - 4, "y": y - r - 4, "width": 2 * HALF + 8, "height": 2 * r + 25}
             out.append(double(box, rx=10))
-        return "".join(out)
+        return "".join(out) + "".join(
+            tag("text", text="✗", class_="negative off", **self._beside(*of)) for of in sorted(off)
+        )
+
+    def _beside(self, kind, indices):
+        """Where the cross of a quantity is: on its edge near the neuron it leads to, above its half, or beside the bias."""
+        if kind == "W":
+            x, y = self.on(indices, 0.82)
+            return {"x": x, "y": y + 4}
+        x, y, r = self.x(indices[0]), self.y(*indices), self.radius
+        if kind == "b":
+            return {"x": x - HALF + 2, "y": y + r + 14}
+        return {"x": x - HALF + 8 if kind == "a" else x + HALF - 8, "y": y - r + 8}
 
     @cached_property
     def _lines(self):

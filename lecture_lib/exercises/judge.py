@@ -239,6 +239,12 @@ def where(cases, good):
         if good == of_kind and len(of_kind) < len(cases):
             yield f"It is right for {kind}."
             return
+    for name, value in good[0].arguments.items():
+        if np.isscalar(value) or hasattr(value, "prime"):  # a number, or a g
+            of_value = [case for case in cases if case.arguments[name] == value]
+            if good == of_value and len(of_value) > 1:
+                yield f"It is right for {name} = {value} only."
+                return
     yield f"It is right on {len(good)} of {len(cases)} cases."
 
 

@@ -135,7 +135,8 @@ def described(value):
         return f"{len(value)} things"
     if isinstance(value, np.ndarray):
         return f"one array of shape {value.shape}"
-    return "nothing" if value is None else f"a {type(value).__name__}"
+    kind = type(value).__name__
+    return "nothing" if value is None else f"a{'n' * (kind[0] in 'aeiou')} {kind}"
 
 
 def equal(u, v):

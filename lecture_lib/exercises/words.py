@@ -6,7 +6,7 @@ import numpy as np
 
 from lecture_lib.exercises.judge import known
 from lecture_lib.exercises.trial import SECONDS, equal
-from lecture_lib.exercises.where import where_it_stopped
+from lecture_lib.exercises.where import told
 from lecture_lib.formatting import format_number
 from lecture_lib.phrase import to_html, to_plain
 from lecture_lib.wrong.catalogue import FORMS
@@ -47,15 +47,7 @@ def sentences(judgement):
 
 def stopped(judgement):
     """Where and with which error it stopped: the reader's line as it is, where a star is no markup."""
-    if judgement.verdict != "raises":
-        return []
-    error, place = judgement.found.error, where_it_stopped(judgement.found.error)
-    said = [f"{type(error).__name__}: {error}"]
-    if place:
-        number, line, shapes = place
-        met = ", ".join(f"{name} is {shape}" for name, shape in shapes.items())
-        said.append(f"In line {number}: {line}" + (f" — {met}." if met else ""))
-    return said
+    return told(judgement.found.error) if judgement.verdict == "raises" else []
 
 
 def tried_on(exercise):

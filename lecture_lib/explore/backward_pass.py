@@ -5,12 +5,15 @@ from dataclasses import replace
 from lecture_lib.derivations import module_4_5, module_4_6, module_4_7
 from lecture_lib.derivations.notation import MathML
 from lecture_lib.draw import formula_line, lines, tag, value_of, words
+from lecture_lib.explore.kit import OwnOnNetwork
 from lecture_lib.explore.kit.on_way_back import OnWayBack, stops
 from lecture_lib.formatting import format_number
 
 
-class BackwardPass(OnWayBack):
+class BackwardPass(OwnOnNetwork, OnWayBack):
     """The whole backward pass, step by step, each step with its formula and its numbers. Derived in 4.5 to 4.7."""
+
+    marked = "Wbah"
 
     def numbers(self):
         now = super().numbers()

@@ -8,7 +8,7 @@ from lecture_lib import initialise_theta, tanh
 from lecture_lib.data import PLANES
 from lecture_lib.draw import Curves, Html, shown_of, table, tag, words
 from lecture_lib.draw.code import code
-from lecture_lib.explore.kit import Choice, Eta, Explorer, Numbers, Whole, controls
+from lecture_lib.explore.kit import Choice, Eta, Numbers, OwnRun, Whole, controls
 from lecture_lib.explore.kit.beside import COLOURS, BesideState, BothOverTime
 from lecture_lib.formatting import format_number, plain
 from lecture_lib.phrase import to_html
@@ -47,7 +47,7 @@ class FaultsState(BesideState):
         return self.kind == self.kinds[1]
 
     def begin(self):
-        by = {"by": descend_with, "program": WRONG_PROGRAMS[self.fault].wrong} if self.is_faulty else {}
+        by = {"by": descend_with, "program": self.own or WRONG_PROGRAMS[self.fault].wrong} if self.is_faulty else {}
         return *first(self.data, self.neurons, self.seed), {"g": tanh, **by}
 
     def measure(self, iteration):
@@ -69,19 +69,19 @@ class Programs(Html):
     """The right program and the one with the fault side by side, what is different marked."""
 
     def moving(self, fault, ended):
-        """A `WrongProgram`; `ended` is the error with which its training ended, if it has: the line that stopped is lit."""
+        """A `WrongProgram`, or the reader's function; `ended` is the error with which its training ended, if it has: the line
+        that stopped is lit."""
         rows = list(enumerate(fault.beside, 1))
-        other = {row for row, (right, wrong) in rows if right != wrong}
         lit, values = (), {}
-        if isinstance(ended, Stopped):
+        if isinstance(ended, Stopped) and ended.line:
             of_wrong = [row for row, pair in rows if pair[1] or not any(pair)]  # the others are gaps in it
             lit = of_wrong[ended.line - 1]
             values = {lit: tag("span", text=f"✗ {error_of(ended.error)}", class_="negative")}
         right, wrong = zip(*([line or " " * any(pair) for line in pair] for _, pair in rows), strict=True)
         return tag(
             "div",
-            headed("right", "as the lecture has it", code(right, within=other))
-            + headed("with the fault", fault.name, code(wrong, lit, values, wrong=other)),
+            headed("right", "as the lecture has it", code(right, within=fault.different))
+            + headed(fault.head, fault.name, code(wrong, lit, values, wrong=fault.different)),
             class_="ll-faults",
         )
 
@@ -91,20 +91,22 @@ def headed(head, of, shown):
     return tag("div", tag("p", tag("b", text=head) + tag("span", words(f" · {of}"), class_="quiet")) + shown)
 
 
-class FaultyTraining(Explorer):
+class FaultyTraining(OwnRun):
     """The same training twice, once with a fault in its program: its lines, both losses, how far it goes astray.
 
-    The lines that are shown are those that run. Traps of the lecture's 4.8.
+    The lines that are shown are those that run. Traps of the lecture's 4.8. With `back_propagation` the second training is
+    by a function of your own.
     """
 
     State = FaultsState
+    instead = "the second training has a fault from the menu"
     drawer_name = "network", "data, neurons, first weights"
 
     def rows(self):
         state = self.state
         fault = controls.menu(state, "fault", "fault", 250, 38, "what is wrong in the second program")
         eta = controls.dial(state, "eta", "η", 240, 18, "the learning rate of both from here on")
-        return [[fault, eta, self.to_start()], controls.run(state)]
+        return [[*[fault] * (not self.state.own), eta, self.to_start()], controls.run(state)]
 
     def drawer(self):
         state = self.state
@@ -113,6 +115,9 @@ class FaultyTraining(Explorer):
             controls.menu(state, "neurons", "neurons per layer", 180, 118, "in both hidden layers"),
             controls.number(state, "seed", "first weights no.", "each number gives other first weights"),
         ]
+
+    def runs(self):
+        return reversed(self.state.both)
 
     def panels(self):
         halves = [(0, "0"), (0.5, "0.5"), (1, "1"), (HIGHEST, "1.5")]
@@ -127,7 +132,7 @@ class FaultyTraining(Explorer):
     def numbers(self):
         state, (right, wrong) = self.state, self.state.both
         return Numbers(
-            fault=WRONG_PROGRAMS[state.fault],
+            fault=state.own or WRONG_PROGRAMS[state.fault],
             losses=[right.over_time(), wrong.over_time()],
             angles=[angle for angle in wrong.over_time("measured") if angle is not None],
             apart=(wrong.iteration().theta - right.iteration().theta).norm,
@@ -136,16 +141,17 @@ class FaultyTraining(Explorer):
 
     def draw(self, panels, now):
         state, angles, rows = self.state, now.angles, cells(now)
+        second = "yours" if state.own else "faulty"
         at = shown_of(max(len(angles) - 1, 0))
-        turned = [("faulty", COLOURS[1], 1, np.array(angles)[at])] if angles else []
-        heads = [f"t = {state.t}, η = {format_number(state.eta, 2)}", "right", "with the fault"]
+        turned = [(second, COLOURS[1], 1, np.array(angles)[at])] if angles else []
+        heads = [f"t = {state.t}, η = {format_number(state.eta, 2)}", "right", now.fault.head]
         compared = tag("div", tag("p", text=self.verdict(now), class_="strong") + table(heads, rows))
         why = (
-            tag("p", to_html(now.fault.form.why), class_="quiet") if state.t else ""
+            tag("p", to_html(now.fault.why), class_="quiet") if state.t else ""
         )  # first a reader says what will happen
         return {
             "programs": panels["programs"].moving(now.fault, now.ended),
-            "losses": panels["losses"].moving(("right", "faulty"), now.losses, state.branches),
+            "losses": panels["losses"].moving(("right", second), now.losses, state.branches),
             "angles": panels["angles"].moving(at, turned, state.branches),
             "comparison": tag("div", compared + why, class_="ll-comparison"),
         }
@@ -168,6 +174,8 @@ class FaultyTraining(Explorer):
         if farthest < ALIKE and abs(ratio - 1) < ALIKE:
             return "Both have taken the same steps so far: no harm yet."
         how = f"{plain(ratio, 2)} times that of the right one"
+        if farthest < ALIKE:
+            return f"Its steps point the right way, but are not as long; its loss is {how}."
         return f"Its steps are up to {format_number(farthest, 1)}° off; its loss is {how}."
 
 

@@ -4,7 +4,7 @@ import numpy as np
 
 from lecture_lib.checking import numerical_gradient_of_theta, relative_error
 from lecture_lib.draw import PASSES, Grid, Html, LossLine, Panel, bound, error_text, framed, tag
-from lecture_lib.explore.kit import Choice, NetworkState, OnNetwork, Real, controls
+from lecture_lib.explore.kit import Choice, NetworkState, OnNetwork, OwnOnNetwork, Real, controls
 from lecture_lib.formatting import format_number, label, plain, scientific
 from lecture_lib.wrong.gradients import UNSEEN, WRONG_GRADIENTS, as_far_as_it_fits
 
@@ -69,10 +69,11 @@ class CheckedLayer(Panel):
         return "".join(grid.moving(*checked[grid.kind, grid.k], chosen) for grid in self.parts)
 
 
-class GradientCheck(OnNetwork):
+class GradientCheck(OwnOnNetwork, OnNetwork):
     """Every entry of grad_theta beside its numerical gradient, with the relative error, at each move. Used in 4.7.
 
-    `mistake` puts one mistake into the gradients, so that you see the check find it.
+    `mistake` puts one mistake into the gradients, so that you see the check find it; `back_propagation` checks a function of
+    your own.
     """
 
     State = CheckState
@@ -83,7 +84,8 @@ class GradientCheck(OnNetwork):
     def topic(self):
         how_far = "how far each number is moved to find its gradient"
         nudge = controls.dial(self.state, "nudge", "log₁₀ nudge", 250, 84, how_far)
-        return [nudge, controls.menu(self.state, "mistake", "mistake in", 190, 72, "what back_propagation gets wrong")]
+        mistake = controls.menu(self.state, "mistake", "mistake in", 190, 72, "what back_propagation gets wrong")
+        return [nudge] if self.own else [nudge, mistake]
 
     def panels(self):
         sizes = self.state.sizes
@@ -94,7 +96,7 @@ class GradientCheck(OnNetwork):
         state, now = self.state, super().numbers()
         now.nudge = 10.0**state.nudge
         numerical = numerical_gradient_of_theta(now.theta, now.forward, state.y, nudge=now.nudge)
-        if state.mistake != NONE:
+        if state.mistake != NONE and not state.own:
             now.gradients = WRONG_GRADIENTS[state.mistake].gradients(
                 now.theta, now.forward, state.y, times=as_far_as_it_fits
             )

@@ -10,7 +10,8 @@ from lecture_lib import digits, forward_propagation, initialise_theta, tanh
 from lecture_lib.draw import Bars, Curves, Html, Panel, Pick, tag, words
 from lecture_lib.draw.image import INK, SIGNED, signed
 from lecture_lib.draw.tiles import Tiles, strip
-from lecture_lib.explore.kit import Choice, Explorer, Numbers, RunState, controls
+from lecture_lib.explore.kit import Choice, Numbers, OwnRun, RunState, controls
+from lecture_lib.explore.kit.own import LIBRARY
 from lecture_lib.explore.kit.pad import GIVEN, SIDE, Image, Ink, centred, pad
 from lecture_lib.formatting import format_number
 
@@ -40,7 +41,7 @@ def stored():
     return Stored(x, y, x_held, y_held, np.rint(16 * x_held.T).astype(int), y_held.argmax(axis=0))
 
 
-@lru_cache(maxsize=4)  # by theta itself: a stroke on the pad changes nothing of this
+@lru_cache(maxsize=8)  # by theta itself: a stroke on the pad changes nothing of this
 def held_out(theta):
     """The most likely digit of each held-out image, their loss, and which share is right."""
     parts = [slice(at, at + PORTION) for at in range(0, HELD_OUT, PORTION)]
@@ -48,6 +49,13 @@ def held_out(theta):
     read = np.concatenate([forward.y_hat.argmax(axis=0) for forward in passes])
     losses = [forward.losses(stored().y_held[:, part]) for forward, part in zip(passes, parts, strict=True)]
     return read, float(np.mean(losses)), float((read == stored().digit).mean())
+
+
+def held_out_over_time(state):
+    """Of what is held out the loss and the share that is right, at each t at which it was read, and now: {t: …}."""
+    now = state.iteration()
+    found = dict(enumerate(state.over_time("measured"))) | {now.t: held_out(now.theta)[1:]}
+    return {t: each for t, each in found.items() if each}
 
 
 class HandwrittenState(RunState):
@@ -58,7 +66,7 @@ class HandwrittenState(RunState):
     pad = Ink(lambda state: tuple(stored().inks[state.image - 1].tolist()))
 
     def begin(self):
-        return initialise_theta(SIZES, 0), stored().x, stored().y, {"g": tanh, "batch": BATCH}
+        return initialise_theta(SIZES, 0), stored().x, stored().y, {"g": tanh, "batch": BATCH, **self.by}
 
     def measure(self, now):
         """At every EVERY-th t: the loss of what is held out and which share of it is right."""
@@ -139,11 +147,15 @@ class OverTime(Panel):
     def still(self):
         return below_each_other(self.losses.still(), self.right.still())
 
-    def moving(self, t, of_batch, of_held_out, right, branches):
-        """Losses and share right at the iterations `t`."""
+    def moving(self, t, of_batch, measured, library, branches):
+        """Losses and share right at the iterations `t`; `measured` and `library` are those of what is held out, the latter of
+        the library's run, if it is not the same."""
         (_, *batch), (_, *held_out) = LINES
-        losses = [("", *held_out, of_held_out), ("", *batch, of_batch)]
-        percent = [("", *held_out, [100 * share for share in right])]
+        losses, percent = [], []
+        for line, found in (("", *held_out), measured), (LIBRARY, library):
+            losses += [(*line, [loss for loss, _ in found])] * bool(found)
+            percent += [(*line, [100 * share for _, share in found])] * bool(found)
+        losses.append(("", *batch, of_batch))
         return below_each_other(self.losses.moving(t, losses, branches), self.right.moving(t, percent, branches))
 
 
@@ -168,8 +180,11 @@ class WrongOnes(Html):
         return tag("p", tag("b", text=title)) + tiles
 
 
-class HandwrittenDigits(Explorer):
-    """A network learns to read handwritten digits, live, and reads what is drawn on the pad. The lecture's 4.8."""
+class HandwrittenDigits(OwnRun):
+    """A network learns to read handwritten digits, live, and reads what is drawn on the pad. The lecture's 4.8.
+
+    `back_propagation` trains it by a function of your own, and the library's beside it.
+    """
 
     State = HandwrittenState
 
@@ -200,27 +215,30 @@ class HandwrittenDigits(Explorer):
     def numbers(self):
         state, now = self.state, self.state.iteration()
         read, loss, right = held_out(now.theta)
-        measured = dict(enumerate(state.over_time("measured"))) | {now.t: (loss, right)}
+        library = state.by_library() if state.own else None
         return Numbers(
+            library=held_out_over_time(library) if library else {},
             iteration=now,
             losses=state.over_time(),
             read=read,
             wrong=np.flatnonzero(read != stored().digit) + 1,
             loss_held=loss,
             right=right,
-            measured={t: each for t, each in measured.items() if each},  # each t at which the held-out ones were read
+            measured=held_out_over_time(state),
             y_hat=forward_propagation(now.theta, np.array([state.ink]).T / 16, tanh).y_hat[:, 0],
         )
 
     def draw(self, panels, now):
-        state, t = self.state, list(now.measured)
-        of_held_out, right = zip(*now.measured.values(), strict=True)
+        state, t = self.state, list(now.library or now.measured)
+        both = [[found[at] for at in t if at in found] for found in (now.measured, now.library)]
         losses, how_many = self._sentences(now)
         return {
             "summary": tag("p", words(losses) + tag("b", words(how_many))),
             "y_hat": panels["y_hat"].moving(state.ink, now.y_hat, self._given(now.y_hat), state.digit),
             "W_1": panels["W_1"].moving(now.iteration.theta.W[1]),
-            "over t": panels["over t"].moving(t, [now.losses[at] for at in t], of_held_out, right, state.branches),
+            "over t": panels["over t"].moving(
+                t, [now.losses[at] for at in t if at < len(now.losses)], *both, state.branches
+            ),
             "wrong": panels["wrong"].moving(now.wrong, now.read, None if state.drawn else state.image),
         }
 

@@ -3,7 +3,7 @@
 from lecture_lib import forward_propagation, numerical_gradient, subnetwork_from
 from lecture_lib.derivations import at_network, module_4_6
 from lecture_lib.draw import Grid, Panel, Signs
-from lecture_lib.explore.kit import Choice, LiveState, NetworkState, OnDerivation, OnDial
+from lecture_lib.explore.kit import Choice, LiveState, NetworkState, OnDerivation, OnDial, OwnOnNetwork
 from lecture_lib.formatting import format_number, label, name, plain_name
 
 CELL, WEIGHT = (54, 24), (44, 24)  # of a gradient with three digits, of a weight with two
@@ -43,12 +43,12 @@ class ByH(Panel):
         height = max(part.bottom for part in parts) + 8
         super().__init__(self.outcome.right + 10, height, "right", parts=(*parts, signs))
 
-    def moving(self, W, grad_a, grad_h, one):
-        """The numbers; `one` is the row of the chosen unit, from 0, or None."""
+    def moving(self, W, grad_a, grad_h, one, off):
+        """The numbers; `one` is the row of the chosen unit, from 0, or None; `off` says which of grad_a and grad_h are wrong."""
         return (
             self.matrix.moving(W.T, 2, "weight", row=one)
-            + self.vector.moving(grad_a, 3, column=0)
-            + self.outcome.moving(grad_h, 3, chosen=None if one is None else (one, 0))
+            + self.vector.moving(grad_a, 3, column=0, off=off[0])
+            + self.outcome.moving(grad_h, 3, chosen=None if one is None else (one, 0), off=off[1])
         )
 
 
@@ -62,15 +62,17 @@ class ByA(Panel):
         parts = self.slopes, self.outcome, signs
         super().__init__(self.outcome.right + 10, self.slopes.bottom + 8, "right", parts=parts)
 
-    def moving(self, slopes, grad_a, one):
+    def moving(self, slopes, grad_a, one, off):
         chosen = None if one is None else (one, 0)
-        return self.slopes.moving(slopes, 3, "prime", chosen=chosen) + self.outcome.moving(grad_a, 3, chosen=chosen)
+        found = self.outcome.moving(grad_a, 3, chosen=chosen, off=off)
+        return self.slopes.moving(slopes, 3, "prime", chosen=chosen) + found
 
 
-class HiddenGradient(OnDerivation):
+class HiddenGradient(OwnOnNetwork, OnDerivation):
     """The chain rule over several paths: dL/dh_ij and dL/da_ij line by line, and a whole layer at once. Derived in 4.6."""
 
     State = HiddenState
+    marked = "ah"
 
     def panels(self):
         sizes, i = self.state.sizes, self.state.subject[1][0]
@@ -110,9 +112,10 @@ class HiddenGradient(OnDerivation):
     def draw(self, panels, now):
         i, one = now.i, now.j and now.j - 1
         theta, forward, gradients = now.theta, now.forward, now.gradients
+        above, h, a = (now.off.get(of) for of in (("a", i + 1), ("h", i), ("a", i)))
         return super().draw(panels, now) | {
-            "by h": panels["by h"].moving(theta.W[i + 1], gradients.a[i + 1], gradients.h[i], one),
-            "by a": panels["by a"].moving(forward.g.prime(forward.a[i]), gradients.a[i], one),
+            "by h": panels["by h"].moving(theta.W[i + 1], gradients.a[i + 1], gradients.h[i], one, (above, h)),
+            "by a": panels["by a"].moving(forward.g.prime(forward.a[i]), gradients.a[i], one, a),
         }
 
     def words(self, now):

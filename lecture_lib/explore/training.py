@@ -6,9 +6,10 @@ from lecture_lib import forward_propagation
 from lecture_lib.draw import Curves, Html, Panel, shown_of, tag, words
 from lecture_lib.draw.plane import Plane, plane
 from lecture_lib.draw.responses import Responses
-from lecture_lib.explore.kit import Explorer, Numbers, controls
+from lecture_lib.explore.kit import Numbers, OwnRun, controls
+from lecture_lib.explore.kit.own import LIBRARY
 from lecture_lib.explore.kit.points import MUCH
-from lecture_lib.explore.training_state import TrainingState
+from lecture_lib.explore.training_state import PLAY, TrainingState
 from lecture_lib.formatting import FIGURE_SPACE, format_number, label, label_of, name, plain_name, superscript
 
 WIDTH, HEIGHT = 812, 400  # of network and plane together
@@ -64,11 +65,12 @@ class NetworkAndPlane(Panel):
         return ground + tag("text", text=text, class_="left strong", x=left + 8, y=top + 18)
 
 
-class Training(Explorer):
+class Training(OwnRun):
     """A network learns to tell points of a plane apart, live. The lecture's 4.8.
 
     A click on the plane adds a point or takes one away; with Shift it adds one of the next class, on another point too.
-    A click on an edge puts its weight on a dial, one on a small picture shows it over the plane.
+    A click on an edge puts its weight on a dial, one on a small picture shows it over the plane. `back_propagation` trains it
+    by a function of your own; the dotted lines are what the library's does.
     """
 
     State = TrainingState
@@ -131,7 +133,9 @@ class Training(Explorer):
         state, now = self.state, self.state.iteration()
         h = forward_propagation(now.theta, plane(), state.g).h
         measured = [*state.over_time("measured")[:-1], state.measured(now)]
+        library = state.by_library() if state.own else None
         return Numbers(
+            library=[*library.over_time("measured")[:-1], library.measured(library.iteration())] if library else [],
             t=now.t,
             theta=now.theta,
             h=h,
@@ -145,9 +149,11 @@ class Training(Explorer):
         x, y, *_ = state.examples
         classes = y.argmax(axis=0) + 1 if state.points else np.zeros(0, int)
         on_dial, shows = (choice and choice[1] for choice in (state.weight, state.shows))
-        t, lines = over_time(now.measured, bool(state.points), bool(state.held_out))
+        # the line about the reader's function takes the place of what anyone may do
+        said = "" if self.own and now.sentence == PLAY else tag("p", words(now.sentence))
+        t, lines = over_time(now.measured, bool(state.points), bool(state.held_out), now.library)
         return {
-            "summary": self._headline(now.t, now.measured[-1]) + tag("p", words(now.sentence)),
+            "summary": self._headline(now.t, now.measured[-1]) + said,
             "network and plane": panels["network and plane"].moving(
                 now.theta, now.h, now.limits, x, classes, state.counted(), on_dial, shows, state.adds
             ),
@@ -188,18 +194,27 @@ def on_dial(state):
     return label_of(state.weight) if state.weight else "weight"
 
 
-def over_time(measured, points, held_out):
+def over_time(measured, points, held_out, library=()):
     """What the curves show of what was `measured` up to now: the iterations t, and the lines of each plot, none without
-    points and none of what is held out if nothing is."""
-    t = [at for at in shown_of(len(measured) - 1) if measured[at].loss is not None]
+    points and none of what is held out if nothing is. `library` is what was measured of the library's run beside it, which
+    may be longer."""
+    longest = max(measured, library, key=len)
+    t = [at for at in shown_of(len(longest) - 1) if longest[at].loss is not None]
     if not points:
         return t, {LOSS: [], RIGHT: [], LENGTH: []}
-    norms, loss, loss_held, right, right_held = zip(*(measured[at] for at in t), strict=True)
+    norms, loss, loss_held, right, right_held = zip(*(measured[at] for at in t if at < len(measured)), strict=True)
     count = 1 + held_out
     percent = (100 * np.array(share) for share in (right, right_held))
+    beside = [library[at] for at in t] if library else []
     return t, {
-        LOSS: [(*line, of) for line, of in zip(LINES, (loss, loss_held), strict=True)][:count],
-        RIGHT: [(*line, of) for line, of in zip(LINES, percent, strict=True)][:count],
+        LOSS: [
+            *[(*line, of) for line, of in zip(LINES, (loss, loss_held), strict=True)][:count],
+            *[(*LIBRARY, [each.loss for each in beside])] * bool(library),
+        ],
+        RIGHT: [
+            *[(*line, of) for line, of in zip(LINES, percent, strict=True)][:count],
+            *[(*LIBRARY, [100 * each.right for each in beside])] * bool(library),
+        ],
         LENGTH: [(label("W", k), "gradient", k - 1, of) for k, of in enumerate(zip(*norms, strict=True), 1)],
     }
 

@@ -16,6 +16,10 @@ OFTEN, EVERY = (
     5,
 )  # all examples are measured at every t up to this one, then at every fifth: as often as they are drawn
 LONG = 20  # iterations without a gradient: it seldom comes back
+PLAY = (
+    "Play, and turn η or a weight: a branch begins. "
+    "Other points or network: another run; the earlier one waits where you left it."
+)
 FAINT = 1e-3  # so small a share of the last layer's gradient, and the first one stands still
 
 
@@ -31,8 +35,9 @@ class Measured(NamedTuple):
 
 
 def norms_of(now):
-    """The length of every grad_W_k of an iteration."""
-    return tuple(float(np.linalg.norm(grad_W_k)) for grad_W_k in now.gradients.W.values())
+    """The length of every grad_W_k that the step of an iteration uses."""
+    gradients = getattr(now, "used", None) or now.gradients
+    return tuple(float(np.linalg.norm(grad_W_k)) for grad_W_k in gradients.W.values())
 
 
 class Reached(Whole):
@@ -108,7 +113,7 @@ class TrainingState(RunState):
         x, y, *_ = self.examples
         if not self.points:  # an example in place of none: it is never learned, see Reached
             x, y = np.zeros((2, 1)), np.full((self.k, 1), 1 / self.k)
-        return theta, x, y, {"g": self.g, "batch": None if self.batch == ALL else self.batch}
+        return theta, x, y, {"g": self.g, "batch": None if self.batch == ALL else self.batch, **self.by}
 
     def measure(self, now):
         """What is kept of an iteration."""
@@ -164,7 +169,4 @@ class TrainingState(RunState):
             what = [f"η = {format_number(last.eta, 2)}"] if last.eta != changes[-2].eta else []
             what += [f"{label_of(entry)} = {format_number(number, 2)}" for entry, number in last.entries]
             return f"A branch begins at t = {last.t} with {', '.join(what[-4:])}: what came before stays."
-        return (
-            "Play, and turn η or a weight: a branch begins. "
-            "Other points or network: another run; the earlier one waits where you left it."
-        )
+        return PLAY

@@ -5,7 +5,7 @@ from dataclasses import replace
 from lecture_lib import forward_propagation, numerical_gradient
 from lecture_lib.derivations import at_network, module_4_7
 from lecture_lib.draw import Grid, Panel, tag
-from lecture_lib.explore.kit import Choice, LiveState, NetworkState, OnDerivation, OnDial
+from lecture_lib.explore.kit import Choice, LiveState, NetworkState, OnDerivation, OnDial, OwnOnNetwork
 from lecture_lib.formatting import format_number, label, plain_name
 
 CELL = (52, 24)
@@ -53,18 +53,21 @@ class Outer(Panel):
         rule = tag("text", text=self.rule, class_="quiet left", x=8, y=self.outer.bottom + 40)
         return super().still() + rule
 
-    def moving(self, gradients, h, subject):
-        """The numbers of the layer of `subject`, whose entry is chosen if it is one; `h` is what comes into it."""
+    def moving(self, gradients, h, subject, off):
+        """The numbers of the layer of `subject`, whose entry is chosen if it is one; `h` is what comes into it, `off` says by
+        kind and layer which of the gradients are wrong."""
         kind, (k, *entry) = subject
         row = entry[0] - 1 if entry else None
         column = entry[1] - 1 if entry and kind == "W" else None
         weight = None if column is None else (row, column)
         bias = (row, 0) if entry and kind == "b" else None
         out = (
-            self.column.moving(gradients.a[k], 3, row=row)
+            self.column.moving(gradients.a[k], 3, row=row, off=off.get(("a", k)))
             + self.row.moving(h.T, 3, "h", column=column)
-            + self.outer.moving(gradients.W[k], 3, row=row if weight else None, column=column, chosen=weight)
-            + self.bias.moving(gradients.b[k], 3, chosen=bias)
+            + self.outer.moving(
+                gradients.W[k], 3, row=row if weight else None, column=column, chosen=weight, off=off.get(("W", k))
+            )
+            + self.bias.moving(gradients.b[k], 3, chosen=bias, off=off.get(("b", k)))
         )
         if weight:
             factors = f"{format_number(gradients.a[k][row, 0])} · {format_number(h[column, 0])}"
@@ -74,11 +77,12 @@ class Outer(Panel):
         return out
 
 
-class WeightGradient(OnDerivation):
+class WeightGradient(OwnOnNetwork, OnDerivation):
     """dL/dW_kij or dL/db_ki of the entry that you choose, line by line, and the outer product. Derived in 4.7."""
 
     State = WeightState
     height = 200
+    marked = "Wb"
 
     def panels(self):
         sizes, k = self.state.sizes, self.state.subject[1][0]
@@ -105,7 +109,7 @@ class WeightGradient(OnDerivation):
 
     def draw(self, panels, now):
         subject = self.state.subject
-        outer = panels["outer"].moving(now.gradients, now.forward.h[subject[1][0] - 1], subject)
+        outer = panels["outer"].moving(now.gradients, now.forward.h[subject[1][0] - 1], subject, now.off)
         return super().draw(panels, now) | {"outer": outer}
 
     def words(self, now):

@@ -1,22 +1,22 @@
-"""Questions of 4.8: what the passes hand on, how a run begins, where the backward pass ends, what a fault does, many examples."""
+"""Questions of 4.8: what the passes hand on, what each of them is for, how a run begins, what a fault does, many examples."""
 
 from functools import cache
+from itertools import islice
 
 import numpy as np
 
 from lecture_lib.activations import tanh
-from lecture_lib.checking import numerical_gradient
-from lecture_lib.data import digits
-from lecture_lib.derivations.module_4_8 import BY_LINE, GRAD_A, GRAD_A_L, GRAD_B, GRAD_H, GRAD_W, steps
+from lecture_lib.checking import compare, numerical_gradient_of_theta
+from lecture_lib.derivations.module_4_8 import BY_LINE, GRAD_A, GRAD_A_L, GRAD_B, GRAD_H, GRAD_W
 from lecture_lib.derivations.reading import at_network
 from lecture_lib.explore.faulty_training import FaultsState
-from lecture_lib.explore.handwritten_digits import SIZES
 from lecture_lib.explore.kit.points import MUCH
 from lecture_lib.explore.training_state import TrainingState
 from lecture_lib.learning import descend
-from lecture_lib.network import Theta, forward_propagation, initialise_theta
-from lecture_lib.questions.first_networks import Network, start
-from lecture_lib.questions.question import Choices, Number, Option, Shape, Slip
+from lecture_lib.network import Theta, back_propagation, forward_propagation
+from lecture_lib.questions.first_networks import start
+from lecture_lib.questions.question import Choices, Number, Option, Slip
+from lecture_lib.wrong.catalogue import FORMS
 
 OF_LINE = {GRAD_A_L: "∇a_L", GRAD_W: "∇W_k", GRAD_B: "∇b_k", GRAD_H: "∇h_{k−1}", GRAD_A: "∇a_{k−1}"}
 
@@ -34,23 +34,12 @@ def lines_that_read_a_or_h():
 
 
 def that_move_from_zero():
-    """Which parameters have moved after 50 iterations, when all of theta begins at 0."""
+    """Which parameters have moved after 50 iterations, when all of theta begins at 0: (kind, layer, place) each."""
     network = start(3, 3, 3, 3)
     zero = 0 * network.theta
     theta = Theta(zero.W, zero.b)
     now = next(now for now in descend(theta, network.x, network.y, 0.5, g=tanh) if now.t == 50)
-    return {f"{kind}_{k}" for kind in "Wb" for k in theta.W if getattr(now.theta, kind)[k].any()}
-
-
-def below_layer_1():
-    """What W_1^T grad_a_1 is: "by x", "by b_1", or "an error"."""
-    network = start(3, 3, 3, 3)
-    try:
-        found = network.theta.W[1].T @ network.grad.a[1]
-    except ValueError:
-        return "an error"
-    by_x = numerical_gradient(lambda x: forward_propagation(network.theta, x).loss(network.y), network.x)
-    return "by x" if np.allclose(found, by_x) else "by b_1" if np.allclose(found, network.numerical.b[1]) else "else"
+    return [(kind, k, i) for kind in "Wb" for k in theta.W for i in np.flatnonzero(getattr(now.theta, kind)[k])]
 
 
 @cache
@@ -69,23 +58,6 @@ def off_by(eta):
     return "farther" if ratio > 3 else "as far" if ratio > 0.8 else "less"
 
 
-@cache
-def neurons_for_a_ring():
-    """How many hidden neurons of one layer it takes until the circles are told apart."""
-    for neurons in (2, 3, 4):
-        state = TrainingState(data="circles", hidden=1, neurons=neurons, eta=1.0)
-        state.t = 600
-        if state.over_time("measured")[-1].right > 0.95:
-            return neurons
-
-
-def loss_without_an_idea():
-    """The loss of a network that gives all ten digits the same probability."""
-    x, y, *_ = digits()
-    zero = Theta({1: np.zeros((10, 64))}, {1: np.zeros((10, 1))})
-    return Network(zero, x, y).forward.loss(y)
-
-
 def held_out_meanwhile():
     """What the held-out loss does from t = 100 to 1000: "falls", "stays" or "rises"."""
     state = TrainingState(noise=MUCH, eta=1.0)
@@ -95,8 +67,32 @@ def held_out_meanwhile():
     return "rises" if ratio > 1.1 else "falls" if ratio < 0.9 else "stays"
 
 
-def W_1_of_digits():
-    return initialise_theta(SIZES).W[1]
+def by_nudging_instead():
+    """What a descent does whose gradients are found by nudging: "no steps", "the same steps" or "other steps"."""
+    network = start(3, 3, 3, 3)
+    theta = network.theta
+    for now in islice(descend(theta, network.x, network.y, 0.5), 4):
+        if compare(theta, now.theta) > 1e-6:
+            return "other steps"
+        forward = forward_propagation(theta, network.x)
+        theta = theta - 0.5 * numerical_gradient_of_theta(theta, forward, network.y)
+    return "no steps" if compare(theta, network.theta) < 1e-6 else "the same steps"
+
+
+def with_sums():
+    """What the loss does when each step takes the sum of all gradients so far: "falls", "the same" or "swings"."""
+    state = TrainingState(data="blobs")
+    theta, x, y, _ = state.begin()
+    total, losses = 0 * theta, []
+    for _ in range(121):
+        forward = forward_propagation(theta, x, g=tanh)
+        total = total + back_propagation(theta, forward, y)
+        theta = theta - 0.5 * total
+        losses.append(forward.loss(y))
+    state.t = 120
+    if losses[-1] > 2 * min(losses):
+        return "swings"
+    return "the same" if np.isclose(losses[-1], state.over_time()[-1]) else "falls"
 
 
 QUESTIONS = (
@@ -124,75 +120,71 @@ QUESTIONS = (
         ),
         try_="4.8 on the way back",
     ),
+    Choices(
+        "4.8 two jobs",
+        "You take backpropagation out of the loop, and find all of ∇θ by nudging. What becomes of the training?",
+        by_nudging_instead,
+        "So which line of the loop makes the network learn? Which one would you change to walk uphill?",
+        (
+            Option(
+                "it does not learn: nothing goes back",
+                "no steps",
+                "The step takes ∇θ, wherever it comes from. Nudging gives the same slopes.",
+            ),
+            Option(
+                "it takes the same steps, only much more slowly",
+                "the same steps",
+                "Backpropagation computes ∇θ, and no more. The step is gradient descent's, wherever the slopes come from.",
+            ),
+            Option(
+                "it takes other steps, and still learns",
+                "other steps",
+                "Both give the slopes of the same loss at the same θ_{t}, and these are the same numbers.",
+            ),
+        ),
+    ),
+    Choices(
+        "4.8 added up",
+        "Points of a plane, η = 0.5, and every step takes the sum of all gradients so far. What does the loss do?",
+        with_sums,
+        "Then make η ten times as small in the cell below. Does that help?",
+        (
+            Option(
+                "it falls faster, and ends lower",
+                "falls",
+                "At first it does. But the sum remembers every slope since the start, and cannot stop where the loss is lowest.",
+            ),
+            Option(
+                "the same: the sum points in the same direction",
+                "the same",
+                "Each θ_{t} has another slope. The old ones point to where it went down then.",
+            ),
+            Option("it falls, overshoots, and rises again", "swings", FORMS["added to the call before"].why),
+        ),
+    ),
     Number(
-        "4.8 lines",
-        "With 2 hidden layers one iteration runs 22 lines, if you count each round of a loop. How many does it run with 1 hidden layer?",
-        lambda: len(steps(2)),
-        "Read off the number of steps. Which lines of the program run as often as before?",
-        why="A hidden layer takes 2 lines on the way up, a_{k} and h_{k}, and 4 on the way down.",
-        hint="Which lines run once for each hidden layer? Count them on the way up and on the way down.",
+        "4.8 zeros",
+        "Give the network of the first picture tanh as g, and initialise all of θ_{0} with zeros. How many of its 36 parameters will ever move?",
+        lambda: len(that_move_from_zero()),
+        "Go through the two passes with all numbers 0: why does W_{L} never start to move?",
+        why="Only b_{L} moves. W_{L}^{T} is 0, so no blame comes down, and all h are tanh(0) = 0, so ∇_{W_{L}} ℒ is 0 as well.",
+        hint="Which gradients have no factor that is 0? Every h is tanh(0), and every W_{k} is 0.",
         slips=(
             Slip(
-                lambda: len(steps(3)) // 2,
-                "The calls, the output layer and the update run once, whatever the number of layers.",
+                36,
+                "All gradients but one have a factor that is 0: an h for the weights, W_{L}^{T} for all that is below it.",
             ),
             Slip(
-                lambda: len(steps(3)) - 2, "That takes off a_{k} and h_{k}. The way back has lines of this layer too."
+                12,
+                "These are W_{L} and b_{L}. But ∇_{W_{L}} ℒ is ∇_{a_{L}} ℒ times h_{L−1}^{T}, and h_{L−1} = tanh(0) = 0.",
             ),
-            Slip(lambda: len(steps(3)) - 4, "That takes off the way back. On the way up the layer has two lines too."),
-        ),
-        try_="4.8 one layer less",
-    ),
-    Choices(
-        "4.8 zeros",
-        "g is tanh, and you initialise all of θ_{0} with zeros. Which parameters will ever move?",
-        that_move_from_zero,
-        "Go on to the next cell: it starts from zeros. Then ask yourself why W_{L} never starts to move.",
-        (
-            Option(
-                "all of them",
-                {f"{kind}_{k}" for kind in "Wb" for k in (1, 2, 3)},
-                "All gradients but one have a factor that is 0: an h for the weights, and W_{L}^{T} for all that is below it.",
-            ),
-            Option(
-                "W_{L} and b_{L}",
-                {"W_3", "b_3"},
-                "∇_{W_{L}} ℒ is ∇_{a_{L}} ℒ times h_{L−1}^{T}, and h_{L−1} = tanh(0) = 0.",
-            ),
-            Option(
-                "only b_{L}",
-                {"b_3"},
-                "W_{L}^{T} is 0, so no blame comes down. And all h are tanh(0) = 0, so ∇_{W_{L}} ℒ is 0 as well.",
-            ),
-            Option("none", set(), "∇_{a_{L}} ℒ = −(e(ℓ) − ŷ) is not 0, and that is the gradient of b_{L}."),
-        ),
-    ),
-    Choices(
-        "4.8 below layer 1",
-        "The walk has reached k = 1, and the loop goes one line too far: it computes W_{1}^{T}∇_{a_{1}} ℒ. What comes out?",
-        below_layer_1,
-        "Go on: the next cell compares it with what nudging gives.",
-        (
-            Option(
-                "the gradient w.r.t. the input x",
-                "by x",
-                "h_{0} is x. You do not need it to learn, but it tells how the loss responds to each input.",
-            ),
-            Option(
-                "an error: below layer 1 there is nothing",
-                "an error",
-                "W_{1} and ∇_{a_{1}} ℒ are both there, and their shapes fit. So something comes out.",
-            ),
-            Option(
-                "∇_{b_{1}} ℒ once more",
-                "by b_1",
-                "∇_{b_{1}} ℒ is ∇_{a_{1}} ℒ itself. Here it has gone back through W_{1}.",
-            ),
+            Slip(9, "These are the biases. But blame reaches b_{1} and b_{2} through W_{L}^{T}, and that is 0."),
+            Slip(0, "∇_{a_{L}} ℒ = −(e(ℓ) − ŷ) is not 0, and that is the gradient of b_{L}."),
         ),
     ),
     Choices(
         "4.8 one round more",
-        "Layers in Python lists: W_{k} is W[k−1]. The loop runs on to k = 0, one round too many. There are as many inputs as classes. What happens?",
+        "Layers in Python lists: W_{k} is W[k−1]. The loop runs on to k = 0, one round too many. All layers have the same size. What happens?",
         lambda: with_the_fault("on to k = 0, in lists", 0.5)[0],
         "Compare it with layers that are counted from 1. Which of the two programs would you rather have?",
         (
@@ -238,19 +230,6 @@ QUESTIONS = (
         ),
         try_="4.8 early, large",
     ),
-    Number(
-        "4.8 ring",
-        "One class in a ring around the other, and one hidden layer with tanh. How many hidden neurons does it take to close a line around the middle?",
-        neurons_for_a_ring,
-        "Then click the small pictures one by one: which edge does each neuron draw?",
-        why="Each hidden neuron draws one straight, soft edge, and three edges can close a line.",
-        hint="A hidden neuron splits the plane by a straight line. How many sides has the simplest closed figure?",
-        slips=(
-            Slip(2, "Two edges make a strip or a wedge, and both have an open end."),
-            Slip(4, "Four edges do it too, but a figure with fewer sides is closed already."),
-        ),
-        try_="4.8 three neurons",
-    ),
     Choices(
         "4.8 held out",
         "From t = 100 to t = 1000 the loss on the data falls further. What does the held-out loss do meanwhile?",
@@ -267,31 +246,5 @@ QUESTIONS = (
         ),
         asks="See",
         try_="4.8 t is 1000",
-    ),
-    Number(
-        "4.8 no idea",
-        "A network that has learned nothing gives each of the ten digits the same probability. What is its loss, the mean of −log ŷ_{ℓ}?",
-        loss_without_an_idea,
-        "If the first loss of your own network is far from this, look for a mistake.",
-        why="ŷ_{ℓ} = 1/10, and −log(1/10) = log 10. The logarithm is the natural one.",
-        hint="How large is ŷ_{ℓ}? Then take the natural logarithm.",
-        slips=(
-            Slip(1.0, "That is the logarithm to base 10. The loss has the natural one."),
-            Slip(0.1, "That is ŷ_{ℓ}. The loss is −log of it."),
-        ),
-        decimals=1,
-        try_="4.8 first guess",
-    ),
-    Shape(
-        "4.8 shape",
-        "Layers of 64, 32 and 10 neurons, and a batch of 50 digits. What is the shape of ∇_{W_{1}} ℒ?",
-        lambda: W_1_of_digits().shape,
-        "Print gradients.W[1].shape in the last program below: does it depend on the size of the batch?",
-        why="A gradient has the shape of W_{1}. The product with h_{0}^{T} sums over the 50 digits.",
-        hint="It is subtracted from W_{1}.",
-        slips=(
-            Slip(lambda: W_1_of_digits().T.shape, "That is the transpose: rows belong to the layer above."),
-            Slip(lambda: (SIZES[1], 50), "That is ∇_{a_{1}} ℒ, a column for each digit. The product sums over them."),
-        ),
     ),
 )

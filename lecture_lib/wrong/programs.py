@@ -12,7 +12,7 @@ import numpy as np
 
 from lecture_lib.activations import logistic
 from lecture_lib.bad_input import above_zero
-from lecture_lib.learning import Diverged, Ended, Iteration
+from lecture_lib.learning import Diverged, Ended, Iteration, batch_at
 from lecture_lib.network import Parameters, Theta, back_propagation, forward_propagation
 from lecture_lib.wrong.catalogue import FORMS
 from lecture_lib.wrong.form import WrongForm, by_name, changed
@@ -100,10 +100,15 @@ class WrongProgram:
     form: WrongForm
     right: Program
     changes: tuple
+    head = "with the fault"
 
     @property
     def name(self):
         return self.form.name
+
+    @property
+    def why(self):
+        return self.form.why
 
     @cached_property
     def wrong(self):
@@ -120,6 +125,11 @@ class WrongProgram:
             # the program with fewer lines has its gaps above them
             pairs += zip([""] * (n - len(of_right)) + of_right, [""] * (n - len(of_wrong)) + of_wrong, strict=True)
         return pairs
+
+    @cached_property
+    def different(self):
+        """The places of the pairs in `beside` that differ, from 1."""
+        return {row for row, (right, wrong) in enumerate(self.beside, 1) if right != wrong}
 
 
 def fault(name, right, *changes):
@@ -148,10 +158,11 @@ class ProgramIteration(Iteration):
         return None if self.used is None else self.used.angle(self.gradients)
 
 
-def descend_with(theta, x, y, eta, program, g=logistic, t=0):
+def descend_with(theta, x, y, eta, program, g=logistic, batch=None, seed=0, t=0):
     """Like `descend`, with the steps of a `Program`: a `ProgramIteration` at t, t + 1, … `Stopped` if a line fails."""
-    eta = above_zero("eta", eta)
+    eta, examples = above_zero("eta", eta), (x, y)
     for now in count(t):
+        x, y = (each[:, batch_at(now, each.shape[1], batch, seed)] for each in examples)
         try:
             with np.errstate(over="raise", invalid="raise"):
                 forward = forward_propagation(theta, x, g)

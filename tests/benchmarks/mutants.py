@@ -35,8 +35,10 @@ from hypothesis import Phase, settings
 ROOT = Path(__file__).resolve().parents[2]
 MODULES = ["activations", "outputs", "network", "learning", "checking", "wrong/gradients", "bad_input"]
 PICTURES = ["pictures", "pictures_of_lines", "pictures_of_numbers", "pictures_of_outputs", "pictures_of_plots"]
-PICTURES += ["pictures_of_what_is_lit", "explorers", "any_moves"]
+PICTURES += ["pictures_of_what_is_lit", "explorers", "any_moves", "own"]
 TESTS = ["activations", "outputs", "checking", "learning", "mistakes", "network"]
+# What judges a reader's code has tests of its own; none of it is changed unless it is named.
+OWN = {"examine": ["examine"]} | {f"exercises/{each}": ["exercises"] for each in ("judge", "trial", "where", "words")}
 
 # What pictures need, loaded once for all forks.
 WITH_PICTURES = ["IPython.core.interactiveshell", "anywidget", "hypothesis.stateful", "lxml.html", "matplotlib.figure"]
@@ -73,7 +75,6 @@ EQUIVALENT = {
         "network.Parameters: @dataclass(⟦repr=False,  → ⟧eq=False)",
         "network.Parameters: @dataclass(repr=⟦False → True⟧, eq=False)",
     ],
-    "an invalid operation needs an infinity, and what made the infinity has raised": [],
     "times 1 or -1 is divided by it": [
         "checking.numerical_gradient_of_theta: nudged[range(n), range(n)] = nudge * into[:, None, :] ⟦* → /⟧ np.array([[1.0], [-1.0]])",
     ],
@@ -127,7 +128,11 @@ def first(name, names):
 
 def in_maths(modules):
     """Every change of `changes.py` in these modules; the tests of the module come first."""
-    return [Mutant(each, *change, first(each, TESTS)) for each in modules for change in changes_of(source(each))]
+    return [
+        Mutant(each, *change, tuple(OWN.get(each) or first(each, TESTS)))
+        for each in modules
+        for change in changes_of(source(each))
+    ]
 
 
 def in_pictures(words):

@@ -8,5 +8,6 @@ from lecture_lib.explore.kit.explorer import Explorer, Numbers
 from lecture_lib.explore.kit.live import LineByLine, LiveState, OnDerivation, line_controls, quantities_in
 from lecture_lib.explore.kit.network_state import LIMIT, NetworkState, OfEntry, OnDial, quantities
 from lecture_lib.explore.kit.on_network import OnNetwork
+from lecture_lib.explore.kit.own import OwnOnNetwork, OwnRun, WithOwn
 from lecture_lib.explore.kit.run import Eta, Learned, NetworkRun, RunState
 from lecture_lib.explore.kit.state import Choice, Real, State, Switch, Whole

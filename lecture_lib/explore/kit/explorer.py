@@ -41,9 +41,9 @@ class Explorer(Shown, widgets.VBox):
     State = State
     drawer_name = "more", ""
 
-    def __init__(self, tries=(), **start):
+    def __init__(self, tries=(), own=None, **start):
         self.tries, self._start = tries_named(tries), start
-        self.state = self.State(**start)
+        self.state = self.State(own=own, **start)
         self._lock = threading.RLock()  # callbacks run in a subshell thread beside cells
         self._before, self._lit = [], ()
         self._panels, self._laid_out_by = {}, None
@@ -83,10 +83,18 @@ class Explorer(Shown, widgets.VBox):
             for control in self._controls:
                 control.follow(self.state)
             if not self._panels or self._laid_out_by != self.laid_out_by():
-                self._laid_out_by, self._panels = self.laid_out_by(), self.panels()
+                self._laid_out_by, self._panels = self.laid_out_by(), self.layout()
                 self.scene.stage(self._panels)
-            numbers = self.numbers()
-            self.scene.show(self.draw(self._panels, numbers), self.words(numbers), self._lit)
+            self.scene.show(*self.frame(self._panels), self._lit)
+
+    def layout(self):
+        """The panels of now, by name."""
+        return self.panels()
+
+    def frame(self, panels):
+        """What moves on each panel, by its name, and the words."""
+        numbers = self.numbers()
+        return self.draw(panels, numbers), self.words(numbers)
 
     def picks(self):
         """All that can be picked now, a `Pick` each."""

@@ -37,13 +37,16 @@ class OnDialExplorer(Explorer):
     def draw(self, panels, now):
         return {"loss": panels["loss"].moving(now.answer)}
 
+    def gradients(self, theta, forward):
+        """What the way back gives."""
+        return back_propagation(theta, forward, self.state.y, self.state.loss)
+
     def numbers(self):
         """The two passes, and how the loss answers the dial."""
         state = self.state
         theta, forward = self.passed()
         theta_at_mark, at_mark = self.passed(*self.quantity, state.mark)
-        gradients = back_propagation(theta, forward, state.y, state.loss)
-        there = back_propagation(theta_at_mark, at_mark, state.y, state.loss)
+        gradients, there = self.gradients(theta, forward), self.gradients(theta_at_mark, at_mark)
         losses = (each.loss(state.y, state.loss) for each in (forward, at_mark))
         slope = float(self.gradient_on_dial(theta, there))
         answer = Answer(*losses, slope, self.quantity, state.mark, state.value)

@@ -1,5 +1,6 @@
 """A run of gradient descent: a reader goes along it, back and forth, and changes it on the way."""
 
+from copy import copy
 from itertools import islice
 from math import ceil
 from typing import NamedTuple
@@ -7,6 +8,7 @@ from typing import NamedTuple
 from lecture_lib.explore.kit.network_state import NetworkState
 from lecture_lib.explore.kit.state import Choice, Real, State, Whole, held
 from lecture_lib.learning import Ended, descend
+from lecture_lib.wrong.programs import descend_with
 
 ROOM = 50_000_000  # bytes of theta that one explorer keeps
 LATEST = 8  # whole iterations kept besides: where a reader looks
@@ -140,7 +142,7 @@ class RunState(State):
     measure = None
 
     def __init__(self, **start):
-        self._runs = {}  # what was computed, by setup and changes
+        self._runs, self._of_library = {}, {}  # what was computed, by setup and changes
         super().__init__(**start)
 
     def keep(self, key, value):
@@ -180,6 +182,17 @@ class RunState(State):
     @property
     def setup(self):
         return ()
+
+    @property
+    def by(self):
+        """For begin(): what makes the steps, if that is the reader's back_propagation."""
+        return {"by": descend_with, "program": self.own} if self.own else {}
+
+    def by_library(self):
+        """The same run by the library's back_propagation."""
+        other = copy(self)
+        other.own, other.holds, other._runs = None, {}, self._of_library
+        return other
 
     def upto(self, t):
         """The changes that hold at t."""

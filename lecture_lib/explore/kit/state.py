@@ -156,9 +156,11 @@ class Switch(Choice):
 
 class State:
     """The fields of a subclass with what is preferred in each. `start` sets fields by name; names and values may be
-    given as a reader sees them: State(g="tanh", subject="h_12"). ValueError if one is not on offer."""
+    given as a reader sees them: State(g="tanh", subject="h_12"). ValueError if one is not on offer. `own` is the reader's
+    back_propagation, None where it is the library's."""
 
-    def __init__(self, **start):
+    def __init__(self, own=None, **start):
+        self.own = own
         self.restart(**start)
 
     def restart(self, **start):
