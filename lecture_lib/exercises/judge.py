@@ -1,5 +1,6 @@
 """The judge: what is wrong with a reader's function, found by running the wrong forms on the same cases."""
 
+import inspect
 import re
 from dataclasses import dataclass
 from functools import cache
@@ -61,7 +62,7 @@ def stub(): ...
 def is_unanswered(function, outcome):
     """Whether nothing is written in a function: it gives nothing or an ellipsis, and has no more to do than a `stub`."""
     parts = outcome.result if isinstance(outcome.result, tuple) else (outcome.result,)
-    code = getattr(function, "__code__", None)
+    code = getattr(inspect.unwrap(function), "__code__", None)
     is_empty = code is not None and len(code.co_code) == len(stub.__code__.co_code)
     is_called = isinstance(outcome.error, (Misfit, type(None)))
     return is_empty and is_called and all(part is None or part is Ellipsis for part in parts)
