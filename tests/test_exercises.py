@@ -349,10 +349,19 @@ SAID = {
         "4.3 cross entropy",
         lambda y_hat, y: -(y * np.log(y_hat)).sum(axis=0),
     ),
-    "points is a dict, and not numbers.": ("4.2 the loop", walks(lambda points: dict(enumerate(points)))),
+    "your b_1, (2,) = [0. 0.]\nright b_1, (2, 1) = [[0.]\n [0.]]": (
+        "4.1 all parameters",
+        EXERCISES["4.1 all parameters"].function(("bias as a row", 1)),
+    ),
+    "\npoints is a dict, and not numbers.": ("4.2 the loop", walks(lambda points: dict(enumerate(points)))),
     "The result is of the shape (2, 1), and not (6, 1).": (
         "4.2 the loop",
         walks(lambda points: points[:2] if len(points) > 1 else None),
+    ),
+    "TypeError": ("4.1 all parameters", lambda: 0),
+    "It is none of the known mistakes.": (
+        "4.1 one layer",
+        lambda W, b, h_below, g: (W @ h_below - b, g(W @ h_below - b)),
     ),
     "In line": ("4.3 cross entropy", lambda y_hat, y: -np.sum(y @ np.log(y_hat)) / y.shape[1]),
     "Tried on 6 cases, N = 1, 5 and 6": (

@@ -54,6 +54,7 @@ def test_the_numbers_are_opened_in_the_picture(wrong):
     _, picture = wrong.widget.children
     case = wrong.widget.judgement.case
     assert type(picture).__name__ == case.picture[0]
+    assert wrong.focused("it.className") == "ll-exercise"  # its button is gone
     state, k = picture.state, 2
     assert state.theta.W[k].tolist() == case.arguments["W_above"].tolist()
     wrong.widget.open_picture()

@@ -22,6 +22,7 @@ CELLS = {
     "from lecture_lib.explore import HiddenGradient\nHiddenGradient(line=3, tries=('4.6 four outputs', '4.6 closed path'))": "code",
     "And what it says.": "",
     "## Three\n\nThe end. [A link](presented.ipynb)": "slide",
+    "from lecture_lib.exercises import exercise\n\n\ndef one_step(w, b, eta, slopes): ...\n\n\nexercise('4.2 one step', one_step)": "code",
     "## Four\n\nTurn the dial once more.": "slide",
 }
 
@@ -335,3 +336,15 @@ def test_a_kernel_that_ends_meanwhile(shown, end, where):
         shown.notebook.run_all()
         shown.page.locator(".ll-explorer .moving *").first.wait_for(state="attached")
     assert not shown.page.locator(".ll-note").count()
+
+
+def test_where_the_reader_writes_the_code_is_shown(shown):
+    shown.enter()
+    shown.to_page("5 / 6")
+    assert "def one_step" in shown.said() and "Not answered yet" in shown.said()
+    shown.page.locator(".ll-writes .cm-content").click()
+    shown.page.keyboard.press("Control+End")
+    shown.page.keyboard.type("  # again")
+    shown.page.keyboard.press("Control+Enter")
+    shown.until(lambda: "again" in shown.said() and "Not answered yet" in shown.said(), "what it gives is not shown")
+    assert "def one_step" in shown.said()

@@ -1,9 +1,9 @@
 """The judge: what is wrong with a reader's function, found by running the wrong forms on the same cases."""
 
+import inspect
 import re
 from dataclasses import dataclass
 from functools import cache
-from inspect import unwrap
 from itertools import combinations
 
 import numpy as np
@@ -62,9 +62,10 @@ def stub(): ...
 def is_unanswered(function, outcome):
     """Whether nothing is written in a function: it gives nothing or an ellipsis, and has no more to do than a `stub`."""
     parts = outcome.result if isinstance(outcome.result, tuple) else (outcome.result,)
-    code = getattr(unwrap(function), "__code__", None)
+    code = getattr(inspect.unwrap(function), "__code__", None)
     is_empty = code is not None and len(code.co_code) == len(stub.__code__.co_code)
-    return is_empty and all(part is None or part is Ellipsis for part in parts)
+    is_called = isinstance(outcome.error, (Misfit, type(None)))
+    return is_empty and is_called and all(part is None or part is Ellipsis for part in parts)
 
 
 def judge(exercise, function):
@@ -155,7 +156,7 @@ def sure(cases, found, right):
     if errors:
         case, error = errors[0][0], errors[0][1].error
         what = str(error) if isinstance(error, Misfit) else f"it stops with {type(error).__name__}"
-        yield f"{sentence(what)}, on {len(errors)} of {len(cases)} cases, the first with {case.about}."
+        yield f"On {len(errors)} of {len(cases)} cases, the first with {case.about}, {what}."
 
 
 def exchanged(pairs):
@@ -258,5 +259,5 @@ def listed(names):
 
 
 def sentence(text):
-    """With a capital letter, unless it begins with a name."""
+    """A sentence of these words; a name that it begins with stays as it is."""
     return text[:1].upper() + text[1:] if text.startswith(("it ", "the ")) else text

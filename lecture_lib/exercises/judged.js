@@ -24,6 +24,10 @@ function render({ model, el }) {
     made("div", { class: "buttons" }, more, picture),
     hints,
   );
+  const focusOn = (part) => {
+    part.setAttribute("tabindex", "-1"); // the button that had the focus is gone
+    part.focus();
+  };
   const follow = () => {
     const opened = page.hints.slice(0, model.get("opened"));
     for (const hint of opened.slice(hints.childElementCount))
@@ -35,11 +39,12 @@ function render({ model, el }) {
   more.addEventListener("click", () => {
     model.set("opened", model.get("opened") + 1);
     model.save_changes();
-    if (more.hidden) hints.lastElementChild.setAttribute("tabindex", "-1"), hints.lastElementChild.focus();
+    if (more.hidden) focusOn(hints.lastElementChild);
   });
   picture.addEventListener("click", () => {
     model.send({ picture: true });
     picture.hidden = true;
+    focusOn(root);
   });
   const giveBack = keepCommands(root);
   model.on("change:opened", follow);

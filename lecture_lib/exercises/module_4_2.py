@@ -5,6 +5,7 @@ import numpy as np
 from lecture_lib.activations import linear, logistic
 from lecture_lib.exercises.exercise import Case, Exercise
 from lecture_lib.explore.kit.neuron import X, Y, neuron
+from lecture_lib.formatting import format_number
 from lecture_lib.network import back_propagation, forward_propagation
 from lecture_lib.outputs import squared_error
 
@@ -40,7 +41,13 @@ def neuron_slopes():
     yield Case({"w": 0.5, "b": -0.2, "x": np.array([[1.5]]), "y": np.array([[1.0]])}, "one example")
     for w, b in ((-2.0, 3.0), (1.8, -3.1), (0.3, 0.4), (5.0, 5.0)):
         picture = "NeuronDescent", {"w_0": w, "b_0": b}
-        yield Case({"w": w, "b": b} | six, f"six examples, w = {w:g} and b = {b:g}", 6, large=w > 4, picture=picture)
+        yield Case(
+            {"w": w, "b": b} | six,
+            f"six examples, w = {format_number(w, 1)} and b = {format_number(b, 1)}",
+            6,
+            large=w > 4,
+            picture=picture,
+        )
     x, y = np.array([[-1.2, 0.4, 0.7, 2.1, 3.3]]), np.array([[1.0, 0.0, 1.0, 0.3, 0.9]])
     yield Case({"w": 0.7, "b": -0.4, "x": x, "y": y}, "five examples", 5)
 

@@ -2,7 +2,7 @@
 
 import copy
 import inspect
-from functools import cached_property, wraps
+from functools import cached_property, partial, update_wrapper
 from itertools import zip_longest
 
 import numpy as np
@@ -61,12 +61,7 @@ class OwnBackPropagation:
         except (TypeError, ValueError):  # some that are not written in Python do not tell
             names = []
         self.takes_theta = names[:1] == ["theta"]
-
-        @wraps(function)
-        def for_the_judge(W, a, h, y, g):
-            return self._for_the_judge(W, a, h, y, g)
-
-        self.judgement = judge(BACKWARD, for_the_judge)
+        self.judgement = judge(BACKWARD, update_wrapper(partial(self._for_the_judge), function))
 
     @property
     def answered(self):
@@ -79,7 +74,8 @@ class OwnBackPropagation:
         found = self.judgement
         if found.mistakes:
             how = " and " if found.together else " or "
-            return f"The mistake is {how.join(f'*{name}*' for name in found.mistakes)}."
+            head = "The mistakes are" if found.together else "The mistake is"
+            return f"{head} {how.join(f'*{name}*' for name in found.mistakes)}."
         return next(iter(found.facts), "")
 
     def gradients(self, theta, forward, y, loss=None):

@@ -40,6 +40,8 @@ def sentences(judgement):
         said.append(f"{head} {how.join(f'*{form.name}*' for form in forms)}.")
         said += [f"{form.does} {form.why}" for form in forms]
         said += [f"How it shows: {forms[0].shows}"] * (len(forms) == 1)
+    if verdict == "wrong" and not judgement.mistakes + judgement.facts:
+        said.append("It is none of the known mistakes. Work out the smallest case by hand, line by line.")
     return [*said, *judgement.facts]
 
 
@@ -100,7 +102,8 @@ def shown(judgement):
         if name in mine and not equal(mine[name], numbers):
             same_shape = mine[name].shape == numbers.shape
             off = ~np.isclose(mine[name], numbers, rtol=1e-6, atol=1e-9, equal_nan=True) if same_shape else None
-            found += [(f"your {name}", mine[name], off), (f"right {name}", numbers, None)]
+            shapes = ["" if same_shape or not array.ndim else f", {array.shape}" for array in (mine[name], numbers)]
+            found += [(f"your {name}{shapes[0]}", mine[name], off), (f"right {name}{shapes[1]}", numbers, None)]
     return found
 
 
@@ -115,7 +118,7 @@ def arrays_of(arguments):
 
 def table(numbers, off=None):
     """An array as a table, at most MOST rows and columns of it; where it is `off` the cells are marked."""
-    cells = numbers.reshape(-1, 1) if numbers.ndim == 1 else np.atleast_2d(numbers)
+    cells = np.atleast_2d(numbers)
     marks = np.zeros(cells.shape, bool) if off is None else off.reshape(cells.shape)
     decimals = 0 if cells.dtype.kind == "i" else 4
     more = "<td>…</td>" if cells.shape[1] > MOST else ""

@@ -221,7 +221,7 @@ export class Page {
   // What is wider than the page, and by how much.
   wide(cells) {
     return cells.flatMap(({ node: cell }) =>
-      [...cell.querySelectorAll("pre, table, mjx-container[display=true]")].flatMap((node) => {
+      [...cell.querySelectorAll("pre, table, mjx-container[display=true], .cm-scroller")].flatMap((node) => {
         const room = node.parentElement.clientWidth, wide = Math.max(node.scrollWidth, node.offsetWidth);
         return room && wide > room + 1 ? [[node, room / wide]] : [];
       }),

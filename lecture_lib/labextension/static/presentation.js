@@ -1,7 +1,7 @@
 // One presentation of one notebook: what is shown, the keys that turn its pages, and the way back to where the reader was.
 
 import { Page } from "./pages.js";
-import { stepsOf } from "./steps.js";
+import { isWritten, stepsOf } from "./steps.js";
 
 const TURNS = { PageDown: 1, PageUp: -1 }; // also what a clicker sends
 const ARROWS = { ArrowRight: 1, ArrowDown: 1, " ": 1, ArrowLeft: -1, ArrowUp: -1 };
@@ -54,6 +54,7 @@ export class Presentation {
     notebook.notebookConfig = { ...this.config, windowingMode: "none" }; // else cells out of sight are not on the page
     notebook.mode = "command";
     this.makeWay();
+    for (const cell of notebook.widgets) cell.node.classList.toggle("ll-writes", isWritten(cell));
     panel.node.append(this.where);
     window.addEventListener("keydown", this.onKey, true);
     window.addEventListener("resize", this.onResize);
@@ -101,8 +102,8 @@ export class Presentation {
     const step = this.steps[this.at];
     const cell = step && !panel.isDisposed && notebook.widgets.indexOf(this.cellInSight(step));
     this.where.remove();
-    for (const node of document.querySelectorAll(".ll-way, .ll-presented, .ll-presenting"))
-      node.classList.remove("ll-way", "ll-presented", "ll-presenting", "ll-code");
+    for (const node of document.querySelectorAll(".ll-way, .ll-presented, .ll-presenting, .ll-writes"))
+      node.classList.remove("ll-way", "ll-presented", "ll-presenting", "ll-writes", "ll-code");
     if (this.filled) navigator.keyboard?.unlock?.();
     if (this.filled && document.fullscreenElement) document.exitFullscreen();
     this.left();

@@ -1,6 +1,6 @@
 // Makes the steps of a presentation from the cells of a notebook. Nothing here touches the page.
 
-import { isOurs, isQuestion } from "./stills.js";
+import { isExercise, isOurs, isQuestion } from "./stills.js";
 
 const SLIDES = ["slide", "subslide"];
 const HIDDEN = ["skip", "notes"];
@@ -14,6 +14,9 @@ function outputsOf(cell) {
   const { outputs } = cell.model;
   return outputs ? Array.from({ length: outputs.length }, (_, number) => outputs.get(number)) : [];
 }
+
+// Is this a cell in which the reader writes? Its code is shown.
+export const isWritten = (cell) => outputsOf(cell).some(({ data }) => isExercise(data));
 
 // "question" or "picture" for what the lecture's questions and explorers have stored; "silent" without output; "text"; "raw".
 export function kindOf(cell) {

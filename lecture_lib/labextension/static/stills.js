@@ -8,6 +8,7 @@ const GONE = ["restarting", "autorestarting", "terminating", "dead"];
 
 export const isOurs = (data) => /class="ll-scene ll-still"/.test(data[SVG] ?? "");
 export const isQuestion = (data) => /^(Predict|See)\. /.test(data["text/plain"] ?? "");
+export const isExercise = (data) => /^<div class="ll-exercise"/.test(data["text/html"] ?? "");
 
 // A line of text around the button that runs all cells: `before`, the button, `after`.
 function lineOf(before, runAll, after) {
