@@ -71,6 +71,8 @@ class Judged(Shown, VBox):
 
     def _repr_mimebundle_(self, **kwargs):
         bundle, page = super()._repr_mimebundle_(**kwargs), self.feedback.page
-        folds = "".join(f"<details><summary>{hint['head']}</summary>{hint['html']}</details>" for hint in page["hints"])
+        folds = "".join(
+            f"<details><summary>{hint['head']}</summary><div>{hint['html']}</div></details>" for hint in page["hints"]
+        )
         stored = f'<div class="ll-exercise">{page["html"]}{folds}</div>'
         return {**(bundle or {}), "text/plain": self.text(), "text/html": stored}
