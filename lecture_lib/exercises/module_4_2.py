@@ -96,6 +96,7 @@ def slopes(w, b, x, y):
     neuron_slopes,
     {
         "no 1/N": [("N = x.shape[1]", "N = 1")],
+        "1/N twice": [("* (1 - y_hat)", "* (1 - y_hat) / N")],
         "a half": [("2 * (y_hat - y)", "(y_hat - y)")],
         "a wrong sign": [("(y_hat - y)", "(y - y_hat)")],
         "no slope at the output": [(" * y_hat * (1 - y_hat)", "")],
