@@ -9,8 +9,8 @@ from lab import NOTEBOOKS
 
 from lecture_lib.activations import logistic
 from lecture_lib.exercises import EXERCISES, exercise
-from lecture_lib.exercises.judge import judge, known
-from lecture_lib.exercises.trial import attempt
+from lecture_lib.judging.judge import judge, known
+from lecture_lib.judging.trial import attempt
 from lecture_lib.outputs import one_hot
 from lecture_lib.wrong.catalogue import FORMS
 from lecture_lib.wrong.gradients import WRONG_GRADIENTS
@@ -411,7 +411,7 @@ def test_an_error_has_the_readers_line_and_the_shapes_that_met():
 
 
 def test_a_loop_that_does_not_end_is_stopped(monkeypatch):
-    monkeypatch.setattr("lecture_lib.exercises.trial.SECONDS", 0.05)
+    monkeypatch.setattr("lecture_lib.judging.trial.SECONDS", 0.05)
 
     def endless(W_above, grad_a_above, h):
         while True:

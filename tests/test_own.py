@@ -8,8 +8,8 @@ from driving import callbacks_are_silent  # noqa: F401  an autouse fixture
 
 from lecture_lib import Gradients, back_propagation, explore, initialise_theta
 from lecture_lib.exercises import EXERCISES
-from lecture_lib.exercises.own import OwnBackPropagation
 from lecture_lib.explore.kit.own import contradicted
+from lecture_lib.judging.own import OwnBackPropagation
 from lecture_lib.questions import start
 
 BACKWARD = EXERCISES["4.8 backward"]
@@ -269,7 +269,7 @@ def test_what_it_changes_is_its_own_copy():
 
 
 def test_who_does_not_end_is_called_no_more(monkeypatch):
-    monkeypatch.setattr("lecture_lib.exercises.trial.SECONDS", 0.05)
+    monkeypatch.setattr("lecture_lib.judging.trial.SECONDS", 0.05)
     calls = []
 
     def endless(W, a, h, y, g):

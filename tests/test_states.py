@@ -21,9 +21,9 @@ from lecture_lib.data import films
 from lecture_lib.derivations.module_4_4 import paths
 from lecture_lib.explore.thin_chain import ThinState
 from lecture_lib.explore.vanishing_gradient_explorer import DeepState, power
+from lecture_lib.first_networks import start
 from lecture_lib.formatting import format_number, plain
 from lecture_lib.questions import QUESTIONS
-from lecture_lib.questions.first_networks import start
 
 
 def first(*sizes, **how):

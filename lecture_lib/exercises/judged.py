@@ -6,8 +6,8 @@ import anywidget
 import traitlets
 from ipywidgets import VBox
 
-from lecture_lib.exercises.judge import judge
 from lecture_lib.exercises.words import html, plain
+from lecture_lib.judging.judge import judge
 from lecture_lib.phrase import to_html
 from lecture_lib.widgets import Shown
 from lecture_lib.widgets.theme import source, theme

@@ -3,8 +3,8 @@
 from itertools import chain
 
 from lecture_lib.activations import linear, tanh
-from lecture_lib.exercises.cases import networks, random
-from lecture_lib.exercises.exercise import Case, Exercise
+from lecture_lib.judging.cases import networks, random
+from lecture_lib.judging.exercise import Case, Exercise
 
 
 def one_layer():

@@ -3,9 +3,9 @@
 import numpy as np
 
 from lecture_lib.activations import linear, logistic
-from lecture_lib.exercises.exercise import Case, Exercise
 from lecture_lib.explore.kit.neuron import X, Y, neuron
 from lecture_lib.formatting import format_number
+from lecture_lib.judging.exercise import Case, Exercise
 from lecture_lib.network import back_propagation, forward_propagation
 from lecture_lib.outputs import squared_error
 

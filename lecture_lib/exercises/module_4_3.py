@@ -3,9 +3,9 @@
 import numpy as np
 
 from lecture_lib.data import films
-from lecture_lib.exercises.cases import examples
-from lecture_lib.exercises.exercise import Case, Exercise
 from lecture_lib.explore.kit.on_output import FIRST_A
+from lecture_lib.judging.cases import examples
+from lecture_lib.judging.exercise import Case, Exercise
 from lecture_lib.outputs import one_hot, softmax
 
 

@@ -3,9 +3,9 @@
 import numpy as np
 
 from lecture_lib.activations import logistic
-from lecture_lib.exercises.cases import networks, random
-from lecture_lib.exercises.exercise import Case, Exercise
 from lecture_lib.explore.thin_chain import ThinState
+from lecture_lib.judging.cases import networks, random
+from lecture_lib.judging.exercise import Case, Exercise
 from lecture_lib.network import Theta, forward_propagation
 
 

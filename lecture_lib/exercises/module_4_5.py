@@ -3,9 +3,9 @@
 import numpy as np
 
 from lecture_lib.activations import logistic
-from lecture_lib.exercises.cases import examples
-from lecture_lib.exercises.exercise import Case, Exercise
 from lecture_lib.explore.kit.on_output import FIRST_A
+from lecture_lib.judging.cases import examples
+from lecture_lib.judging.exercise import Case, Exercise
 from lecture_lib.outputs import cross_entropy, one_hot, softmax
 
 ON_SCREEN = ((2, 1), (3, 2), (4, 4))  # classes k and true class, with the scores that the explorer shows first

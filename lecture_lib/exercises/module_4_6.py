@@ -1,7 +1,7 @@
 """Exercises of 4.6: the sum over paths, one layer down, and the walk through all hidden layers."""
 
-from lecture_lib.exercises.cases import logistic_networks, networks
-from lecture_lib.exercises.exercise import Exercise
+from lecture_lib.judging.cases import logistic_networks, networks
+from lecture_lib.judging.exercise import Exercise
 
 
 def sum_over_paths():

@@ -1,7 +1,7 @@
 """Exercises of 4.7: the gradients of one layer and of all layers, and the check by nudging."""
 
-from lecture_lib.exercises.cases import networks
-from lecture_lib.exercises.exercise import Exercise
+from lecture_lib.judging.cases import networks
+from lecture_lib.judging.exercise import Exercise
 from lecture_lib.network import Theta, forward_propagation
 
 

@@ -3,9 +3,9 @@
 import numpy as np
 
 from lecture_lib.activations import logistic, tanh
-from lecture_lib.exercises.cases import networks, of_explorers
-from lecture_lib.exercises.exercise import Case, Exercise
 from lecture_lib.explore.vanishing_gradient_explorer import DeepState
+from lecture_lib.judging.cases import networks, of_explorers
+from lecture_lib.judging.exercise import Case, Exercise
 from lecture_lib.network import forward_propagation
 
 # Functions with their slopes, by what a reader sees of them.

@@ -4,10 +4,10 @@ from html import escape
 
 import numpy as np
 
-from lecture_lib.exercises.judge import known
-from lecture_lib.exercises.trial import SECONDS, equal
-from lecture_lib.exercises.where import told
 from lecture_lib.formatting import format_number
+from lecture_lib.judging.judge import known
+from lecture_lib.judging.trial import SECONDS, equal
+from lecture_lib.judging.where import told
 from lecture_lib.phrase import to_html, to_plain
 from lecture_lib.wrong.catalogue import FORMS
 

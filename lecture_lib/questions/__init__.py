@@ -4,8 +4,8 @@ There is one file per module. Every answer is computed.
 """
 
 from lecture_lib.by_module import modules, near
+from lecture_lib.first_networks import start
 from lecture_lib.questions.asked import Asked
-from lecture_lib.questions.first_networks import start
 
 MODULES = modules(__name__)
 QUESTIONS = {question.name: question for module in MODULES.values() for question in module.QUESTIONS}

@@ -2,8 +2,8 @@
 
 import numpy as np
 
+from lecture_lib.first_networks import moved, start
 from lecture_lib.network import initialise_theta
-from lecture_lib.questions.first_networks import moved, start
 from lecture_lib.questions.question import Choices, Number, Option, Shape, Slip
 from lecture_lib.wrong.catalogue import FORMS
 

@@ -6,11 +6,10 @@ from functools import cache
 import numpy as np
 
 from lecture_lib.activations import linear, logistic, tanh
-from lecture_lib.explore.kit.network_state import FIRST_X, first_weights
 from lecture_lib.explore.kit.neuron import X, Y, neuron
+from lecture_lib.first_networks import FIRST_X, Network, first_weights, moved, start
 from lecture_lib.learning import gradient_descent
 from lecture_lib.outputs import one_hot, squared_error
-from lecture_lib.questions.first_networks import Network, moved, start
 from lecture_lib.questions.question import Choices, Number, Option, Slip
 
 ETA = 4.0  # of the neuron

@@ -6,8 +6,8 @@ from lecture_lib.activations import logistic, tanh
 from lecture_lib.checking import numerical_gradient
 from lecture_lib.derivations.module_4_4 import names_of_chain, paths
 from lecture_lib.explore.thin_chain import ThinState
+from lecture_lib.first_networks import Network, start
 from lecture_lib.outputs import cross_entropy, softmax
-from lecture_lib.questions.first_networks import Network, start
 from lecture_lib.questions.question import Choices, Number, Option, Slip
 from lecture_lib.wrong.catalogue import FORMS
 

@@ -4,8 +4,8 @@ import numpy as np
 
 from lecture_lib.activations import logistic, tanh
 from lecture_lib.checking import numerical_gradient, subnetwork_from
+from lecture_lib.first_networks import start
 from lecture_lib.network import forward_propagation
-from lecture_lib.questions.first_networks import start
 from lecture_lib.questions.question import Choices, Number, Option, Shape, Slip
 from lecture_lib.wrong.catalogue import FORMS
 

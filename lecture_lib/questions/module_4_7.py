@@ -3,8 +3,8 @@
 import numpy as np
 
 from lecture_lib.checking import compare
+from lecture_lib.first_networks import moved, start
 from lecture_lib.network import back_propagation, forward_propagation
-from lecture_lib.questions.first_networks import moved, start
 from lecture_lib.questions.question import Choices, Number, Option, Slip
 
 SIZES = (3, 3, 3, 2)

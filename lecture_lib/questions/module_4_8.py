@@ -12,9 +12,9 @@ from lecture_lib.derivations.reading import at_network
 from lecture_lib.explore.faulty_training import FaultsState
 from lecture_lib.explore.kit.points import MUCH
 from lecture_lib.explore.training_state import TrainingState
+from lecture_lib.first_networks import start
 from lecture_lib.learning import descend
 from lecture_lib.network import Theta, back_propagation, forward_propagation
-from lecture_lib.questions.first_networks import start
 from lecture_lib.questions.question import Choices, Number, Option, Slip
 from lecture_lib.wrong.catalogue import FORMS
 

@@ -7,7 +7,7 @@ mistakes are tried as well. The cases of an exercise are worked out once, when i
 from time import perf_counter
 
 from lecture_lib.exercises import EXERCISES
-from lecture_lib.exercises.judge import judge, known
+from lecture_lib.judging.judge import judge, known
 
 
 def timed(action, *arguments):

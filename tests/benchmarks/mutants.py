@@ -38,7 +38,7 @@ PICTURES = ["pictures", "pictures_of_lines", "pictures_of_numbers", "pictures_of
 PICTURES += ["pictures_of_what_is_lit", "explorers", "any_moves", "own"]
 TESTS = ["activations", "outputs", "checking", "learning", "mistakes", "network"]
 # What judges a reader's code has tests of its own; none of it is changed unless it is named.
-OWN = {"examine": ["examine"]} | {f"exercises/{each}": ["exercises"] for each in ("judge", "trial", "where", "words")}
+OWN = {"examine": ["examine"]} | {f"judging/{each}": ["exercises"] for each in ("judge", "trial", "where")}
 
 # What pictures need, loaded once for all forks.
 WITH_PICTURES = ["IPython.core.interactiveshell", "anywidget", "hypothesis.stateful", "lxml.html", "matplotlib.figure"]

@@ -7,8 +7,8 @@ plainly, and gives those that stand in the sentence: a text as it is, a number w
 import numpy as np
 from plainly import Plainly, entries
 
+from lecture_lib.first_networks import start
 from lecture_lib.formatting import format_number
-from lecture_lib.questions.first_networks import start
 
 
 def first(*sizes, **how):

@@ -4,7 +4,7 @@ import numpy as np
 from plainly import Plainly, X, Y, descent, neuron
 
 from claims import first, holds, shown
-from lecture_lib.explore.kit.network_state import FIRST_X, first_weights
+from lecture_lib.first_networks import FIRST_X, first_weights
 
 # One neuron.
 

@@ -5,28 +5,11 @@ from math import ceil
 
 import numpy as np
 
-from lecture_lib import Theta, logistic, one_hot, softmax, tanh
+from lecture_lib import logistic, one_hot, softmax, tanh
 from lecture_lib.explore.kit.state import Choice, Real, State, Whole, held
+from lecture_lib.first_networks import FIRST_X, first_weights
 
-LIMIT, STEP = 4.0, 0.05  # of the dials; what is drawn at random lies on the dial's steps, so the screen shows all of it
-FIRST_X = (0.8, -0.4, 0.5, -0.9, 0.3, 0.6)
-
-
-@lru_cache(maxsize=64)
-def first_weights(sizes, seed):
-    """Random weights and biases on the dial's steps, a Theta."""
-    rng = np.random.default_rng([seed, *sizes])
-
-    def stepped(scale, shape):
-        found = np.round(np.round(np.clip(rng.normal(scale=scale, size=shape), -2, 2) / STEP) * STEP, 2) + 0.0  # no −0
-        found.flags.writeable = False  # all explorers share these
-        return found
-
-    layers = range(1, len(sizes))
-    return Theta(
-        {k: stepped(1.0, (sizes[k], sizes[k - 1])) for k in layers},
-        {k: stepped(0.4, (sizes[k], 1)) for k in layers},
-    )
+LIMIT = 4.0  # of the dials
 
 
 @lru_cache(maxsize=64)

@@ -11,6 +11,7 @@ from lecture_lib.checking import numerical_gradient_of_theta, relative_error
 from lecture_lib.draw import PASSES, Html, tag
 from lecture_lib.explore.kit.explorer import Explorer
 from lecture_lib.formatting import format_number
+from lecture_lib.judging.own import OwnBackPropagation
 from lecture_lib.phrase import to_html, to_plain
 
 YOURS, OK, OFF = "Your function", "ll-check ok", "ll-check off"
@@ -27,8 +28,6 @@ class WithOwn(Explorer):
     def __init__(self, tries=(), back_propagation=None, **start):
         self.own, self._good = None, None
         if back_propagation is not None:
-            from lecture_lib.exercises.own import OwnBackPropagation  # exercises are made of explorers
-
             self.own = OwnBackPropagation(back_propagation)
         super().__init__(tries, own=self.own if self.own and self.own.answered else None, **start)
 

@@ -5,10 +5,10 @@ from functools import cache, cached_property
 import numpy as np
 
 from lecture_lib.activations import linear, logistic, relu, tanh
-from lecture_lib.exercises.exercise import Case
+from lecture_lib.first_networks import start
+from lecture_lib.judging.exercise import Case
 from lecture_lib.network import Theta, back_propagation, forward_propagation
 from lecture_lib.outputs import one_hot, softmax
-from lecture_lib.questions.first_networks import start
 
 
 def examples(N):

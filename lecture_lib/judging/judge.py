@@ -8,9 +8,9 @@ from itertools import combinations
 
 import numpy as np
 
-from lecture_lib.exercises.exercise import Case, Exercise
-from lecture_lib.exercises.trial import Endless, Misfit, Outcome, attempt, equal, same
 from lecture_lib.formatting import format_number
+from lecture_lib.judging.exercise import Case, Exercise
+from lecture_lib.judging.trial import Endless, Misfit, Outcome, attempt, equal, same
 
 
 @dataclass(frozen=True)

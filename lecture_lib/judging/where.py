@@ -5,7 +5,7 @@ import linecache
 
 import numpy as np
 
-from lecture_lib.exercises.trial import OURS, Misfit
+from lecture_lib.judging.trial import OURS, Misfit
 
 
 def where_it_stopped(error):

@@ -7,10 +7,10 @@ from itertools import zip_longest
 
 import numpy as np
 
-from lecture_lib.exercises.judge import judge
-from lecture_lib.exercises.module_4_8 import BACKWARD
-from lecture_lib.exercises.trial import SECONDS, Endless, Misfit, controlled, parts_of
-from lecture_lib.exercises.where import told, where_it_stopped
+from lecture_lib.judging.backward import BACKWARD
+from lecture_lib.judging.judge import judge
+from lecture_lib.judging.trial import SECONDS, Endless, Misfit, controlled, parts_of
+from lecture_lib.judging.where import told, where_it_stopped
 from lecture_lib.learning import Ended
 from lecture_lib.network import Forward, Gradients, Theta, back_propagation
 from lecture_lib.outputs import softmax

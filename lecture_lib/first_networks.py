@@ -1,14 +1,33 @@
-"""The networks that the questions are about: those that the explorers show first."""
+"""The networks that the explorers show first, and that questions and exercises are about."""
 
-from functools import cached_property
+from functools import cached_property, lru_cache
 
 import numpy as np
 
 from lecture_lib.activations import logistic
 from lecture_lib.checking import numerical_gradient
-from lecture_lib.explore.kit.network_state import FIRST_X, first_weights
 from lecture_lib.network import Theta, back_propagation, forward_propagation
 from lecture_lib.outputs import one_hot, softmax
+
+STEP = 0.05  # of the dials: what is drawn at random lies on the dial's steps, so the screen shows all of it
+FIRST_X = (0.8, -0.4, 0.5, -0.9, 0.3, 0.6)
+
+
+@lru_cache(maxsize=64)
+def first_weights(sizes, seed):
+    """Random weights and biases on the dial's steps, a Theta."""
+    rng = np.random.default_rng([seed, *sizes])
+
+    def stepped(scale, shape):
+        found = np.round(np.round(np.clip(rng.normal(scale=scale, size=shape), -2, 2) / STEP) * STEP, 2) + 0.0  # no −0
+        found.flags.writeable = False  # all explorers share these
+        return found
+
+    layers = range(1, len(sizes))
+    return Theta(
+        {k: stepped(1.0, (sizes[k], sizes[k - 1])) for k in layers},
+        {k: stepped(0.4, (sizes[k], 1)) for k in layers},
+    )
 
 
 class Network:
