@@ -96,6 +96,7 @@ export class Page {
     this.room.scrollTop = 0;
     setText(this.root, least);
     this.clear(text.cells); // the picture stays as it is until there is another room for it
+    this.blank = new Set(text.cells.flatMap((cell) => blocksOf(cell).filter((node) => !height(node)))); // still to be drawn
     this.hide(others.map((cell) => cell.node));
     step.head?.node.classList.add("ll-head");
     picture?.node.classList.add("ll-pictured"); // it is below all text, so it does not disturb the measuring
@@ -206,7 +207,7 @@ export class Page {
     for (const cell of step.cells) {
       const empty = !page.some((piece) => piece.cell === cell);
       this.hide([cell.node], empty);
-      if (!empty) blocksOf(cell).forEach(hideAllBut);
+      if (!empty) blocksOf(cell).filter((node) => !this.blank.has(node)).forEach(hideAllBut);
     }
   }
 
