@@ -1,6 +1,7 @@
 """Exercises: what is right is found right, every mistake is named, and what is not known is said as far as it is sure."""
 
 import re
+from importlib import import_module
 
 import nbformat
 import numpy as np
@@ -8,6 +9,8 @@ import pytest
 from lab import NOTEBOOKS
 
 from lecture_lib.activations import logistic
+from lecture_lib.derivations import by_a
+from lecture_lib.derivations.derivation import Derivation, Trap
 from lecture_lib.exercises import EXERCISES, exercise
 from lecture_lib.judging.judge import judge, known
 from lecture_lib.judging.trial import attempt
@@ -16,6 +19,12 @@ from lecture_lib.wrong.catalogue import FORMS
 from lecture_lib.wrong.gradients import WRONG_GRADIENTS
 from lecture_lib.wrong.programs import WRONG_PROGRAMS
 
+DERIVATIONS = [
+    each
+    for number in (3, 4, 5, 6, 7)
+    for each in vars(import_module(f"lecture_lib.derivations.module_4_{number}")).values()
+    if isinstance(each, Derivation)
+] + [by_a(logistic)]
 PAIRS = [(name, way) for name, each in EXERCISES.items() for way in each.ways]
 IMPORTS = re.compile(r"^(?:from|import) .*$", re.MULTILINE)
 DOWN = EXERCISES["4.6 one layer down"]
@@ -183,12 +192,18 @@ def test_every_form_is_made_somewhere():
         {mistake for _, (mistake, _) in PAIRS}
         | {wrong.form.name for wrong in WRONG_GRADIENTS.values()}
         | set(WRONG_PROGRAMS)
+        | {line.trap.form for derivation in DERIVATIONS for line in derivation.lines if line.trap}
     )
     assert set(FORMS) == made
     assert len(FORMS) >= 18
     for form in FORMS.values():
         assert re.fullmatch(r"4\.[1-9]", form.module)
         assert all(text.endswith(".") for text in (form.does, form.why, form.shows))
+
+
+def test_a_trap_has_the_name_of_a_wrong_form():
+    with pytest.raises(ValueError, match="form is 'no such'"):
+        Trap(None, "no such", "")
 
 
 def test_there_are_enough():

@@ -6,14 +6,20 @@ import numpy as np
 
 from lecture_lib.derivations.expression import Expression
 from lecture_lib.derivations.notation import LaTeX
+from lecture_lib.wrong.catalogue import FORMS
 
 
 @dataclass(frozen=True)
 class Trap:
-    """A wrong form that is easily written in place of a line, and why it is wrong."""
+    """A wrong form that is easily written in place of a line: its name in the catalogue, and why it is wrong here."""
 
     expression: Expression
+    form: str
     why: str
+
+    def __post_init__(self):
+        if self.form not in FORMS:
+            raise ValueError(f"form is {self.form!r}: form needs the name of a wrong form of the catalogue")
 
     def value(self, at):
         """The value of the wrong form. None if an index lies outside the network, the shapes do not fit, or it divides by 0."""

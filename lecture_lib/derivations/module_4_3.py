@@ -25,6 +25,7 @@ BY_A_L = Derivation(
             "of the sum only the term c = i moves: the power comes down, the inside has slope 1",
             Trap(
                 Sum("c", "k", 2 * (y_hat_c - y_c)),
+                "all terms for one",
                 "the other terms of the sum do not speak of ŷ_i: nudging it leaves them where they are",
             ),
         ),
@@ -38,7 +39,7 @@ BY_A_L_VECTOR = Derivation(
         Line(
             2 * (y_hat - y),
             "all i at once, one under the other: twice what the output has too much",
-            Trap(2 * (y - y_hat), "the order says the sign: what ŷ has too much has to push a_L down"),
+            Trap(2 * (y - y_hat), "a wrong sign", "the order says the sign: what ŷ has too much has to push a_L down"),
         ),
     ),
 )

@@ -30,7 +30,11 @@ BY_Y_HAT = Derivation(
         Line(
             -(same / y_hat_l),
             "the loss speaks of ŷ_ℓ alone: every other output has gradient 0",
-            Trap(-1 / y_hat_l, "without the indicator every output would be blamed, not only the true class"),
+            Trap(
+                -1 / y_hat_l,
+                "no indicator",
+                "without the indicator every output would be blamed, not only the true class",
+            ),
         ),
     ),
 )
@@ -43,7 +47,11 @@ BY_Y_HAT_VECTOR = Derivation(
         Line(
             -1 / y_hat_l * OneHot(),
             "all i at once: this column is 1 at ℓ and 0 elsewhere, it is e(ℓ)",
-            Trap(1 / OneHot() * y_hat_l, "e(ℓ) and ŷ_ℓ changed places, and the sign is lost: this divides by 0"),
+            Trap(
+                1 / OneHot() * y_hat_l,
+                "upside down",
+                "e(ℓ) and ŷ_ℓ changed places, and the sign is lost: this divides by 0",
+            ),
         ),
     ),
 )
@@ -61,6 +69,7 @@ BY_A_L = Derivation(
             "the loss by ŷ_ℓ is known; softmax in full",
             Trap(
                 -1 / y_hat_l * Derivative(Exp(a_l) / Sum("c", "k", Exp(a_l)), a_i),
+                "one index twice",
                 "the denominator adds up exp(a_Lc) over all c; with ℓ in it the fraction is 1/k and never moves",
             ),
         ),
@@ -73,6 +82,7 @@ BY_A_L = Derivation(
             "p moves only if ℓ = i; of q, one term moves",
             Trap(
                 -1 / y_hat_l * (same * Exp(a_l) / total - softmax_l * softmax_l),
+                "one index twice",
                 "the second fraction is softmax of i: it comes from the term of the sum that a_Li moves",
             ),
         ),
@@ -80,7 +90,11 @@ BY_A_L = Derivation(
         Line(
             -(same - y_hat_i),
             "ŷ_ℓ cancels",
-            Trap(-(same - y_hat_l), "what is left over is the output of i itself, not that of the true class"),
+            Trap(
+                -(same - y_hat_l),
+                "one index twice",
+                "what is left over is the output of i itself, not that of the true class",
+            ),
         ),
     ),
 )

@@ -22,13 +22,18 @@ BY_H = Derivation(
         Line(
             Sum("m", "n_i+1", path),
             "chain rule: one path through each neuron m of the layer above",
-            Trap(Sum("m", "k", path), "k is the number of classes: the sum runs over the neurons of layer i+1"),
+            Trap(
+                Sum("m", "k", path),
+                "k for a width",
+                "k is the number of classes: the sum runs over the neurons of layer i+1",
+            ),
         ),
         Line(
             Sum("m", "n_i+1", Gradient(a_next) * weight),
             "a of neuron m depends on this h through one weight",
             Trap(
                 Sum("m", "n_i+1", Gradient(a_next) * (weight / into_next)),
+                "shares of rows",
                 "blame is not a cake, to be cut into shares that sum to 1",
             ),
         ),
@@ -37,6 +42,7 @@ BY_H = Derivation(
             "a sum of products is a dot product: column j of the weights above",
             Trap(
                 MatrixProduct(Symbol("W", ("i+1", "j", ".")), Gradient(above)),
+                "no transpose",
                 "row j holds the weights that come into neuron j above; what leaves neuron j is column j",
             ),
         ),
@@ -59,6 +65,7 @@ def by_a(g):
                 "h = g(a), so its derivative is g′(a)",
                 Trap(
                     Gradient(h) * Activated(Symbol("a", ("i", "k")), prime=True),
+                    "another neuron's slope",
                     "the slope is that of neuron j itself; k is the number of classes",
                 ),
             ),
@@ -76,6 +83,7 @@ BY_H_VECTOR = Derivation(
             "all j at once: the columns of W are the rows of its transpose",
             Trap(
                 MatrixProduct(Symbol("W", ("i+1",)), Gradient(above)),
+                "no transpose",
                 "without the transpose the shapes do not fit, or rows stand where columns should",
             ),
         ),

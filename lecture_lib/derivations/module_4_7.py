@@ -18,6 +18,7 @@ BY_W = Derivation(
             "in that neuron's sum the weight stands once, times the h below it",
             Trap(
                 Gradient(Symbol("a", ("k", "j"))) * Symbol("h", ("k-1", "i")),
+                "turned round",
                 "i and j changed places: the row i is the neuron above, the column j the one below",
             ),
         ),
@@ -42,6 +43,7 @@ BY_W_MATRIX = Derivation(
             "all entries at once: row i is the gradient of a_ki times all of h below",
             Trap(
                 MatrixProduct(Symbol("h", ("k-1",)), Transpose(Gradient(Symbol("a", ("k",))))),
+                "turned round",
                 "the factors changed places: this has the shape of the transpose",
             ),
         ),

@@ -125,7 +125,7 @@ def trapped(trap, page, right):
         verdict = "no longer the same value"
     number = "—" if value is None else value_of(value)
     why = tag("div", f"{sentence(verdict)}. {words(sentence(trap.why))}.", class_="why")
-    return tag("div", formula_line("the trap", page.op("≟") + shown, number) + why, class_="ll-trap")
+    return tag("div", formula_line(f"the trap: {trap.form}", page.op("≟") + shown, number) + why, class_="ll-trap")
 
 
 def check(found, other, what="numerical gradient"):

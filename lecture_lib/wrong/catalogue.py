@@ -291,6 +291,13 @@ FORMS = by_name(
         "Right for one-hot targets; wrong where y is not sure.",
     ),
     WrongForm(
+        "all terms for one",
+        "4.3",
+        "The slope for one output adds up the terms of all outputs.",
+        "Of the sum only one term changes with ŷ_{i}. The slopes of the others are 0.",
+        "All entries of the gradient are the same number.",
+    ),
+    WrongForm(
         "log of the sum",
         "4.3",
         "The classes are added up first, and the logarithm is taken of the sum.",
@@ -447,6 +454,13 @@ FORMS = by_name(
         "Right where the two indices are equal, so test it where they differ.",
     ),
     WrongForm(
+        "upside down",
+        "4.5",
+        "The fraction is turned over.",
+        "You divide by the number ŷ_{ℓ}. 1/e(ℓ) would divide by the zeros of e(ℓ).",
+        "∞ in all entries but one.",
+    ),
+    WrongForm(
         "counted from 0",
         "4.5",
         "A number that counts from 1 is used as a place in numpy.",
@@ -516,6 +530,20 @@ FORMS = by_name(
         "The slope of g is taken at h, in the place of a.",
         "g is applied to a, so its slope is g′(a). From h it follows by another formula, such as h(1 − h).",
         "Often nearly right, and so hard to see: g′(h) is in the same range as g′(a).",
+    ),
+    WrongForm(
+        "k for a width",
+        "4.6",
+        "The sum over the layer above ends at k, the number of classes.",
+        "k is the width of the output alone. The sum runs over all neurons of the layer above.",
+        "Right in the layer below the output, and where all layers have k neurons.",
+    ),
+    WrongForm(
+        "another neuron's slope",
+        "4.6",
+        "The slope is that of neuron k, in the place of neuron j.",
+        "Each neuron has its own slope: g′(a_{ij}) with the j of the neuron.",
+        "Right for one neuron of the layer alone.",
     ),
     WrongForm(
         "h for its slope",
