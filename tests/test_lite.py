@@ -326,7 +326,7 @@ def test_the_walk(visitor, site):
     assert "It does not end." in "".join(words(outputs))
 
     # 4.8 as a reader has it: a dial moves, a run plays and steps back, a question answers, F6 presents.
-    training = Shown(notebook, 40)
+    training = Shown(notebook, 42)
     play = training.cell.locator(".widget-play button").first
     now = training.cell.locator("[role=spinbutton]").first
     played = training.settled()
