@@ -11,6 +11,7 @@ import pytest
 import lecture_lib
 from lecture_lib.phrase import to_html, to_plain
 from lecture_lib.questions import MODULES, QUESTIONS, ask
+from lecture_lib.questions.asked import Asked
 from lecture_lib.questions.question import Choices, Number, Option, Shape, Slip, Typed, same
 
 NAMES = list(QUESTIONS)
@@ -41,7 +42,7 @@ def test_each_module_has_its_questions():
 @pytest.mark.parametrize("name", CHOICES)
 def test_one_choice_is_right_and_each_has_a_reason_of_its_own(name):
     question = QUESTIONS[name]
-    page = question.page()
+    page = question.page
     assert 2 <= len(page["choices"]) <= 4
     assert 0 <= page["right"] < len(page["choices"])  # own() has made sure that it is the only one
     for key in ("plain", "html", "why"):
@@ -52,13 +53,13 @@ def test_one_choice_is_right_and_each_has_a_reason_of_its_own(name):
 
 def test_the_right_one_stands_at_no_fixed_place():
     for module, questions in MODULES.items():
-        places = [question.page()["right"] for question in questions.QUESTIONS if isinstance(question, Choices)]
+        places = [question.page["right"] for question in questions.QUESTIONS if isinstance(question, Choices)]
         assert len(set(places)) > 1, module
 
 
 @pytest.mark.parametrize("name", TYPED)
 def test_a_typed_answer_and_its_slips_differ(name):
-    page = QUESTIONS[name].page()
+    page = QUESTIONS[name].page
     right = np.ravel(page["right"])
     assert np.isfinite(right).all()
     assert len(right) == (2 if page["kind"] == "shape" else 1)
@@ -93,7 +94,8 @@ def test_the_extension_knows_every_question_by_its_stored_words():
 
 @pytest.mark.parametrize("name", NAMES)
 def test_the_stored_form_is_stable_and_well_formed(name):
-    first, again = (ask(name)._repr_mimebundle_()[0] for _ in range(2))
+    of_its_own = replace(QUESTIONS[name])  # works everything out once more
+    first, again = (Asked(question)._repr_mimebundle_()[0] for question in (QUESTIONS[name], of_its_own))
     for kind in ("text/plain", "text/html"):
         assert first[kind] == again[kind]
     tree = ElementTree.fromstring(f"<div>{first['text/html']}</div>")
@@ -112,7 +114,7 @@ def test_the_stored_form_is_stable_and_well_formed(name):
 def test_the_plain_form_does_not_give_the_answer_away(name):
     question = QUESTIONS[name]
     assert to_plain(question.why) not in question.plain()
-    assert re.sub(r"[×\s]+", "x", question.page()["shown"]) not in re.split(
+    assert re.sub(r"[×\s]+", "x", question.page["shown"]) not in re.split(
         r"[\s?.]+", question.plain().replace(" × ", "x")
     )
 
@@ -145,9 +147,9 @@ def test_an_unknown_name_is_answered_with_near_ones():
 def test_none_or_two_right_choices_are_refused():
     two = Choices("4.0 two", "?", lambda: 1, ".", (Option("a", 1, "."), Option("b", lambda: 1.0, ".")))
     with pytest.raises(ValueError, match="'4.0 two' has 2 right choices"):
-        two.page()
+        two.own()
     with pytest.raises(ValueError, match="has 0 right choices for the answer 3"):
-        replace(two, answer=lambda: 3).page()
+        replace(two, answer=lambda: 3).own()
 
 
 def test_what_counts_as_the_same():
@@ -159,10 +161,10 @@ def test_what_counts_as_the_same():
 
 def test_typed_questions_compute_their_answer():
     number = Number("4.0 n", "?", lambda: np.array([[-0.18]]), ".", "why", "hint", (Slip(lambda: 0.18, "sign"),), 2)
-    page = number.page()
+    page = number.page
     assert page["right"] == -0.18 and page["shown"] == "−0.18" and page["slips"][0] == {"value": 0.18, "why": "sign"}
     shape = Shape("4.0 s", "?", lambda: (2, 3), ".", "why", "hint")
-    assert shape.page()["right"] == [2, 3] and shape.page()["shown"] == "2 × 3"
+    assert shape.page["right"] == [2, 3] and shape.page["shown"] == "2 × 3"
 
 
 @pytest.mark.parametrize(

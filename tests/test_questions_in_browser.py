@@ -83,7 +83,7 @@ def text_of(value):
 
 @pytest.mark.parametrize("name", QUESTIONS)
 def test_every_answer_is_judged_and_has_its_own_reason(page, name):
-    own = QUESTIONS[name].page()
+    own = QUESTIONS[name].page
     judged = lambda *answers: [  # noqa: E731
         (each["verdict"], each["why"])
         for each in page.evaluate("([page, all]) => all.map(each => asked.judge(page, each))", [own, answers])
@@ -116,7 +116,7 @@ def test_every_answer_is_judged_and_has_its_own_reason(page, name):
 def test_every_question_keeps_its_height(page, width):
     page.add_style_tag(content=Asked._css)
     for name, question in QUESTIONS.items():
-        heights = page.evaluate(HEIGHTS, [question.page(), width])
+        heights = page.evaluate(HEIGHTS, [question.page, width])
         assert max(heights) <= 250, name
         # beside the side bar, too, what stands below moves by a line at the most
         assert max(heights) - heights[0] <= 24, name
@@ -164,7 +164,7 @@ def through(shown):
 
 
 def test_a_choice_is_answered_by_keyboard(asked):
-    shown, own = asked(CHOSEN), QUESTIONS[CHOSEN].page()
+    shown, own = asked(CHOSEN), QUESTIONS[CHOSEN].page
     right, wrong = own["right"], own["right"] - 1
     group = shown.page.get_by_role("group")
     assert group.count() == 1 and "How many paths leave" in group.inner_text()
@@ -209,7 +209,7 @@ def test_a_number_is_answered_and_no_key_is_a_command(asked):
 
 
 def test_show_me_and_try_again(asked):
-    shown, answer = asked(SHAPED), QUESTIONS[SHAPED].page()["shown"]
+    shown, answer = asked(SHAPED), QUESTIONS[SHAPED].page["shown"]
     again = "button:last-child", "it.checkVisibility()"
     box = shown.page.get_by_role("textbox")
     assert shown.see(*again) == [False]
@@ -227,7 +227,7 @@ def test_show_me_and_try_again(asked):
 
 
 def test_show_me_names_the_right_choice_and_try_again_takes_it_back(asked):
-    shown, own = asked(CHOSEN), QUESTIONS[CHOSEN].page()
+    shown, own = asked(CHOSEN), QUESTIONS[CHOSEN].page
     shown.at("button[type=submit]").press("Enter")
     assert shown.see(*VERDICT) == ["Choose one of them first."] and shown.said() == []
     shown.page.check(f"input[value='{own['right'] - 1}']")

@@ -64,7 +64,7 @@ def minutes(notebook):
 
 def typed_answer(name):
     """The number or shape that a question asks for, as it is shown; "" for one of choices, or of one digit."""
-    page = QUESTIONS[name].page()
+    page = QUESTIONS[name].page
     return re.sub(r"<.*?>", "", page["shown"]) if page["kind"] != "choices" else ""
 
 

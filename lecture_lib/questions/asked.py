@@ -24,7 +24,7 @@ class Asked(Shown, anywidget.AnyWidget):
     def __init__(self, question):
         super().__init__()
         self.question = question
-        self.page = question.page()
+        self.page = question.page
         self.on_msg(lambda widget, content, buffers: self.attempt())
 
     def attempt(self):

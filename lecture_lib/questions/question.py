@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from functools import cached_property
 
 import numpy as np
 
@@ -43,8 +44,9 @@ class Question:
     try_: str = field(default="", kw_only=True)
     asks: str = field(default="Predict", kw_only=True)
 
+    @cached_property
     def page(self):
-        """All that the browser needs to ask and to judge, as plain data; text is HTML."""
+        """All that the browser needs to ask and to judge, as plain data; text is HTML. Worked out when it is first asked."""
         label = to_html(TRIES[self.try_].label) if self.try_ else ""
         asked = {"kind": self.kind, "asks": self.asks, "text": to_html(self.text)}
         return asked | {"move": to_html(self.move), "try": label} | self.own()
@@ -55,7 +57,7 @@ class Question:
 
     def html(self):
         """For pages without a kernel: the question, and its folded answer."""
-        page = self.page()
+        page = self.page
         ways = "".join(f"<li>{choice['html']}</li>" for choice in page.get("choices", ()))
         return (
             f"<p><b>{self.asks}.</b> {page['text']}</p>{f'<ul>{ways}</ul>' if ways else ''}"
