@@ -1,15 +1,5 @@
 // Shows what the judge found, and one hint more for each press of a button; the last one is the solution.
 
-function made(tag, attributes = {}, ...children) {
-  const el = document.createElement(tag);
-  for (const [name, value] of Object.entries(attributes)) {
-    if (name === "html") el.innerHTML = value; // written by the library, and escaped there
-    else el.setAttribute(name, value);
-  }
-  el.append(...children);
-  return el;
-}
-
 function render({ model, el }) {
   const page = model.get("page");
   const found = made("div", { class: "found", role: "status", "data-verdict": page.verdict, html: page.html });

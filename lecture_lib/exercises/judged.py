@@ -18,7 +18,7 @@ HINTS = ("Hint 1", "Hint 2", "Hint 3", "Solution")
 class Feedback(anywidget.AnyWidget):
     """What the judge found, and the buttons below it. `opened` is how many of the hints a reader has asked for."""
 
-    _esm = source("keys.js") + source("judged.js", room="exercises")
+    _esm = source("keys.js", "made.js") + source("judged.js", room="exercises")
     _css = theme("ll-exercise") + source("judged.css", room="exercises")
 
     page = traitlets.Dict().tag(sync=True)

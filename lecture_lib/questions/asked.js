@@ -36,16 +36,6 @@ export function judge(page, answer) {
 
 const HEADS = { right: "✓ Right.", wrong: "✗ Not so.", shown: "The answer: ", unread: "" };
 
-function made(tag, attributes = {}, ...children) {
-  const el = document.createElement(tag);
-  for (const [name, value] of Object.entries(attributes)) {
-    if (name === "html") el.innerHTML = value; // written by the library, and escaped there
-    else el.setAttribute(name, value);
-  }
-  el.append(...children);
-  return el;
-}
-
 function render({ model, el }) {
   const page = model.get("page");
   const name = `ask${Math.random().toString(36).slice(2)}`; // not a count: this module may be loaded once per view

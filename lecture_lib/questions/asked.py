@@ -14,7 +14,7 @@ class Asked(Shown, anywidget.AnyWidget):
     {"answer": "3x5", "verdict": "right"} or "wrong"; {"answer": "", "verdict": "shown"} after "Show me".
     """
 
-    _esm = source("keys.js") + source("asked.js", room="questions")
+    _esm = source("keys.js", "made.js") + source("asked.js", room="questions")
     _css = theme("ll-ask") + source("asked.css", room="questions")
 
     page = traitlets.Dict().tag(sync=True)
