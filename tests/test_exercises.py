@@ -11,7 +11,7 @@ from lab import NOTEBOOKS
 from lecture_lib.activations import logistic
 from lecture_lib.derivations import by_a
 from lecture_lib.derivations.derivation import Derivation, Trap
-from lecture_lib.exercises import EXERCISES, exercise
+from lecture_lib.exercises import EXERCISES, exercise, is_right
 from lecture_lib.judging.judge import judge, known
 from lecture_lib.judging.trial import attempt
 from lecture_lib.outputs import one_hot
@@ -477,6 +477,13 @@ def test_what_was_put_back_is_no_change():
 def test_bad_input(wrong):
     with pytest.raises(ValueError, match="name is '4.6 one layer'|function is"):
         exercise(*wrong)
+
+
+def test_the_verdict_alone():
+    assert is_right(DOWN.name, DOWN.function())
+    assert not is_right(DOWN.name, DOWN.function(("no g′", 1)))
+    with pytest.raises(ValueError, match="name is '4.6 one layer'"):
+        is_right("4.6 one layer", right)
 
 
 def test_hints_and_solution_are_folded_in_the_stored_form():
