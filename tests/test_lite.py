@@ -281,9 +281,14 @@ class Visitor:
         return self.page.evaluate("[...window.jupyterapp.shell.widgets('main')].map(widget => widget.context?.path)")
 
     def source(self, number):
-        """The source of a cell of the notebook that is seen."""
+        """The source of a cell of the notebook that is seen, as soon as it is read."""
         return self.page.evaluate(
-            "number => window.jupyterapp.shell.currentWidget.content.model.cells.get(number).sharedModel.source", number
+            """async number => {
+                const { content, context } = window.jupyterapp.shell.currentWidget;
+                await context.ready;
+                return content.model.cells.get(number).sharedModel.source;
+            }""",
+            number,
         )
 
     def heard(self):
@@ -406,7 +411,6 @@ def today(visitor):
     visitor.page.wait_for_function(THERE, polling=OFTEN)
     assert visitor.source(2) == MINE
     visitor.come(lite.OPEN.format(WALKED), python=False)
-    visitor.page.evaluate("window.jupyterapp.shell.currentWidget.context.ready.then(() => null)")
     assert visitor.source(2) == nbformat.read(NOTEBOOKS / WALKED, as_version=4).cells[2].source
     assert visitor.page.locator(".ll-newer").count() == 0
     assert notebook.foreign == []
