@@ -12,6 +12,7 @@ from lecture_lib.activations import logistic
 from lecture_lib.derivations import by_a
 from lecture_lib.derivations.derivation import Derivation, Trap
 from lecture_lib.exercises import EXERCISES, exercise, is_right
+from lecture_lib.judging.exercise import Case, Exercise
 from lecture_lib.judging.judge import judge, known
 from lecture_lib.judging.trial import attempt
 from lecture_lib.outputs import one_hot
@@ -403,6 +404,14 @@ def test_a_fact_holds_on_every_case():
 def test_one_number_is_off_by_no_factor():
     stops_elsewhere = exercise("4.3 cross entropy", lambda y_hat, y: -np.sum(y @ np.log(y_hat)))
     assert not any("factor" in fact for fact in stops_elsewhere.judgement.facts)
+
+
+def test_one_mistake_in_two_ways_at_once_is_named_once():
+    cases = [Case({"x": np.array([1.0])}, "one number"), Case({"x": np.array([1.0, 2.0])}, "two numbers")]
+    ways = ([(" + 1", "")], [(" + 2", "")])
+    text = 'def f(x):\n    """x and 3 more."""\n    return x + 1 + 2\n'
+    judgement = judge(Exercise("4.1 f", text, ("y",), lambda: cases, {"no bias": ways}, (), ""), lambda x: x)
+    assert judgement.mistake == "no bias" and not judgement.together
 
 
 def test_what_differs_from_call_to_call():

@@ -84,7 +84,7 @@ def judge(exercise, function):
         mistakes = tuple(dict.fromkeys(name for (name, _), its in by_way.items() if its == found))
         if not mistakes:
             mistakes = two_together(exercise, found)
-            together = bool(mistakes)
+            together = len(mistakes) > 1
     raised = [n for n in wrong if found[n].error and not isinstance(found[n].error, Misfit)]
     if not mistakes and wrong[0] in raised:
         n, verdict = wrong[0], "raises"
@@ -95,7 +95,7 @@ def judge(exercise, function):
 
 
 def two_together(exercise, found):
-    """Two wrong forms which together do what was found on each case; () if there are none."""
+    """Two wrong forms, or one in two ways, which together do what was found on each case; () if there are none."""
     cases, right, by_way = known(exercise)
     for pair in combinations(by_way, 2):
         try:
@@ -105,7 +105,7 @@ def two_together(exercise, found):
         # most pairs differ on the first case already
         tried = zip(cases, right, found, strict=True)
         if all(attempt(function, case, exercise.gives, its.parts) == mine for case, its, mine in tried):
-            return tuple(name for name, _ in pair)
+            return tuple(dict.fromkeys(name for name, _ in pair))
     return ()
 
 
