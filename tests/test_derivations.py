@@ -14,7 +14,7 @@ from test_expressions import steady, well_formed, worth
 
 from lecture_lib import Theta, derivations, logistic, numerical_gradient, one_hot, tanh
 from lecture_lib.derivations import module_4_3, module_4_4, module_4_5, module_4_6, module_4_7, module_4_9
-from lecture_lib.derivations.derivation import Derivation
+from lecture_lib.derivations.derivation import Derivation, Line
 from lecture_lib.derivations.notation import FORMS, MathML
 from lecture_lib.derivations.reading import at_network
 
@@ -166,7 +166,7 @@ def test_all_lines_have_one_value_the_numerical_gradient(cases):
 def test_a_wrong_sign_in_any_line_is_noticed(cases):
     derivation, at, _ = find(cases, lambda case: np.any(np.abs(case[0].left.value(case[1])) > 1e-3), settings=found)
     for number, line in enumerate(derivation.lines):
-        broken = replace(line, expression=-line.expression)
+        broken = Line(-line.expression, line.reason)
         lines = (*derivation.lines[:number], broken, *derivation.lines[number + 1 :])
         assert replace(derivation, lines=lines).spread(at) > 1
 

@@ -101,7 +101,7 @@ def test_what_is_shown_is_the_readers(name):
     function = wrong("no g′")
     explorer = made(name, function, **SQUARE, **({"weight": "W_111"} if name != "BackwardPass" else {}))
     state = explorer.state
-    theta, forward = explorer.passed()
+    theta, forward = explorer.state.passed()
     grad_W, _ = function(theta.W, forward.a, forward.h, state.y, forward.g)
     assert explorer.numbers().answer.gradient == pytest.approx(grad_W[1][0, 0])
     np.testing.assert_allclose(explorer.numbers().gradients.W[1], grad_W[1])

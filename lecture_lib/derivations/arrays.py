@@ -1,11 +1,12 @@
 """Expressions of whole layers: vectors, matrices and their products. Used in 4.5 to 4.7."""
 
-from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
-from lecture_lib.derivations.expression import ATOM, POWER, PRODUCT, Expression
+from lecture_lib.derivations.expression import ATOM, POWER, PRODUCT, Expression, Symbol, rebuilt
+from lecture_lib.derivations.functions import Indicator
+from lecture_lib.derivations.hole import echoed
 
 
 @dataclass(frozen=True)
@@ -29,7 +30,10 @@ class MatrixProduct(Expression):
     binds = PRODUCT
 
     def value(self, at):
-        product = self.left.value(at) @ self.right.value(at)
+        left, right = as_matrix(self.left.value(at)), as_matrix(self.right.value(at))
+        if left.shape[1] != right.shape[0]:
+            raise ValueError(f"{shape_of(left)} times {shape_of(right)}: the shapes do not meet")
+        product = left @ right
         return product.item() if product.size == 1 else product
 
     def show(self, notation):
@@ -45,7 +49,10 @@ class Hadamard(Expression):
     binds = PRODUCT
 
     def value(self, at):
-        return self.left.value(at) * self.right.value(at)
+        left, right = as_matrix(self.left.value(at)), as_matrix(self.right.value(at))
+        if left.shape != right.shape:
+            raise ValueError(f"{shape_of(left)} ⊙ {shape_of(right)}: ⊙ needs two of one shape")
+        return left * right
 
     def show(self, notation):
         return notation.row(notation.inside(self.left, PRODUCT), notation.op("⊙"), notation.inside(self.right, PRODUCT))
@@ -67,26 +74,83 @@ class OneHot(Expression):
 
 @dataclass(frozen=True)
 class Column(Expression):
-    """A column written entry by entry: `entry(i)` for i from 1 to `last`; in letters only the first and the last."""
+    """A column written entry by entry: `term` for `letter` from 1 to `last`; in letters only the first and the last."""
 
-    entry: Callable
-    last: str
+    letter: str
+    last: object
+    term: Expression
 
     def value(self, at):
-        return np.array([[entry.value(at)] for entry in self.entries(at)])
+        return np.array([[self.term.value(each)] for each in at.each(self.letter, self.last)])
 
     def show(self, notation):
         if notation.form == "letters":
-            first, last = self.entry(1), self.entry(self.last)
+            first, last = with_index(self.term, self.letter, 1), with_index(echoed(self.term), self.letter, self.last)
             return notation.matrix([[first.show(notation)], [notation.letter("⋮")], [last.show(notation)]])
-        return notation.matrix([[entry.show(notation)] for entry in self.entries(notation.at)])
+        rows = notation.at.each(self.letter, self.last)
+        return notation.matrix([[self.term.show(notation.but(at=each))] for each in rows])
 
     def leaves(self, at):
-        for entry in self.entries(at):
-            yield from entry.leaves(at)
+        for each in at.each(self.letter, self.last):
+            yield from self.term.leaves(each)
+
+
+@dataclass(frozen=True)
+class Matrix(Expression):
+    """A matrix written entry by entry: `term` in row i, from 1 to `rows`, and column j, from 1 to `columns`; in letters only
+    its corners."""
+
+    i: str
+    rows: object
+    j: str
+    columns: object
+    term: Expression
 
     def entries(self, at):
-        return [self.entry(i) for i in range(1, at.index(self.last) + 1)]
+        """The `At` of each entry, row by row."""
+        return [row.each(self.j, self.columns) for row in at.each(self.i, self.rows)]
+
+    def value(self, at):
+        return np.array([[self.term.value(each) for each in row] for row in self.entries(at)])
+
+    def show(self, notation):
+        if notation.form != "letters":
+            rows = self.entries(notation.at)
+            return notation.matrix([[self.term.show(notation.but(at=each)) for each in row] for row in rows])
+        corner, *others = (
+            with_index(with_index(self.term, self.i, i), self.j, j) for i in (1, self.rows) for j in (1, self.columns)
+        )
+        first, second, third, fourth = (each.show(notation) for each in (corner, *map(echoed, others)))
+        across, down, both = (notation.letter(dots) for dots in "⋯⋮⋱")
+        return notation.matrix([[first, across, second], [down, both, down], [third, across, fourth]])
+
+    def leaves(self, at):
+        for each in (each for row in self.entries(at) for each in row):
+            yield from self.term.leaves(each)
+
+
+def with_index(expression, letter, index):
+    """An expression with another index in the place of a letter."""
+
+    def put(part):
+        of = {name: index if each == letter else each for name, each in vars(part).items()}
+        if isinstance(part, Symbol):
+            of["indices"] = tuple(index if each == letter else each for each in part.indices)
+        return replace(part, **of)
+
+    return rebuilt(expression, (Symbol, Indicator), put)
+
+
+def as_matrix(value):
+    """A value as a matrix. ValueError if it is one number, which has no rows and columns."""
+    if not np.ndim(value):
+        raise ValueError("one number is no matrix: it has no shape")
+    return value
+
+
+def shape_of(matrix):
+    """ "3×1"."""
+    return "×".join(map(str, matrix.shape))
 
 
 @dataclass(frozen=True)

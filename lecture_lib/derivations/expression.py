@@ -6,6 +6,7 @@ notation.py; and `leaves(at)`, the quantities in it. The three cannot disagree, 
 
 from dataclasses import dataclass, replace
 from math import prod
+from operator import is_
 
 from lecture_lib.derivations.at import TINY, At
 from lecture_lib.formatting import INDICES
@@ -58,6 +59,25 @@ class Expression:
             for child in part if isinstance(part, tuple) else (part,):
                 if isinstance(child, Expression):
                     yield from child.leaves(at)
+
+    def settled(self):
+        """The expression that stands for this one, once all its parts are there."""
+        return self
+
+
+def rebuilt(part, kind, put):
+    """An expression with put(part) in the place of each part of this `kind`, in the order in which they are read."""
+    if isinstance(part, kind):
+        return put(part)
+    if isinstance(part, tuple):
+        new = tuple(rebuilt(each, kind, put) for each in part)
+        return part if all(map(is_, new, part)) else new
+    if not isinstance(part, Expression):
+        return part
+    changed = {name: rebuilt(each, kind, put) for name, each in vars(part).items()}
+    if all(changed[name] is each for name, each in vars(part).items()):
+        return part
+    return replace(part, **changed).settled()
 
 
 def wrap(thing):
@@ -221,7 +241,8 @@ class Sum(Expression):
     def show(self, notation):
         if notation.form != "numbers":
             binds = SUM if isinstance(self.term, Sum) else PRODUCT
-            free = {letter: number for letter, number in notation.at.indices.items() if letter != self.letter}
+            bound = getattr(self.letter, "what", self.letter)
+            free = {letter: number for letter, number in notation.at.indices.items() if letter != bound}
             term = notation.but(at=replace(notation.at, indices=free)).inside(self.term, binds)
             return notation.row(notation.big_sum(self.letter, self.last), term)
         return notation.terms(self.shown_terms(notation))

@@ -1,7 +1,8 @@
 """The gradients w.r.t. the output units, for a linear output and squared error, one example. Module 4.3."""
 
-from lecture_lib.derivations.derivation import Derivation, Line, Trap
+from lecture_lib.derivations.derivation import Derivation, Line
 from lecture_lib.derivations.expression import Defined, Derivative, Gradient, Sum, Symbol
+from lecture_lib.derivations.hole import hole
 
 a_i, a_L = Symbol("a", ("L", "i")), Symbol("a", ("L",))
 y_hat, y_hat_i, y_hat_c = Symbol("y_hat"), Symbol("y_hat", ("i",)), Symbol("y_hat", ("c",))
@@ -21,13 +22,17 @@ BY_A_L = Derivation(
             "ŷ_i = a_Li, so the second factor is 1; the loss is squared error, written out",
         ),
         Line(
-            2 * (y_hat_i - y_i),
-            "of the sum only the term c = i moves: the power comes down, the inside has slope 1",
-            Trap(
-                Sum("c", "k", 2 * (y_hat_c - y_c)),
-                "all terms for one",
-                "the other terms of the sum do not speak of ŷ_i: nudging it leaves them where they are",
+            2
+            * hole(
+                y_hat_i - y_i,
+                (
+                    Sum("c", "k", y_hat_c - y_c),
+                    "the other terms of the sum do not speak of ŷ_i: nudging it leaves them where they are",
+                    "all terms for one",
+                ),
             ),
+            "of the sum only the term c = i moves: the power comes down, the inside has slope 1",
+            lurks=(1,),
         ),
     ),
 )
@@ -37,9 +42,13 @@ BY_A_L_VECTOR = Derivation(
     Gradient(a_L),
     (
         Line(
-            2 * (y_hat - y),
+            2
+            * hole(
+                y_hat - y,
+                (y - y_hat, "the order says the sign: what ŷ has too much has to push a_L down", "a wrong sign"),
+            ),
             "all i at once, one under the other: twice what the output has too much",
-            Trap(2 * (y - y_hat), "a wrong sign", "the order says the sign: what ŷ has too much has to push a_L down"),
+            lurks=(1,),
         ),
     ),
 )

@@ -1,12 +1,16 @@
 """The gradients w.r.t. the parameters, W_kij and b_ki of layer k. Module 4.7."""
 
 from lecture_lib.derivations.arrays import MatrixProduct, Transpose
-from lecture_lib.derivations.derivation import Derivation, Line, Trap
+from lecture_lib.derivations.derivation import Derivation, Line
 from lecture_lib.derivations.expression import Defined, Derivative, Gradient, Sum, Symbol
+from lecture_lib.derivations.hole import hole
 
 W, b, a = Symbol("W", ("k", "i", "j")), Symbol("b", ("k", "i")), Symbol("a", ("k", "i"))
 h_below = Symbol("h", ("k-1", "j"))
 a_defined = Defined(a, b + Sum("p", "n_k-1", Symbol("W", ("k", "i", "p")) * Symbol("h", ("k-1", "p"))))
+
+TURNED = "i and j changed places: the row i is the neuron above, the column j the one below"
+CHANGED = "the factors changed places: this has the shape of the transpose"
 
 BY_W = Derivation(
     "the gradient w.r.t. one weight",
@@ -14,13 +18,10 @@ BY_W = Derivation(
     (
         Line(Gradient(a) * Derivative(a_defined, W), "chain rule: this weight reaches the loss through one neuron"),
         Line(
-            Gradient(a) * h_below,
+            hole(Gradient(a), (Gradient(Symbol("a", ("k", "j"))), TURNED, "turned round"))
+            * hole(h_below, (Symbol("h", ("k-1", "i")), TURNED, "turned round")),
             "in that neuron's sum the weight stands once, times the h below it",
-            Trap(
-                Gradient(Symbol("a", ("k", "j"))) * Symbol("h", ("k-1", "i")),
-                "turned round",
-                "i and j changed places: the row i is the neuron above, the column j the one below",
-            ),
+            lurks=(1, 1),
         ),
     ),
 )
@@ -39,13 +40,15 @@ BY_W_MATRIX = Derivation(
     Gradient(Symbol("W", ("k",))),
     (
         Line(
-            MatrixProduct(Gradient(Symbol("a", ("k",))), Transpose(Symbol("h", ("k-1",)))),
-            "all entries at once: row i is the gradient of a_ki times all of h below",
-            Trap(
-                MatrixProduct(Symbol("h", ("k-1",)), Transpose(Gradient(Symbol("a", ("k",))))),
-                "turned round",
-                "the factors changed places: this has the shape of the transpose",
+            MatrixProduct(
+                hole(Gradient(Symbol("a", ("k",))), (Symbol("h", ("k-1",)), CHANGED, "turned round")),
+                hole(
+                    Transpose(Symbol("h", ("k-1",))),
+                    (Transpose(Gradient(Symbol("a", ("k",)))), CHANGED, "turned round"),
+                ),
             ),
+            "all entries at once: row i is the gradient of a_ki times all of h below",
+            lurks=(1, 1),
         ),
     ),
 )

@@ -5,7 +5,7 @@ import re
 
 import numpy as np
 
-from lecture_lib.derivations.expression import SUM, Defined, Derivative, Gradient, Symbol
+from lecture_lib.derivations.expression import SUM, Defined, Derivative, Expression, Gradient, Symbol
 from lecture_lib.derivations.functions import Activated
 from lecture_lib.formatting import format_number, hue, plain
 
@@ -63,6 +63,8 @@ class Notation:
 
     def index(self, letter):
         """An index as a letter or, once chosen, as a number. L and the index of a sum stay letters."""
+        if isinstance(letter, Expression):  # a hole in the place of an index
+            return letter.show(self)
         if self.form != "letters" and letter not in (".", "L"):
             try:
                 return self.digit(self.at.index(letter))
@@ -123,6 +125,10 @@ class Notation:
 
     def times(self):
         return self.op("·") if self.form == "numbers" else self.gap()
+
+    def of_sum(self, letter):
+        """The letter that a sum runs over."""
+        return self.letter(letter) if isinstance(letter, str) else letter.show(self)
 
 
 class MathML(Notation):
@@ -192,8 +198,14 @@ class MathML(Notation):
         return f"<mfrac>{above}{below}</mfrac>"
 
     def big_sum(self, letter, last):
-        start = self.row(self.letter(letter), self.op("=", "tight"), self.digit(1))
+        start = self.row(self.of_sum(letter), self.op("=", "tight"), self.digit(1))
         return f'<munderover><mo movablelimits="true">∑</mo>{start}{self.index(last)}</munderover>'
+
+    def slot(self, slot, shown):
+        """A hole, with what is in it: on the page it can be picked."""
+        look = "hole" + (" here" if slot.here else "") + ("" if shown else " empty")
+        named = f' data-pick="hole {slot.number}" aria-label="{slot.called}"' if slot.number else ""
+        return f'<mrow class="{look}"{named}>{shown or "<mspace/>"}</mrow>'
 
     def brackets(self, inside, square=False):
         left, right = "[]" if square else "()"
@@ -249,7 +261,10 @@ class LaTeX(Notation):
         return rf"\frac{{{above}}}{{{below}}}"
 
     def big_sum(self, letter, last):
-        return rf"\sum_{{{letter}=1}}^{{{self.index(last)}}}"
+        return rf"\sum_{{{self.of_sum(letter)}=1}}^{{{self.index(last)}}}"
+
+    def slot(self, slot, shown):
+        return rf"\boxed{{{shown or chr(92) + 'quad'}}}"
 
     def brackets(self, inside, square=False):
         left, right = "[]" if square else "()"

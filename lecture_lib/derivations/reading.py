@@ -19,6 +19,8 @@ def at_network(theta, forward, gradients=None, y=None, **indices):
             return theta.sizes[indices[0]]
         if name in ("y_hat", "grad y_hat"):
             name, indices = name.replace("y_hat", "h"), (theta.L, *indices)
+        if name != "y" and indices[0] not in sources[name]:
+            raise IndexError("no such layer")
         array = y if name == "y" else sources[name][indices[0]]
         rest = indices if name == "y" else indices[1:]
         if not rest:

@@ -27,3 +27,4 @@ from lecture_lib.draw.output_layer import LARGEST, NABLA, OutputLayer
 from lecture_lib.draw.panel import Html, Panel, Pick
 from lecture_lib.draw.plot import Plot
 from lecture_lib.draw.style import colour
+from lecture_lib.draw.writing import LineToWrite

@@ -7,10 +7,11 @@ import numpy as np
 
 from lecture_lib.checking import compare
 from lecture_lib.derivations.at import At
-from lecture_lib.derivations.derivation import Derivation
+from lecture_lib.derivations.derivation import Derivation, same_value
 from lecture_lib.derivations.notation import MathML
 from lecture_lib.draw.markup import sentence, tag, words
 from lecture_lib.draw.panel import Html, Pick
+from lecture_lib.draw.writing import LineToWrite
 from lecture_lib.formatting import FIGURE_SPACE, format_number, padded, plain, scientific, superscript
 
 DENSE, DENSER = 34, 76  # letters and digits in a formula from which on it is set smaller
@@ -47,7 +48,8 @@ def value_of(value, decimals=6):
 class LiveDerivation:
     """A derivation as far as the reader has come: the current `line`, from 1, the `form` of its formulas, whether
     its trap is shown; its values are those of `at`. `numerical` is the same gradient by nudging. `decimals` says for a
-    kind of quantity how many digits it has, where these are not the usual ones.
+    kind of quantity how many digits it has, where these are not the usual ones. `to_write` is the next line where it is the
+    reader's to write, `written` has the numbers of those that are.
     """
 
     derivation: Derivation
@@ -57,6 +59,8 @@ class LiveDerivation:
     trap: bool
     numerical: object = None
     decimals: dict | None = None
+    to_write: LineToWrite | None = None
+    written: tuple = ()
 
     def __post_init__(self):
         self.values = self.derivation.values(self.at)
@@ -66,10 +70,12 @@ class LiveDerivation:
         title, lines = sentence(self.derivation.name), self.derivation.lines
         shown = "; ".join(_numbers(value) for value in self.values[1 : self.line + 1])
         out = f"{title}, {self.line} of {len(lines)} lines, as {self.form}. Values: {shown}."
-        lurking = lines[self.line - 1].trap
+        lurking = lines[self.line - 1].trap if self.line else None
         if self.trap and lurking:
             wrong = lurking.value(self.at)
             out += f" The trap: {'nothing' if wrong is None else _numbers(wrong)}."
+        if self.to_write:
+            out += f" {self.to_write.words()}"
         return out if self.numerical is None else f"{out} Numerical gradient {_numbers(self.numerical)}."
 
 
@@ -78,10 +84,12 @@ def _numbers(value):
 
 
 class DerivationLines(Html):
-    """A panel of a live derivation of `count` lines, each of which can be picked as "line" with its number."""
+    """A panel of a live derivation of `count` lines, each of which can be picked as "line" with its number; in the line that
+    is to write, holes and tiles."""
 
     def __init__(self, count, width, height, room=0):
-        super().__init__(width, height, "right", room, [Pick("line", (number,)) for number in range(1, count + 1)])
+        super().__init__(width, height, "right", room)
+        self.count = count
 
     def moving(self, live, note=""):
         """Title, check, lines of a `LiveDerivation`; `note` is markup below the check."""
@@ -94,19 +102,37 @@ class DerivationLines(Html):
 
         With `trap`, the wrong form that lurks at the current line is shown below it, with its value and why it is wrong.
         """
-        derivation, out = live.derivation, []
+        derivation, out, to_write = live.derivation, [], live.to_write
+        count = live.line if to_write else self.count
+        self.picked = [Pick("line", (number,)) for number in range(1, count + 1)]
         page = MathML(live.at, live.form, 4, live.decimals, terms_per_row=2)
         left = MathML(live.at, "letters" if live.form == "letters" else "indices")
-        for step, value, pick in zip(derivation.lines, live.values[1:], self.picked, strict=True):
+
+        def begun(number):
+            return left.row(derivation.left.show(left) if number == 1 else "", left.op("="))
+
+        for step, value, pick in zip(derivation.lines, live.values[1:], list(self.picked), strict=False):
             (number,) = pick.indices
-            start = derivation.left.show(left) if number == 1 else ""
-            mathml = left.row(start, left.op("=")) + step.expression.show(page)
-            classes = "hidden" if number > live.line else "current" if number == live.line else ""
+            mathml = begun(number) + step.expression.show(page)
+            classes = "hidden" if number > live.line else "current" if number == live.line and not to_write else ""
+            yours = " " + tag("span", text="✓ yours", class_="yours") if number in live.written else ""
             lurks = " " + tag("span", text="a trap lurks here", class_="lurks") if step.trap else ""
-            out.append(formula_line(words(step.reason) + lurks, mathml, value_of(value), classes, pick.name))
+            out.append(formula_line(words(step.reason) + yours + lurks, mathml, value_of(value), classes, pick.name))
             if live.trap and number == live.line:
                 none = tag("p", text="No trap lurks at this line.", class_="quiet")
                 out.append(trapped(step.trap, page, value) if step.trap else none)
+        if to_write:
+            self.picked += to_write.picks()
+            value = (
+                ""
+                if None in to_write.filling
+                else "—"
+                if to_write.verdict.value is None
+                else value_of(to_write.verdict.value)
+            )
+            mathml = begun(live.line + 1) + to_write.formula(live.at)
+            line = formula_line(words(to_write.line.reason), mathml, value, "current")
+            out.append(tag("div", line + to_write.below(live.at), class_="ll-write"))
         return lines(out)
 
 
@@ -119,7 +145,7 @@ def trapped(trap, page, right):
         shown = trap.expression.show(MathML(page.at, "indices"))
     if value is None:
         verdict = "there is no such number: an index or a shape runs out of the network, or it divides by 0"
-    elif np.shape(value) == np.shape(right) and np.allclose(value, right, rtol=1e-9, atol=0):
+    elif same_value(value, right):
         verdict = "here it agrees: choose other numbers, indices or sizes"
     else:
         verdict = "no longer the same value"

@@ -9,6 +9,7 @@ from lecture_lib.formatting import format_number
 
 class ActivationDerivationState(LiveState, ActivationState):
     show = Choice(("letters", "numbers"))  # there are no indices
+    at = ActivationState.at
 
 
 class ActivationDerivation(LineByLine, OnActivation):

@@ -1,7 +1,7 @@
 """The explorer of 4.6: the gradient of one hidden unit, line by line, and of all at once."""
 
 from lecture_lib import forward_propagation, numerical_gradient, subnetwork_from
-from lecture_lib.derivations import at_network, module_4_6
+from lecture_lib.derivations import module_4_6
 from lecture_lib.draw import Grid, Panel, Signs
 from lecture_lib.explore.kit import Choice, LiveState, NetworkState, OnDerivation, OnDial, OwnOnNetwork
 from lecture_lib.formatting import format_number, label, name, plain_name
@@ -19,6 +19,11 @@ def hidden_units(state):
 class HiddenState(LiveState, NetworkState):
     subject = Choice(hidden_units, ("h", (1, 2)))
     weight = OnDial(start=("W", (2, 2, 2)))
+
+    @property
+    def indices(self):
+        i, *j = self.subject[1]
+        return {"i": i, "j": j[0] if j else 1, "l": self.true_class, "k": self.classes}
 
     @property
     def derivation(self):
@@ -82,8 +87,7 @@ class HiddenGradient(OwnOnNetwork, OnDerivation):
         state, now = self.state, super().numbers()
         kind, (i, *j) = state.subject
         now.i, now.j = i, j[0] if j else None
-        at = at_network(now.theta, now.forward, now.gradients, i=i, j=now.j or 1, l=state.true_class, k=state.classes)
-        now.live = state.live(at, self.by_nudging(now))
+        now.live = state.live(state.at_passes(now.theta, now.forward, now.gradients), self.by_nudging(now))
         # what comes back to h_ij along each of its paths
         now.carried = now.gradients.a[i + 1][:, 0] * now.theta.W[i + 1][:, now.j - 1] if kind == "h" and j else None
         return now

@@ -3,7 +3,7 @@
 import numpy as np
 
 from lecture_lib import forward_propagation, numerical_gradient
-from lecture_lib.derivations import at_network, module_4_5
+from lecture_lib.derivations import module_4_5
 from lecture_lib.draw import LARGEST, NABLA, Bars, DerivationLines, Html, OutputLayer, Panel, tag
 from lecture_lib.explore.kit import Choice, LineByLine, LiveState, quantities_in
 from lecture_lib.explore.kit.on_output import OnOutput, OutputState, scores
@@ -32,6 +32,10 @@ class OutputDerivationState(LiveState, OutputState):
         kind, indices = self.subject
         one = indices[1:] if kind == "a" else indices
         return one or tuple(range(1, self.k + 1))
+
+    @property
+    def indices(self):
+        return {"i": self.chosen[0], "l": self.true_class, "k": self.k}
 
     @property
     def of_one(self):
@@ -87,9 +91,9 @@ class OutputDerivation(LineByLine, OnOutput):
 
     def numbers(self):
         state, now = self.state, super().numbers()
-        indices = {"i": state.chosen[0], "l": state.true_class, "k": state.k}
-        at = at_network(now.theta, now.forward, now.gradients, state.y, **indices)
-        now.live = state.live(at, self.by_nudging(now), self.decimals)
+        now.live = state.live(
+            state.at_passes(now.theta, now.forward, now.gradients), self.by_nudging(now), self.decimals
+        )
         return now
 
     def by_nudging(self, now):

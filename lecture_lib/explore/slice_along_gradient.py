@@ -59,6 +59,10 @@ class SliceState(NetworkRun):
         theta = self.iteration().theta
         return theta.with_entries({(kind, indices): value}) if kind else theta
 
+    def passed(self, *change):
+        now = self.iteration()  # has made them already
+        return super().passed(*change) if change else (now.theta, now.forward)
+
     def take_step(self):
         self.t += 1
 
@@ -216,10 +220,6 @@ class SliceAlongGradient(OnNetwork):
 
     def panels(self):
         return super().panels() | {"words": Html(370, 150, "right"), "slice": SlicePlot()}
-
-    def passed(self, *change):
-        now = self.state.iteration()  # has made them already
-        return super().passed(*change) if change else (now.theta, now.forward)
 
     def numbers(self):
         state, now = self.state, super().numbers()

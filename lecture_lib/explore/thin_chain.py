@@ -4,7 +4,7 @@ import numpy as np
 
 from lecture_lib import logistic, squared_error
 from lecture_lib.checking import losses_at, relative_error
-from lecture_lib.derivations import at_network, module_4_4
+from lecture_lib.derivations import module_4_4
 from lecture_lib.draw import Bars, Panel, Plot, colour, error_text, tag
 from lecture_lib.explore.kit import LIMIT, Choice, LiveState, NetworkState, OnDerivation, Real, Whole, controls
 from lecture_lib.formatting import format_number, label, plain_name, scientific
@@ -101,7 +101,7 @@ class ThinChain(OnDerivation):
     def numbers(self):
         state, now = self.state, super().numbers()
         theta, forward = now.theta, now.forward
-        at = at_network(theta, forward, now.gradients, y=state.y)
+        at = state.at_passes(theta, forward, now.gradients)
         now.factors = [float(factor.value(at)) for factor in module_4_4.thin_chain(theta.L, state.subject[1][0])]
         now.gradient = now.gradients.entry(*state.subject)
         w, nudge = theta.entry(*state.subject), 10.0**state.nudge

@@ -3,7 +3,7 @@
 from dataclasses import replace
 
 from lecture_lib import forward_propagation, numerical_gradient
-from lecture_lib.derivations import at_network, module_4_7
+from lecture_lib.derivations import module_4_7
 from lecture_lib.draw import Grid, Panel, tag
 from lecture_lib.explore.kit import Choice, LiveState, NetworkState, OnDerivation, OnDial, OwnOnNetwork
 from lecture_lib.formatting import format_number, label, plain_name
@@ -26,6 +26,10 @@ def parameters(state):
 class WeightState(LiveState, NetworkState):
     subject = Choice(parameters, ("W", (2, 2, 1)))
     weight = OnDial(("W", "b", "x"), ("W", (2, 2, 1)))
+
+    @property
+    def indices(self):
+        return dict(zip("kij", [*self.subject[1], 1, 1], strict=False))
 
     @property
     def derivation(self):
@@ -90,9 +94,7 @@ class WeightGradient(OwnOnNetwork, OnDerivation):
 
     def numbers(self):
         state, now = self.state, super().numbers()
-        k, i, j = [*state.subject[1], 1, 1][:3]
-        at = at_network(now.theta, now.forward, now.gradients, k=k, i=i, j=j)
-        now.live = state.live(at, self.by_nudging(now))
+        now.live = state.live(state.at_passes(now.theta, now.forward, now.gradients), self.by_nudging(now))
         return now
 
     def by_nudging(self, now):

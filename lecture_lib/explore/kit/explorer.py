@@ -117,11 +117,11 @@ class Explorer(Shown, widgets.VBox):
     def attempt(self, name, called=False):
         """Make the try of this name; `called` from elsewhere on the page, where the picture may not be in sight."""
         at, attempt = next(each for each in enumerate(self.tries, 1) if each[1].name == name)
-        self._leap(self._start | attempt.state, at, attempt.look, called)
+        self.leap(self._start | attempt.state, at, attempt.look, called)
 
     def start(self):
         """Show the picture as it was first."""
-        self._leap(self._start)
+        self.leap(self._start)
 
     def back(self):
         """Take the last try or start back: show what was there before it."""
@@ -131,7 +131,8 @@ class Explorer(Shown, widgets.VBox):
                 self.state.become(before)
                 self._show_move(lit, moved)
 
-    def _leap(self, start, at=0, lit=(), called=False):
+    def leap(self, start, at=0, lit=(), called=False):
+        """Show the state with these fields; *back* leads to where it was before."""
         with self._lock, self.moves.hold_sync():
             shown = self.moves.at, self.moves.moved, self._lit
             self._before = [*self._before[1 - WAYS_BACK :], (self.state.restart(**start), *shown)]

@@ -1,30 +1,105 @@
 """What explorers of a live derivation share: line by line, symbols or numbers, traps, and the check at the end."""
 
 from itertools import product
+from random import Random
 
+from lecture_lib import back_propagation
+from lecture_lib.derivations import at_network
 from lecture_lib.derivations.notation import FORMS
-from lecture_lib.draw import DerivationLines, LiveDerivation
+from lecture_lib.draw import DerivationLines, LineToWrite, LiveDerivation
 from lecture_lib.explore.kit import controls
 from lecture_lib.explore.kit.on_network import OnNetwork
 from lecture_lib.explore.kit.state import Choice, State, Switch, Whole
+from lecture_lib.explore.kit.writing import Filling, holes_of, judged
 
 SHOWN_AS = {"letters": "in letters", "indices": "with indices", "numbers": "with numbers"}
 
 
-class LiveState(State):
-    """How far the reader is in a derivation, kept for each derivation. A subclass has `derivation`, the one that is shown."""
+def line_to_write(state):
+    """Which line is the next one: what is in its holes is kept by that."""
+    return state.derivation.name, state.line
 
-    line = Whole(lambda state: len(state.derivation.lines), start=1, per=lambda state: state.derivation.name)
+
+class LineNumber(Whole):
+    """The line that the reader has come to; where lines are written, 0 before the first one."""
+
+    def preferred(self, state):
+        return state.kept.get(self.key(state), 0 if state.write else 1)
+
+
+class LiveState(State):
+    """How far the reader is in a derivation, kept for each derivation. With `write` the next line is the reader's to write.
+
+    A subclass has `derivation`, the one that is shown, `indices`, those of its letters, and passed() and y of a network.
+    """
+
+    write = Switch(used=lambda state: state.own is None)
+    line = LineNumber(
+        lambda state: len(state.derivation.lines),
+        first=lambda state: 0 if state.write else 1,
+        per=lambda state: state.derivation.name,
+    )
+    hole = Whole(lambda state: max(1, len(holes_of(state))), start=1, per=line_to_write)
+    filled = Filling(per=line_to_write)
     show = Choice(FORMS, "indices")
     trap = Switch(used=lambda state: any(line.trap for line in state.derivation.lines))
+    indices = {}
+
+    @property
+    def to_write(self):
+        """The `Line` that is the reader's to write; None if there is none."""
+        lines = self.derivation.lines[self.line :] if self.write and self.own is None else ()
+        return lines[0] if lines and lines[0].holes else None
+
+    @property
+    def at(self):
+        """The numbers in the lines, by the library's own passes."""
+        theta, forward = self.passed()
+        return self.at_passes(theta, forward, back_propagation(theta, forward, self.y, self.loss))
+
+    def at_passes(self, theta, forward, gradients):
+        """The numbers in the lines, by these passes."""
+        return at_network(theta, forward, gradients, self.y, **self.indices)
+
+    def tiles(self):
+        """The tiles for the hole in focus, as numbers of its `tiles`: in an order that says nothing."""
+        count = len(self.to_write.holes[self.hole - 1].tiles)
+        return Random(f"{line_to_write(self)} {self.hole}").sample(range(count), count)
+
+    def put(self, place):
+        """Put the tile at this place, from 1, into the hole in focus. The line is the reader's if it is right then."""
+        filled = list(self.filled)
+        filled[self.hole - 1] = self.tiles()[place - 1]
+        self.filled = tuple(filled)
+        if None in filled:
+            self.hole = 1 + filled.index(None)
+        elif judged(self, self.at, self.derivation.left.value(self.at)).kind == "right":
+            self.keep(("written", self.derivation.name), (*self.written, self.line + 1))
+            self.line += 1
+
+    @property
+    def written(self):
+        """The numbers of the lines that the reader has written."""
+        return self.kept.get(("written", self.derivation.name), ())
+
+    def place_there(self):
+        """The fields of a state where the line that is to write is wrong. ValueError if there is none."""
+        place = judged(self, self.at, self.derivation.left.value(self.at)).there
+        same = {name: getattr(self, name) for name in ("write", "line", "hole", "filled", "show")}
+        return place.fields | same
 
     def live(self, at, numerical=None, decimals=None):
         """The derivation as far as its reader has come: a `LiveDerivation`."""
-        return LiveDerivation(self.derivation, at, self.line, self.show, self.trap, numerical, decimals)
+        live = LiveDerivation(self.derivation, at, self.line, self.show, self.trap, numerical, decimals)
+        if self.to_write:
+            tiles = [self.to_write.holes[self.hole - 1].tiles[tile] for tile in self.tiles()]
+            live.to_write = LineToWrite(self.to_write, self.filled, self.hole, tiles, judged(self, at, live.values[0]))
+        live.written = self.written
+        return live
 
 
 class LineByLine:
-    """For explorers that show a derivation line by line: a click on a line goes to it."""
+    """For explorers that show a derivation line by line: a click on a line goes to it, one on a hole or a tile fills it."""
 
     def line_by_line(self):
         """Whose gradient is derived, and the controls of its lines."""
@@ -34,6 +109,12 @@ class LineByLine:
     def picked(self, kind, indices, shift=False):
         if kind == "line":
             (self.state.line,) = indices
+        elif kind == "hole":
+            (self.state.hole,) = indices
+        elif kind == "tile":
+            self.state.put(*indices)
+        elif kind == "there":
+            self.leap(self.state.place_there())
         else:
             super().picked(kind, indices, shift)
 
@@ -73,6 +154,7 @@ def line_controls(state):
     return [
         controls.stepper(state, "line", "line", "the derivation line by line; arrow keys go on and back"),
         controls.menu(state, "show", "", 118, 0, forms, SHOWN_AS.get),
+        controls.switch(state, "write", "write", "write the next line yourself, from tiles"),
         controls.switch(state, "trap", "trap", "show the wrong form that lurks at this line"),
     ]
 
@@ -82,7 +164,7 @@ def quantities_in(derivation, line, at, sizes):
 
     Whole layers, rows and columns are spelled out entry by entry.
     """
-    expressions = derivation.left, derivation.lines[line - 1].expression
+    expressions = derivation.left, *(each.expression for each in derivation.lines[line - 1 : line] if line)
     found = set()
     for kind, indices in (leaf for expression in expressions for leaf in expression.leaves(at)):
         kind = kind.removeprefix("grad ")

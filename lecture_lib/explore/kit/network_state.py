@@ -5,7 +5,7 @@ from math import ceil
 
 import numpy as np
 
-from lecture_lib import logistic, one_hot, softmax, tanh
+from lecture_lib import forward_propagation, logistic, one_hot, softmax, tanh
 from lecture_lib.explore.kit.state import Choice, Real, State, Whole, held
 from lecture_lib.first_networks import FIRST_X, first_weights
 
@@ -135,6 +135,11 @@ class NetworkState(State):
     def x(self):
         """The input, (n_0, 1)."""
         return self.x_with()
+
+    def passed(self, *change):
+        """The parameters and their Forward, as they are or with one entry changed: kind, indices, value."""
+        theta = self.theta_with(*change)
+        return theta, forward_propagation(theta, self.x_with(*change), self.g, self.output)
 
     @held
     def y(self):

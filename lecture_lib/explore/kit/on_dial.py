@@ -11,8 +11,8 @@ class OnDialExplorer(Explorer):
     """An explorer of a network of which one number is on the dial: the field of the state that `on_dial` names, with the
     width of its menu and what it is.
 
-    A subclass gives passed(*change), theta and its Forward now, or with one number changed: kind, indices, value; and
-    gradient_on_dial(theta, gradients), the one with respect to what is on the dial.
+    The state gives passed(*change), theta and its Forward now, or with one number changed: kind, indices, value. A subclass
+    gives gradient_on_dial(theta, gradients), the one with respect to what is on the dial.
     """
 
     on_dial = "weight", 118, "the weight, bias or input that you turn"
@@ -44,8 +44,8 @@ class OnDialExplorer(Explorer):
     def numbers(self):
         """The two passes, and how the loss answers the dial."""
         state = self.state
-        theta, forward = self.passed()
-        theta_at_mark, at_mark = self.passed(*self.quantity, state.mark)
+        theta, forward = self.state.passed()
+        theta_at_mark, at_mark = self.state.passed(*self.quantity, state.mark)
         gradients, there = self.gradients(theta, forward), self.gradients(theta_at_mark, at_mark)
         losses = (each.loss(state.y, state.loss) for each in (forward, at_mark))
         slope = float(self.gradient_on_dial(theta, there))

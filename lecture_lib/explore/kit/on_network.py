@@ -1,6 +1,5 @@
 """What explorers of a network share: the dial, the network's diagram, the choice by click, the sizes behind a button."""
 
-from lecture_lib import forward_propagation
 from lecture_lib.draw import NetworkDiagram
 from lecture_lib.explore.kit import controls
 from lecture_lib.explore.kit.network_state import NetworkState
@@ -48,11 +47,6 @@ class OnNetwork(OnDialExplorer):
             self.state.subject = quantity
         else:
             self.state.pick("weight", quantity)
-
-    def passed(self, *change):
-        state = self.state
-        theta = state.theta_with(*change)
-        return theta, forward_propagation(theta, state.x_with(*change), state.g, state.output)
 
     def gradient_on_dial(self, theta, gradients):
         kind, indices = self.state.weight

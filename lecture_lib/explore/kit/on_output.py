@@ -73,6 +73,14 @@ class OutputState(State):
         """The scores, (k, 1)."""
         return np.array([[getattr(self, f"a_L{i}")] for i in range(1, self.k + 1)])
 
+    def passed(self, kind=None, indices=(), value=0.0):
+        """The one layer and its Forward, as it is or with one score changed."""
+        a_L = self.a_L
+        if kind:
+            a_L[indices[1] - 1] = value
+        theta = identity_network(self.k)
+        return theta, forward_propagation(theta, a_L, output=self.output)
+
     @property
     def y(self):
         """The target e(l), (k, 1)."""
@@ -98,13 +106,6 @@ class OnOutput(OnDialExplorer):
             self.state.pick("subject", ("a", ("L", i)) if kind == "a" else ("y_hat", (i,)))
         else:
             self.state.pick("score", ("a", ("L", i)))
-
-    def passed(self, kind=None, indices=(), value=0.0):
-        a_L = self.state.a_L
-        if kind:
-            a_L[indices[1] - 1] = value
-        theta = identity_network(self.state.k)
-        return theta, forward_propagation(theta, a_L, output=self.state.output)
 
     def gradient_on_dial(self, theta, gradients):
         return gradients.a[1][self.state.i_on_dial - 1, 0]

@@ -87,14 +87,14 @@ class Choice(Field):
 
 
 class Whole(Field):
-    """A whole number from `first` to `last`, which may be a function of the state. `start` None is the last one."""
+    """A whole number from `first` to `last`, which may be functions of the state. `start` None is the last one."""
 
     def __init__(self, last, first=1, start=None, **more):
         super().__init__(start, **more)
         self.first, self.last = first, last
 
     def limits(self, state):
-        return self.first, self.last(state) if callable(self.last) else self.last
+        return tuple(limit(state) if callable(limit) else limit for limit in (self.first, self.last))
 
     def fitted(self, state, preferred):
         first, last = self.limits(state)
