@@ -167,7 +167,7 @@ class Panel:
             named = {
                 kind: {node.get("data-pick"): node.get("aria-label") for node in nodes} for kind, nodes in picks.items()
             }
-            here = [node.get("data-pick") for node in picks["hole"] if "here" in kinds(node)]
+            here = [node.get("data-pick") for node in picks["hole"] if "current" in kinds(node)]
             leads = bool(block.cssselect("[data-pick^='there ']"))
             (verdict,) = block.cssselect(".verdict")
             return ToWrite(
