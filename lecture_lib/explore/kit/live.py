@@ -46,6 +46,14 @@ class LiveState(State):
     trap = Switch(used=lambda state: any(line.trap for line in state.derivation.lines))
     indices = {}
 
+    def restart(self, **start):
+        """Begin anew; what the reader has written stays."""
+        before = super().restart(**start)
+        for key, value in before.items():
+            if key[0] in ("filled", "written"):
+                self.kept.setdefault(key, value)
+        return before
+
     @property
     def to_write(self):
         """The `Line` that is the reader's to write; None if there is none."""
@@ -95,12 +103,15 @@ class LiveState(State):
         if self.to_write:
             tiles = [self.to_write.holes[self.hole - 1].tiles[tile] for tile in self.tiles()]
             live.to_write = LineToWrite(self.to_write, self.filled, self.hole, tiles, judged(self))
-        live.written = self.written
+        live.written = self.written if self.write else ()
         return live
 
 
 class LineByLine:
     """For explorers that show a derivation line by line: a click on a line goes to it, one on a hole or a tile fills it."""
+
+    def start_of(self, attempt):
+        return super().start_of(attempt) | {"write": attempt.state.get("write", False)}  # a try shows lines
 
     def _repr_mimebundle_(self, **kwargs):
         bundle, state = super()._repr_mimebundle_(**kwargs), self.state
