@@ -10,8 +10,8 @@ from lecture_lib.derivations.notation import FORMS
 from lecture_lib.draw import DerivationLines, LineToWrite, LiveDerivation
 from lecture_lib.explore.kit import controls
 from lecture_lib.explore.kit.on_network import OnNetwork
-from lecture_lib.explore.kit.state import Choice, State, Switch, Whole
-from lecture_lib.explore.kit.writing import Filling, holes_of, judged
+from lecture_lib.explore.kit.state import Choice, State, Switch, Whole, held
+from lecture_lib.explore.kit.writing import Filling, holes_of, judged, places_of
 
 SHOWN_AS = {"letters": "in letters", "indices": "with indices", "numbers": "with numbers"}
 
@@ -60,7 +60,9 @@ class LiveState(State):
         lines = self.derivation.lines[self.line :] if self.write else ()
         return lines[0] if lines and lines[0].holes else None
 
-    @property
+    verdict = held(judged)
+
+    @held
     def at(self):
         """The numbers in the lines, by the library's own passes."""
         theta, forward = self.passed()
@@ -82,7 +84,7 @@ class LiveState(State):
         self.filled = tuple(filled)
         if None in filled:
             self.hole = 1 + filled.index(None)
-        elif judged(self).kind == "right":
+        elif self.verdict.kind == "right":
             self.keep(("written", self.derivation.name), (*self.written, self.line + 1))
             self.line += 1
 
@@ -93,7 +95,7 @@ class LiveState(State):
 
     def place_there(self):
         """The fields of a state where the line that is to write is wrong. ValueError if there is none."""
-        place = judged(self).there
+        place = self.verdict.there
         same = {name: getattr(self, name) for name in ("write", "line", "hole", "filled", "show")}
         return place.fields | same
 
@@ -102,7 +104,8 @@ class LiveState(State):
         live = LiveDerivation(self.derivation, at, self.line, self.show, self.trap, numerical, decimals)
         if self.to_write:
             tiles = [self.to_write.holes[self.hole - 1].tiles[tile] for tile in self.tiles()]
-            live.to_write = LineToWrite(self.to_write, self.filled, self.hole, tiles, judged(self))
+            live.to_write = LineToWrite(self.to_write, self.filled, self.hole, tiles, self.verdict)
+            places_of(self)  # made now, they are there when the first line is judged
         live.written = self.written if self.write else ()
         return live
 
