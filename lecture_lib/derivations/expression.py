@@ -217,6 +217,9 @@ class Plus(Expression):
             return notation.terms([notation.inside(first, SUM), *others, *last.shown_terms(notation)])
         shown = [notation.inside(self.terms[0], SUM)]
         for term in self.terms[1:]:
+            if hasattr(term, "sign"):  # it has its own
+                shown.append(term.show(notation))
+                continue
             minus = isinstance(term, Minus)
             binds = SUM if isinstance(term, Sum) and term is last else PRODUCT
             shown.append(
