@@ -84,7 +84,7 @@ BY_A_L_VECTOR = Derivation(
             * hole(
                 y_hat - y,
                 (y - y_hat, "the order says the sign: what ŷ has too much has to push a_L down", "a wrong sign"),
-                (Transpose(y_hat - y), "a gradient has the shape of what it belongs to, and a_L is a column"),
+                (Transpose(y_hat - y), "the gradient has the shape of a_L, and that is a column"),
                 (y_hat - OneHot(), "e(ℓ) is the target where classes are to be told apart; here it is the ratings y"),
             ),
             "all i at once, one under the other: twice what the output has too much",

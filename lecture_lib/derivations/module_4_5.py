@@ -81,7 +81,7 @@ BY_Y_HAT_VECTOR = Derivation(
             )
             * hole(
                 OneHot(),
-                (y_hat_l, UPSIDE, "upside down"),
+                (y_hat_l, "ŷ_ℓ belongs below the fraction line, and e(ℓ) beside the fraction"),
                 (y_hat, "only the entry of the true class is not 0, and ŷ has no zeros"),
             ),
             "all i at once: this column is 1 at ℓ and 0 elsewhere, it is e(ℓ)",
@@ -149,7 +149,7 @@ BY_A_L = Derivation(
                     )
                     / total,
                     Signed(
-                        hole("−", ("+", "a larger denominator makes the fraction smaller: subtract")),
+                        hole("−", ("+", "the larger the denominator, the smaller the fraction: subtract")),
                         Exp(a_l)
                         * Derivative(total, a_i)
                         / total ** hole(Number(2), (Number(1), "1/q has the slope −q′/q²: the denominator is squared")),
