@@ -41,7 +41,7 @@ BY_Y_HAT = Derivation(
                         "without the indicator every output would be blamed, not only the true class",
                         "no indicator",
                     ),
-                    (Number(0), "for i = ℓ the output that you change is in the loss, so it is not always 0"),
+                    (Number(0), "for i = ℓ the output that you change is in the loss, and this is not 0"),
                 )
                 / hole(
                     y_hat_l,
