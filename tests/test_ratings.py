@@ -164,7 +164,7 @@ def test_the_traps_of_the_derivation():
     y = np.array([FILMS[explorer.state.film][1]]).T
     wrong, why, line = Seen(explorer)["lines"].trap
     assert says(wrong.values[0], 2 * (explorer.state.a_L - y).sum()) and line == 3 and "nudging" in why
-    wrong, _, _ = Seen(RatingsDerivation(subject="a_L", trap=True))["lines"].trap
+    wrong, _, _ = Seen(RatingsDerivation(subject="a_L", line=2, trap=True))["lines"].trap
     assert unlike(wrong.values, -2 * (explorer.state.a_L - y)) == []
 
 

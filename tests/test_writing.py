@@ -16,6 +16,11 @@ from lecture_lib.explore.kit.writing import places_of, right_fillings
 
 # Fillings that write the same in another way, by derivation and line: swapped factors, a dummy index renamed throughout.
 OTHER_WAYS = {
+    ("the gradient w.r.t. one linear output a_Li", 2): [(0, 1, 0)],  # y_c − ŷ_c, squared
+    ("the gradient w.r.t. one output ŷ_i", 2): [(0, 0, 1)],  # where the indicator is not 0, i is ℓ
+    ("the gradient w.r.t. one pre-activation a_Li", 2): [(0, 1, 1)],  # m in the place of c
+    ("the gradient w.r.t. one pre-activation a_Li", 5): [(0, 1, 1)],
+    ("the gradient w.r.t. all pre-activations a_L", 2): [(1, 1, 1)],  # ŷ − e(ℓ)
     ("the gradient w.r.t. one hidden activation", 2): [(2, 3)],
 }
 

@@ -90,7 +90,7 @@ QUESTIONS = (
         "4.5 quotient",
         "q = Σ_{c} exp(a_{Lc}) is the denominator. What is its derivative with respect to a_{Li}?",
         lambda: numerical_gradient(lambda a_L: np.exp(a_L).sum(), A_L)[0, 0],
-        "Make the try, then choose a_{L2} and a_{L3} in *gradient of*: which exponential is in the last fraction?",
+        "Write line 4, or make the try. Then choose a_{L2} and a_{L3} in *gradient of*: which exponential is in the last fraction?",
         (
             Option(
                 "exp(a_{Lℓ})",
@@ -113,7 +113,7 @@ QUESTIONS = (
         "4.5 left over",
         "−(1/ŷ_{ℓ}) · (0 − ŷ_{ℓ}ŷ_{i}), for i ≠ ℓ. One ŷ cancels. What is ∂ℒ/∂a_{Li}?",
         lambda: by_a_L()[0, 0],
-        "Make the try, then turn a_{L2} down again. Where does line 6 have the same value as the trap?",
+        "Write line 6, then make the try, and turn a_{L2} down again. Where does line 6 have the same value as the trap?",
         (
             Option("ŷ_{i}", lambda: Y_HAT[0, 0], "ŷ_{ℓ} cancels. A class with a small probability gets little blame."),
             Option("ŷ_{ℓ}", lambda: Y_HAT[1, 0], FORMS["one index twice"].why),
