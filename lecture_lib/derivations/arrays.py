@@ -117,10 +117,11 @@ class Matrix(Expression):
         if notation.form != "letters":
             rows = self.entries(notation.at)
             return notation.matrix([[self.term.show(notation.but(at=each)) for each in row] for row in rows])
-        corner, *others = (
-            with_index(with_index(self.term, self.i, i), self.j, j) for i in (1, self.rows) for j in (1, self.columns)
+        again, rows, columns = (echoed(part) for part in (self.term, self.rows, self.columns))
+        corners = (self.term, 1, 1), (again, 1, self.columns), (again, self.rows, 1), (again, rows, columns)
+        first, second, third, fourth = (
+            with_index(with_index(term, self.i, i), self.j, j).show(notation) for term, i, j in corners
         )
-        first, second, third, fourth = (each.show(notation) for each in (corner, *map(echoed, others)))
         across, down, both = (notation.letter(dots) for dots in "⋯⋮⋱")
         return notation.matrix([[first, across, second], [down, both, down], [third, across, fourth]])
 

@@ -64,6 +64,10 @@ class Expression:
         """The expression that stands for this one, once all its parts are there."""
         return self
 
+    def sign_and_term(self, notation):
+        """As a later term of a sum: its sign, as it is shown, and the term without it."""
+        return notation.op("+"), self
+
 
 def rebuilt(part, kind, put):
     """An expression with put(part) in the place of each part of this `kind`, in the order in which they are read."""
@@ -198,6 +202,9 @@ class Minus(Expression):
     def show(self, notation):
         return notation.row(notation.op("−", "prefix"), notation.inside(self.of, PRODUCT))
 
+    def sign_and_term(self, notation):
+        return notation.op("−"), self.of
+
 
 @dataclass(frozen=True)
 class Plus(Expression):
@@ -216,13 +223,11 @@ class Plus(Expression):
             others = [notation.inside(term, PRODUCT) for term in others]
             return notation.terms([notation.inside(first, SUM), *others, *last.shown_terms(notation)])
         shown = [notation.inside(self.terms[0], SUM)]
-        for term in self.terms[1:]:
-            minus = isinstance(term, Minus)
+        signed = [term.sign_and_term(notation) for term in self.terms]
+        for sign, term in signed[1:]:
             binds = SUM if isinstance(term, Sum) and term is last else PRODUCT
-            shown.append(
-                notation.row(notation.op("−" if minus else "+"), notation.inside(term.of if minus else term, binds))
-            )
-        products = all(isinstance(term.of if isinstance(term, Minus) else term, Product) for term in self.terms)
+            shown.append(notation.row(sign, notation.inside(term, binds)))
+        products = all(isinstance(term, Product) for _, term in signed)
         return notation.products(shown) if products else notation.row(*shown)
 
 

@@ -57,6 +57,9 @@ class Signed(Expression):
     def show(self, notation):
         return notation.row(self.sign.show(notation), notation.inside(self.of, PRODUCT))
 
+    def sign_and_term(self, notation):
+        return self.sign.show(notation), self.of
+
 
 @dataclass(frozen=True)
 class Slot(Expression):
