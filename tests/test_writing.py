@@ -13,7 +13,6 @@ OTHER_WAYS = {
     ("the gradient w.r.t. one hidden activation", 2): [(2, 3)],
     ("the gradient w.r.t. one weight", 2): [(2, 3)],
     ("the derivative of the logistic function", 1): [(1, 1)],  # eᶻ/(1 + eᶻ)
-    ("the derivative of the logistic function", 4): [(1, 1)],
     ("the derivative of the logistic function", 6): [(1, 1)],
 }
 

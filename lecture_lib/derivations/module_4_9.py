@@ -69,19 +69,7 @@ LOGISTIC = Derivation(
             ),
             "the 1 is constant, and e⁻ᶻ brings down a factor −1",
         ),
-        Line(
-            hole(Number(1), (down, "above the fraction lines e⁻ᶻ stands once, and not twice"))
-            / inside
-            * (
-                hole(
-                    down,
-                    (Number(1), "there is an e⁻ᶻ above one of the two fraction lines"),
-                    (-down, "there were two signs, and −1 times −1 is 1"),
-                )
-                / inside
-            ),
-            "the signs cancel; split the square into two fractions",
-        ),
+        Line(1 / inside * (down / inside), "the signs cancel; split the square into two fractions"),
         Line(1 / inside * ((1 + down - 1) / inside), "add 1 and take it away again"),
         Line(
             hole(first, (second, "1/(1 + e⁻ᶻ) is g(z) itself"))
