@@ -106,33 +106,26 @@ class DerivationLines(Html):
         count = live.line if to_write else self.count
         self.picked = [Pick("line", (number,)) for number in range(1, count + 1)]
         page = MathML(live.at, live.form, 4, live.decimals, terms_per_row=2)
-        left = MathML(live.at, "letters" if live.form == "letters" else "indices")
+        letters, indices = MathML(live.at, "letters"), MathML(live.at, "indices")
 
-        def begun(number):
-            return left.row(derivation.left.show(left) if number == 1 else "", left.op("="))
+        def begun(number, notation):
+            return notation.row(derivation.left.show(notation) if number == 1 else "", notation.op("="))
 
-        for step, value, pick in zip(derivation.lines, live.values[1:], list(self.picked), strict=False):
-            (number,) = pick.indices
-            mathml = begun(number) + step.expression.show(page)
+        for number, step, value in zip(range(1, count + 1), derivation.lines, live.values[1:], strict=False):
+            mathml = begun(number, letters if live.form == "letters" else indices) + step.expression.show(page)
             classes = "hidden" if number > live.line else "current" if number == live.line and not to_write else ""
             yours = " " + tag("span", text="✓ yours", class_="yours") if number in live.written else ""
             lurks = " " + tag("span", text="a trap lurks here", class_="lurks") if step.trap else ""
-            out.append(formula_line(words(step.reason) + yours + lurks, mathml, value_of(value), classes, pick.name))
+            reason = words(step.reason) + yours + lurks
+            out.append(formula_line(reason, mathml, value_of(value), classes, f"line {number}"))
             if live.trap and number == live.line:
                 none = tag("p", text="No trap lurks at this line.", class_="quiet")
                 out.append(trapped(step.trap, page, value) if step.trap else none)
         if to_write:
             self.picked += to_write.picks()
-            value = (
-                ""
-                if None in to_write.filling
-                else "—"
-                if to_write.verdict.value is None
-                else value_of(to_write.verdict.value)
-            )
-            mathml = begun(live.line + 1) + to_write.formula(live.at)
-            line = formula_line(words(to_write.line.reason), mathml, value, "current")
-            out.append(tag("div", line + to_write.below(live.at), class_="ll-write"))
+            mathml = begun(live.line + 1, letters) + to_write.formula(letters)
+            line = formula_line(words(to_write.line.reason), mathml, to_write.value(value_of), "current")
+            out.append(tag("div", line + to_write.below(letters, live.values[0]), class_="ll-write"))
         return lines(out)
 
 

@@ -2,9 +2,10 @@
 
 from dataclasses import dataclass
 
+import numpy as np
+
 from lecture_lib.derivations.derivation import Line
 from lecture_lib.derivations.hole import plain, shown, shown_filled
-from lecture_lib.derivations.notation import MathML
 from lecture_lib.draw.markup import sentence, tag, words
 from lecture_lib.draw.panel import Pick
 from lecture_lib.formatting import format_number
@@ -26,16 +27,22 @@ class LineToWrite:
         counts = {"hole": len(self.filling), "tile": len(self.tiles), "there": 1 if self.verdict.there else 0}
         return [Pick(kind, (number,)) for kind, count in counts.items() for number in range(1, count + 1)]
 
-    def formula(self, at):
-        """The line in letters: with numbers in their place, tiles look alike."""
-        return shown_filled(self.line.written, self.filling, self.here).show(MathML(at, "letters", terms_per_row=2))
+    def formula(self, letters):
+        """The line in letters: with numbers in their place, tiles would look alike."""
+        return shown_filled(self.line.written, self.filling, self.here).show(letters)
 
-    def below(self, at):
-        """The tiles and the verdict, as markup."""
+    def value(self, write):
+        """Its value, as `write` has it, once all holes are filled."""
+        if self.verdict.kind == "open":
+            return ""
+        return "—" if self.verdict.value is None else write(self.verdict.value)
+
+    def below(self, letters, before):
+        """The tiles and the verdict, as markup; `before` is the value of the line before."""
         tiles = "".join(
             tag(
                 "span",
-                tag("math", shown(what, MathML(at, "letters"))),
+                tag("math", shown(what, letters)),
                 class_="tile" + (" put" if self.is_put(what) else ""),
                 data_pick=f"tile {place}",
                 aria_label=plain(what),
@@ -43,33 +50,41 @@ class LineToWrite:
             for place, what in enumerate(self.tiles, 1)
         )
         offered = tag("div", tiles, class_="tiles", role="group", aria_label=f"tiles for hole {self.here}")
-        return offered + tag("div", self.found(), class_=f"verdict {self.verdict.kind}", role="status")
+        return offered + tag(
+            "div", self.found(before), class_=f"verdict {self.verdict.kind.replace(chr(32), chr(45))}", role="status"
+        )
 
     def is_put(self, what):
         tile = self.filling[self.here - 1]
         return tile is not None and self.line.holes[self.here - 1].tiles[tile] is what
 
-    def found(self):
+    def found(self, before):
         """The verdict, as markup."""
-        verdict, empty = self.verdict, self.filling.count(None)
-        if verdict.kind == "open":
-            left = f"{empty} holes are empty" if empty > 1 else "One hole is empty"
-            return tag("span", text=f"{left}. Choose a tile for the framed one.", class_="quiet")
-        heads = {
-            "no value": f"✗ No value: {verdict.why}.",
-            "different": "✗ Not the value of the line before.",
-            "different elsewhere": "≈ Equal here, and wrong elsewhere.",
-            "right": "✓ Right. Next goes on.",
-        }
-        why = "".join(f" {sentence(form) + ': ' if form else ''}{sentence(reason)}." for form, reason in verdict.wrong)
-        return tag("b", text=heads[verdict.kind]) + words(why) + (self.there() if verdict.there else "")
+        head = tag("b", text=self.head(before)) if self.verdict.kind != "open" else self.open()
+        why = "".join(
+            f" {sentence(form) + ': ' if form else ''}{sentence(reason)}." for form, reason in self.verdict.wrong
+        )
+        return head + words(why) + (self.there() if self.verdict.there else "")
+
+    def open(self):
+        empty = self.filling.count(None)
+        left = f"{empty} holes are empty" if empty > 1 else "One hole is empty"
+        return tag("span", text=f"{left}. Choose a tile for the one in the thick frame.", class_="quiet")
+
+    def head(self, before):
+        value, kind = self.verdict.value, self.verdict.kind
+        if kind == "no value":
+            return f"✗ No value: {self.verdict.why}."
+        if kind == "different":
+            return f"✗ {different(value, before)}."
+        return "✓ Right. Next goes on." if kind == "right" else "≈ Equal here, but not everywhere."
 
     def there(self):
         """Where the line is wrong: how large that network is, the two values, and the button that leads there."""
         place, (value, why) = self.verdict.there, self.verdict.there.value(self.line, self.filling)
-        values = f"{numbers_of(value)} and not {numbers_of(place.right)}" if value is not None else f"no value, {why}"
+        values = f"no value, {why}" if value is None else different(value, place.right)
         button = tag("span", text="take me there", class_="tile words", data_pick="there 1")
-        return " " + words(f"{place.named}: {values}. ") + button
+        return tag("p", words(f"{place.named}: {values}. ") + button)
 
     def words(self):
         """The same as plain text."""
@@ -79,7 +94,24 @@ class LineToWrite:
         )
 
 
+def different(value, before):
+    """What is different: two numbers, or the shapes of two arrays, or their entries."""
+    if np.shape(value) == np.shape(before):
+        one = np.ndim(before) == 0
+        return (
+            f"{numbers_of(value)}, where {numbers_of(before)} belongs"
+            if one
+            else "other numbers than those that belong there"
+        )
+    return f"{shape(value)}, where {shape(before)} belongs"
+
+
+def shape(value):
+    """ "3×1", or that it is one number."""
+    return "×".join(map(str, np.shape(value))) or "one number"
+
+
 def numbers_of(value):
     """A value in a sentence: one number, or a few of an array."""
-    flat = value.ravel().tolist() if hasattr(value, "ravel") else [value]
-    return ", ".join(format_number(number, 4) for number in flat[:4]) + (", …" if len(flat) > 4 else "")
+    flat = np.ravel(value).tolist()
+    return ", ".join(format_number(number, 6) for number in flat[:4]) + (", …" if len(flat) > 4 else "")

@@ -80,8 +80,10 @@ class HiddenGradient(OwnOnNetwork, OnDerivation):
     marked = "ah"
 
     def panels(self):
-        sizes, i = self.state.sizes, self.state.subject[1][0]
-        return super().panels() | {"by h": ByH(i, sizes[i], sizes[i + 1]), "by a": ByA(i, sizes[i])}
+        panels, sizes, i = super().panels(), self.state.sizes, self.state.subject[1][0]
+        if self.state.to_write:
+            return panels
+        return panels | {"by h": ByH(i, sizes[i], sizes[i + 1]), "by a": ByA(i, sizes[i])}
 
     def numbers(self):
         state, now = self.state, super().numbers()
@@ -114,10 +116,12 @@ class HiddenGradient(OwnOnNetwork, OnDerivation):
         return marks
 
     def draw(self, panels, now):
-        i, one = now.i, now.j and now.j - 1
+        drawn, i, one = super().draw(panels, now), now.i, now.j and now.j - 1
+        if self.state.to_write:
+            return drawn
         theta, forward, gradients = now.theta, now.forward, now.gradients
         above, h, a = (now.off.get(of) for of in (("a", i + 1), ("h", i), ("a", i)))
-        return super().draw(panels, now) | {
+        return drawn | {
             "by h": panels["by h"].moving(theta.W[i + 1], gradients.a[i + 1], gradients.h[i], one, (above, h)),
             "by a": panels["by a"].moving(forward.g.prime(forward.a[i]), gradients.a[i], one, a),
         }

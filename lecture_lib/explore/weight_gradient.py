@@ -89,8 +89,10 @@ class WeightGradient(OwnOnNetwork, OnDerivation):
     marked = "Wb"
 
     def panels(self):
-        sizes, k = self.state.sizes, self.state.subject[1][0]
-        return super().panels() | {"outer": Outer(k, sizes[k], sizes[k - 1])}
+        panels, sizes, k = super().panels(), self.state.sizes, self.state.subject[1][0]
+        if self.state.to_write:
+            return panels
+        return panels | {"outer": Outer(k, sizes[k], sizes[k - 1])}
 
     def numbers(self):
         state, now = self.state, super().numbers()
@@ -110,9 +112,11 @@ class WeightGradient(OwnOnNetwork, OnDerivation):
         return numerical_gradient(loss, theta.entry(*subject) if entry else arrays[k])
 
     def draw(self, panels, now):
-        subject = self.state.subject
+        drawn, subject = super().draw(panels, now), self.state.subject
+        if self.state.to_write:
+            return drawn
         outer = panels["outer"].moving(now.gradients, now.forward.h[subject[1][0] - 1], subject, now.off)
-        return super().draw(panels, now) | {"outer": outer}
+        return drawn | {"outer": outer}
 
     def words(self, now):
         kind, (k, *_) = self.state.subject

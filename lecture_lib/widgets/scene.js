@@ -59,7 +59,7 @@ function keepInSight(panel, thing) {
 
 // The same for what is chosen, the current line and the trap below it.
 function keepChosenInSight(panel) {
-  for (const kind of [".chosen-frame", ".ll-line.current", ".ll-trap"]) keepInSight(panel, panel.querySelector(kind));
+  for (const kind of [".chosen-frame", ".ll-line.current", ".ll-trap", ".ll-write"]) keepInSight(panel, panel.querySelector(kind));
 }
 
 // Make the children of `from` equal to those of `to`, and keep every node that stays the same.

@@ -7,7 +7,7 @@ from lecture_lib.draw.panel import PLACES
 from lecture_lib.draw.style import DARK_VARIABLES, VARIABLES
 from lecture_lib.widgets.theme import colours, source, theme
 
-STYLE = source("scene.css")
+STYLE = source("scene.css", "writing.css")
 DIM = 'body[data-jp-theme-light="false"] .ll-svg .dim{opacity:.45}'  # looks like .24 on white
 FORCED = source("forced.css").replace("LIGHT", VARIABLES).replace("DARK", DARK_VARIABLES)
 

@@ -120,7 +120,10 @@ class LineByLine:
 
 
 class OnDerivation(LineByLine, OnNetwork):
-    """An explorer of a derivation in a network: whose gradient it is, and its lines one by one, in a panel of this height."""
+    """An explorer of a derivation in a network: whose gradient it is, and its lines one by one, in a panel of this height.
+
+    Panels that say what the lines come to are left out while the reader has a line to write.
+    """
 
     height = 280
 
@@ -129,7 +132,7 @@ class OnDerivation(LineByLine, OnNetwork):
 
     def laid_out_by(self):
         state = self.state
-        return state.sizes, state.subject[1][0], len(state.derivation.lines)
+        return state.sizes, state.subject[1][0], len(state.derivation.lines), bool(state.to_write)
 
     def panels(self):
         return super().panels() | {"lines": DerivationLines(len(self.state.derivation.lines), 360, self.height)}
@@ -151,10 +154,12 @@ class OnDerivation(LineByLine, OnNetwork):
 def line_controls(state):
     """line, show and trap: the controls of every live derivation."""
     forms = "the formulas in letters, with their indices, or with numbers"
+    write = controls.switch(state, "write", "write", "write the next line yourself, from tiles; in a presentation: w")
+    write.widget.add_class("ll-writes")
     return [
         controls.stepper(state, "line", "line", "the derivation line by line; arrow keys go on and back"),
         controls.menu(state, "show", "", 118, 0, forms, SHOWN_AS.get),
-        controls.switch(state, "write", "write", "write the next line yourself, from tiles"),
+        write,
         controls.switch(state, "trap", "trap", "show the wrong form that lurks at this line"),
     ]
 

@@ -98,8 +98,13 @@ def judged(state, at, before):
     value, why = value_of(line.filled(filling), at)
     if value is None or not same_value(value, before):
         return Verdict("no value" if value is None else "different", value, why, wrong_in(state))
-    there = any(filling) and next((place for place in places_of(state) if not place.agrees(line, filling)), None)
-    return Verdict("different elsewhere", value, "", wrong_in(state), there) if there else Verdict("right", value)
+    if not any(filling):
+        return Verdict("right", value)
+    apart = [place for place in places_of(state) if not place.agrees(line, filling)]
+    if not apart:
+        return Verdict("right", value)
+    with_value = [place for place in apart if place.value(line, filling)[0] is not None]
+    return Verdict("different elsewhere", value, "", wrong_in(state), (with_value or apart)[0])
 
 
 def wrong_in(state):

@@ -223,6 +223,14 @@ export class Presentation {
     return Boolean(here);
   }
 
+  // Press the switch between lines that are written and lines that are shown, if the picture in sight has one.
+  toggleWriting() {
+    const switches = [...this.panel.node.querySelectorAll(".ll-explorer .ll-writes")];
+    const here = switches.find((each) => each.checkVisibility());
+    here?.click();
+    return Boolean(here);
+  }
+
   toggleCode() {
     this.code = this.panel.node.classList.toggle("ll-code");
     const cell = this.notebook.widgets.indexOf(this.steps[this.at]?.fresh[0]);
@@ -257,6 +265,8 @@ export class Presentation {
     } else if (key === "c" && plain && (!control || !control.matches(TYPED))) {
       stop();
       this.toggleCode();
+    } else if (key === "w" && plain && !control?.matches(TYPED) && this.toggleWriting()) {
+      stop();
     } else if (!typing && (plain || key === "Enter") && NAVIGATION.test(key)) {
       // The control with the focus gets the key, but the notebook must not take it as a command: x would cut the cell.
       target.setAttribute("data-lm-suppress-shortcuts", "true");

@@ -41,7 +41,7 @@ const lineOfQuestion = (runAll) =>
   lineOf("This question sleeps; what was answered is not in the file: ", runAll, " to bring it to life.");
 
 // Show the lecture's pictures as images with their text, also in a notebook that is not trusted: scripts in an image do not
-// run, and an image fetches nothing. All other SVG is shown as before.
+// run, and an image fetches nothing. All other SVG is shown as before. LaTeX, of the lines to write, comes after it (70).
 function showPictures(rendermime, Panel, runAll) {
   const others = rendermime.getFactory(SVG);
   class Still extends Panel {
@@ -65,7 +65,7 @@ function showPictures(rendermime, Panel, runAll) {
       await image.decode().catch(() => null); // its height is known then
     }
   }
-  rendermime.addFactory({ safe: true, mimeTypes: [SVG], defaultRank: 80, createRenderer: (options) => new Still(options) });
+  rendermime.addFactory({ safe: true, mimeTypes: [SVG], defaultRank: 65, createRenderer: (options) => new Still(options) });
 }
 
 // If the kernel does not know a widget, ipywidgets shows an error. Its renderer cannot be told to show something else, so its
