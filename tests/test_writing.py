@@ -1,10 +1,13 @@
 """Lines that the reader writes: of all fillings exactly the right ones agree everywhere, every other one is refuted."""
 
+import re
 from itertools import product
 
 import pytest
 from driving import NAMES, STATES
 
+from lecture_lib.derivations.hole import shown_filled
+from lecture_lib.derivations.notation import MathML
 from lecture_lib.explore.kit.live import LiveState
 from lecture_lib.explore.kit.writing import places_of, right_fillings
 
@@ -53,3 +56,14 @@ def test_of_all_fillings_exactly_the_right_ones_agree_everywhere(state):
         plain = (0,) * len(line.holes)
         right = right_fillings(line, places)
         assert right == [plain, *OTHER_WAYS.get((state.derivation.name, number), [])], (number, right)
+
+
+@over_derivations
+def test_each_hole_can_be_picked_at_one_place_whatever_is_put_into_the_others(state):
+    letters = MathML(state.at, "letters")
+    for line in state.derivation.lines:
+        count = len(line.holes)
+        for filling in product(*((None, *range(len(hole.tiles))) for hole in line.holes)):
+            shown = shown_filled(line.written, filling, 1).show(letters)
+            picks = [int(number) for number in re.findall(r'data-pick="hole (\d+)"', shown)]
+            assert sorted(picks) == list(range(1, count + 1)), (line.reason, filling)

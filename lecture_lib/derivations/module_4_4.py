@@ -90,7 +90,7 @@ def chain_to_write(L, k, too_far):
         chain[1],
         (
             Derivative(y_hat, Symbol("a", ("L", 1, 1))),
-            "a neuron has two indices, its layer and its place; three belong to a weight",
+            "neurons have two indices, layer and place; it is weights that have three",
         ),
         (Derivative(a_L, y_hat.symbol), "ŷ_1 follows a_L1, and a_L1 does not follow ŷ_1"),
     )

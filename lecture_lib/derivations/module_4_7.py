@@ -19,7 +19,6 @@ NOT_FROM_H = "the step from h_ki to a_ki is in ∂ℒ/∂a_ki, and for softmax i
 WHOLE_NOT_H = "∇h_k has not passed g yet, nor softmax in the output layer", "∇h sent on"
 LAYER = "k is the number of the layer here, and not a number of neurons"
 ROWS = ("n_k-1", "one row for each neuron of layer k itself; the layer below has n_{k−1}"), ("k", LAYER)
-BLAME = hole(Gradient(a), (Gradient(h), NOT_H, "∇h sent on"))
 
 BY_W = Derivation(
     "the gradient w.r.t. one weight",
@@ -64,7 +63,7 @@ BY_B = Derivation(
     Gradient(b),
     (
         Line(
-            BLAME
+            hole(Gradient(a), (Gradient(h), NOT_H, "∇h sent on"))
             * hole(
                 Derivative(a_defined, b),
                 (Derivative(h_defined, b), NOT_FROM_H),
@@ -73,12 +72,12 @@ BY_B = Derivation(
             "chain rule: this bias reaches the loss through one neuron",
         ),
         Line(
-            Gradient(a)
-            * hole(
+            hole(
                 Number(1),
                 (Number(0), "0 is the slope of a constant, and the bias is what you move"),
                 (Symbol("h", ("k-1", "i")), "h is what a weight has beside it; nothing stands beside the bias"),
-            ),
+            )
+            * Gradient(a),
             "in that neuron's sum the bias stands alone, so its factor is 1",
         ),
         Line(Gradient(a), "times 1 changes nothing"),
@@ -96,12 +95,18 @@ BY_W_MATRIX = Derivation(
                 "j",
                 hole("n_k-1", ("n_k", "one column for each neuron of layer k−1; n_k is the number of rows")),
                 Gradient(a)
-                * hole(
-                    h_below,
+                * Symbol(
+                    "h",
                     (
-                        Symbol("h", ("k", "j")),
-                        "W_k leads from layer k−1: in the sum of a_ki it stands beside h_{k−1,j}",
-                        "h of the same layer",
+                        hole(
+                            "k-1",
+                            (
+                                "k",
+                                "W_k leads from layer k−1: in the sum of a_ki it stands beside h_{k−1,j}",
+                                "h of the same layer",
+                            ),
+                        ),
+                        "j",
                     ),
                 ),
             ),
@@ -135,7 +140,7 @@ BY_B_VECTOR = Derivation(
     Gradient(Symbol("b", ("k",))),
     (
         Line(
-            Column("i", hole("n_k", *ROWS), BLAME),
+            Column("i", hole("n_k", *ROWS), Gradient(a)),
             "one under the other, for each neuron i of the layer",
         ),
         Line(

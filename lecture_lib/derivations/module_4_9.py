@@ -33,7 +33,7 @@ LOGISTIC = Derivation(
     (
         Line(
             Derivative(
-                hole(Number(1), (up, "eᶻ above goes with 1 + eᶻ below"))
+                hole(Number(1), (up, "with eᶻ above belongs 1 + eᶻ below"))
                 / (1 + hole(down, (up, "1/(1 + eᶻ) is g(−z): it falls where g rises"))),
                 z,
             ),
