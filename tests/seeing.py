@@ -16,6 +16,7 @@ Half = namedtuple("Half", "text kind")
 Neuron = namedtuple("Neuron", "a h lit ring on_dial tint truth bias bias_sign bias_marked")
 Pill = namedtuple("Pill", "text kind on_dial")
 Line = namedtuple("Line", "number reason formula numbers values current hidden lurks")
+ToWrite = namedtuple("ToWrite", "values holes here tiles says kind leads")
 Loss = namedtuple("Loss", "now was at at_value change gradient step promised")
 
 
@@ -154,8 +155,25 @@ class Panel:
 
     @property
     def lines(self):
-        """The lines of a derivation or of a walk."""
-        return [line_of(node) for node in self.moving.cssselect(".ll-line") if "ll-trap" not in kinds(node.getparent())]
+        """The lines of a derivation or of a walk; the one that is to write is apart."""
+        found = self.moving.cssselect(".ll-line")
+        return [line_of(node) for node in found if not {"ll-trap", "ll-write"} & set(kinds(node.getparent()))]
+
+    @property
+    def to_write(self):
+        """The line that is to write: its value, holes and tiles by their numbers, what is said of it. None if there is none."""
+        for block in self.moving.cssselect(".ll-write"):
+            picks = {kind: block.cssselect(f"[data-pick^='{kind} ']") for kind in ("hole", "tile")}
+            named = {
+                kind: {node.get("data-pick"): node.get("aria-label") for node in nodes} for kind, nodes in picks.items()
+            }
+            here = [node.get("data-pick") for node in picks["hole"] if "current" in kinds(node)]
+            leads = bool(block.cssselect("[data-pick^='there ']"))
+            (verdict,) = block.cssselect(".verdict")
+            return ToWrite(
+                line_of(block[0]).values, named["hole"], here, named["tile"], words(verdict), kinds(verdict)[1], leads
+            )
+        return None
 
     @property
     def trap(self):

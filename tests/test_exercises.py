@@ -10,7 +10,7 @@ from lab import NOTEBOOKS
 
 from lecture_lib.activations import logistic
 from lecture_lib.derivations import by_a
-from lecture_lib.derivations.derivation import Derivation, Trap
+from lecture_lib.derivations.derivation import Derivation
 from lecture_lib.exercises import EXERCISES, exercise, is_right
 from lecture_lib.judging.exercise import Case, Exercise
 from lecture_lib.judging.judge import judge, known
@@ -200,11 +200,6 @@ def test_every_form_is_made_somewhere():
     for form in FORMS.values():
         assert re.fullmatch(r"4\.[1-9]", form.module)
         assert all(text.endswith(".") for text in (form.does, form.why, form.shows))
-
-
-def test_a_trap_has_the_name_of_a_wrong_form():
-    with pytest.raises(ValueError, match="form is 'no such'"):
-        Trap(None, "no such", "")
 
 
 def test_there_are_enough():

@@ -10,6 +10,9 @@ from seeing_parts import check_bars, check_grid, check_picked, column_of, number
 
 def test_matrices_of_hidden_gradients():
     for state, shown in everywhere("HiddenGradient", subject=("a", (2,)), inputs=2, neurons=4):
+        if state.to_write:  # they would say what is to be written
+            assert "by h" not in shown and "by a" not in shown
+            continue
         (_, (i, *j)), plain = state.subject, Plainly.of(state)
         matrix, vector, outcome = (shown["by h"].grid(n) for n in range(3))
         slopes, result = (shown["by a"].grid(n) for n in range(2))
@@ -30,6 +33,9 @@ def test_matrices_of_hidden_gradients():
 def test_the_outer_product():
     for subject in (("W", (3, 2, 3)), ("W", (1,)), ("b", (2, 3)), ("b", (3,))):
         for state, shown in everywhere("WeightGradient", subject=subject):
+            if state.to_write:
+                assert "outer" not in shown
+                continue
             (kind, (k, *entry)), plain, panel = state.subject, Plainly.of(state), shown["outer"]
             column, row, outer, bias = (panel.grid(n) for n in range(4))
             check_grid(column, plain.by_a[k], 3)

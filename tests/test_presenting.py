@@ -127,6 +127,19 @@ def test_c_shows_the_code_and_hides_it(shown):
     shown.leave("F6")
 
 
+def test_w_switches_between_lines_to_write_and_lines_to_show(shown):
+    shown.enter()
+    shown.to_page("3 / 6 · 2 of 2")
+    writes = shown.page.locator(".ll-explorer .ll-writes.mod-active")
+    for pressed in (1, 0):
+        shown.page.keyboard.press("w")
+        shown.until(lambda pressed=pressed: writes.count() == pressed, "w does nothing")
+    shown.page.locator(".ll-explorer input.ll-number").first.focus()
+    shown.page.keyboard.press("w")  # belongs to the box
+    shown.page.locator(".ll-explorer [data-key=start]").click()
+    assert writes.count() == 0
+
+
 def test_in_and_out_leaves_all_as_it_was(shown):
     shown.to(7)
     dial = shown.page.locator(".ll-explorer .noUi-handle").first

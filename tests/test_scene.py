@@ -235,3 +235,27 @@ def test_a_weight_is_put_on_the_dial_by_mouse_and_by_keys(bare, name):
 def words_of(pick):
     kind, *indices = pick.split()
     return kind, tuple(map(int, indices))
+
+
+def test_a_line_is_written_by_keys_alone(bare):
+    explorer = made("HiddenGradient", subject="h_12", write=True)
+    shown = Bare(bare, explorer)
+    (stops,) = shown.see(".ll-panel[data-name='lines']", STOPS)
+    assert stops == ["hole 1"], "the hole in focus is the one stop of the panel"
+    shown.at('[data-pick="hole 1"]').press("ArrowRight")
+    assert shown.focused(HERE) == "hole 2" and shown.focused("it.role") == "button"
+    shown.press("Enter").turn()
+    assert explorer.state.hole == 2 and shown.focused("it.getAttribute('aria-current')") == "true"
+    shown.press("ArrowLeft", "Enter").turn().press("ArrowDown")
+    for tile in ("n_{i+1}", "∂ℒ/∂a_{i+1,m}", "∂a_{i+1,m}/∂h_{ij}"):
+        assert shown.focused(HERE).startswith("tile ")
+        tiles = shown.see(".tile", "it.ariaLabel")
+        steps = tiles.index(tile) - tiles.index(shown.focused("it.ariaLabel"))
+        shown.press(*["ArrowRight" if steps > 0 else "ArrowLeft"] * abs(steps))
+        assert shown.focused("it.ariaLabel") == tile
+        assert explorer.state.line == 0
+        shown.press("Enter").turn()  # the next tile is where the last one was, or the hole
+        if shown.focused(HERE).startswith("hole "):
+            shown.press("ArrowDown")
+    assert explorer.state.line == 1 and shown.see(".yours", "it.textContent") == ["✓ yours"]
+    assert shown.see(".tile", "it.offsetHeight >= 24 && it.offsetWidth >= 24") == [True] * len(shown.see(".tile", "1"))

@@ -207,8 +207,8 @@ STATES = [
         ({"subject": "h_11", "line": 3, "trap": True}, trap(TWO.W[2][0] @ TWO.by_a[2])),
         ({"subject": "h_21", "line": 3, "trap": True}, trap("nothing")),
         ({"subject": "h_1"}, at_each(TWO.by_h[1], 1)),
-        ({"subject": "h_1", "trap": True}, trap(TWO.W[2] @ TWO.by_a[2])),
-        ({"subject": "h_2", "trap": True}, trap("nothing")),
+        ({"subject": "h_1", "line": 2, "trap": True}, trap(TWO.W[2] @ TWO.by_a[2])),
+        ({"subject": "h_2", "line": 2, "trap": True}, trap("nothing")),
         *(({"subject": f"h_1{j}", "trap": True}, trap(to_k(j))) for j in (1, 2, 3)),
         ({"subject": "h_21", "trap": True}, trap(TWO.by_h[2][0])),  # no trap: k neurons lie above
         *(({"subject": f"a_2{j}", "line": 2, "trap": True}, trap(TWO.by_h[2][j - 1] * TWO.slope[2][1]))

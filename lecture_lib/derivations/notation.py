@@ -14,7 +14,7 @@ ROLES = {"W": "weight", "b": "weight", "a": "a", "h": "h", "x": "x", "y_hat": "h
 DECIMALS = {"weight": 2, "x": 2, "z": 2, "y": 2, "e": 0}  # what a reader dials has two; the notation decides for others
 LONG = 60  # a sum of products with more letters and digits has one product per row
 RAISED = str.maketrans("⁻⁰¹²³⁴⁵⁶⁷⁸⁹", "-0123456789")
-EMPTY = '<mspace width="1.5em" height="0.8em" depth="0.1em"/>'  # on the line, as a letter stands
+EMPTY = '<mspace width="20px" height="12px" depth="3px"/>'  # on the line, as a letter stands
 LETTERS = {"l": "ℓ", "y_hat": "ŷ", ".": "·"}
 
 
@@ -204,7 +204,7 @@ class MathML(Notation):
 
     def slot(self, slot, shown):
         """A hole, with what is in it: on the page it can be picked."""
-        look = "hole" + (" here" if slot.here else "") + ("" if shown else " empty")
+        look = "hole" + (" current" if slot.here else "") + ("" if shown else " empty")
         named = f' data-pick="hole {slot.number}" aria-label="{slot.called}"' if slot.number else ""
         return f'<mrow class="{look}"{named}>{shown or EMPTY}</mrow>'
 

@@ -34,16 +34,16 @@ TRIES = (
     Try(
         "4.6 no transpose",
         "h_{1} with the trap",
-        {"trap": True},
+        {"line": 2, "trap": True},
         "Without the transpose three numbers come out as well. Not one of them agrees with the numerical gradient, and nothing else warns you.",
-        ("line 1",),
+        ("line 2",),
     ),
     Try(
         "4.6 two by three",
         "h_{2} with the trap",
-        {"subject": "h_2", "trap": True},
+        {"subject": "h_2", "line": 2, "trap": True},
         "Here the trap has no value. W_{3} is 2 × 3 and would need 3 numbers: ∇_{a_{3}} ℒ has 2. The shapes warn you.",
-        ("line 1", "by h"),
+        ("line 2", "by h"),
     ),
     Try(
         "4.6 wider",

@@ -11,7 +11,7 @@ TRIES = (
         ("W 2 2 1", "a 2 2"),
     ),
     Try(
-        "4.7 its two factors",
+        "4.7 factors",
         "row 2, column 3",
         {"subject": "W_223", "line": 2, "show": "numbers", "write": False},
         "Row 2 brings the blame of the neuron above, 0.1661; column 3 brings the activation below, 0.6457. "

@@ -19,7 +19,7 @@ TRIES = (
     ),
     Try(
         "4.9 third line",
-        "two lines further",
+        "one line further",
         {"line": 3, "write": False},
         "The two products of the second line have become squares: the slope of each bracket is the other bracket.",
         ("line 2", "line 3"),

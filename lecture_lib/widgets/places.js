@@ -3,8 +3,14 @@
 
 const ARROWS = { ArrowRight: [1, 0], ArrowLeft: [-1, 0], ArrowDown: [0, 1], ArrowUp: [0, -1] };
 
-// The next thing to choose in the direction of an arrow key: near, and not far off to the side.
+// The next thing to choose in the direction of an arrow key: near, and not far off to the side. In a line that is written, to
+// the left and right are the other holes, or the other tiles.
 function next(things, from, dx, dy) {
+  if (dx && from.closest(".ll-write")) {
+    const kind = (thing) => thing.dataset.pick.split(" ")[0];
+    const row = things.filter((thing) => kind(thing) === kind(from));
+    return row[row.indexOf(from) + Math.sign(dx)] ?? from;
+  }
   const middle = (thing) => {
     const box = thing.getBoundingClientRect();
     return [box.x + box.width / 2, box.y + box.height / 2];

@@ -50,14 +50,14 @@ def row_one(explorer):
 
 
 def no_transpose(explorer):
-    derives(explorer, "h", 1, trap=True)
+    derives(explorer, "h", 1, line=2, trap=True)
     tried, right = FIRST.W[2] @ FIRST.by_a[2], FIRST.by_h[1]
     assert tried.shape == right.shape == (3, 1) and not np.isclose(tried, right, rtol=1e-3).any()
     shown(explorer, *((number, 6) for number in (*tried[:, 0], *right[:, 0])))
 
 
 def two_by_three(explorer):
-    derives(explorer, "h", 2, trap=True)
+    derives(explorer, "h", 2, line=2, trap=True)
     (rows, columns), given = FIRST.W[3].shape, len(FIRST.by_a[3])
     assert given != columns and "The trap: nothing." in explorer.text()
     return rows, columns, columns, given

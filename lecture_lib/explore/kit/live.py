@@ -1,5 +1,6 @@
 """What explorers of a live derivation share: line by line, symbols or numbers, traps, and the check at the end."""
 
+from dataclasses import replace
 from itertools import product
 from random import Random
 
@@ -33,7 +34,7 @@ class LiveState(State):
     A subclass has `derivation`, the one that is shown, `indices`, those of its letters, and passed() and y of a network.
     """
 
-    write = Switch(used=lambda state: state.own is None)
+    write = Switch()
     line = LineNumber(
         lambda state: len(state.derivation.lines),
         first=lambda state: 0 if state.write else 1,
@@ -48,7 +49,7 @@ class LiveState(State):
     @property
     def to_write(self):
         """The `Line` that is the reader's to write; None if there is none."""
-        lines = self.derivation.lines[self.line :] if self.write and self.own is None else ()
+        lines = self.derivation.lines[self.line :] if self.write else ()
         return lines[0] if lines and lines[0].holes else None
 
     @property
@@ -73,7 +74,7 @@ class LiveState(State):
         self.filled = tuple(filled)
         if None in filled:
             self.hole = 1 + filled.index(None)
-        elif judged(self, self.at, self.derivation.left.value(self.at)).kind == "right":
+        elif judged(self).kind == "right":
             self.keep(("written", self.derivation.name), (*self.written, self.line + 1))
             self.line += 1
 
@@ -84,7 +85,7 @@ class LiveState(State):
 
     def place_there(self):
         """The fields of a state where the line that is to write is wrong. ValueError if there is none."""
-        place = judged(self, self.at, self.derivation.left.value(self.at)).there
+        place = judged(self).there
         same = {name: getattr(self, name) for name in ("write", "line", "hole", "filled", "show")}
         return place.fields | same
 
@@ -93,13 +94,21 @@ class LiveState(State):
         live = LiveDerivation(self.derivation, at, self.line, self.show, self.trap, numerical, decimals)
         if self.to_write:
             tiles = [self.to_write.holes[self.hole - 1].tiles[tile] for tile in self.tiles()]
-            live.to_write = LineToWrite(self.to_write, self.filled, self.hole, tiles, judged(self, at, live.values[0]))
+            live.to_write = LineToWrite(self.to_write, self.filled, self.hole, tiles, judged(self))
         live.written = self.written
         return live
 
 
 class LineByLine:
     """For explorers that show a derivation line by line: a click on a line goes to it, one on a hole or a tile fills it."""
+
+    def _repr_mimebundle_(self, **kwargs):
+        bundle, state = super()._repr_mimebundle_(**kwargs), self.state
+        if not state.to_write:
+            return bundle
+        # Pages without a kernel fold these lines.
+        ahead = replace(state.derivation, lines=state.derivation.lines[state.line :])
+        return bundle | {"text/latex": f"$${ahead.latex(state.at)}$$"}
 
     def line_by_line(self):
         """Whose gradient is derived, and the controls of its lines."""

@@ -90,12 +90,13 @@ class Place:
         return value is not None and same_value(value, self.right)
 
 
-def judged(state, at, before):
-    """The verdict on the line that the reader writes, at these numbers; `before` is the value of the line before."""
-    line, filling = state.to_write, state.filled
+def judged(state):
+    """The verdict on the line that the reader writes, by the library's own gradients."""
+    line, filling, at = state.to_write, state.filled, state.at
     if None in filling:
         return Verdict("open")
     value, why = value_of(line.filled(filling), at)
+    before = state.derivation.left.value(at)
     if value is None or not same_value(value, before):
         return Verdict("no value" if value is None else "different", value, why, wrong_in(state))
     if not any(filling):
