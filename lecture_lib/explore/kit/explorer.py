@@ -117,7 +117,11 @@ class Explorer(Shown, widgets.VBox):
     def attempt(self, name, called=False):
         """Make the try of this name; `called` from elsewhere on the page, where the picture may not be in sight."""
         at, attempt = next(each for each in enumerate(self.tries, 1) if each[1].name == name)
-        self.leap(self._start | attempt.state, at, attempt.look, called)
+        self.leap(self.start_of(attempt), at, attempt.look, called)
+
+    def start_of(self, attempt):
+        """The fields of the state that a try leads to: those of the start, some of them changed."""
+        return self._start | attempt.state
 
     def start(self):
         """Show the picture as it was first."""

@@ -10,8 +10,8 @@ from lecture_lib.derivations.notation import FORMS
 from lecture_lib.draw import DerivationLines, LineToWrite, LiveDerivation
 from lecture_lib.explore.kit import controls
 from lecture_lib.explore.kit.on_network import OnNetwork
-from lecture_lib.explore.kit.state import Choice, State, Switch, Whole
-from lecture_lib.explore.kit.writing import Filling, holes_of, judged
+from lecture_lib.explore.kit.state import Choice, State, Switch, Whole, held
+from lecture_lib.explore.kit.writing import Filling, holes_of, judged, places_of
 
 SHOWN_AS = {"letters": "in letters", "indices": "with indices", "numbers": "with numbers"}
 
@@ -46,13 +46,23 @@ class LiveState(State):
     trap = Switch(used=lambda state: any(line.trap for line in state.derivation.lines))
     indices = {}
 
+    def restart(self, **start):
+        """Begin anew; what the reader has written stays."""
+        before = super().restart(**start)
+        for key, value in before.items():
+            if key[0] in ("filled", "written"):
+                self.kept.setdefault(key, value)
+        return before
+
     @property
     def to_write(self):
         """The `Line` that is the reader's to write; None if there is none."""
         lines = self.derivation.lines[self.line :] if self.write else ()
         return lines[0] if lines and lines[0].holes else None
 
-    @property
+    verdict = held(judged)
+
+    @held
     def at(self):
         """The numbers in the lines, by the library's own passes."""
         theta, forward = self.passed()
@@ -74,7 +84,7 @@ class LiveState(State):
         self.filled = tuple(filled)
         if None in filled:
             self.hole = 1 + filled.index(None)
-        elif judged(self).kind == "right":
+        elif self.verdict.kind == "right":
             self.keep(("written", self.derivation.name), (*self.written, self.line + 1))
             self.line += 1
 
@@ -85,7 +95,7 @@ class LiveState(State):
 
     def place_there(self):
         """The fields of a state where the line that is to write is wrong. ValueError if there is none."""
-        place = judged(self).there
+        place = self.verdict.there
         same = {name: getattr(self, name) for name in ("write", "line", "hole", "filled", "show")}
         return place.fields | same
 
@@ -94,13 +104,17 @@ class LiveState(State):
         live = LiveDerivation(self.derivation, at, self.line, self.show, self.trap, numerical, decimals)
         if self.to_write:
             tiles = [self.to_write.holes[self.hole - 1].tiles[tile] for tile in self.tiles()]
-            live.to_write = LineToWrite(self.to_write, self.filled, self.hole, tiles, judged(self))
-        live.written = self.written
+            live.to_write = LineToWrite(self.to_write, self.filled, self.hole, tiles, self.verdict)
+            places_of(self)  # made now, they are there when the first line is judged
+        live.written = self.written if self.write else ()
         return live
 
 
 class LineByLine:
     """For explorers that show a derivation line by line: a click on a line goes to it, one on a hole or a tile fills it."""
+
+    def start_of(self, attempt):
+        return super().start_of(attempt) | {"write": attempt.state.get("write", False)}  # a try shows lines
 
     def _repr_mimebundle_(self, **kwargs):
         bundle, state = super()._repr_mimebundle_(**kwargs), self.state

@@ -99,13 +99,20 @@ def judged(state):
     before = state.derivation.left.value(at)
     if value is None or not same_value(value, before):
         return Verdict("no value" if value is None else "different", value, why, wrong_in(state))
-    if not any(filling):
-        return Verdict("right", value)
-    apart = [place for place in places_of(state) if not place.agrees(line, filling)]
-    if not apart:
-        return Verdict("right", value)
-    with_value = [place for place in apart if place.value(line, filling)[0] is not None]
-    return Verdict("different elsewhere", value, "", wrong_in(state), (with_value or apart)[0])
+    there = place_of_difference(state) if any(filling) else None
+    return Verdict("different elsewhere", value, "", wrong_in(state), there) if there else Verdict("right", value)
+
+
+def place_of_difference(state):
+    """The smallest place where the line is wrong, if there is one where it has a value. None if it is right everywhere."""
+    without_value = None
+    for place in places_of(state):
+        value, _ = place.value(state.to_write, state.filled)
+        if value is None:
+            without_value = without_value or place
+        elif not same_value(value, place.right):
+            return place
+    return without_value
 
 
 def wrong_in(state):
