@@ -219,6 +219,7 @@ class LaTeX(Notation):
     WORDS = {
         **{"ŷ": r"\hat{y}", "ℓ": r"\ell", "ℒ": r"\mathscr{L}", "∇": r"\nabla", "𝟙": r"\mathbb{1}"},
         **{"∂": r"\partial ", "·": r"\cdot", "⊙": r"\odot", "−": "-", "⋮": r"\vdots"},
+        **{"⋯": r"\cdots", "⋱": r"\ddots"},
     }
 
     def row(self, *parts):

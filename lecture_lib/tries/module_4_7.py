@@ -43,7 +43,7 @@ TRIES = (
     Try(
         "4.7 other sign",
         "x_{2} = 0.4",
-        {"value": 0.4},
+        {"line": 2, "value": 0.4, "write": False},
         "Look at each column of ∇_{W_{1}} ℒ: only in the one that goes with x_{2} have the signs changed.",
         ("outer", "h 0 2"),
     ),
