@@ -224,8 +224,8 @@ STATES = [
         ({"subject": "W_222", "line": 2, "trap": True}, trap(TWO.by_W[2][1, 1])),  # on the diagonal: right by chance
         ({"subject": "W_313", "weight": "W_313"}, f"promised {numbers(TWO.by_W[3][0, 2])} · "),
         ({"subject": "W_1", "weight": "x_2"}, matrix(1)), ({"subject": "W_2"}, matrix(2)),
-        ({"subject": "W_3"}, matrix(3)), ({"subject": "W_2", "trap": True}, trap(TWO.by_W[2].T)),
-        ({"subject": "W_3", "trap": True}, trap(TWO.h[2] @ TWO.by_a[3].T)),
+        ({"subject": "W_3"}, matrix(3)), ({"subject": "W_2", "line": 2, "trap": True}, trap(TWO.by_W[2].T)),
+        ({"subject": "W_3", "line": 2, "trap": True}, trap(TWO.h[2] @ TWO.by_a[3].T)),
         ({"subject": "b_22", "line": 2}, at_each(TWO.by_b[2][1], 2)),
     ]),
     ("GradientCheck", {"neurons": 3, "classes": 2}, [

@@ -1,5 +1,6 @@
 """Lines that the reader writes: exactly the right fillings agree everywhere, and the page says what the numbers say."""
 
+import re
 from itertools import product
 
 import numpy as np
@@ -10,7 +11,8 @@ from seeing import Seen
 from seeing_parts import unlike
 
 from lecture_lib import back_propagation
-from lecture_lib.derivations.hole import hole, plain
+from lecture_lib.derivations.hole import hole, plain, shown_filled
+from lecture_lib.derivations.notation import MathML
 from lecture_lib.explore.kit.live import LiveState
 from lecture_lib.explore.kit.writing import places_of, right_fillings
 
@@ -22,6 +24,9 @@ OTHER_WAYS = {
     ("the gradient w.r.t. one pre-activation a_Li", 5): [(0, 1, 1)],
     ("the gradient w.r.t. all pre-activations a_L", 2): [(1, 1, 1)],  # ŷ − e(ℓ)
     ("the gradient w.r.t. one hidden activation", 2): [(2, 3)],
+    ("the gradient w.r.t. one weight", 2): [(2, 3)],
+    ("the derivative of the logistic function", 1): [(1, 1)],  # eᶻ/(1 + eᶻ)
+    ("the derivative of the logistic function", 6): [(1, 1)],
 }
 
 
@@ -61,6 +66,17 @@ def test_of_all_fillings_exactly_the_right_ones_agree_everywhere(state):
         plain = (0,) * len(line.holes)
         right = right_fillings(line, places)
         assert right == [plain, *OTHER_WAYS.get((state.derivation.name, number), [])], (number, right)
+
+
+@over_derivations
+def test_each_hole_can_be_picked_at_one_place_whatever_is_put_into_the_others(state):
+    letters = MathML(state.at, "letters")
+    for line in state.derivation.lines:
+        count = len(line.holes)
+        for filling in product(*((None, *range(len(each.tiles))) for each in line.holes)):
+            shown = shown_filled(line.written, filling, 1).show(letters)
+            picks = [int(number) for number in re.findall(r'data-pick="hole (\d+)"', shown)]
+            assert sorted(picks) == list(range(1, count + 1)), (line.reason, filling)
 
 
 @over_derivations

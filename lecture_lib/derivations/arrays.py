@@ -97,8 +97,8 @@ class Column(Expression):
 
 @dataclass(frozen=True)
 class Matrix(Expression):
-    """A matrix written entry by entry: `term` in row i, from 1 to `rows`, and column j, from 1 to `columns`; in letters only
-    its corners."""
+    """A matrix written entry by entry: `term` in row i, from 1 to `rows`, and column j, from 1 to `columns`; in letters, and
+    in numbers from 3 columns on, only its corners."""
 
     i: str
     rows: object
@@ -114,13 +114,14 @@ class Matrix(Expression):
         return np.array([[self.term.value(each) for each in row] for row in self.entries(at)])
 
     def show(self, notation):
-        if notation.form != "letters":
-            rows = self.entries(notation.at)
+        rows = [] if notation.form == "letters" else self.entries(notation.at)
+        if rows and (notation.form == "indices" or len(rows[0]) < 3):
             return notation.matrix([[self.term.show(notation.but(at=each)) for each in row] for row in rows])
-        corner, *others = (
-            with_index(with_index(self.term, self.i, i), self.j, j) for i in (1, self.rows) for j in (1, self.columns)
+        again, rows, columns = (echoed(part) for part in (self.term, self.rows, self.columns))
+        corners = (self.term, 1, 1), (again, 1, self.columns), (again, self.rows, 1), (again, rows, columns)
+        first, second, third, fourth = (
+            with_index(with_index(term, self.i, i), self.j, j).show(notation) for term, i, j in corners
         )
-        first, second, third, fourth = (each.show(notation) for each in (corner, *map(echoed, others)))
         across, down, both = (notation.letter(dots) for dots in "⋯⋮⋱")
         return notation.matrix([[first, across, second], [down, both, down], [third, across, fourth]])
 

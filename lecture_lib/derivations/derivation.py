@@ -42,9 +42,9 @@ class Line:
         return Trap(self.filled(self.lurks), *self.wrong_in(self.lurks)[0]) if self.lurks else None
 
     def wrong_in(self, filling, right=None):
-        """(form, why) of each tile that is wrong in a filling, where this other one is `right`."""
+        """(form, why) of each tile that is wrong in a filling, where this other one is `right`; of two tiles with one reason once."""
         pairs = zip(self.holes, filling, right or [0] * len(filling), strict=True)
-        return [reason(hole, tile) for hole, tile, other in pairs if tile != other]
+        return list(dict.fromkeys(reason(hole, tile) for hole, tile, other in pairs if tile != other))
 
 
 def reason(hole, tile):

@@ -6,8 +6,9 @@ from itertools import product
 import numpy as np
 
 from lecture_lib.derivations.derivation import Derivation, Line
-from lecture_lib.derivations.expression import ATOM, Defined, Derivative, Gradient, Product, Sum, Symbol
+from lecture_lib.derivations.expression import ATOM, Defined, Derivative, Gradient, Number, Product, Sum, Symbol
 from lecture_lib.derivations.functions import Activated
+from lecture_lib.derivations.hole import hole, plain
 from lecture_lib.formatting import label
 
 
@@ -44,24 +45,80 @@ def thin_chain(L, k):
 def thin(L, k):
     """dL/dW_k11 in the thin network of L layers: the chain, its groups, the compressed form. Derived in 4.4."""
     weight = Symbol("W", (layer(k, L), 1, 1))
-    chain = thin_chain(L, k)
     top, below = h_of(k, L), a_of(k, L)
-    last = Gradient(below.symbol) * Derivative(below, weight)
+    by_top, by_below = Gradient(top.symbol), Gradient(below.symbol)
+    through_g = Defined(top.symbol, Activated(below, name="O" if k == L else "g"))  # h_k1 as a function of the weight
+    h, a, come = plain(top.symbol), plain(below.symbol), Symbol("h", (k - 1, 1))
     lines = [
-        Line(Product(chain), "chain rule: one factor per step back"),
-        Line(grouped(chain), "in groups: output, hidden layers, weight"),
+        Line(chain_to_write(L, k, Derivative(through_g, weight)), "chain rule: one factor per step back"),
+        Line(grouped(thin_chain(L, k)), "in groups: output, hidden layers, weight"),
     ]
     if k < L:
-        from_h = Defined(top.symbol, Activated(below))
-        lines.append(Line(Gradient(top.symbol) * Derivative(from_h, weight), f"all factors down to h_{k}1 in one"))
-    lines.append(Line(last, f"all factors down to a_{layer(k, L)}1 in one"))
-    lines.append(
-        Line(
-            Gradient(below.symbol) * Symbol("h", (k - 1, 1)),
-            f"a_{layer(k, L)}1 moves with the weight times what comes in",
+        above = a_of(k + 1, L).symbol
+        from_h = hole(
+            by_top,
+            (Gradient(Symbol("y_hat", (1,))), f"the factors from ŷ down to {h} would be missing"),
+            (Gradient(above), f"the step from {plain(above)} down to {h} would be missing, and that is a weight"),
+        ) * hole(
+            Derivative(through_g, weight),
+            (Derivative(below, weight), f"the step from {h} to {a} would be missing: that is g′", "no g′"),
+            (Derivative(top, below.symbol), f"it stops at {a}: what comes in through the weight would be missing"),
         )
+        lines.append(Line(from_h, f"all factors down to {h} in one"))
+    from_a = hole(
+        by_below,
+        (by_top, f"∂{h}/∂{a} would be missing", "no slope at the output" if k == L else "no g′"),
+    ) * hole(
+        Derivative(below, weight),
+        (Derivative(below, come), f"that is the way on to the layer below {a}, and not the way to the weight"),
     )
-    return Derivation(f"the thin network's gradient for W_{k}11", Gradient(weight), tuple(lines))
+    lines.append(Line(from_a, f"all factors down to {a} in one"))
+    last = by_below * hole(
+        come,
+        (weight, f"{a} is a straight line in this weight, and its slope is what comes in", "its own weight"),
+        (top.symbol, f"the weight leads up to {a}, and {h} comes only after that", "h of the same layer"),
+        (Number(1), "1 is what a bias has for a factor; a weight has what comes in", "no input"),
+    )
+    lines.append(Line(last, f"{a} moves with the weight times what comes in"))
+    return Derivation(f"the thin network's gradient for W_{layer(k, L)}11", Gradient(weight), tuple(lines))
+
+
+def chain_to_write(L, k, too_far):
+    """The chain of `thin_chain` with holes; `too_far` is a last factor that makes two steps at once."""
+    chain, (y_hat, a_L) = list(thin_chain(L, k)), (h_of(L, L), a_of(L, L))
+    chain[1] = hole(
+        chain[1],
+        (
+            Derivative(y_hat, Symbol("a", ("L", 1, 1))),
+            "neurons have two indices, layer and place; it is weights that have three",
+        ),
+        (Derivative(a_L, y_hat.symbol), "ŷ_1 follows a_L1, and a_L1 does not follow ŷ_1"),
+    )
+    if k < L:
+        above, h = a_of(k + 1, L), Symbol("h", (k, 1))
+        weight = Symbol("W", (layer(k + 1, L), 1, 1))
+        chain[-3] = hole(
+            chain[-3],
+            (
+                Derivative(Defined(h, Activated(Symbol("a", (k, 1)))), above.symbol),
+                f"{plain(above.symbol)} follows {plain(h)}, and not the other way round",
+            ),
+            (
+                Derivative(above, weight),
+                f"that is where {plain(weight)} has its end; the way to this weight leads on through {plain(h)}",
+            ),
+        )
+    last = chain[-1]
+    chain[-1] = hole(
+        last,
+        (too_far, f"∂{plain(too_far.of.symbol)}/∂{plain(last.of.symbol)} stands in the chain already"),
+        (
+            last.by,
+            f"{plain(last.of.symbol)} is a straight line in it, and its slope is what comes in",
+            "its own weight",
+        ),
+    )
+    return Product(tuple(chain))
 
 
 class Group(Product):

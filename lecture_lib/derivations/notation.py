@@ -14,6 +14,7 @@ ROLES = {"W": "weight", "b": "weight", "a": "a", "h": "h", "x": "x", "y_hat": "h
 DECIMALS = {"weight": 2, "x": 2, "z": 2, "y": 2, "e": 0}  # what a reader dials has two; the notation decides for others
 LONG = 60  # a sum of products with more letters and digits has one product per row
 RAISED = str.maketrans("⁻⁰¹²³⁴⁵⁶⁷⁸⁹", "-0123456789")
+EMPTY = '<mspace width="20px" height="12px" depth="3px"/>'  # on the line, as a letter stands
 LETTERS = {"l": "ℓ", "y_hat": "ŷ", ".": "·"}
 
 
@@ -205,7 +206,7 @@ class MathML(Notation):
         """A hole, with what is in it: on the page it can be picked."""
         look = "hole" + (" current" if slot.here else "") + ("" if shown else " empty")
         named = f' data-pick="hole {slot.number}" aria-label="{slot.called}"' if slot.number else ""
-        return f'<mrow class="{look}"{named}>{shown or "<mspace/>"}</mrow>'
+        return f'<mrow class="{look}"{named}>{shown or EMPTY}</mrow>'
 
     def brackets(self, inside, square=False):
         left, right = "[]" if square else "()"
@@ -218,6 +219,7 @@ class LaTeX(Notation):
     WORDS = {
         **{"ŷ": r"\hat{y}", "ℓ": r"\ell", "ℒ": r"\mathscr{L}", "∇": r"\nabla", "𝟙": r"\mathbb{1}"},
         **{"∂": r"\partial ", "·": r"\cdot", "⊙": r"\odot", "−": "-", "⋮": r"\vdots"},
+        **{"⋯": r"\cdots", "⋱": r"\ddots"},
     }
 
     def row(self, *parts):

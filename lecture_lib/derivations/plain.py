@@ -50,7 +50,7 @@ class Plain(Notation):
         return f"[{inside}]" if square else f"({inside})"
 
     def slot(self, slot, shown):
-        return f"[{shown or slot.number}]"
+        return f"[{shown or slot.number or ' '}]"
 
 
 def whole(part):

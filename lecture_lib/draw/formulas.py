@@ -22,7 +22,7 @@ def formula_line(reason, mathml, value="", classes="", pick=None):
     """One line: the reason above, the formula, its value at the right (both markup). With `pick` it can be chosen."""
     length = len(re.sub(r"<.*?>", "", mathml))
     if "<br/>" in value:  # a matrix needs its room as well
-        classes += " tall"
+        classes += " tall wide" if " " in value and length > DENSE else " tall"
     if length > DENSE or "<br/>" in value:
         classes += " denser" if length > DENSER else " dense"
     formula = tag("math", tag("mrow", mathml), display="block")

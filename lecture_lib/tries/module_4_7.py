@@ -8,12 +8,12 @@ TRIES = (
         "W_{221}",
         {"subject": "W_221", "weight": "W_221"},
         "W_{221} leads to a_{22}. Turn it, and watch its layer: a_{21} and a_{23} stay as they are.",
-        ("W 2 2 1", "a 2 2", "line 1"),
+        ("W 2 2 1", "a 2 2"),
     ),
     Try(
-        "4.7 its two factors",
+        "4.7 factors",
         "row 2, column 3",
-        {"subject": "W_223", "line": 2, "show": "numbers"},
+        {"subject": "W_223", "line": 2, "show": "numbers", "write": False},
         "Row 2 brings the blame of the neuron above, 0.1661; column 3 brings the activation below, 0.6457. "
         "Their product is the entry, 0.1072.",
         ("line 2", "W 2 2 3"),
@@ -43,21 +43,21 @@ TRIES = (
     Try(
         "4.7 other sign",
         "x_{2} = 0.4",
-        {"value": 0.4},
+        {"line": 2, "value": 0.4, "write": False},
         "Look at each column of ∇_{W_{1}} ℒ: only in the one that goes with x_{2} have the signs changed.",
         ("outer", "h 0 2"),
     ),
     Try(
         "4.7 other order",
         "the other order",
-        {"subject": "W_3", "trap": True},
+        {"subject": "W_3", "line": 2, "trap": True, "write": False},
         "Compare the shape of the trap with that of W_{3}. Could you subtract the trap from W_{3}?",
         ("lines", "outer"),
     ),
     Try(
         "4.7 bias turned",
         "b_{22} up by 1",
-        {"subject": "b_22", "weight": "b_22", "line": 2, "value": 1.1},
+        {"subject": "b_22", "weight": "b_22", "line": 2, "value": 1.1, "write": False},
         "Line 2 has two factors: the blame of the neuron, which was 0.1661 at first, and 1. Which of them has the turn "
         "changed?",
         ("line 2", "b 2 2"),

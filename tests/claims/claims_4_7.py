@@ -21,7 +21,7 @@ def into_neuron_2(explorer):
     assert moved(FIRST.a[2], FIRST.turned("W", (2, 2, 1), by=1.0).a[2]) == [False, True, False]
 
 
-def its_two_factors(explorer):
+def factors(explorer):
     as_at_first(explorer, ("W", (2, 2, 3)))
     assert explorer.state.show == "numbers" and explorer.state.line == 2
     return FIRST.by_a[2][1, 0], FIRST.h[1][2, 0], FIRST.by_W[2][1, 2], 2, 3
