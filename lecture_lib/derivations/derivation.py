@@ -10,7 +10,7 @@ from lecture_lib.derivations.hole import filled, holes_in
 from lecture_lib.derivations.notation import LaTeX
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Line:
     """One step: an expression that is equal to the quantity, and the reason. The expression is `written` with holes that a
     reader may fill.

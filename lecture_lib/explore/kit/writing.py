@@ -77,7 +77,8 @@ class Place:
         sizes = [
             f"{size} {NAMES[name] if size > 1 else ONE[name]}" for name, size in self.fields.items() if name in NAMES
         ]
-        others = [f"{name} = {format_number(self.fields[name], 2)}" for name in ("z", "y_1") if name in self.fields]
+        others = [f"true class {self.fields['true_class']}"] if "true_class" in self.fields else []
+        others += [f"{name} = {format_number(self.fields[name], 2)}" for name in ("z", "y_1") if name in self.fields]
         subject = [f"gradient of {label_of(self.fields['subject'])}"] if "subject" in self.fields else []
         return ", ".join([*sizes, *others, *subject])
 
@@ -99,15 +100,16 @@ def judged(state):
     before = state.derivation.left.value(at)
     if value is None or not same_value(value, before):
         return Verdict("no value" if value is None else "different", value, why, wrong_in(state))
-    there = place_of_difference(state) if any(filling) else None
+    there = place_of_difference(line, filling, places_of(state)) if any(filling) else None
     return Verdict("different elsewhere", value, "", wrong_in(state), there) if there else Verdict("right", value)
 
 
-def place_of_difference(state):
+@lru_cache(maxsize=256)
+def place_of_difference(line, filling, places):
     """The smallest place where the line is wrong, if there is one where it has a value. None if it is right everywhere."""
     without_value = None
-    for place in places_of(state):
-        value, _ = place.value(state.to_write, state.filled)
+    for place in places:
+        value, _ = place.value(line, filling)
         if value is None:
             without_value = without_value or place
         elif not same_value(value, place.right):
