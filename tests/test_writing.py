@@ -140,7 +140,7 @@ def test_a_wrong_line_stays_with_both_numbers_and_the_reason():
     wrong, right = was.W[2][1] @ was.by_a[2][:, 0], was.by_h[1][1, 0]
     assert explorer.state.line == 2 and shown.kind == "different" and unlike(shown.values, wrong) == []
     assert f"{wrong:.6f}".replace("-", "−") in shown.says and f"{right:.6f}".replace("-", "−") in shown.says
-    assert "No transpose: Row j holds the weights that come into neuron j above" in shown.says
+    assert "no transpose: row j holds the weights that come into neuron j above" in shown.says
     click(explorer, "hole 1")
     shown = put(explorer, "W_{i+1,·,j}").to_write
     assert shown.kind == "no-value" and shown.values == ["—"] and "3×1 times 3×1: the shapes do not meet" in shown.says

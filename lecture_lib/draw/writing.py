@@ -62,9 +62,10 @@ class LineToWrite:
         """The verdict, as markup."""
         head = tag("b", text=self.head(before)) if self.verdict.kind != "open" else self.open()
         why = "".join(
-            f" {sentence(form) + ': ' if form else ''}{sentence(reason)}." for form, reason in self.verdict.wrong
+            " " + (tag("em", text=f"{form}: ") + words(reason) if form else words(sentence(reason))) + "."
+            for form, reason in self.verdict.wrong
         )
-        return head + words(why) + (self.there() if self.verdict.there else "")
+        return head + why + (self.there() if self.verdict.there else "")
 
     def open(self):
         empty = self.filling.count(None)
@@ -76,7 +77,7 @@ class LineToWrite:
         if kind == "no value":
             return f"✗ No value: {self.verdict.why}."
         if kind == "different":
-            return f"✗ {different(value, before)}."
+            return f"✗ {sentence(different(value, before))}."
         return "✓ Right. Next goes on." if kind == "right" else "≈ Equal here, but not everywhere."
 
     def there(self):

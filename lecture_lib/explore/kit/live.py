@@ -21,11 +21,17 @@ def line_to_write(state):
     return state.derivation.name, state.line
 
 
+def given_from(derivation, line):
+    """The line after which the reader writes again: those without holes are given."""
+    holes = (number for number, each in enumerate(derivation.lines) if number >= line and each.holes)
+    return next(holes, len(derivation.lines))
+
+
 class LineNumber(Whole):
     """The line that the reader has come to; where lines are written, 0 before the first one."""
 
     def preferred(self, state):
-        return state.kept.get(self.key(state), 0 if state.write else 1)
+        return state.kept.get(self.key(state), given_from(state.derivation, 0) if state.write else 1)
 
 
 class LiveState(State):
@@ -86,7 +92,7 @@ class LiveState(State):
             self.hole = 1 + filled.index(None)
         elif self.verdict.kind == "right":
             self.keep(("written", self.derivation.name), (*self.written, self.line + 1))
-            self.line += 1
+            self.line = given_from(self.derivation, self.line + 1)
 
     @property
     def written(self):
