@@ -205,6 +205,7 @@ class MathML(Notation):
     def slot(self, slot, shown):
         """A hole, with what is in it: on the page it can be picked."""
         look = "hole" + (" current" if slot.here else "") + ("" if shown else " empty")
+        look += " small" if isinstance(slot.what, str) else ""
         named = f' data-pick="hole {slot.number}" aria-label="{slot.called}"' if slot.number else ""
         return f'<mrow class="{look}"{named}>{shown or EMPTY}</mrow>'
 

@@ -154,7 +154,7 @@ class OnDerivation(LineByLine, OnNetwork):
     Panels that say what the lines come to are left out while the reader has a line to write.
     """
 
-    height = 280
+    height, writing = 280, 440  # in the second there are lines, tiles and a verdict: more of them scrolls
 
     def topic(self):
         return self.line_by_line()
@@ -164,7 +164,9 @@ class OnDerivation(LineByLine, OnNetwork):
         return state.sizes, state.subject[1][0], len(state.derivation.lines), bool(state.to_write)
 
     def panels(self):
-        return super().panels() | {"lines": DerivationLines(len(self.state.derivation.lines), 360, self.height)}
+        count, writing = len(self.state.derivation.lines), self.writing if self.state.to_write else 0
+        lines = DerivationLines(count, 360, writing + 20 if writing else self.height, room=writing)
+        return super().panels() | {"lines": lines}
 
     def draw(self, panels, now):
         return super().draw(panels, now) | {"lines": panels["lines"].moving(now.live, self.note(now))}
