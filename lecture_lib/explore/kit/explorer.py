@@ -40,6 +40,7 @@ class Explorer(Shown, widgets.VBox):
 
     State = State
     drawer_name = "more", ""
+    tried = {}  # fields that every try sets
 
     def __init__(self, tries=(), own=None, **start):
         self.tries, self._start = tries_named(tries), start
@@ -117,7 +118,7 @@ class Explorer(Shown, widgets.VBox):
     def attempt(self, name, called=False):
         """Make the try of this name; `called` from elsewhere on the page, where the picture may not be in sight."""
         at, attempt = next(each for each in enumerate(self.tries, 1) if each[1].name == name)
-        self._leap(self._start | attempt.state, at, attempt.look, called)
+        self._leap(self._start | self.tried | attempt.state, at, attempt.look, called)
 
     def start(self):
         """Show the picture as it was first."""
@@ -162,7 +163,11 @@ class Explorer(Shown, widgets.VBox):
     def still(self):
         """The whole picture as SVG text."""
         with self._lock:
-            return self.scene.still()
+            return self.scene.still(self.folded())
+
+    def folded(self):
+        """What a page without a kernel has folded over a panel, as its moving markup by its name."""
+        return {}
 
     def _moved(self, control, value):
         with self._lock:
