@@ -174,11 +174,13 @@ class SketchPad:
 
     def _gap(self, compared):
         """The largest gap: a line with its two ends, and its number."""
-        x, *ends, gap = compared.at_gap
+        x, ends = compared.x, (compared.drawn, compared.true)
         (across, y1), (_, y2) = self._places(*((x, end) for end in ends))
         left, _, right, _ = self.frame
-        line = tag("path", class_="gap", d=f"M{across - 4:.1f} {y1:.1f}h8m-4 0V{y2:.1f}m-4 0h8", **MARK)
-        text = format_number(gap, 2)
+        way = [(-4, y1), (4, y1), (0, y1), (0, y2), (-4, y2), (4, y2)]
+        points = "L".join(f"{across + aside:.1f} {y:.1f}" for aside, y in way)
+        line = tag("path", class_="gap", d=f"M{points}", **MARK)
+        text = format_number(compared.gap, compared.sheet.decimals)
         wide, side = 8 * len(text), 1 if across < (left + right) / 2 else -1
         middle, y = across + side * (8 + wide / 2), (y1 + y2) / 2
         ground = {"fill": "var(--ll-ground)", "fill_opacity": 0.85}

@@ -11,8 +11,9 @@ COLUMNS, ROWS = 61, 201  # places of a sheet: across, and up in each column
 BLANK = (0,) * COLUMNS
 ENOUGH, WHOLE = 0.6, 0.95  # of the width has to be drawn; so much is nearly all of it
 CLOSE = 0.3  # a curve is the true one if it is no further off than this; a wrong one, a little further
-NEAR, NEARER = 0.4, 0.5  # a wrong curve is named if it is near, and at most half as far as the true one
-FLATTEST = 0.05  # of the sheet's height: how far a curve spreads at least, when distances are measured by it
+NEAR, NEARER = 0.5, 0.5  # a wrong curve is named if it is near, and at most half as far as the true one
+SMALL = 0.5  # the height of a sheet whose values need more decimals
+FLATTEST = 0.08  # of the sheet's height: how far a curve spreads at least, when distances are measured by it
 
 
 @dataclass(frozen=True)
@@ -30,6 +31,11 @@ class Sheet:
     up: str
     low: float
     high: float
+
+    @property
+    def decimals(self):
+        """With how many its values are written."""
+        return 2 if self.high - self.low > SMALL else 4
 
     @cached_property
     def x(self):
@@ -81,7 +87,8 @@ class Compared:
 
     def words(self):
         """What it is, and the largest gap."""
-        sheet, (x, drawn, true, gap) = self.sheet, (format_number(value, 2) for value in self.at_gap)
+        sheet, x = self.sheet, format_number(self.x, 2)
+        drawn, true, gap = (format_number(value, sheet.decimals) for value in (self.drawn, self.true, self.gap))
         what = "Yours is close to the true curve. " if self.close else ""
         if self.wrong:
             what = f"{self.wrong.says} "
@@ -91,10 +98,6 @@ class Compared:
             missing = f" You drew from {sheet.across} = {ends}."
         there = f"The largest gap is {gap}, at {sheet.across} = {x}: you drew {drawn}, true is {true}."
         return what + there + missing
-
-    @property
-    def at_gap(self):
-        return self.x, self.drawn, self.true, self.gap
 
 
 def compared(sheet, drawn, true, wrong=(), about=None):
