@@ -267,7 +267,7 @@ def test_what_is_drawn_and_the_gap_are_where_they_are(name, start):
     across = corners(gap)[:, 0]
     np.testing.assert_allclose((across.min() + across.max()) / 2, left + worst / (COLUMNS - 1) * width, atol=0.2)
     np.testing.assert_allclose(np.ptp(corners(gap)[:, 1]), off.max() / (sheet.high - sheet.low) * height, atol=0.2)
-        decimals = 4 if start.get("t") else 2
+    decimals = 4 if start.get("t") else 2
     said = f"The largest gap is {format_number(off.max(), decimals)}, at {sheet.across} = {format_number(sheet.x[worst], 2)}"
     assert format_number(off.max(), decimals) in words(gap.getparent())
     assert said in explorer.text() and said in all_words(explorer).removeprefix(explorer.text())

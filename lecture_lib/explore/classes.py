@@ -17,7 +17,7 @@ class ClassesState(MinusLogState, OutputState):
 
     k = Choice(range(2, 5), 3)
     add = Real(-10.0, 10.0, 0.0, step=0.1)
-    temperature = Real(0.1, 5.0, 1.0)
+    temperature = Real(0.1, 5.0, 1.0, used=lambda state: not state.sketch)  # room for the sheet
     exp = Switch(True)
 
 

@@ -29,7 +29,7 @@ class ThinState(SketchState, LiveState, NetworkState):
     seed = Whole(999, first=0, start=236)  # weights with which the loss moves as far as the eye sees
     subject = Choice(lambda state: state.quantities("W"), ("W", (1, 1, 1)))
     y_1 = Real(0.0, 1.0, 1.0)
-    nudge = Real(-12.0, 0.0, -1.0, step=0.5)  # the power of ten
+    nudge = Real(-12.0, 0.0, -1.0, step=0.5, used=lambda state: not state.sketch)  # the power of ten
     output, loss = logistic, squared_error
 
     @property

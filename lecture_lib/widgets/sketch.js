@@ -37,6 +37,9 @@ function sketching(root, liveRegion, pick) {
     stroke = event.pointerId;
     draw(cellAt(paper, event));
   });
+  // A finger draws and does not scroll. `touch-action` alone is not heeded in an SVG.
+  const hold = (event) => event.target.closest(".sheet") && path() && event.preventDefault();
+  root.addEventListener("touchstart", hold, { passive: false });
   root.addEventListener("pointermove", (event) => {
     if (event.pointerId !== stroke || !path()) return;
     for (const each of event.getCoalescedEvents?.() ?? [event]) draw(cellAt(sheet(), each));
