@@ -43,8 +43,8 @@ class Scene(anywidget.AnyWidget):
         self.frame = {"moving": {name: moving[name] for name in names}, "text": text, "lit": list(lit)}
 
     def still(self, folded=()):
-        """The whole picture as one SVG, for pages without a kernel. `folded` has moving markup of panels by their names: what
-        a reader unfolds over them."""
+        """The whole picture as one SVG, for pages without a kernel. `folded` has the moving markup of a panel by its name: it is
+        seen in its place where a page shows the image with #curve behind its address."""
         placed, width, height = _laid_out(self.panels)
         moving = self.frame["moving"]
         markup = "".join(_placed(panel, moving[panel["name"]], *place) for panel, *place in placed)
@@ -98,13 +98,11 @@ def _placed(panel, moving, x, y, width):
 
 
 def _folded(panel, moving, x, y, width):
-    """Another state of a panel over it, folded: a line at its foot unfolds it."""
-    height = panel["height"]
-    seen = (panel["still"] + f"<g>{moving}</g>").replace("@@", "folded-")
+    """Another state of a panel, over it where an address asks for it: the image's own, with #curve behind."""
+    width, height = panel["width"], panel["height"]
+    seen = (panel["still"] + f"<g>{moving}</g>").replace("@@", "curve-")
     return (
-        f'<foreignObject x="{x}" y="{y}" width="{width}" height="{height}"><style>.ll-fold{{padding-top:{height - 22}px}}'
-        ".ll-fold summary{background:var(--ll-ground);height:22px}.ll-fold[open]{padding:0;background:var(--ll-ground)}</style>"
-        '<details xmlns="http://www.w3.org/1999/xhtml" class="ll-html ll-fold"><summary>the true curve</summary>'
-        f'<svg xmlns="http://www.w3.org/2000/svg" width="{width}" height="{height - 24}" viewBox="0 0 {panel["width"]} {height}" '
-        f'class="ll-svg">{seen}</svg></details></foreignObject>'
+        "<style>#curve{display:none}#curve:target{display:inline}</style>"
+        f'<svg id="curve" x="{x}" y="{y}" width="{width}" height="{height}" viewBox="0 0 {width} {height}" class="ll-svg">'
+        f'<rect width="{width}" height="{height}" class="ground"/>{seen}</svg>'
     )
