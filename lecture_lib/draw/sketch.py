@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from lecture_lib.draw.markup import tag
 from lecture_lib.draw.panel import Pick
 from lecture_lib.formatting import format_number
-from lecture_lib.judging.sketch import COLUMNS, ENOUGH, ROWS, Compared, Sheet, span
+from lecture_lib.judging.sketch import COLUMNS, ROWS, Compared, Sheet, enough
 
 BUTTONS = {"compare": "compare", "show": "show me", "clear": "clear"}
 NO_BREAK = "\u00a0"
@@ -56,19 +56,14 @@ class Sketched:
             return f"Here is {of}. To draw it, press clear."
         if not any(self.drawn):
             return f"Draw {of} into the empty axes: mouse, finger, or arrow keys. Then compare."
-        if not self.enough:
+        if not enough(self.drawn):
             return f"Draw {of} over more of the width, then compare."
         return f"You have drawn {of}. Compare it."
 
     @property
-    def enough(self):
-        """Whether so much is drawn that it can be compared."""
-        return span(self.drawn) >= ENOUGH
-
-    @property
     def idle(self):
         """The buttons that would do nothing now."""
-        able = {"compare": self.open and self.enough, "show": self.open, "clear": any(self.drawn) or not self.open}
+        able = {"compare": self.open and enough(self.drawn), "show": self.open, "clear": any(self.drawn) or not self.open}
         return {name for name, does in able.items() if not does}
 
 
@@ -113,9 +108,8 @@ class SketchPad:
         return [Stroke("stroke", (), called, place=place), *tabs, *buttons]
 
     def _button(self, name):
-        left, _, right, _ = self.frame
-        wide = (right - left - GAP * (len(BUTTONS) - 1)) / len(BUTTONS)
-        x = left + list(BUTTONS).index(name) * (wide + GAP)
+        wide = (self.plot.width - 4 - GAP * (len(BUTTONS) - 1)) / len(BUTTONS)
+        x = 2 + list(BUTTONS).index(name) * (wide + GAP)
         return {"x": x, "y": float(self.plot.height - HIGH - 1), "width": wide, "height": float(HIGH)}
 
     def _tab(self, number):

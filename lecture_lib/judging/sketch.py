@@ -60,6 +60,11 @@ def span(drawn):
     return (at[-1] - at[0]) / (len(drawn) - 1) if at.size else 0.0
 
 
+def enough(drawn):
+    """Whether so much is drawn that it can be compared."""
+    return span(drawn) >= ENOUGH
+
+
 def is_drawing(rows):
     """Whether these are the rows of all columns."""
     whole = len(rows) == COLUMNS and all(isinstance(row, (int, np.integer)) for row in rows)

@@ -3,7 +3,7 @@
 from lecture_lib.draw.sketch import Sketched
 from lecture_lib.explore.kit import controls
 from lecture_lib.explore.kit.state import Field, State, Switch
-from lecture_lib.judging.sketch import BLANK, COLUMNS, ROWS, compared, is_drawing
+from lecture_lib.judging.sketch import BLANK, COLUMNS, ROWS, compared, enough, is_drawing
 
 
 class Drawn(Field):
@@ -55,7 +55,7 @@ class Sketching:
         """The sheet as it is now: the curve that is `true` on it, what else it may be, see `compared`."""
         state = self.state
         now = Sketched(sheet, state.drawn, state.veiled)
-        if state.veiled or not now.enough:
+        if state.veiled or not enough(state.drawn):
             return now
         return Sketched(sheet, state.drawn, False, compared(sheet, state.drawn, true, wrong, about))
 
@@ -69,7 +69,7 @@ class Sketching:
             return  # what is compared stays as it is until it is cleared
         elif kind == "stroke":
             self.keep_drawn(indices)
-        elif kind == "show" or self.numbers().sketch.enough:
+        elif kind == "show" or enough(state.drawn):
             state.laid_over = True
             self.compared(self.numbers().sketch)
 
