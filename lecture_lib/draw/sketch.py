@@ -63,7 +63,11 @@ class Sketched:
     @property
     def idle(self):
         """The buttons that would do nothing now."""
-        able = {"compare": self.open and enough(self.drawn), "show": self.open, "clear": any(self.drawn) or not self.open}
+        able = {
+            "compare": self.open and enough(self.drawn),
+            "show": self.open,
+            "clear": any(self.drawn) or not self.open,
+        }
         return {name for name, does in able.items() if not does}
 
 
