@@ -13,6 +13,7 @@ from driving import (
     at_first,
     callbacks_are_silent,  # noqa: F401  an autouse fixture
     click,
+    having,
     made,
     move_on_the_page,
     options,
@@ -28,6 +29,7 @@ from hypothesis.stateful import RuleBasedStateMachine, rule, run_state_machine_a
 from test_tries import SHOWN
 from traitlets import TraitError
 
+from lecture_lib.judging.sketch import COLUMNS, ROWS
 from lecture_lib.tries import MOST, TRIES
 from lecture_lib.widgets import Pad
 
@@ -50,6 +52,10 @@ FORGED += [
     '"',
     "nan",
     "line -1",
+]
+ROW_BY_ROW = " ".join(["100"] * (COLUMNS - 1))
+FORGED += [f"stroke {ROW_BY_ROW}"] + [
+    f"stroke {ROW_BY_ROW} {last}" for last in (ROWS + 1, -1, "nan", "1.5", "٣", "", "07", "1 1", "[1]")
 ]
 FORGED += [None, 5, True, math.nan, ["W", 1], {"W": 1}]
 NO_VALUES = "", "ten", None, {}, [1, 2], math.nan, math.inf, -math.inf
@@ -86,7 +92,7 @@ def near(pick):
 
 
 @lru_cache(1)
-def with_tries(name):
+def with_tries(name, sketch):
     """An explorer with tries that the notebooks give it, those that lead to a state of a short run."""
     found = []
     for (_, attempt), source in SHOWN.items():
@@ -94,7 +100,7 @@ def with_tries(name):
             if source.startswith(f"{name}("):
                 STATES[name](**TRIES[attempt].state)
                 found.append(attempt)
-    return made(name, tries=tuple(dict.fromkeys(found))[:MOST])
+    return made(name, tries=tuple(dict.fromkeys(found))[:MOST], **({"sketch": True} if sketch else {}))
 
 
 class Reader(RuleBasedStateMachine):
@@ -102,7 +108,7 @@ class Reader(RuleBasedStateMachine):
 
     def __init__(self):
         super().__init__()
-        self.explorer = with_tries(self.name)
+        self.explorer = with_tries(self.name, self.sketch)
         self.explorer.start()
         self.offered = set()
 
@@ -134,6 +140,9 @@ class Reader(RuleBasedStateMachine):
         pick = data.draw(st.sampled_from(self.explorer.picks()))
         self.offered |= {pick.name for pick in self.explorer.picks()}
         place = [str(data.draw(st.integers(1, count))) for count in pick.cells]
+        if pick.kind == "stroke":
+            rows = np.random.default_rng(data.draw(st.integers(0, 99))).integers(0, ROWS, COLUMNS, endpoint=True)
+            place = [str(row) for row in rows]
         self.does("click", click, self.explorer, " ".join([pick.name, *place]), data.draw(st.booleans()))
 
     def click_what_is_not_there(self, data):
@@ -204,11 +213,13 @@ class Reader(RuleBasedStateMachine):
         self.look()
 
 
-@pytest.mark.parametrize("name", NAMES)
-def test_a_reader_does_anything_in_any_order(name, sent):  # noqa: F811
+@pytest.mark.parametrize(
+    "name, sketch", [*((name, False) for name in NAMES), *((name, True) for name in having("sketch"))]
+)
+def test_a_reader_does_anything_in_any_order(name, sketch, sent):  # noqa: F811
     untouched, did = at_first(name), Counter()
     before = shown(untouched)
-    reader = type("Reader", (Reader,), {"name": name, "sent": sent, "did": did})
+    reader = type("Reader", (Reader,), {"name": name, "sketch": sketch, "sent": sent, "did": did})
     run_state_machine_as_test(reader, settings=STEADY)
     assert did["move"] > 20 and did["forge"] and did["look"] and (did["click"] or not untouched.picks()), did
     untouched.redraw()

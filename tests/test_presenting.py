@@ -205,6 +205,12 @@ def test_keys_turn_pages_or_move_what_has_the_focus(shown):
     assert shown.turn("PageDown")["focus"] and shown.count() == "4 / 6"
     assert shown.turn("PageUp")["focus"] and shown.count() == there
     assert dial.get_attribute("aria-valuetext") == was
+    sheet = 'scene => scene.insertAdjacentHTML(\'beforeend\', \'<i class="sheet" role="application" tabindex="0">a sheet</i>\')'
+    shown.page.locator(".ll-scene").first.evaluate(sheet)  # a curve is drawn with arrow keys
+    shown.page.locator("i.sheet").focus()
+    shown.page.keyboard.press("ArrowLeft")
+    assert shown.count() == there
+    shown.page.locator("i.sheet").evaluate("sheet => sheet.remove()")
     shown.page.locator(".ll-ask input:checked").evaluate("input => { input.checked = false; }")
 
 

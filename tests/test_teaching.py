@@ -16,10 +16,11 @@ from lecture_lib.questions import QUESTIONS
 
 MODULES = [path for path in PATHS if not path.name.startswith("00")]
 MOST_ASSERTS, MOST_OF_ONE = 12, 3
-MOST_WORDS, MOST_CODE, LEAST_WRITTEN, MOST_PICTURES, MOST_MINUTES = 1300, 55, 12, 6, 70
+MOST_WORDS, MOST_CODE, LEAST_WRITTEN, MOST_PICTURES, MOST_MINUTES = 1300, 55, 12, 6, 75
 ASK = re.compile(r'\bask\("([^"]+)"\)')
 EXERCISE = re.compile(r'\bexercise\("([^"]+)", \w+\)')
 TRY = re.compile(r"tries=\(([^)]*)\)")
+SKETCH = re.compile(r"\bsketch=True\b")
 MADE = re.compile(rf"\b({'|'.join(explore.__all__)})\((?!\)\.)")
 ROOMS = {"lecture_lib", *(f"lecture_lib.{room}" for room in ("derivations", "exercises", "explore", "questions"))}
 SLIDES = {"slide", "subslide", "fragment", "skip", "notes"}
@@ -56,10 +57,13 @@ def words(notebook):
 
 def minutes(notebook):
     """To go through it: 130 words or 6 lines of code a minute, 2.5 minutes for a question, 3 for a picture, half a minute for
-    a try, 4 for an exercise."""
+    a try, 1.5 for a curve to draw, 4 for an exercise."""
     tries = sum(names.count('"') // 2 for names in found(TRY, notebook))
     read = words(notebook) / 130 + len(code_lines(notebook)) / 6
-    return read + 2.5 * len(asked(notebook)) + 3 * len(shown(notebook)) + tries / 2 + 4 * len(exercises(notebook))
+    drawn = 1.5 * len(found(SKETCH, notebook))
+    return (
+        read + 2.5 * len(asked(notebook)) + 3 * len(shown(notebook)) + tries / 2 + drawn + 4 * len(exercises(notebook))
+    )
 
 
 def typed_answer(name):

@@ -6,6 +6,7 @@ import numpy as np
 
 from lecture_lib.draw.markup import tag
 from lecture_lib.draw.plot import Plot
+from lecture_lib.draw.sketch import SketchPad
 from lecture_lib.draw.style import colour
 
 HIGHEST = 6.0  # what lies above is drawn at the upper edge
@@ -22,12 +23,12 @@ class LogCurve(Plot):
 
     still = cache(Plot.still)  # matplotlib draws it once
 
-    def moving(self, y_hat, weights, chosen=0):
+    def moving(self, y_hat, weights, chosen=0, sketch=None):
         """A point at each of the numbers `y_hat`, with a stem as thick as its weight; the `chosen` one, from 0, in amber."""
         heights = [min(-np.log(max(value, 1e-300)), HIGHEST) for value in y_hat]
         ((_, foot),) = self.places([(0, 0)])
         stems, points = "", ""
-        places = self.places(np.column_stack([y_hat, heights]))
+        places = self.places(np.column_stack([y_hat, heights])) if heights else []
         for number, ((x, y), weight, height) in enumerate(zip(places, weights, heights, strict=True)):
             if weight:
                 stems += tag("line", class_="stem", x1=x, y1=foot, x2=x, y2=y, stroke="var(--ll-negative)",
@@ -45,3 +46,25 @@ class LogCurve(Plot):
 def log_curve(title):
     """The curve of that title: it takes long to draw, and is the same for all numbers of classes."""
     return LogCurve(title)
+
+
+class LogSketch(LogCurve):
+    """The axes of a `sheet` for −log ŷ or for its slope, one of `tabs`, to be drawn first; `curve` has the points of the true
+    one, ŷ and up."""
+
+    still = Plot.still
+
+    def __init__(self, sheet, curve, tabs, tab):
+        Plot.__init__(self, 402, 270, "", "", left=36, place="right")
+        ticks = range(-10, 11, 5) if sheet.high == 10 else range(-2, 7, 2)
+        self.ax.set(xlim=(0, 1.02), ylim=(sheet.low, sheet.high), yticks=ticks)
+        self.curve = self.ax.plot(*curve, color=colour("ink"), linewidth=2, animated=True)
+        self.parts, self.tab, self.pointed = [SketchPad(self, sheet, "ink", tabs)], tab, tab == tabs[0]
+
+    def moving(self, y_hat, weights, chosen=0, sketch=None):
+        """What `LogCurve` shows, once the curve is."""
+        pad = self.parts[0].moving(sketch, self.tab)
+        if sketch.open:
+            return pad
+        points = super().moving(y_hat, weights, chosen) if self.pointed else ""
+        return Plot.moving(self, self.curve) + points + pad

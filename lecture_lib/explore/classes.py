@@ -4,23 +4,24 @@ import numpy as np
 
 from lecture_lib import forward_propagation
 from lecture_lib.draw import Html, headline, tag, words
-from lecture_lib.draw.log_curve import log_curve
+from lecture_lib.draw.sketch import asked
 from lecture_lib.draw.softmax import WIDTH, Shares
 from lecture_lib.explore.kit import Choice, Numbers, Real, Switch, controls
+from lecture_lib.explore.kit.minus_log import MinusLogState, OnMinusLog
 from lecture_lib.explore.kit.on_output import OnOutput, OutputState, identity_network
 from lecture_lib.formatting import format_column, format_number, label
 
 
-class ClassesState(OutputState):
+class ClassesState(MinusLogState, OutputState):
     """Scores, a number c that is added to all of them, a temperature T, and whether exp is taken."""
 
     k = Choice(range(2, 5), 3)
     add = Real(-10.0, 10.0, 0.0, step=0.1)
-    temperature = Real(0.1, 5.0, 1.0)
+    temperature = Real(0.1, 5.0, 1.0, used=lambda state: not state.sketch)  # room for the sheet
     exp = Switch(True)
 
 
-class Classes(OnOutput):
+class Classes(OnMinusLog, OnOutput):
     """Scores become probabilities, step by step, and what the true class gets becomes a loss. The lecture's 4.3."""
 
     State = ClassesState
@@ -33,14 +34,14 @@ class Classes(OnOutput):
         return [[*self.dial(marked=False), add], [by, *self.classes(), exp]]
 
     def laid_out_by(self):
-        return self.state.k, self.state.exp
+        return self.state.k, self.state.exp, super().laid_out_by()
 
     def panels(self):
         return {
             "loss": Html(1080, 40, "top"),
             "steps": Shares(self.state.k, self.state.exp),
             "words": Html(WIDTH, 50, "left"),
-            "curve": log_curve("−log ŷ: the loss of the true class"),
+            "curve": self.curve_panel("−log ŷ: the loss of the true class"),
         }
 
     def numbers(self):
@@ -57,7 +58,7 @@ class Classes(OnOutput):
             if 0 < of_true <= 1:
                 loss = float(forward.loss(state.y) if state.exp else -np.log(of_true))
         summands = np.exp(z) if state.exp else z
-        return Numbers(z=z, summands=summands, y_hat=y_hat, of_true=of_true, loss=loss)
+        return Numbers(z=z, summands=summands, y_hat=y_hat, of_true=of_true, loss=loss, sketch=self.sketched_curve())
 
     def draw(self, panels, now):
         state = self.state
@@ -67,16 +68,26 @@ class Classes(OnOutput):
             "steps": panels["steps"].moving(
                 state.a_L, now.z, now.summands, now.y_hat, state.true_class, state.i_on_dial
             ),
-            "words": tag("p", words(self.explanation(now))),
-            "curve": "" if now.loss is None else panels["curve"].moving([now.of_true], [0.1]),
+            "words": tag("p", words(self.explanation(now))) + asked(now.sketch),
+            "curve": self.curve(panels["curve"], now),
         }
+
+    def curve(self, panel, now):
+        """What moves on it: the likelihood of the true class, if that has a logarithm."""
+        if now.loss is None and not now.sketch:
+            return ""
+        of_true, weights = ([], []) if now.loss is None else ([now.of_true], [0.1])
+        return panel.moving(of_true, weights, 0, now.sketch)
 
     def words(self, now):
         state = self.state
         text = f"{self.summary()}, c = {format_number(state.add, 2)}, T = {format_number(state.temperature, 2)}"
         y_hat = "none" if now.y_hat is None else format_column(now.y_hat)
         likelihood = "; ".join(self.likelihood(now)).removesuffix(".")
-        return f"{text}, {'with' if state.exp else 'without'} exp. ŷ = {y_hat}. {likelihood}. {self.explanation(now)}"
+        return (
+            f"{text}, {'with' if state.exp else 'without'} exp. ŷ = {y_hat}. {likelihood}. {self.explanation(now)}"
+            + (f" {now.sketch.words()}" if now.sketch else "")
+        )
 
     def likelihood(self, now):
         """The likelihood of the true class, its logarithm, the loss; or why there is none."""

@@ -4,9 +4,10 @@ import numpy as np
 
 from lecture_lib import cross_entropy, one_hot
 from lecture_lib.draw import Html, tag, words
-from lecture_lib.draw.log_curve import log_curve
+from lecture_lib.draw.sketch import asked
 from lecture_lib.draw.softmax import WIDTH, Terms
 from lecture_lib.explore.kit import Choice, controls
+from lecture_lib.explore.kit.minus_log import MinusLogState, OnMinusLog
 from lecture_lib.explore.kit.on_output import LIMIT, OnOutput, OutputState, scores
 from lecture_lib.formatting import format_column, format_number, label
 
@@ -18,7 +19,7 @@ TARGETS = {  # a distribution for class ℓ of k
 }
 
 
-class CrossEntropyState(OutputState):
+class CrossEntropyState(MinusLogState, OutputState):
     """Scores, and what the target is made of."""
 
     k = Choice(range(2, 5), 3)
@@ -37,7 +38,7 @@ class CrossEntropyState(OutputState):
             self.keep(("value", score), round(float(value), 2))
 
 
-class CrossEntropy(OnOutput):
+class CrossEntropy(OnMinusLog, OnOutput):
     """The cross entropy of a target and an output, term by term, for any distributions. The lecture's 4.3."""
 
     State = CrossEntropyState
@@ -49,13 +50,13 @@ class CrossEntropy(OnOutput):
         return [[target, *self.classes(), same], self.dial()]
 
     def laid_out_by(self):
-        return self.state.k
+        return self.state.k, super().laid_out_by()
 
     def panels(self):
         return super().panels() | {
             "terms": Terms(self.state.k),
             "words": Html(WIDTH, 50, "left"),
-            "curve": log_curve("−log ŷ: a stem as thick as its y"),
+            "curve": self.curve_panel("−log ŷ: a stem as thick as its y"),
         }
 
     def numbers(self):
@@ -63,6 +64,7 @@ class CrossEntropy(OnOutput):
         now.y, now.y_hat, now.loss = self.state.y, now.forward.y_hat, now.answer.now
         now.logs, now.least = -np.log(now.y_hat), cross_entropy(now.y, now.y)
         now.terms = now.y * now.logs
+        now.sketch = self.sketched_curve()
         return now
 
     def draw(self, panels, now):
@@ -72,14 +74,18 @@ class CrossEntropy(OnOutput):
             "terms": panels["terms"].moving(
                 state.a_L, now.y_hat, now.y, now.logs, now.terms, state.true_class, state.i_on_dial
             ),
-            "words": tag("p", words(worked), class_="strong") + tag("p", words(meant)),
-            "curve": panels["curve"].moving(now.y_hat[:, 0].tolist(), now.y[:, 0].tolist(), state.true_class - 1),
+            "words": tag("p", words(worked), class_="strong") + tag("p", words(meant)) + asked(now.sketch),
+            "curve": panels["curve"].moving(
+                now.y_hat[:, 0].tolist(), now.y[:, 0].tolist(), state.true_class - 1, now.sketch
+            ),
         }
 
     def words(self, now):
         columns = {"y": now.y, "ŷ": now.y_hat, "terms": now.terms}
         listed = " ".join(f"{name} = {format_column(column)}." for name, column in columns.items())
-        return f"{self.summary()}. {now.answer.words()} {listed} {' '.join(self.sentences(now))}"
+        return f"{self.summary()}. {now.answer.words()} {listed} {' '.join(self.sentences(now))}" + (
+            f" {now.sketch.words()}" if now.sketch else ""
+        )
 
     def sentences(self, now):
         """The sum with its numbers; what is left of it, or how far it is above the least there is."""

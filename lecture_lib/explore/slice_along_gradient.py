@@ -8,8 +8,13 @@ import numpy as np
 from lecture_lib import logistic, tanh
 from lecture_lib.checking import losses_along
 from lecture_lib.draw import Html, Plot, colour, table, tag, words
+from lecture_lib.draw.sketch import SketchPad, asked
 from lecture_lib.explore.kit import Choice, Learned, NetworkRun, OfEntry, OnDial, OnNetwork, Whole, controls
+from lecture_lib.explore.kit.sketch import Sketching, SketchState
+from lecture_lib.explore.kit.state import held
 from lecture_lib.formatting import FIGURE_SPACE, format_number
+from lecture_lib.judging.sketch import COLUMNS, Sheet
+from lecture_lib.wrong.curves import ALONG_GRADIENT
 
 POINTS = 81  # of the curve
 FURTHEST = 20.0  # how far the slice is looked along for where it begins to climb
@@ -34,7 +39,7 @@ class MarkOfLearned(OfEntry):
             super().keep(state, value)
 
 
-class SliceState(NetworkRun):
+class SliceState(SketchState, NetworkRun):
     """A network that has made t steps down its gradient; each had the eta of its time, and weights may be dialled before it."""
 
     longest = 60
@@ -45,6 +50,25 @@ class SliceState(NetworkRun):
     weight = OnDial(("W", "b"))
     value = Learned()
     mark = MarkOfLearned()
+
+    @property
+    def of_sketch(self):
+        return self.t
+
+    @property
+    def axes(self):
+        """How far the axes reached when this slice was drawn, (end, top); None if it is not."""
+        return self.kept.get(("axes", self.t))
+
+    def losses(self, etas):
+        """The losses along the gradient of now."""
+        now = self.iteration()
+        return losses_along(now.theta, -now.gradients, etas, self.x, self.y, self.g)
+
+    @held
+    def reach(self):
+        """How far the axes of the sheet reach, (end, top): as when something was drawn there, else as this slice needs."""
+        return self.axes or (end_for(turn(self.losses, FURTHEST)), rounded_up(max(1.1 * self.iteration().loss, 0.01)))
 
     @property
     def entry(self):
@@ -84,6 +108,7 @@ class Slice:
     after: float
     squares: float
     turn: float | None
+    reach: tuple | None = None  # of a sheet: how far both axes reach, whatever the step is
 
     @property
     def now(self):
@@ -97,7 +122,7 @@ class Slice:
     @cached_property
     def top(self):
         """How far the axis of ℒ reaches."""
-        return rounded_up(max(1.1 * self.now, 1.1 * self.after, 0.01))
+        return self.reach[1] if self.reach else rounded_up(max(1.1 * self.now, 1.1 * self.after, 0.01))
 
     @property
     def promise(self):
@@ -120,13 +145,19 @@ class Slice:
         return f"{kept}, and goes past the first climb." if self.turn and self.eta > self.turn else f"{kept}."
 
 
-def slice_along(losses, eta, squares):
-    """The `Slice` of a function that gives the losses at many η: as much of it as its climb and the step need."""
+def slice_along(losses, eta, squares, reach=None):
+    """The `Slice` of a function that gives the losses at many η: as much of it as its climb and the step need, or the
+    `reach` of a sheet, in its columns."""
     climbs = turn(losses, FURTHEST)
-    wanted = max(1.25 * eta, 1.5 * climbs if climbs else 0.0)
-    etas = np.linspace(0, next((end for end in ENDS if end >= wanted), FURTHEST), POINTS)
+    etas = np.linspace(0, reach[0], COLUMNS) if reach else np.linspace(0, end_for(climbs, eta), POINTS)
     *along, after = losses([*etas, eta]).tolist()
-    return Slice(etas, along, eta, after, squares, climbs)
+    return Slice(etas, along, eta, after, squares, climbs, reach)
+
+
+def end_for(climbs, eta=0.0):
+    """Where the axis of η ends, so that the first climb and the step are seen."""
+    wanted = max(1.25 * eta, 1.5 * climbs if climbs else 0.0)
+    return next((end for end in ENDS if end >= wanted), FURTHEST)
 
 
 def turn(f, end):
@@ -154,25 +185,35 @@ def rounded_up(value):
 
 class SlicePlot(Plot):
     """A slice with its tangent, the step and what was promised. Its axes go from 0 to 1: how far they reach moves with the
-    slice, and so do the numbers at them."""
+    slice, and so do the numbers at them. With a `sheet` a reader draws the slice first."""
 
-    def __init__(self):
-        super().__init__(364, 220, "ℒ along θ − η ∇θ ℒ", "η", 46, 44, 12, 26, place="right", kind="wide")
+    def __init__(self, sheet=None):
+        title, x = ("ℒ over η", "") if sheet else ("ℒ along θ − η ∇θ ℒ", "η")
+        super().__init__(364, 220, title, x, 46, 44, 12, 26, place="right", kind="wide")
+        self.parts = [SketchPad(self, sheet, "ink", unit=(sheet.right, sheet.high))] if sheet else []
         unlabelled = {"xticks": FIFTHS, "yticks": FIFTHS, "xticklabels": [], "yticklabels": []}
         self.ax.set(xlim=(0, 1), ylim=(BELOW, 1), **unlabelled)
         self.curve = self.line(color=colour("ink"), linewidth=2)
         self.tangent = self.line(color=colour("gradient"), linewidth=2, linestyle=(0, (6, 3)))
 
-    def moving(self, along):
+    def moving(self, along, sketch=None):
         """A `Slice`."""
+        if sketch:
+            return self.parts[0].moving(sketch) + self._moving(along, sketch.open)
+        return self._moving(along)
+
+    def _moving(self, along, hidden=False):
         end, top, now = along.end, along.top, along.now
         self.curve.set_data(along.etas / end, np.divide(along.losses, top))
         self.tangent.set_data([0, 1], [now / top, (now - end * along.squares) / top])
+        promised = self._point("promised", along.eta / end, (now + along.promise) / top, 3.5, PROMISED)
+        if hidden:
+            return self._numbers_at_axes(end, top) + super().moving([self.tangent]) + promised
         return (
             self._numbers_at_axes(end, top)
             + ("" if along.turn is None else self._climb(along.turn / end))
             + super().moving([self.curve, self.tangent])
-            + self._point("promised", along.eta / end, (now + along.promise) / top, 3.5, PROMISED)
+            + promised
             + self._point("step", along.eta / end, along.after / top, 5, STEP)
         )
 
@@ -195,17 +236,23 @@ class SlicePlot(Plot):
 
     def _point(self, name, across, up, radius, style):
         """A point, if it is in the picture."""
-        if up < BELOW:
+        if up < BELOW or across > 1:
             return ""
         ((x, y),) = self.places([(across, up)])
         return tag("circle", class_=name, cx=x, cy=y, r=radius, style=style)
 
 
-class SliceAlongGradient(OnNetwork):
+def sheet_of(t, end, top):
+    """The axes on which the slice after t steps is drawn."""
+    return Sheet(f"4.2 slice after {t} steps", "η", 0.0, end, "ℒ", BELOW * top, top)
+
+
+class SliceAlongGradient(Sketching, OnNetwork):
     """The loss along theta − η · grad_theta: what one step does to all parameters at once. The lecture's 4.2."""
 
     State = SliceState
     click = "click: dial"
+    sketched_on = "slice"
 
     def rows(self):
         return [self.dial(), self.topic()]
@@ -218,35 +265,54 @@ class SliceAlongGradient(OnNetwork):
             controls.stepper(state, "t", "steps", "steps taken so far"),
         ]
 
+    def drawer(self):
+        return [self.draw_first(), *super().drawer()]
+
+    def sheet(self):
+        """The axes on which the slice is drawn, None if it is shown at once."""
+        return sheet_of(self.state.t, *self.state.reach) if self.state.sketch else None
+
+    def laid_out_by(self):
+        return super().laid_out_by(), self.sheet()
+
     def panels(self):
-        return super().panels() | {"words": Html(370, 150, "right"), "slice": SlicePlot()}
+        return super().panels() | {"words": Html(370, 150, "right"), "slice": SlicePlot(self.sheet())}
 
     def numbers(self):
-        state, now = self.state, super().numbers()
-        way, x, y = -now.gradients, state.x, state.y
-
-        def losses(etas):
-            return losses_along(now.theta, way, etas, x, y, state.g)
-
-        now.along = slice_along(losses, state.eta, now.gradients.norm**2)
+        state, now, sheet = self.state, super().numbers(), self.sheet()
+        now.along = slice_along(state.losses, state.eta, now.gradients.norm**2, state.reach if sheet else None)
+        now.sketch = self.sketched(sheet, now.along.losses, ALONG_GRADIENT, now.along) if sheet else None
         return now
 
+    def keep_drawn(self, rows):
+        self.state.keep(("axes", self.state.t), self.state.reach)
+        super().keep_drawn(rows)
+
+    def clear(self):
+        super().clear()
+        self.state.forget(("axes", self.state.t))
+
     def draw(self, panels, now):
-        drawn = {"words": step_table(now.theta.count, now.along), "slice": panels["slice"].moving(now.along)}
+        drawn = {"words": step_table(now.theta.count, now.along, now.sketch)}
+        drawn["slice"] = panels["slice"].moving(now.along, now.sketch)
         return super().draw(panels, now) | drawn
 
     def words(self, now):
         t, along = self.state.t, now.along
+        start = f"{self.summary()}. {now.answer.words()} After {t} step{'s' if t != 1 else ''}, {now.theta.count} parameters. "
+        if now.sketch and now.sketch.open:
+            promised = f"With η = {format_number(along.eta, 2)} promised {format_number(along.promise, 4, sign=True)}."
+            return f"{start}{promised} {now.sketch.words()}"
         return (
-            f"{self.summary()}. {now.answer.words()} After {t} step{'s' if t != 1 else ''}, {now.theta.count} parameters. "
-            f"With η = {format_number(along.eta, 2)} the loss goes from {format_number(along.now)} to "
+            f"{start}With η = {format_number(along.eta, 2)} the loss goes from {format_number(along.now)} to "
             f"{format_number(along.after)}, change {format_number(along.after - along.now, 4, sign=True)}, "
             f"promised {format_number(along.promise, 4, sign=True)}. {along.verdict()} {along.first_climb()}"
+            + (f" {now.sketch.words()}" if now.sketch else "")
         )
 
 
-def step_table(count, along):
-    """What the step promised and what it did to the loss, as markup."""
+def step_table(count, along, sketch=None):
+    """What the step promised and what it did to the loss, as markup; while the slice is hidden, only what was promised."""
 
     def change(value):
         return tag("b", text=format_number(value, 4, sign=True).rjust(9, FIGURE_SPACE))
@@ -256,8 +322,14 @@ def step_table(count, along):
         [tag("span", text="● promised", class_="gradient"), promised, change(along.promise)],
         ["● true", f"{format_number(along.now)} → {format_number(along.after)}", change(along.after - along.now)],
     ]
+    if sketch and sketch.open:
+        del rows[1]
+        verdict = ""
+    else:
+        verdict = tag("p", tag("b", text=f"{along.verdict()} ") + tag("span", text=along.first_climb(), class_="check"))
     return (
         tag("p", words(f"One step moves all {count} numbers of θ"), class_="title")
         + table(["", "−η · ‖∇θ ℒ‖²", "change of ℒ"], rows)
-        + tag("p", tag("b", text=f"{along.verdict()} ") + tag("span", text=along.first_climb(), class_="check"))
+        + verdict
+        + asked(sketch)
     )

@@ -1,19 +1,26 @@
 """The thin network of 4.4: the gradient of one weight as a chain of factors, and by nudging the weight."""
 
+from types import SimpleNamespace
+
 import numpy as np
 
 from lecture_lib import logistic, squared_error
 from lecture_lib.checking import losses_at, relative_error
 from lecture_lib.derivations import module_4_4
 from lecture_lib.draw import Bars, Panel, Plot, colour, error_text, tag
+from lecture_lib.draw.sketch import SketchPad, asked
 from lecture_lib.explore.kit import LIMIT, Choice, LiveState, NetworkState, OnDerivation, Real, Whole, controls
+from lecture_lib.explore.kit.sketch import Sketching, SketchState
 from lecture_lib.formatting import format_number, label, plain_name, scientific
+from lecture_lib.judging.sketch import COLUMNS, Sheet
+from lecture_lib.wrong.curves import BESIDE_TANGENT
 
-SWEEP = np.linspace(-LIMIT, LIMIT, 61)
+SWEEP = np.linspace(-LIMIT, LIMIT, COLUMNS)
 SMALL_NUDGE = 1e-5
+LOWEST, HIGHEST = -0.04, 1.08  # of the plot: a loss is between 0 and 1
 
 
-class ThinState(LiveState, NetworkState):
+class ThinState(SketchState, LiveState, NetworkState):
     """One neuron per layer. A softmax over one class would always say 1, so the output is logistic."""
 
     inputs = Choice((1,), 1)
@@ -22,13 +29,17 @@ class ThinState(LiveState, NetworkState):
     seed = Whole(999, first=0, start=236)  # weights with which the loss moves as far as the eye sees
     subject = Choice(lambda state: state.quantities("W"), ("W", (1, 1, 1)))
     y_1 = Real(0.0, 1.0, 1.0)
-    nudge = Real(-12.0, 0.0, -1.0, step=0.5)  # the power of ten
+    nudge = Real(-12.0, 0.0, -1.0, step=0.5, used=lambda state: not state.sketch)  # the power of ten
     output, loss = logistic, squared_error
 
     @property
     def y(self):
         """The target, (1, 1)."""
         return np.array([[self.y_1]])
+
+    @property
+    def of_sketch(self):
+        return self.subject
 
     @property
     def derivation(self):
@@ -49,18 +60,21 @@ class Chain(Panel):
 
 
 class LossCurve(Plot):
-    """The loss as the chosen weight moves, its tangent where the weight is now, and the nudges."""
+    """The loss as the chosen weight moves, its tangent where the weight is now, and the nudges. With a `sheet` a reader draws
+    it first, and knows only the point and the tangent."""
 
-    def __init__(self, weight, width):
-        super().__init__(width, 214, f"ℒ as {weight} moves", weight, 34, 40, 8, 24, place="left", kind="svg")
-        self.ax.set(xlim=(-LIMIT, LIMIT), ylim=(-0.04, 1.08))
+    def __init__(self, weight, width, sheet=None):
+        title, x = (f"ℒ over {weight}", "") if sheet else (f"ℒ as {weight} moves", weight)
+        super().__init__(width, 214, title, x, 34, 40, 8, 24, place="left", kind="svg")
+        self.ax.set(xlim=(-LIMIT, LIMIT), ylim=(LOWEST, HIGHEST))
+        self.parts = [SketchPad(self, sheet, "ink")] if sheet else []
         self.losses = self.line(color=colour("ink"), linewidth=2)
         self.tangent = self.line(color=colour("gradient"), linewidth=2, linestyle=(0, (6, 3)))
         self.at_mark = self.line("|", markersize=16, markeredgecolor=colour("chosen"), markeredgewidth=2.5)
         self.nudged = self.line("-o", color=colour("check"), linewidth=1.5, markersize=5)
         self.here = self.point("gradient", 9)
 
-    def moving(self, losses, here, slope, nudged, at_mark=None):
+    def moving(self, losses, here, slope, nudged, at_mark=None, sketch=None):
         """The `losses` over SWEEP, the tangent of this `slope`; `here`, the two `nudged` and `at_mark` are points."""
         w, loss = here
         self.losses.set_data(SWEEP, losses)
@@ -71,14 +85,24 @@ class LossCurve(Plot):
         if at_mark:
             self.at_mark.set_data(*([each] for each in at_mark))
             marks = [self.at_mark]
-        return super().moving([self.losses, *marks, self.nudged, self.tangent, self.here])
+        if sketch and sketch.open:
+            return super().moving([self.tangent, self.here]) + self.parts[0].moving(sketch)
+        drawn = super().moving([self.losses, *marks, self.nudged, self.tangent, self.here])
+        return drawn + (self.parts[0].moving(sketch) if sketch else "")
 
 
-class ThinChain(OnDerivation):
+def sheet_of(subject):
+    """The axes on which the loss over a weight is drawn."""
+    weight = label(subject[0], *subject[1])
+    return Sheet(f"4.4 loss over {plain_name(subject)}", weight, -LIMIT, LIMIT, "ℒ", LOWEST, HIGHEST)
+
+
+class ThinChain(Sketching, OnDerivation):
     """One neuron per layer: dL/dW_k11 as a chain of factors, and by nudging the weight. Derived in 4.4."""
 
     State = ThinState
     height = 440
+    sketched_on = "curve"
     drawer_name = "network", "target, hidden layers, activation function, other weights"
 
     def rows(self):
@@ -89,14 +113,19 @@ class ThinChain(OnDerivation):
         return [*super().topic(), nudge]
 
     def drawer(self):
-        return [controls.dial(self.state, "y_1", "target y", 200, 56, "what the output should be"), *super().drawer()]
+        target = controls.dial(self.state, "y_1", "target y", 200, 56, "what the output should be")
+        return [self.draw_first(), target, *super().drawer()]
+
+    def laid_out_by(self):
+        return super().laid_out_by(), self.state.sketch
 
     def panels(self):
         panels, (kind, indices) = super().panels(), self.state.subject
         half = (panels["network"].width - 16) // 2  # bars and curve stand side by side under the network
         chain = Chain(panels["network"].L, indices[0], half)
         lines = {"lines": panels.pop("lines")}  # in the column beside them
-        return panels | {"chain": chain, "curve": LossCurve(label(kind, *indices), half)} | lines
+        sheet = sheet_of(self.state.subject) if self.state.sketch else None
+        return panels | {"chain": chain, "curve": LossCurve(label(kind, *indices), half, sheet)} | lines
 
     def numbers(self):
         state, now = self.state, super().numbers()
@@ -113,6 +142,9 @@ class ThinChain(OnDerivation):
         (_, down), (_, up) = now.nudged
         now.nudge, now.moved, now.slope = nudge, up - down, (up - down) / (2 * nudge)
         now.error = error_text(float(relative_error(now.gradient, now.slope)))
+        point = SimpleNamespace(w=now.here[0], loss=now.here[1], slope=now.gradient, true=now.losses)
+        sheet = sheet_of(state.subject)
+        now.sketch = self.sketched(sheet, now.losses, BESIDE_TANGENT, point) if state.sketch else None
         now.live = state.live(at, (above[1] - below[1]) / (2 * SMALL_NUDGE))
         return now
 
@@ -122,12 +154,12 @@ class ThinChain(OnDerivation):
     def draw(self, panels, now):
         return super().draw(panels, now) | {
             "chain": panels["chain"].moving(now.factors, now.gradient),
-            "curve": panels["curve"].moving(now.losses, now.here, now.gradient, now.nudged, now.at_mark),
+            "curve": panels["curve"].moving(now.losses, now.here, now.gradient, now.nudged, now.at_mark, now.sketch),
         }
 
     def note(self, now):
         """The slope between the two nudges, in a sentence below the check."""
-        return tag(
+        return asked(now.sketch) + tag(
             "p",
             tag("span", text="● nudged", class_="check")
             + f" by {scientific(now.nudge)} up and down, ℒ moves by {scientific(now.moved)}: "
@@ -141,5 +173,5 @@ class ThinChain(OnDerivation):
             f"{self.summary()}, y = {format_number(state.y_1, 2)}, gradient of {plain_name(state.subject)}. "
             f"{now.answer.words()} Factors {' · '.join(map(format_number, now.factors))} = "
             f"{format_number(now.gradient, 6)}. By a nudge of {scientific(now.nudge)}: {format_number(now.slope, 6)}, "
-            f"relative error {now.error}. {now.live.words()}"
+            f"relative error {now.error}. {now.live.words()}" + (f" {now.sketch.words()}" if now.sketch else "")
         )

@@ -155,7 +155,9 @@ function render({ model, el }) {
       if (stop.dataset.cells && hasFocus(panel)) liveRegion.textContent = describe(stop, cell);
       keepInSight(panel, stop);
     }
+    sketched();
   };
+  const sketched = sketching(root, liveRegion, (name) => model.send({ pick: name, shift: false }));
   const pick = (name, event) => model.send({ pick: name, shift: event.shiftKey });
   const pickThing = (thing, event) =>
     pick(thing.dataset.pick + (thing.dataset.cells ? ` ${cell.join(" ")}` : ""), event);

@@ -18,8 +18,8 @@ class Scene(anywidget.AnyWidget):
     A click, or a choice by keyboard, calls `on_pick(name, shift)`: what was picked, and whether Shift was held.
     """
 
-    _esm = source("places.js", "scene.js")
-    _css = theme("ll-scene") + DIM + STYLE + FORCED
+    _esm = source("places.js", "sketch.js", "scene.js")
+    _css = theme("ll-scene") + DIM + STYLE + source("sketch.css") + FORCED
 
     panels = traitlets.List().tag(sync=True)
     frame = traitlets.Dict().tag(sync=True)
@@ -42,11 +42,15 @@ class Scene(anywidget.AnyWidget):
             raise ValueError(f"panels() has {names}, draw() has {list(moving)}: both need {wrong}")
         self.frame = {"moving": {name: moving[name] for name in names}, "text": text, "lit": list(lit)}
 
-    def still(self):
-        """The whole picture as one SVG, for pages without a kernel."""
+    def still(self, folded=()):
+        """The whole picture as one SVG, for pages without a kernel. `folded` has the moving markup of a panel by its name: it is
+        seen in its place where a page shows the image with #curve behind its address."""
         placed, width, height = _laid_out(self.panels)
         moving = self.frame["moving"]
         markup = "".join(_placed(panel, moving[panel["name"]], *place) for panel, *place in placed)
+        markup += "".join(
+            _folded(panel, folded[panel["name"]], *place) for panel, *place in placed if panel["name"] in folded
+        )
         markup = markup.replace("@@", "still-")
         return (
             f'<svg xmlns="http://www.w3.org/2000/svg" xmlns:xlink="http://www.w3.org/1999/xlink" class="ll-scene ll-still" '
@@ -91,3 +95,14 @@ def _placed(panel, moving, x, y, width):
         moving = moving.replace("<math ", '<math xmlns="http://www.w3.org/1998/Math/MathML" ')
         return f'<foreignObject {place}><div xmlns="http://www.w3.org/1999/xhtml" class="ll-html">{moving}</div></foreignObject>'
     return f'<svg {place} viewBox="0 0 {size[0]} {size[1]}" class="ll-svg">{still}<g class="moving">{moving}</g></svg>'
+
+
+def _folded(panel, moving, x, y, width):
+    """Another state of a panel, over it where an address asks for it: the image's own, with #curve behind."""
+    width, height = panel["width"], panel["height"]
+    seen = (panel["still"] + f"<g>{moving}</g>").replace("@@", "curve-")
+    return (
+        "<style>#curve{display:none}#curve:target{display:inline}</style>"
+        f'<svg id="curve" x="{x}" y="{y}" width="{width}" height="{height}" viewBox="0 0 {width} {height}" class="ll-svg">'
+        f'<rect width="{width}" height="{height}" class="ground"/>{seen}</svg>'
+    )

@@ -16,6 +16,7 @@ from lecture_lib.widgets import Enlarge, Moves, Reach, Scene, Shown
 
 OFFERING = WeakValueDictionary()  # by the name of a try: the explorer made last that has it
 WAYS_BACK = 20  # how many moves can be taken back
+VEILS = "write", "sketch"  # fields that keep something for the reader to make: a try shows it
 
 
 class Numbers(SimpleNamespace):
@@ -117,11 +118,8 @@ class Explorer(Shown, widgets.VBox):
     def attempt(self, name, called=False):
         """Make the try of this name; `called` from elsewhere on the page, where the picture may not be in sight."""
         at, attempt = next(each for each in enumerate(self.tries, 1) if each[1].name == name)
-        self.leap(self.start_of(attempt), at, attempt.look, called)
-
-    def start_of(self, attempt):
-        """The fields of the state that a try leads to: those of the start, some of them changed."""
-        return self._start | attempt.state
+        shown = {name: False for name in VEILS if name in self.state.fields()}
+        self.leap(self._start | shown | attempt.state, at, attempt.look, called)
 
     def start(self):
         """Show the picture as it was first."""
@@ -167,7 +165,11 @@ class Explorer(Shown, widgets.VBox):
     def still(self):
         """The whole picture as SVG text."""
         with self._lock:
-            return self.scene.still()
+            return self.scene.still(self.folded())
+
+    def folded(self):
+        """What a page without a kernel has folded over a panel, as its moving markup by its name."""
+        return {}
 
     def _moved(self, control, value):
         with self._lock:

@@ -52,14 +52,6 @@ class LiveState(State):
     trap = Switch(used=lambda state: any(line.trap for line in state.derivation.lines))
     indices = {}
 
-    def restart(self, **start):
-        """Begin anew; what the reader has written stays."""
-        before = super().restart(**start)
-        for key, value in before.items():
-            if key[0] in ("filled", "written"):
-                self.kept.setdefault(key, value)
-        return before
-
     @property
     def to_write(self):
         """The `Line` that is the reader's to write; None if there is none."""
@@ -118,9 +110,6 @@ class LiveState(State):
 
 class LineByLine:
     """For explorers that show a derivation line by line: a click on a line goes to it, one on a hole or a tile fills it."""
-
-    def start_of(self, attempt):
-        return super().start_of(attempt) | {"write": attempt.state.get("write", False)}  # a try shows lines
 
     def _repr_mimebundle_(self, **kwargs):
         bundle, state = super()._repr_mimebundle_(**kwargs), self.state

@@ -10,6 +10,8 @@ from functools import cache
 
 from lecture_lib.formatting import plain_name
 
+MADE = "filled", "written", "drawn"  # what a reader has made: a new beginning keeps it
+
 
 class Field:
     """One thing that a reader may choose. `start` is preferred at first, `per` a function of the state: what was
@@ -166,7 +168,7 @@ class State:
     def restart(self, **start):
         """Begin anew, as State(**start). What was kept before, to `become` it again."""
         before = getattr(self, "kept", {})
-        self.become({})
+        self.become({key: value for key, value in before.items() if key[0] in MADE})
         # What is kept for each value of something else comes after it.
         for name, field in sorted(self.fields().items(), key=lambda item: item[1].per is not None):
             if name in start:

@@ -7,7 +7,7 @@ const TURNS = { PageDown: 1, PageUp: -1 }; // also what a clicker sends
 const ARROWS = { ArrowRight: 1, ArrowDown: 1, " ": 1, ArrowLeft: -1, ArrowUp: -1 };
 const CONTROLS =
   "input, textarea, select, button, summary, a[href], [contenteditable=true], [role=slider], [role=spinbutton], " +
-  "[role=button], .ll-panel[tabindex]";
+  "[role=button], [role=application], .ll-panel[tabindex]";
 const TYPED = "input, select, textarea, .cm-editor, .cm-content";
 const NAVIGATION = /^(.|Enter|Delete|Backspace|Arrow.*|Home|End)$/; // keys that may be commands of the notebook
 
