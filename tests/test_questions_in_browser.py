@@ -128,7 +128,7 @@ HEIGHTS = """([page, width]) => {
     el.style.width = `${width}px`;
     document.body.replaceChildren(el);
     const state = { page, given: {} };
-    const model = { get: name => state[name], set: (name, value) => { state[name] = value; }, on() {}, off() {}, save_changes() {} };
+    const model = { get: name => state[name], set: (name, value) => { state[name] = value; }, on() {}, off() {}, send() {}, save_changes() {} };
     const heights = [];
     const answers = page.kind === 'choices' ? page.choices.map(choice => choice.plain)
         : [...page.slips.map(slip => [slip.value].flat().join('x')), page.kind === 'shape' ? '77x77' : '777.7', [page.right].flat().join('x')];
