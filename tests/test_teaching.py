@@ -12,12 +12,13 @@ from test_notebooks import NOTEBOOKS, PATHS, code_cells
 
 from lecture_lib import explore
 from lecture_lib.exercises import EXERCISES
-from lecture_lib.questions import QUESTIONS
+from lecture_lib.questions import BEFORE, QUESTIONS
 
 MODULES = [path for path in PATHS if not path.name.startswith("00")]
 MOST_ASSERTS, MOST_OF_ONE = 12, 3
-MOST_WORDS, MOST_CODE, LEAST_WRITTEN, MOST_PICTURES, MOST_MINUTES = 1300, 55, 12, 6, 70
+MOST_WORDS, MOST_CODE, LEAST_WRITTEN, MOST_PICTURES, MOST_MINUTES = 1300, 55, 12, 6, 75
 ASK = re.compile(r'\bask\("([^"]+)"\)')
+AGAIN = re.compile(r'\bagain\("([^"]+)"\)')
 EXERCISE = re.compile(r'\bexercise\("([^"]+)", \w+\)')
 TRY = re.compile(r"tries=\(([^)]*)\)")
 MADE = re.compile(rf"\b({'|'.join(explore.__all__)})\((?!\)\.)")
@@ -29,8 +30,8 @@ TYPING = re.compile(
 
 
 def code_lines(notebook):
-    """The lines of code that are given: an exercise's cell is the reader's."""
-    cells = [cell for cell in code_cells(notebook) if not EXERCISE.search(cell.source)]
+    """The lines of code that are given: an exercise's cell is the reader's, and one that asks again is of no lesson."""
+    cells = [cell for cell in code_cells(notebook) if not re.search(f"{EXERCISE.pattern}|{AGAIN.pattern}", cell.source)]
     return [line for cell in cells for line in cell.source.splitlines() if line.strip()]
 
 
@@ -55,10 +56,11 @@ def words(notebook):
 
 
 def minutes(notebook):
-    """To go through it: 130 words or 6 lines of code a minute, 2.5 minutes for a question, 3 for a picture, half a minute for
-    a try, 4 for an exercise."""
+    """To go through it: 130 words or 6 lines of code a minute, 2.5 minutes for a question, 1 for one that is asked again, 3 for a
+    picture, half a minute for a try, 4 for an exercise."""
     tries = sum(names.count('"') // 2 for names in found(TRY, notebook))
     read = words(notebook) / 130 + len(code_lines(notebook)) / 6
+    read += sum(len(BEFORE[module]) for module in found(AGAIN, notebook))
     return read + 2.5 * len(asked(notebook)) + 3 * len(shown(notebook)) + tries / 2 + 4 * len(exercises(notebook))
 
 
@@ -120,6 +122,15 @@ def asks(notebook):
     names = asked(notebook)
     assert 4 <= len(names) <= 8 and len(set(names)) == len(names), f"4 to 8 questions, each once, not {names}"
     assert set(names) <= set(QUESTIONS), f"no such questions: {set(names) - set(QUESTIONS)}"
+
+
+def begins_with_what_was_before(notebook):
+    """It asks again once, near its beginning, if there is a module before it. A presentation passes over that."""
+    (module,) = re.findall(r"^# (4\.\d) ", "\n".join(cell.source for cell in notebook.cells), re.MULTILINE)
+    cells = [cell for cell in notebook.cells if AGAIN.search(cell.source)]
+    names = [name for cell in cells for name in AGAIN.findall(cell.source)]
+    assert names == [module] * (module in BEFORE), f"{module} asks again for {names}"
+    assert all(cell in notebook.cells[:4] and cell.metadata.slideshow.slide_type == "skip" for cell in cells)
 
 
 def answers_back(notebook):
@@ -186,6 +197,7 @@ GUARDS = [
     leaves_the_cell_to_the_reader,
     shows_an_explorer_a_few_times,
     asks,
+    begins_with_what_was_before,
     answers_back,
     gives_no_answer_away,
     takes_its_own_numbers,
@@ -250,6 +262,7 @@ BREAKS = {
     "one explorer again and again": (shows_an_explorer_a_few_times, adding("HiddenGradient()\n" * 4)),
     "a question twice": (asks, adding('ask("4.6 paths")\nask("4.6 paths")')),
     "an unknown question": (asks, adding('ask("4.6 nothing")')),
+    "what was before, twice": (begins_with_what_was_before, adding('again("4.6")')),
     "a check of what nobody typed": (answers_back, adding("Have you got it? This cell checks all four.", "markdown")),
     "an answer in print": (gives_no_answer_away, printing_after_a_question),
     "a picture that is held": (takes_its_own_numbers, adding("picture = HiddenGradient(classes=2)\npicture")),

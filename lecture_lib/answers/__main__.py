@@ -10,6 +10,7 @@ In a folder it reads answers.jsonl; if there is none, all files .jsonl in it and
 
 import argparse
 import csv
+import re
 import sys
 from collections import Counter
 from pathlib import Path
@@ -74,7 +75,7 @@ def plain(value):
 def safe(value):
     """A cell of the CSV: what a spreadsheet would take for a formula is marked as text."""
     text = str(value)
-    return f"'{text}" if text[:1] in ("=", "+", "-", "@", "\t", "\r") and not text[1:2].isdigit() else value
+    return f"'{text}" if re.match(r"[=@\t\r]|[+-](?![\d.,]+$)", text) else value
 
 
 def print_table(head, rows):

@@ -1,7 +1,7 @@
 """Which questions to ask again: those that were not known last, then those that were known, after growing gaps of days."""
 
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta, timezone
+from datetime import date, datetime, timezone
 
 GAPS = (1, 3, 7, 21, 60)  # days, after right answers on 1, 2, 3, … days in a row
 
@@ -13,10 +13,11 @@ class Standing:
     right: int
     day: date
 
-    @property
-    def due(self):
-        """The day on which to ask again."""
-        return self.day + timedelta(GAPS[min(self.right, len(GAPS)) - 1] if self.right else 0)
+    def waited(self, today):
+        """For how many days longer than its gap it has waited; below 0 it is not due yet. Without a right answer there is no
+        gap."""
+        gap = GAPS[min(self.right, len(GAPS)) - 1] if self.right else 0
+        return (today - self.day).days - gap
 
 
 def standings(answers):
@@ -25,19 +26,20 @@ def standings(answers):
     found = {}
     for answer in answers:
         if answer.kind == "question":
-            before = found.get(answer.name, Standing(0, date.min))
-            more = answer.day > before.day or not before.right
-            right = before.right + more if answer.verdict == "right" else 0
-            found[answer.name] = Standing(right, answer.day)
-    return found
+            right, last = found.get(answer.name, (0, ""))
+            day = answer.at[:10]
+            more = day > last or not right
+            found[answer.name] = (right + more if answer.verdict == "right" else 0), day
+    return {name: Standing(right, date.fromisoformat(day)) for name, (right, day) in found.items()}
 
 
 def due(answers, today, names):
     """Which of the questions `names` to ask on the day `today`, the most urgent first: those that were not known last, then
     those that have waited longest beyond their gap; among equals in the order of `names`."""
     known = standings(answers)
-    waiting = [name for name in names if name in known and known[name].due <= today]
-    return sorted(waiting, key=lambda name: (known[name].right > 0, known[name].due))
+    waited = {name: known[name].waited(today) for name in names if name in known}
+    waiting = [name for name in waited if waited[name] >= 0 or not known[name].right]
+    return sorted(waiting, key=lambda name: (known[name].right > 0, -waited[name]))
 
 
 def today():

@@ -7,18 +7,21 @@ Without a kernel, and where the file cannot be written, answers are in the memor
 import json
 import os
 import sys
-from dataclasses import asdict, dataclass, field
-from datetime import datetime, timezone
+from datetime import date, datetime, timezone
+from operator import itemgetter
 from pathlib import Path
 from threading import RLock
+from typing import NamedTuple
 
 NAME = "answers.jsonl"
 WRITING = os.O_RDWR | os.O_APPEND | os.O_CREAT | getattr(os, "O_BINARY", 0)
+FIELDS = ("at", "kind", "name", "answer", "verdict")
+LOOK_BACK = 200  # bytes before what is new, to see that it is still the same file
+BY_TIME = itemgetter(0)
 WHEN = "%Y-%m-%dT%H:%M:%SZ"
 
 
-@dataclass(frozen=True)
-class Answer:
+class Answer(NamedTuple):
     """What was answered. `at` is "2026-11-28T12:00:00Z"; `kind` is "question", "exercise", "line" or "curve"; `name` says
     which one; `answer` is as it was given; `verdict` is "right", "wrong", "shown", …; `more` is what else the line has."""
 
@@ -27,17 +30,17 @@ class Answer:
     name: str
     answer: object
     verdict: str
-    more: dict = field(default_factory=dict)
+    more: dict = {}
 
     @property
     def day(self):
         """The day on which it was given, in UTC."""
-        return datetime.strptime(self.at, WHEN).date()
+        return date.fromisoformat(self.at[:10])
 
     def line(self):
         """Its line of the file, as bytes."""
-        plain = asdict(self)
-        return (json.dumps(plain | plain.pop("more"), ensure_ascii=False) + "\n").encode()
+        *plain, more = self
+        return (json.dumps(dict(zip(FIELDS, plain, strict=True)) | more, ensure_ascii=False) + "\n").encode()
 
 
 def read_line(line):
@@ -45,23 +48,31 @@ def read_line(line):
     found = json.loads(line.decode())
     if not isinstance(found, dict):
         raise ValueError(f"line is {line[:40]!r}: an answer needs to be an object")
-    answer = Answer(*(found.pop(name, None) for name in ("at", "kind", "name", "answer", "verdict")), found)
-    if not all(isinstance(text, str) and text for text in (answer.at, answer.kind, answer.name, answer.verdict)):
+    answer = Answer(*(found.pop(name, None) for name in FIELDS), found)
+    if not all(
+        isinstance(text, str) and text.strip() for text in (answer.at, answer.kind, answer.name, answer.verdict)
+    ):
         raise ValueError(f"line is {line[:40]!r}: an answer needs at, kind, name and verdict")
-    _ = answer.day  # it has to be a time
+    _ = answer.day  # ValueError if it is none
     return answer
 
 
-def read(path):
-    """The answers in a file in the order of their times, and how many lines could not be read. OSError as `open` has it."""
+def read_lines(lines):
+    """The answers in lines of bytes, and how many of these could not be read."""
     answers, broken = [], 0
-    for line in Path(path).read_bytes().split(b"\n"):
+    for line in lines.split(b"\n"):
         if line.strip():
             try:
                 answers.append(read_line(line))
             except (ValueError, RecursionError):  # UnicodeDecodeError and JSONDecodeError are ValueErrors
                 broken += 1
-    return sorted(answers, key=lambda answer: answer.at), broken
+    return answers, broken
+
+
+def read(path):
+    """The answers in a file in the order of their times, and how many lines could not be read. OSError as `open` has it."""
+    answers, broken = read_lines(Path(path).read_bytes())
+    return sorted(answers, key=BY_TIME), broken
 
 
 def add(path, answer):
@@ -79,42 +90,74 @@ def add(path, answer):
         os.close(file)
 
 
+class File:
+    """The answers in a file that others may add to: `read()` takes up what is new in it."""
+
+    def __init__(self, path):
+        self.path, self.seen = path, None
+        self.forget()
+
+    def forget(self):
+        self.answers, self.broken, self.end, self.before = [], 0, 0, b""  # what stands before the place `end`
+        self.found = [], 0
+
+    def read(self):
+        """As the function `read`; of a file that has not changed, what was found before. Empty if it cannot be read."""
+        try:
+            now = os.stat(self.path)
+            now = now.st_size, now.st_mtime_ns
+            if now != self.seen:
+                self.take()
+                self.seen = now
+        except OSError:
+            self.forget()
+            self.seen = None
+        return self.found
+
+    def take(self):
+        with open(self.path, "rb") as file:
+            file.seek(self.end - len(self.before))
+            new = file.read()
+            if not new.startswith(self.before):  # another file, or it was emptied
+                self.forget()
+                file.seek(0)
+                new = file.read()
+        whole, line_end, rest = new[len(self.before) :].rpartition(b"\n")
+        answers, broken = read_lines(whole)
+        self.answers += answers
+        self.broken += broken
+        self.end += len(whole) + len(line_end)
+        self.before = (self.before + whole + line_end)[-LOOK_BACK:]
+        answers, broken = read_lines(rest)  # not ended yet: it is read again the next time
+        self.found = sorted(self.answers + answers, key=BY_TIME), self.broken + broken
+
+
 class Record:
     """What this reader has answered: in the file at `path`, and in memory what could not be written there; with None, all."""
 
     def __init__(self, path=None):
-        self.path, self.ours, self.lock = path, [], RLock()
-        self.seen, self.found = None, ([], 0)
+        self.file, self.ours, self.lock = path and File(path), [], RLock()
 
     def keep(self, answer):
         """Keep an answer. A sentence for the reader the first time that it could not be written, else ""."""
         with self.lock:
-            if self.path:
+            why = ""
+            if self.file:
                 try:
-                    add(self.path, answer)
+                    add(self.file.path, answer)
                     return ""
                 except OSError as error:
                     why = error.strerror or str(error)
             self.ours.append(answer)
-            said = not self.path or len(self.ours) > 1
-            return "" if said else f"{NAME} cannot be written here ({why}): answers are kept until this kernel ends."
+            if not why or len(self.ours) > 1:
+                return ""
+            return f"{NAME} cannot be written here ({why}): your answers are kept until this kernel ends."
 
     def kept(self):
-        """The answers in the order of their times, and how many lines of the file could not be read. It is read again only if
-        it has changed."""
+        """The answers in the order of their times, and how many lines of the file could not be read."""
         with self.lock:
-            found = self._in_the_file()
-            return (sorted(found[0] + self.ours, key=lambda answer: answer.at), found[1]) if self.ours else found
-
-    def _in_the_file(self):
-        try:
-            now = os.stat(self.path) if self.path else None
-            now = now and (now.st_size, now.st_mtime_ns, now.st_ino)
-            if now != self.seen:
-                self.seen, self.found = now, read(self.path) if now else ([], 0)
-        except OSError:  # no file yet, or none that can be read
-            self.seen, self.found = None, ([], 0)
-        return self.found
+            answers, broken = self.file.read() if self.file else ([], 0)
+            return (sorted(answers + self.ours, key=BY_TIME) if self.ours else answers), broken
 
 
 def of_this_process():
@@ -127,7 +170,7 @@ _record = None
 
 
 def record():
-    """The one record of this process. Its folder is that of the kernel's start, whatever a cell changes to later."""
+    """The one record of this process. Its folder is the one in which the kernel is when it is first asked for."""
     global _record
     if _record is None:
         _record = of_this_process()

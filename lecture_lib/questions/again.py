@@ -48,5 +48,5 @@ class Again(Shown, VBox):
         return "".join(each.elsewhere().html() for each in self.fixed)
 
     def _repr_mimebundle_(self, **kwargs):
-        data, metadata = super()._repr_mimebundle_(**kwargs)
-        return data | {"text/plain": self.plain(), "text/html": self.html()}, metadata
+        bundle = super()._repr_mimebundle_(**kwargs)
+        return {**(bundle or {}), "text/plain": self.plain(), "text/html": self.html()}
