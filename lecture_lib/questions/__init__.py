@@ -19,7 +19,7 @@ BEFORE = {
     "4.3": ("4.2 sign", "4.2 entry"),
     "4.4": ("4.3 add", "4.3 by hand"),
     "4.5": ("4.4 together", "4.4 goes on"),
-    "4.6": ("4.5 left over", "4.5 by hand"),
+    "4.6": ("4.5 indicator", "4.5 quotient"),
     "4.7": ("4.6 second factor", "4.6 shape"),
     "4.8": ("4.7 order", "4.7 forgotten transpose"),
     "4.9": ("4.6 chain rule", "4.6 shape"),

@@ -79,13 +79,12 @@ function render({ model, el }) {
   const showVerdict = (kind, why) => {
     verdict.dataset.verdict = kind;
     const head = made("b", { class: "head", html: HEADS[kind] + (kind === "shown" ? `${page.shown}.` : "") });
-    const parts = [made("p", {}, head, " ", made("span", { html: why }))];
+    const notes = kind === "unread" ? [] : [model.get("given").when, model.get("notice")].filter(Boolean);
+    const parts = [made("p", {}, head, " ", made("span", { html: why }), " ", made("span", { class: "notes" }, notes.join(" ")))];
     if (kind !== "unread" && (page.move || page.try)) {
       const move = [made("b", { html: "Move." }), " ", ...(page.try ? [attempt, message, " "] : []), made("span", { html: page.move })];
       parts.push(made("p", { class: "move" }, ...move));
     }
-    const notes = [model.get("given").when, model.get("notice")].filter(Boolean).join(" ");
-    if (kind !== "unread" && notes) parts.push(made("p", { class: "notes" }, notes));
     verdict.replaceChildren(...parts);
   };
   // The choices that a verdict is about get a mark.
@@ -117,8 +116,10 @@ function render({ model, el }) {
   // Given in another view, or long ago. What is typed here and not checked stays.
   const take = () => {
     const { answer, verdict: known } = model.get("given");
-    if (!form.hasAttribute("data-open") && (answer || !known)) fill(answer ?? "");
+    const open = form.hasAttribute("data-open");
+    if (!open && (answer || !known)) fill(answer ?? "");
     follow();
+    if (open) unchecked();
   };
   const give = (given) => {
     model.set("given", given);

@@ -27,7 +27,7 @@ class Asking(anywidget.AnyWidget):
     notice = traitlets.Unicode().tag(sync=True)
 
     def __init__(self, question, arrived=lambda: None):
-        """`arrived` is called whenever a view of it stands on a page."""
+        """`arrived` is called whenever a view of it stands on a page, and when an answer is kept."""
         super().__init__()
         self.question, self.arrived = question, arrived
         self.page = question.page
@@ -53,6 +53,7 @@ class Asking(anywidget.AnyWidget):
         if self.given != before and self.given.get("verdict") in VERDICTS:
             notice = keep("question", self.question.name, self.given.get("answer"), self.given["verdict"])
             self.notice = notice or self.notice
+            self.arrived()
 
 
 class Asked(Shown, Asking):

@@ -32,7 +32,7 @@ class SoFar(Again):
 
     def arrive(self):
         super().arrive()
-        self.summary.html = summary(*kept(), self.questions, len(self.asked))
+        self.summary.html = summary(*kept(), self.questions, sum(not each.given for each in self.asked))
 
     def plain(self):
         return STORED
@@ -48,18 +48,20 @@ def summary(answers, broken, questions, again):
         if broken > 1
         else f"1 line of {NAME} could not be read; it stays"
     )
-    unread = f" {lines} in the file." if broken else ""
+    unread = f"<p>{lines} in the file.</p>" if broken else ""
     rows = [row for row in counts(answers, questions) if any(row[2:])]
     if not rows:
-        return f"<p>Nothing is answered yet. What you answer is kept in {NAME}, beside this notebook.{unread}</p>"
+        return f"<p>Nothing is answered yet. What you answer is kept in {NAME}, beside this notebook.</p>{unread}"
     head = "".join(f'<th scope="col">{title}</th>' for title in TITLES)
     cells = "".join(
         f'<tr><th scope="row">{module}</th>{"".join(f"<td>{cell}</td>" for cell in row)}</tr>' for module, *row in rows
     )
     asks = (
-        f"{again} question{'s' * (again > 1)} to answer again:" if again else "No question is due to be answered again."
+        f"{again} question{'s' * (again > 1)} to answer again:"
+        if again
+        else "Nothing more is due to be answered again today."
     )
-    return f"<table><thead><tr>{head}</tr></thead><tbody>{cells}</tbody></table><p>{asks}{unread}</p>"
+    return f"<table><thead><tr>{head}</tr></thead><tbody>{cells}</tbody></table>{unread}<p>{asks}</p>"
 
 
 def counts(answers, questions):
