@@ -315,13 +315,13 @@ def test_the_notice_is_seen(asked, monkeypatch):
 def test_what_is_due_is_asked_without_its_picture(bare, before, make):
     before("4.1 shape", "4x2", "wrong", days=2)
     shown = Bare(bare, make())
-    fixed = shown.see("legend b", "it.textContent")
-    assert shown.arrive().see("legend b", "it.textContent") == ["From 4.1."]
-    assert shown.see("legend b", "it.textContent") != fixed
+    assert shown.see("legend b", "it.textContent") in (["From 4.6."] * 2, [])
+    shown = shown.arrive()
+    assert shown.see("legend b", "it.textContent") == ["From 4.1."]
     shown.page.click("text=Show me")
     assert shown.turn().see("button.try, .move", "it") == []
     assert [each.verdict for each in kept()[0]] == ["wrong", "shown"]
-    assert violations(bare, "body") == []
+    assert violations(bare, ".ll-again") == []
     if shown.see("table", "it"):
         assert shown.see("tbody tr", "it.innerText.split(/\\s+/).slice(0, 4).join(' ')") == ["4.1 8 1 0"]
         assert shown.see(".ll-so-far p", "it.textContent") == ["Nothing more is due to be answered again today."]
