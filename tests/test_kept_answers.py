@@ -87,18 +87,37 @@ ADDING = """
 import sys
 from pathlib import Path
 from lecture_lib.answers.record import Answer, add
-for number in range(400):
+sys.stdin.readline()
+for number in range(2000):
     add(Path(sys.argv[1]), Answer("2026-11-01T00:00:00Z", "question", sys.argv[2], "x" * (number % 300), "right"))
 """
 
 
 def test_two_that_write_at_once_lose_nothing(path):
-    both = [subprocess.Popen([sys.executable, "-c", ADDING, path, name]) for name in NAMES[:2]]
+    both = [subprocess.Popen([sys.executable, "-c", ADDING, path, name], stdin=subprocess.PIPE) for name in NAMES[:2]]
+    for each in both:
+        each.stdin.write(b"now\n")
+        each.stdin.close()
     assert [each.wait(60) for each in both] == [0, 0]
     answers, broken = read(path)
     assert broken == 0
     for name in NAMES[:2]:
-        assert [len(each.answer) for each in answers if each.name == name] == [n % 300 for n in range(400)]
+        assert [len(each.answer) for each in answers if each.name == name] == [n % 300 for n in range(2000)]
+
+
+def test_a_line_that_comes_between_is_not_written_over(path, monkeypatch):
+    """While one looks how the file ends, another one adds to it."""
+    add(path, answer("11-01"))
+    looked = room.os.read
+
+    def read_late(file, count):
+        monkeypatch.setattr(room.os, "read", looked)
+        add(path, answer("11-02"))
+        return looked(file, count)
+
+    monkeypatch.setattr(room.os, "read", read_late)
+    add(path, answer("11-03"))
+    assert read(path) == ([answer(f"11-0{day}") for day in (1, 2, 3)], 0)
 
 
 BROKEN = [
