@@ -38,6 +38,8 @@ NEEDS = ["numpy", "matplotlib", "ipywidgets", "anywidget", "traitlets", "ipython
 AT_START = ["micropip", "piplite", "ssl", "sqlite3", "ipykernel", "comm", "pyodide_kernel", "jedi", "ipython"]
 # It loads ssl as well but does not use it: an empty wheel saves 1.3 MB.
 EMPTY = {"ssl": {"version": "1.0.0", "depends": []}}
+# JupyterLite takes a file for JSON if its name ends like this; a kernel that opened one would wait for ever.
+ANSWERS = {"extensions": [".jsonl"], "fileFormat": "text", "mimeTypes": ["text/plain"], "name": "answers"}
 # A notebook imports nothing from these, so compiling would only make them larger.
 NOT_COMPILED = ("fonttools", "pytz")
 
@@ -205,6 +207,7 @@ def lay_lab(workshop, notebooks, lock):
         "appName": TITLE,
         "faviconUrl": "./lab/icon.svg",
         "exposeAppInBrowser": True,
+        "fileTypes": {"answers": ANSWERS},
         "disabledExtensions": json.loads((PARTS / "left-out.json").read_text("utf-8")),
         "lectureVersions": json.dumps({path.name: sha256(path)[:12] for path in notebooks}),
         "litePluginSettings": {

@@ -76,7 +76,17 @@ class Bare:
         self.tree = tree(widget)
         css = [CSS, *dict.fromkeys(getattr(each, "_css", "") for each in self.widgets.values())]
         page.evaluate("([states, tree, css]) => show(states, tree, css)", [self.told, self.tree, css])
-        page.evaluate("said.length = 0")
+        self.first = page.evaluate("said.splice(0)")  # that its views are there
+
+    def arrive(self):
+        """Python hears that its views are there. What stands in it afterwards is shown anew if it is other widgets."""
+        for id, data in self.first:
+            if id in self.widgets and self.widgets[id].comm is not None:
+                receive(self.widgets[id], **data)
+        if set(widgets_in(self.widget)) == set(self.widgets.values()):
+            self.tell()
+            return self
+        return Bare(self.page, self.widget)
 
     def again(self):
         """Show it a second time, below."""
@@ -100,6 +110,8 @@ class Bare:
 
     def turn(self):
         for id, data in self.page.evaluate("said.splice(0)"):
+            if id not in self.widgets:  # it is gone
+                continue
             self.told[id] |= data.get("state", {})
             receive(self.widgets[id], **data)
         self.tell()

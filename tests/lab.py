@@ -146,6 +146,11 @@ class Lab:
                 time.sleep(0.1)
         return False
 
+    def forget(self):
+        """Nothing has been answered yet."""
+        for path in self.root.rglob("answers.jsonl"):
+            path.unlink()
+
     def end_kernels(self):
         with urllib.request.urlopen(f"{self.url}/api/sessions", timeout=SECONDS) as answer:
             sessions = json.load(answer)
@@ -291,6 +296,7 @@ def do_without(reason):
 @contextmanager
 def opened(browser, lab, **options):
     """A new page of the browser at 1280x800, as a `Notebook`; its kernels end with it."""
+    lab.forget()
     context = browser.new_context(**{"viewport": WINDOW} | options)
     try:
         notebook = Notebook(context.new_page(), lab)
@@ -336,9 +342,10 @@ def jupyterlab(browser, lab):
 
 @contextmanager
 def lent(jupyterlab, viewport=WINDOW):
-    """The page of all for a while, in a window of this size: nothing is open in it, neither before nor afterwards. The files
+    """The page of all for a while, in a window of this size: nothing is answered, and nothing is open in it, neither before nor afterwards. The files
     have to stay where they are: JupyterLab asks for those that were opened last when it is loaded anew."""
     page = jupyterlab.page
+    jupyterlab.lab.forget()
     page.set_viewport_size(viewport)
     jupyterlab.said.clear()
     jupyterlab.foreign.clear()

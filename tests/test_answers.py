@@ -48,6 +48,7 @@ def desk(jupyterlab, lab):
 @pytest.fixture
 def page(desk):
     """It, with all cells run and nothing answered."""
+    desk.notebook.lab.forget()
     desk.notebook.run_all()
     desk.to(0).page.locator(".ll-ask").first.wait_for()
     seen(desk, "first", False)
@@ -95,7 +96,7 @@ def test_before_it_is_run_the_stored_answer_or_a_button_unfolds_it(desk):
 
 
 @pytest.mark.parametrize("button", ["Check", "Show me"])
-def test_it_unfolds_with_the_verdict_and_folds_when_run_again(page, button):
+def test_it_unfolds_with_the_verdict_and_folds_when_tried_again(page, button):
     page.do("docmanager:save")
     assert not page.page.locator(".ll-later button").first.is_visible()
     answer(page, 0, button)
@@ -124,6 +125,17 @@ def test_what_cannot_be_read_is_no_answer(page):
     box.fill("7x7")
     box.press("Enter")
     seen(page, "second", True)
+
+
+def test_after_a_restart_the_answer_is_back_and_what_it_folded_is_open(page):
+    answer(page, 0, "Check")
+    seen(page, "first", True)
+    page.notebook.restart_and_run_all()
+    page.to(0)
+    form = page.page.locator(".ll-ask").first
+    form.get_by_text("Answered today.").wait_for()
+    assert form.locator("[data-verdict=wrong]").is_visible() and form.locator("input").first.is_checked()
+    seen(page, "first", True)
 
 
 def test_presented_it_is_a_step_of_its_own(page):

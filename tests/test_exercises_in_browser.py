@@ -4,6 +4,7 @@ import pytest
 from accessibility import violations
 from bare_page import Bare
 
+from lecture_lib.answers import kept, record
 from lecture_lib.exercises import EXERCISES, exercise
 
 pytestmark = pytest.mark.browser
@@ -76,6 +77,17 @@ def test_where_nothing_is_wrong_there_are_no_numbers(bare, verdict):
     assert shown.see(".found", "it.dataset.verdict") == [verdict]
     assert not seen(shown, "table") and shown.see(PICTURE, "it.hidden") == [True]
     assert (each.further in shown.page.inner_text(".found")) == (verdict == "right")
+
+
+def test_its_verdict_is_kept_when_it_stands_on_a_page(bare, monkeypatch):
+    monkeypatch.setattr(record, "_record", record.Record())
+    shown = Bare(bare, exercise(NAME, EXERCISES[NAME].function()))
+    assert kept() == ([], 0)
+    assert shown.arrive().see(".notice", "it.checkVisibility()") == [False]
+    assert [(each.name, each.verdict) for each in kept()[0]] == [(NAME, "right")]
+    shown.widget.feedback.notice = "It cannot be written here."
+    shown.tell()
+    assert shown.see(".notice", "it.innerText") == ["It cannot be written here."]
 
 
 def test_axe_finds_nothing(wrong):

@@ -25,6 +25,7 @@ from store import merged
 ROOT = NOTEBOOKS.parent
 STORED = sorted(NOTEBOOKS.glob("*.ipynb"))
 CONTENTS, WALKED = "00-contents.ipynb", "4.8-pseudo-code.ipynb"
+STILL, TRAINED, ASKED = "PseudoCode(tries", 'Training(noise="much"', 'ask("4.8 kept")'  # how cells of it begin
 MINE = 'print("mine")'
 PLACE = "lecture"  # the site stands under a path, as the pages of a project do
 SECONDS = 60
@@ -39,8 +40,8 @@ COMMAND = [
     "notebooks/lite.py",
     "--pyodide",
 ]
-# JupyterLite says these of itself at every start.
-LITE_SAYS = ("No exact match found for python", "Pyodide contents will NOT be synced")
+# JupyterLite says this of itself at every start.
+LITE_SAYS = ("No exact match found for python",)
 
 # All code cells of the notebooks in one kernel, one notebook after the other, each with an empty namespace. What each
 # notebook said: [[[output, ...] of a cell, ...] of a notebook, ...].
@@ -78,6 +79,10 @@ print(exercise("4.6 one layer down", blame_below).text())
 OUTPUTS = """() => window.jupyterapp.shell.currentWidget.content.widgets.map(cell => cell.model.toJSON())
     .filter(cell => cell.cell_type === 'code').map(cell => cell.outputs)"""
 
+# What is kept in the browser's storage, once there is something; at the first answer there is no file before.
+ANSWERS = """() => window.jupyterapp.serviceManager.contents.get('answers.jsonl', { content: true })
+    .then(({ content }) => content, () => '')"""
+
 # Clicks the stored picture of a cell, as soon as it is seen; what its line says. JupyterLab scrolls while it lays out.
 CLICK_A_STILL = """async number => {
     for (const end = Date.now() + 60000; Date.now() < end; ) {
@@ -95,6 +100,14 @@ CLICK_A_STILL = """async number => {
 
 def code_cells(path):
     return [cell for cell in nbformat.read(path, as_version=4).cells if cell.cell_type == "code"]
+
+
+def place(begins):
+    """The number of the cell of 4.8 that begins so."""
+    (number,) = [
+        n for n, cell in enumerate(nbformat.read(NOTEBOOKS / WALKED, 4).cells) if cell.source.startswith(begins)
+    ]
+    return number
 
 
 def words(outputs):
@@ -309,12 +322,12 @@ def test_the_walk(visitor, site):
     notebook = visitor.come(lite.OPEN.format(WALKED))
     page = visitor.page
     page.evaluate("window.jupyterapp.restored.then(() => null)")
-    said = page.evaluate(CLICK_A_STILL, 7)
+    said = page.evaluate(CLICK_A_STILL, place(STILL))
     assert "Python is starting" in said and "run all cells" in said
     page.locator(".Toastify__toast", has_text="Python is starting").wait_for()
     notebook.wait_until_idle()
     page.locator(".ll-foot").wait_for(state="detached")
-    assert "Python is starting" not in cell_of(notebook, 7).locator(".ll-note").inner_text()
+    assert "Python is starting" not in cell_of(notebook, place(STILL)).locator(".ll-note").inner_text()
 
     # All notebooks say what is stored, with the plain imports that are in them: the one that is open by its own cells.
     others = [path for path in STORED if path.name != WALKED]
@@ -331,7 +344,7 @@ def test_the_walk(visitor, site):
     assert "It does not end." in "".join(words(outputs))
 
     # 4.8 as a reader has it: a dial moves, a run plays and steps back, a question answers, F6 presents.
-    training = Shown(notebook, 42)
+    training = Shown(notebook, place(TRAINED))
     play = training.cell.locator(".widget-play button").first
     now = training.cell.locator("[role=spinbutton]").first
     played = training.settled()
@@ -347,10 +360,14 @@ def test_the_walk(visitor, site):
     before = training.settled()
     notebook.press(dial, "ArrowRight")
     training.another_than(before)
-    question = cell_of(notebook, 6).locator(".ll-ask")
+    question = cell_of(notebook, place(ASKED)).locator(".ll-ask")
     question.locator("input").first.check()
     question.get_by_role("button", name="Check").click()
     question.locator("[data-verdict]").wait_for()
+    while not (kept := page.evaluate(ANSWERS)):
+        page.wait_for_timeout(OFTEN)
+    (line,) = map(json.loads, kept.splitlines())
+    assert (line["name"], line["verdict"]) == ("4.8 kept", "wrong")
     page.keyboard.press("F6")
     page.locator(".ll-presented .ll-where").wait_for()
     page.keyboard.press("Escape")
@@ -368,9 +385,13 @@ def test_the_walk(visitor, site):
     assert visitor.heard() == [] and notebook.foreign == []
     notebook = visitor.come(lite.OPEN.format(WALKED))
     page = visitor.page
-    assert "bring it to life" in page.evaluate(CLICK_A_STILL, 7)
+    assert "bring it to life" in page.evaluate(CLICK_A_STILL, place(STILL))
     assert visitor.source(2) == MINE
     notebook.wait_until_idle()
+    ((outputs,),) = page.evaluate(
+        RUN, [["from lecture_lib.answers import last\nprint(last('question', '4.8 kept').at)"]]
+    )
+    assert words(outputs) == [line["at"] + "\n"], "the answer is there at the next visit"
     assert visitor.open() == [WALKED]
     assert Server.sent < 10_000, f"{Server.sent / 1e6} MB at the second visit"
     assert page.locator(".ll-newer").count() == 0

@@ -2,12 +2,15 @@
 
 import html
 import re
+from datetime import date
 from pathlib import Path
 
 import pytest
+from accessibility import violations
 from bare_page import Bare
 
-from lecture_lib.questions import QUESTIONS, ask
+from lecture_lib.answers import Answer, kept, record, today
+from lecture_lib.questions import QUESTIONS, again, ask, so_far
 from lecture_lib.questions.asked import Asked
 
 pytestmark = pytest.mark.browser
@@ -128,7 +131,7 @@ HEIGHTS = """([page, width]) => {
     el.style.width = `${width}px`;
     document.body.replaceChildren(el);
     const state = { page, given: {} };
-    const model = { get: name => state[name], set: (name, value) => { state[name] = value; }, on() {}, off() {}, save_changes() {} };
+    const model = { get: name => state[name], set: (name, value) => { state[name] = value; }, on() {}, off() {}, send() {}, save_changes() {} };
     const heights = [];
     const answers = page.kind === 'choices' ? page.choices.map(choice => choice.plain)
         : [...page.slips.map(slip => [slip.value].flat().join('x')), page.kind === 'shape' ? '77x77' : '777.7', [page.right].flat().join('x')];
@@ -152,6 +155,18 @@ def asked(bare):
 
     yield asked
     bare.evaluate("() => { document.body.onkeydown = null; document.body.removeAttribute('data-jp-theme-light'); }")
+
+
+@pytest.fixture
+def before(monkeypatch):
+    """Gives a function: so many days ago this was answered."""
+    monkeypatch.setattr(record, "_record", record.Record())
+
+    def before(name, answer, verdict, days):
+        day = date.fromordinal(today().toordinal() - days)
+        record.record().keep(Answer(f"{day}T12:00:00Z", "question", name, answer, verdict))
+
+    return before
 
 
 VERDICT = ".verdict", "it.innerText"
@@ -256,6 +271,60 @@ def test_python_and_a_second_view_learn_what_was_given(asked, name, answer, said
     assert shown.see(*VERDICT) == ["", ""], "two views agree"
     shown.page.evaluate("end()")
     assert shown.page.evaluate("heard()") == 0
+
+
+def test_what_was_answered_comes_back_with_a_word_when(asked, before):
+    before(TYPED, "0.5", "wrong", days=3)
+    shown = asked(TYPED).arrive()
+    assert shown.see("input", "it.value") == ["0.5"]
+    assert (
+        shown.see(*VERDICT)[0].startswith("✗ Not so. That is g(0)") and "Answered 3 days ago." in shown.see(*VERDICT)[0]
+    )
+    assert shown.see(*OPEN) == []
+    shown.page.click("text=Try again")
+    assert shown.turn().see("input", "it.value") == [""]
+    shown.press(*"1/4", "Enter").turn()
+    assert shown.see(*VERDICT)[0].startswith("✓ Right.") and "Answered" not in shown.see(*VERDICT)[0]
+    assert [each.verdict for each in kept()[0]] == ["wrong", "right"]
+
+
+def test_what_is_typed_already_stays_when_an_answer_comes_back(asked, before):
+    before(TYPED, "0.5", "wrong", days=1)
+    shown = asked(TYPED)
+    shown.page.fill("input", "7")
+    assert shown.arrive().see("input", "it.value") == ["7"] and shown.see(*OPEN) == ["FORM"]
+
+
+def test_what_can_no_longer_be_read_does_not_come_back(asked, before):
+    before(CHOSEN, "five and six", "right", days=1)
+    shown = asked(CHOSEN).arrive()
+    assert shown.see("[data-verdict]", "it") == [] == shown.see("input:checked", "it")
+    before(CHOSEN, "three and three", "right", days=0)
+    assert asked(CHOSEN).arrive().see(*VERDICT)[0].startswith("✗ Not so."), "judged as it is asked today"
+
+
+def test_the_notice_is_seen(asked, monkeypatch):
+    monkeypatch.setattr("lecture_lib.questions.asked.keep", lambda *_: "It cannot be written here.")
+    shown = asked(TYPED)
+    shown.page.fill("input", "0.25")
+    shown.page.click("text=Check")
+    assert shown.turn().see(".notes", "it.textContent") == ["It cannot be written here."]
+
+
+@pytest.mark.parametrize("make", [lambda: again("4.7"), so_far], ids=["again", "so far"])
+def test_what_is_due_is_asked_without_its_picture(bare, before, make):
+    before("4.1 shape", "4x2", "wrong", days=2)
+    shown = Bare(bare, make())
+    assert shown.see("legend b", "it.textContent") in (["From 4.6."] * 2, [])
+    shown = shown.arrive()
+    assert shown.see("legend b", "it.textContent") == ["From 4.1."]
+    shown.page.click("text=Show me")
+    assert shown.turn().see("button.try, .move", "it") == []
+    assert [each.verdict for each in kept()[0]] == ["wrong", "shown"]
+    assert violations(bare, ".ll-again") == []
+    if shown.see("table", "it"):
+        assert shown.see("tbody tr", "it.innerText.split(/\\s+/).slice(0, 4).join(' ')") == ["4.1 8 1 0"]
+        assert shown.see(".ll-so-far p", "it.textContent") == ["Nothing more is due to be answered again today."]
 
 
 def test_its_try_is_asked_for(asked):

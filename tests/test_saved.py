@@ -125,7 +125,8 @@ def test_a_fresh_clone_shows_its_pictures(live):
 
 @pytest.fixture
 def here(live):
-    """It, with all cells run and nothing turned."""
+    """It, with all cells run, nothing turned and nothing answered."""
+    live.notebook.lab.forget()
     live.run_all()
     if live.page.locator(".ll-note").count():  # the first time after another test says what is gone
         live.run_all()
@@ -150,12 +151,16 @@ def test_a_cell_that_is_run_again_says_what_is_gone(here):
     here.turn()
     here.answer()
     here.run_all()
+    assert [line.split(": ")[1] for line in here.lines(1)] == ["your moves are gone, it begins anew."]
+    here.page.locator(".ll-ask [data-verdict]").wait_for()  # the answer came back
+    here.turn()  # and its line goes
+    here.lines(0)
+    here.page.locator(".ll-ask input").last.check()
+    here.run_all()
     assert [line.split(": ")[1] for line in here.lines(2)] == [
-        "your answer is gone, it begins anew.",
+        "what you had not checked is gone.",
         "your moves are gone, it begins anew.",
     ]
-    here.turn()  # and its line goes
-    here.lines(1)
 
 
 def test_an_answer_that_is_not_checked_is_not_lost_without_a_word(here):
@@ -181,7 +186,7 @@ def test_after_a_restart_it_says_that_it_is_frozen(here):
     here.page.evaluate("() => { window.jupyterapp.commands.execute('notebook:restart-kernel'); }")
     here.page.locator(".jp-Dialog .jp-mod-accept").click()
     question, frozen = here.lines(2)
-    assert "your answer stays until you run all cells" in question
+    assert "what you answer now is not kept: run all cells first" in question
     assert "no longer follows" in frozen and frozen.endswith(TO_LIFE)
     assert here.number.input_value() == number and here.page.locator(".ll-scene").inner_html() == picture
     assert here.page.locator(".ll-explorer").evaluate("explorer => explorer.inert")
@@ -189,7 +194,8 @@ def test_after_a_restart_it_says_that_it_is_frozen(here):
     here.page.locator(".ll-note button").last.click()
     here.page.locator(".ll-explorer[inert]").wait_for(state="detached")
     here.alive()
-    assert all("begins anew" in line for line in here.lines(2))
+    assert all("begins anew" in line for line in here.lines(1))
+    here.page.get_by_text("Answered today.").wait_for()
 
 
 def test_saved_and_opened_the_next_day(here):
@@ -201,11 +207,12 @@ def test_saved_and_opened_the_next_day(here):
     here.instead(saved.name)
     here.picture_is_seen()
     question, picture = here.lines(2)
-    assert "answered is not in the file" in question and question.endswith(TO_LIFE)
+    assert "what you answered is kept" in question and question.endswith(TO_LIFE)
     assert "turned is not in the file" in picture and picture.endswith(TO_LIFE)
     assert "Error displaying widget" not in here.page.locator(".jp-Notebook").inner_text()
     here.bring_to_life()
-    here.page.locator(".ll-ask input").first.check()
+    here.page.get_by_text("Answered today.").wait_for()
+    here.page.locator(".ll-ask input").last.check()
     here.do("docmanager:save")
     here.do_and_see("application:close", "An answer is not checked").locator(".jp-mod-accept").click()
     here.gone()

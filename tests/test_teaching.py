@@ -3,6 +3,7 @@
 Each guard is a function that takes a notebook, and is tried on a broken one as well.
 """
 
+import ast
 import re
 from collections import Counter
 
@@ -12,14 +13,17 @@ from test_notebooks import NOTEBOOKS, PATHS, code_cells
 
 from lecture_lib import explore
 from lecture_lib.exercises import EXERCISES
-from lecture_lib.questions import QUESTIONS
+from lecture_lib.questions import BEFORE, QUESTIONS
 
 MODULES = [path for path in PATHS if not path.name.startswith("00")]
 MOST_ASSERTS, MOST_OF_ONE = 12, 3
 MOST_WORDS, MOST_CODE, LEAST_WRITTEN, MOST_PICTURES, MOST_MINUTES = 1300, 55, 12, 6, 75
+LEAST_DONE = 18
 ASK = re.compile(r'\bask\("([^"]+)"\)')
+AGAIN = re.compile(r'\bagain\("([^"]+)"\)')
 EXERCISE = re.compile(r'\bexercise\("([^"]+)", \w+\)')
 TRY = re.compile(r"tries=\(([^)]*)\)")
+WRITING = re.compile(r"^(\w+\(.*\bwrite=True\b.*\))$", re.MULTILINE)
 SKETCH = re.compile(r"\bsketch=True\b")
 MADE = re.compile(rf"\b({'|'.join(explore.__all__)})\((?!\)\.)")
 ROOMS = {"lecture_lib", *(f"lecture_lib.{room}" for room in ("derivations", "exercises", "explore", "questions"))}
@@ -30,8 +34,8 @@ TYPING = re.compile(
 
 
 def code_lines(notebook):
-    """The lines of code that are given: an exercise's cell is the reader's."""
-    cells = [cell for cell in code_cells(notebook) if not EXERCISE.search(cell.source)]
+    """The lines of code that are given: an exercise's cell is the reader's, and one that asks again is of no lesson."""
+    cells = [cell for cell in code_cells(notebook) if not re.search(f"{EXERCISE.pattern}|{AGAIN.pattern}", cell.source)]
     return [line for cell in cells for line in cell.source.splitlines() if line.strip()]
 
 
@@ -55,15 +59,39 @@ def words(notebook):
     return sum(len(cell.source.split()) for cell in notebook.cells if cell.cell_type == "markdown")
 
 
+def lines_to_write(notebook):
+    """How many lines the pictures leave to the reader, from where each begins."""
+    count = 0
+    for call in found(WRITING, notebook):
+        state = ast.parse(call, mode="eval").body
+        given = {
+            each.arg: ast.literal_eval(each.value)
+            for each in state.keywords
+            if each.arg not in ("tries", "back_propagation")
+        }
+        state = getattr(explore, state.func.id).State(**given)
+        count += sum(bool(line.holes) for line in state.derivation.lines[state.line :])
+    return count
+
+
+def done(notebook):
+    """What a reader does in it: how many of each kind."""
+    return {
+        "questions": len(asked(notebook)),
+        "again": sum(len(BEFORE[module]) for module in found(AGAIN, notebook)),
+        "lines": lines_to_write(notebook),
+        "curves": len(found(SKETCH, notebook)),
+        "tries": sum(names.count('"') // 2 for names in found(TRY, notebook)),
+        "exercises": len(exercises(notebook)),
+    }
+
+
 def minutes(notebook):
-    """To go through it: 130 words or 6 lines of code a minute, 2.5 minutes for a question, 3 for a picture, half a minute for
-    a try, 1.5 for a curve to draw, 4 for an exercise."""
-    tries = sum(names.count('"') // 2 for names in found(TRY, notebook))
+    """To go through it: 130 words or 6 lines of code a minute, 2.5 minutes for a question, 1 for one that is asked again, 3 for a
+    picture, half a minute for a try, 1 for a line to write, 1.5 for a curve to draw, 4 for an exercise."""
     read = words(notebook) / 130 + len(code_lines(notebook)) / 6
-    drawn = 1.5 * len(found(SKETCH, notebook))
-    return (
-        read + 2.5 * len(asked(notebook)) + 3 * len(shown(notebook)) + tries / 2 + drawn + 4 * len(exercises(notebook))
-    )
+    costs = {"questions": 2.5, "again": 1, "tries": 0.5, "lines": 1, "curves": 1.5, "exercises": 4}
+    return read + 3 * len(shown(notebook)) + sum(costs[what] * count for what, count in done(notebook).items())
 
 
 def typed_answer(name):
@@ -100,6 +128,11 @@ def is_one_lesson(notebook):
     assert minutes(notebook) <= MOST_MINUTES, f"{minutes(notebook):.0f} minutes, at most {MOST_MINUTES}"
 
 
+def leaves_much_to_do(notebook):
+    count = sum(done(notebook).values())
+    assert count >= LEAST_DONE, f"{count} things to do, at least {LEAST_DONE}"
+
+
 def lets_the_reader_write(notebook):
     names = exercises(notebook)
     assert 2 <= len(names) <= 4 and len(set(names)) == len(names), f"2 to 4 exercises, each once, not {names}"
@@ -124,6 +157,15 @@ def asks(notebook):
     names = asked(notebook)
     assert 4 <= len(names) <= 8 and len(set(names)) == len(names), f"4 to 8 questions, each once, not {names}"
     assert set(names) <= set(QUESTIONS), f"no such questions: {set(names) - set(QUESTIONS)}"
+
+
+def begins_with_what_was_before(notebook):
+    """It asks again once, near its beginning, if there is a module before it. A presentation passes over that."""
+    (module,) = re.findall(r"^# (4\.\d) ", "\n".join(cell.source for cell in notebook.cells), re.MULTILINE)
+    cells = [cell for cell in notebook.cells if AGAIN.search(cell.source)]
+    names = [name for cell in cells for name in AGAIN.findall(cell.source)]
+    assert names == [module] * (module in BEFORE), f"{module} asks again for {names}"
+    assert all(cell in notebook.cells[:4] and cell.metadata.slideshow.slide_type == "skip" for cell in cells)
 
 
 def answers_back(notebook):
@@ -186,10 +228,12 @@ GUARDS = [
     has_few_words,
     has_few_pictures,
     is_one_lesson,
+    leaves_much_to_do,
     lets_the_reader_write,
     leaves_the_cell_to_the_reader,
     shows_an_explorer_a_few_times,
     asks,
+    begins_with_what_was_before,
     answers_back,
     gives_no_answer_away,
     takes_its_own_numbers,
@@ -254,6 +298,7 @@ BREAKS = {
     "one explorer again and again": (shows_an_explorer_a_few_times, adding("HiddenGradient()\n" * 4)),
     "a question twice": (asks, adding('ask("4.6 paths")\nask("4.6 paths")')),
     "an unknown question": (asks, adding('ask("4.6 nothing")')),
+    "what was before, twice": (begins_with_what_was_before, adding('again("4.6")')),
     "a check of what nobody typed": (answers_back, adding("Have you got it? This cell checks all four.", "markdown")),
     "an answer in print": (gives_no_answer_away, printing_after_a_question),
     "a picture that is held": (takes_its_own_numbers, adding("picture = HiddenGradient(classes=2)\npicture")),

@@ -7,18 +7,21 @@ function render({ model, el }) {
   const picture = made("button", { type: "button" }, "Open these numbers in the picture");
   const hints = made("div", { class: "hints", "aria-live": "polite" });
   picture.hidden = !page.picture;
+  const notice = made("p", { class: "notice" });
   const root = made(
     "section",
     { class: "ll-exercise", "aria-label": `exercise ${page.name}` },
     found,
     made("div", { class: "buttons" }, more, picture),
     hints,
+    notice,
   );
   const focusOn = (part) => {
     part.setAttribute("tabindex", "-1"); // the button that had the focus is gone
     part.focus();
   };
   const follow = () => {
+    notice.textContent = model.get("notice");
     const opened = page.hints.slice(0, model.get("opened"));
     for (const hint of opened.slice(hints.childElementCount))
       hints.append(made("div", { class: "hint" }, made("b", {}, `${hint.head}. `), made("span", { html: hint.html })));
@@ -37,12 +40,13 @@ function render({ model, el }) {
     focusOn(root);
   });
   const giveBack = keepCommands(root);
-  model.on("change:opened", follow);
+  model.on("change:opened change:notice", follow);
   follow();
   el.replaceChildren(root);
+  model.send({ here: true });
   return () => {
     giveBack();
-    model.off("change:opened", follow);
+    model.off("change:opened change:notice", follow);
   };
 }
 

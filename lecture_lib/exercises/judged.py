@@ -1,11 +1,13 @@
 """The widget that an exercise shows: what the judge found, hints on request, and a picture at the numbers that differ."""
 
 from html import escape
+from inspect import getsource
 
 import anywidget
 import traitlets
 from ipywidgets import VBox
 
+from lecture_lib.answers import keep, last
 from lecture_lib.exercises.words import html, plain
 from lecture_lib.judging.judge import judge
 from lecture_lib.phrase import to_html
@@ -15,6 +17,14 @@ from lecture_lib.widgets.theme import source, theme
 HINTS = ("Hint 1", "Hint 2", "Hint 3", "Solution")
 
 
+def written(function):
+    """The text of a function that a reader wrote; "" if it is not known."""
+    try:
+        return getsource(function)
+    except (OSError, TypeError):
+        return ""
+
+
 class Feedback(anywidget.AnyWidget):
     """What the judge found, and the buttons below it. `opened` is how many of the hints a reader has asked for."""
 
@@ -22,6 +32,7 @@ class Feedback(anywidget.AnyWidget):
     _css = theme("ll-exercise") + source("judged.css", room="exercises")
 
     page = traitlets.Dict().tag(sync=True)
+    notice = traitlets.Unicode().tag(sync=True)
     opened = traitlets.Int().tag(sync=True)
 
 
@@ -45,7 +56,8 @@ class Judged(Shown, VBox):
                 "picture": bool(case and case.picture),
             }
         )
-        self.feedback.on_msg(lambda widget, content, buffers: self.open_picture())
+        self.function = function
+        self.feedback.on_msg(self.hear)
         super().__init__([self.feedback])
         self.add_class("ll-judged")
 
@@ -56,6 +68,20 @@ class Judged(Shown, VBox):
     @property
     def mistake(self):
         return self.judgement.mistake
+
+    def hear(self, widget, content, buffers):
+        if content.get("picture"):
+            self.open_picture()
+        if content.get("here"):
+            self.keep()
+
+    def keep(self):
+        """Keep the function and its verdict, unless there is none yet, or they are the same as the last time."""
+        name, text = self.exercise.name, written(self.function)
+        before = last("exercise", name)
+        same = before and (before.answer, before.verdict) == (text, self.verdict)
+        if self.verdict != "not answered" and not same:
+            self.feedback.notice = keep("exercise", name, text, self.verdict, mistake=self.mistake)
 
     def open_picture(self):
         """Show the module's picture below, at the numbers of the smallest case on which the function differs."""

@@ -70,10 +70,17 @@ function render({ model, el }) {
     const chosen = inputs.findIndex((radio) => radio.checked);
     return chosen < 0 ? "" : page.choices[chosen].plain;
   };
+  // What was given, judged: by the question as it is now, also if it was given long ago.
+  const judged = (given) => {
+    if (given.verdict === "shown") return { verdict: "shown", why: page.why };
+    const found = given.verdict ? judge(page, given.answer) : {};
+    return found.verdict === "unread" ? {} : found;
+  };
   const showVerdict = (kind, why) => {
     verdict.dataset.verdict = kind;
     const head = made("b", { class: "head", html: HEADS[kind] + (kind === "shown" ? `${page.shown}.` : "") });
-    const parts = [made("p", {}, head, " ", made("span", { html: why }))];
+    const notes = kind === "unread" ? [] : [model.get("given").when, model.get("notice")].filter(Boolean);
+    const parts = [made("p", {}, head, " ", made("span", { html: why }), " ", made("span", { class: "notes" }, notes.join(" ")))];
     if (kind !== "unread" && (page.move || page.try)) {
       const move = [made("b", { html: "Move." }), " ", ...(page.try ? [attempt, message, " "] : []), made("span", { html: page.move })];
       parts.push(made("p", { class: "move" }, ...move));
@@ -93,13 +100,26 @@ function render({ model, el }) {
   const unchecked = () => form.toggleAttribute("data-open", Boolean(answered()) && answered() !== model.get("given").answer);
   const follow = () => {
     form.removeAttribute("data-open");
-    const given = model.get("given");
-    again.hidden = !given.verdict;
-    mark(given);
-    if (!given.verdict) {
+    const { answer } = model.get("given");
+    const found = judged(model.get("given"));
+    again.hidden = !found.verdict;
+    mark({ answer, verdict: found.verdict });
+    if (!found.verdict) {
       verdict.replaceChildren();
       delete verdict.dataset.verdict;
-    } else showVerdict(given.verdict, given.verdict === "shown" ? page.why : judge(page, given.answer).why);
+    } else showVerdict(found.verdict, found.why);
+  };
+  const fill = (answer) => {
+    if (box) box.value = answer;
+    else inputs.forEach((radio, number) => (radio.checked = page.choices[number].plain === answer));
+  };
+  // Given in another view, or long ago. What is typed here and not checked stays.
+  const take = () => {
+    const { answer, verdict: known } = model.get("given");
+    const open = form.hasAttribute("data-open");
+    if (!open && (answer || !known)) fill(answer ?? "");
+    follow();
+    if (open) unchecked();
   };
   const give = (given) => {
     model.set("given", given);
@@ -119,24 +139,24 @@ function render({ model, el }) {
   });
   show.addEventListener("click", () => give({ answer: "", verdict: "shown" }));
   again.addEventListener("click", () => {
-    for (const input of inputs) input.checked = false;
-    if (box) box.value = "";
+    fill("");
     inputs[0].focus(); // before its own button disappears
     give({});
   });
   const giveBack = keepCommands(form);
 
-  const before = model.get("given").answer; // a new view shows what was answered
-  if (box) box.value = before ?? "";
-  else inputs.forEach((radio, number) => (radio.checked = page.choices[number].plain === before));
-  model.on("change:given", follow);
+  fill(model.get("given").answer ?? ""); // a new view shows what was answered
+  model.on("change:given", take);
+  model.on("change:notice", follow);
   model.on("change:message", showMessage);
   follow();
   showMessage();
+  model.send({ here: true });
   el.replaceChildren(form);
   return () => {
     giveBack();
-    model.off("change:given", follow);
+    model.off("change:given", take);
+    model.off("change:notice", follow);
     model.off("change:message", showMessage);
   };
 }

@@ -61,6 +61,7 @@ QUESTIONS = (
             Option("a_{1}, and h_{1} from it", [1], "a_{1} needs only x, W_{1} and b_{1}, and you have all three."),
         ),
         try_="4.1 first layer",
+        alone=False,
     ),
     Choices(
         "4.1 one input",
@@ -145,6 +146,7 @@ QUESTIONS = (
             ),
         ),
         try_="4.1 six wide",
+        alone=False,
     ),
     Number(
         "4.1 count",

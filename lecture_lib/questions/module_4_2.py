@@ -134,6 +134,7 @@ QUESTIONS = (
             ),
         ),
         try_="4.2 hundred steps",
+        alone=False,
     ),
     Choices(
         "4.2 two valleys",
@@ -157,6 +158,7 @@ QUESTIONS = (
                 "Both ends have slope 0, so both runs stop. One of them is not at the lowest place, and cannot know it.",
             ),
         ),
+        alone=False,
     ),
     Choices(
         "4.2 three rates",
@@ -177,6 +179,7 @@ QUESTIONS = (
             ),
         ),
         try_="4.2 to the end",
+        alone=False,
     ),
     Choices(
         "4.2 best direction",
@@ -238,5 +241,6 @@ QUESTIONS = (
             Slip(2, "That is for one number. A pass tells you about one nudge only."),
         ),
         try_="4.2 one nudge",
+        alone=False,
     ),
 )

@@ -77,6 +77,7 @@ QUESTIONS = (
             ),
         ),
         try_="4.3 a thousand steps",
+        alone=False,
     ),
     Number(
         "4.3 floor",

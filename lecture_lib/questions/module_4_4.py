@@ -136,6 +136,7 @@ QUESTIONS = (
             ),
         ),
         try_="4.4 turned weight",
+        alone=False,
     ),
     Choices(
         "4.4 new factor",
@@ -161,6 +162,7 @@ QUESTIONS = (
             ),
         ),
         try_="4.4 gradient of W_211",
+        alone=False,
     ),
     Choices(
         "4.4 nudge",

@@ -185,5 +185,6 @@ QUESTIONS = (
             ),
             Option("neither", [], "Try −(y − ŷ): add up what each class c gives, y_{c} times what you know."),
         ),
+        alone=False,
     ),
 )

@@ -72,6 +72,7 @@ QUESTIONS = (
             ),
         ),
         try_="4.6 four outputs",
+        alone=False,
     ),
     Choices(
         "4.6 second factor",
@@ -139,6 +140,7 @@ QUESTIONS = (
                 "Nothing is undone here: a_{2} follows h_{1}, and the loss follows a_{2}.",
             ),
         ),
+        alone=False,
     ),
     Number(
         "4.6 quarter",

@@ -161,6 +161,7 @@ QUESTIONS = (
             ),
             Option("it falls, overshoots, and rises again", "swings", FORMS["added to the call before"].why),
         ),
+        alone=False,
     ),
     Number(
         "4.8 zeros",
@@ -181,6 +182,7 @@ QUESTIONS = (
             Slip(9, "These are the biases. But blame reaches b_{1} and b_{2} through W_{L}^{T}, and that is 0."),
             Slip(0, "∇_{a_{L}} ℒ = −(e(ℓ) − ŷ) is not 0, and that is the gradient of b_{L}."),
         ),
+        alone=False,
     ),
     Choices(
         "4.8 one round more",
@@ -246,5 +248,6 @@ QUESTIONS = (
         ),
         asks="See",
         try_="4.8 t is 1000",
+        alone=False,
     ),
 )

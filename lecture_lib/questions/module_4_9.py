@@ -199,6 +199,7 @@ QUESTIONS = (
             ),
         ),
         try_="4.9 tanh layers",
+        alone=False,
     ),
     Choices(
         "4.9 explode",

@@ -1,7 +1,7 @@
 """What a question is: data, with an answer that the library computes when the question is asked."""
 
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 
 import numpy as np
@@ -31,7 +31,8 @@ class Slip:
 @dataclass(frozen=True)
 class Question:
     """A question. `answer()` computes the right answer. `move` says what to move afterwards to see it, and `try_` is the name
-    of a try that does so: a button in the answer. `asks` is the first word: "Predict", or "See" after a move.
+    of a try that does so: a button in the answer. `asks` is the first word: "Predict", or "See" after a move. `alone` says
+    that it, its choices and reasons can be understood without its notebook: only then it is asked again elsewhere.
 
     A subclass has a `kind`, and gives own(), what the page needs for it: how to answer, how to judge; and ways(), lines
     that say how to answer.
@@ -43,6 +44,15 @@ class Question:
     move: str
     try_: str = field(default="", kw_only=True)
     asks: str = field(default="Predict", kw_only=True)
+    alone: bool = field(default=True, kw_only=True)
+
+    @property
+    def module(self):
+        return self.name.split()[0]
+
+    def elsewhere(self):
+        """The same question in another notebook: it says where it is from, and has no picture to move."""
+        return replace(self, asks=f"From {self.module}", move="", try_="")
 
     @cached_property
     def page(self):

@@ -5,7 +5,9 @@ from itertools import product
 from random import Random
 
 from lecture_lib import back_propagation
+from lecture_lib.answers import keep
 from lecture_lib.derivations import at_network
+from lecture_lib.derivations.hole import plain
 from lecture_lib.derivations.notation import FORMS
 from lecture_lib.draw import DerivationLines, LineToWrite, LiveDerivation
 from lecture_lib.explore.kit import controls
@@ -76,15 +78,18 @@ class LiveState(State):
         return Random(f"{line_to_write(self)} {self.hole}").sample(range(count), count)
 
     def put(self, place):
-        """Put the tile at this place, from 1, into the hole in focus. The line is the reader's if it is right then."""
+        """Put the tile at this place, from 1, into the hole in focus: (what is in the holes, verdict). The line is the reader's if
+        it is right then."""
         filled = list(self.filled)
         filled[self.hole - 1] = self.tiles()[place - 1]
-        self.filled = tuple(filled)
+        self.filled = filled = tuple(filled)
+        verdict = self.verdict
         if None in filled:
             self.hole = 1 + filled.index(None)
-        elif self.verdict.kind == "right":
+        elif verdict.kind == "right":
             self.keep(("written", self.derivation.name), (*self.written, self.line + 1))
             self.line = given_from(self.derivation, self.line + 1)
+        return filled, verdict
 
     @property
     def written(self):
@@ -130,11 +135,20 @@ class LineByLine:
         elif kind == "hole":
             (self.state.hole,) = indices
         elif kind == "tile":
-            self.state.put(*indices)
+            self.write(*indices)
         elif kind == "there":
             self.leap(self.state.place_there())
         else:
             super().picked(kind, indices, shift)
+
+    def write(self, place):
+        """A tile is put into the hole in focus. A line that is full then is kept with its verdict."""
+        state = self.state
+        name, line = f"{state.derivation.name}, line {state.line + 1}", state.to_write
+        before = state.filled
+        filled, verdict = state.put(place)
+        if None not in filled and filled != before:
+            keep("line", name, plain(line.filled(filled)), "right" if verdict.kind == "right" else "wrong")
 
 
 class OnDerivation(LineByLine, OnNetwork):

@@ -1,5 +1,6 @@
 """What explorers share in which a reader draws a curve before it is shown: its state, what the buttons do, what is hidden."""
 
+from lecture_lib.answers import keep
 from lecture_lib.draw.sketch import Sketched
 from lecture_lib.explore.kit import controls
 from lecture_lib.explore.kit.state import Field, State, Switch
@@ -82,11 +83,11 @@ class Sketching:
             self.state.forget(type(self.state).fields()[name].key(self.state))
 
     def compared(self, sketch):
-        """The true curve has been laid over what was drawn, or is shown undrawn: `sketch` is a `Sketched`.
-
-        HOOK: here an answer is kept: the name of the curve is sketch.sheet.name, the answer sketch.drawn, the verdict that of
-        sketch.compared: `close`, `wrong.name`; None if it was shown and not compared.
-        """
+        """The true curve has been laid over what was drawn, or is shown undrawn: `sketch` is a `Sketched`."""
+        found = sketch.compared
+        verdict = "shown" if found is None else "right" if found.close else "wrong"
+        more = {"form": found.wrong.name} if found and found.wrong else {}
+        keep("curve", sketch.sheet.name, list(sketch.drawn), verdict, **more)
 
     def folded(self):
         """For pages without a kernel: the moving markup of the panel with the true curve, where that is hidden."""

@@ -7,7 +7,7 @@ const PATIENCE = 400; // milliseconds
 const GONE = ["restarting", "autorestarting", "terminating", "dead"];
 
 export const isOurs = (data) => /class="ll-scene ll-still"/.test(data[SVG] ?? "");
-export const isQuestion = (data) => /^(Predict|See)\. /.test(data["text/plain"] ?? "");
+export const isQuestion = (data) => /^(Predict|See|From \d\.\d|So far)\. /.test(data["text/plain"] ?? "");
 export const isExercise = (data) => /^<div class="ll-exercise"/.test(data["text/html"] ?? "");
 
 // A line of text around the button that runs all cells: `before`, the button, `after`.
@@ -38,7 +38,7 @@ const lineOfPicture = (runAll) =>
   lineOf("A still picture of the start; what was turned is not in the file: ", runAll, " to bring it to life.");
 
 const lineOfQuestion = (runAll) =>
-  lineOf("This question sleeps; what was answered is not in the file: ", runAll, " to bring it to life.");
+  lineOf("This question sleeps, and what you answered is kept: ", runAll, " to bring it to life.");
 
 // Show the lecture's pictures as images with their text, also in a notebook that is not trusted: scripts in an image do not
 // run, and an image fetches nothing. All other SVG is shown as before. LaTeX, of the lines to write, comes after it (70).
@@ -123,7 +123,7 @@ function mark(panel, made) {
 // as nothing would follow them.
 function freeze(panel, runAll) {
   mark(panel, (view) => {
-    if (view.matches(".ll-ask")) return lineOf("The kernel is gone, your answer stays until you ", runAll, " again.");
+    if (view.matches(".ll-ask")) return lineOf("The kernel is gone, and what you answer now is not kept: ", runAll, " first.");
     if (view.matches(".ll-enlarged")) view.querySelector(".ll-enlarge").click(); // inert, its button would not work
     view.inert = true;
     const before = "The kernel is gone: the picture stands as you left it and no longer follows. Its dials begin anew when you ";
@@ -131,12 +131,10 @@ function freeze(panel, runAll) {
   });
 }
 
-// Has the reader done something here? After a move, the text of a picture differs from the one stored when it was made.
+// Is there something here that goes when the cell is run again? Answers that were checked come back. After a move, the text
+// of a picture differs from the one stored when it was made.
 function isTouched(cell) {
-  const answered = [...cell.node.querySelectorAll(".ll-ask input")].some((input) =>
-    input.type === "radio" ? input.checked : input.value.trim(),
-  );
-  if (answered || cell.node.querySelector(".ll-ask [data-verdict]")) return true;
+  if (cell.node.querySelector(".ll-ask[data-open]")) return true;
   const now = cell.node.querySelector(".ll-explorer .ll-panel")?.getAttribute("aria-label");
   const { outputs } = cell.model;
   const stored = outputs?.length ? outputs.get(outputs.length - 1).data["text/plain"] : undefined;
@@ -149,7 +147,7 @@ async function noteLoss(cell) {
     const view = cell.node.querySelector(".ll-explorer, .ll-ask");
     if (view) {
       const asked = view.matches(".ll-ask");
-      const line = noteOf(`This cell was run again: ${asked ? "your answer is" : "your moves are"} gone, it begins anew.`);
+      const line = noteOf(`This cell was run again: ${asked ? "what you had not checked is gone" : "your moves are gone, it begins anew"}.`);
       view.closest(".jp-OutputArea-output").prepend(line);
       // Not at pointerdown: the picture would move away from under the pointer, and the click would be lost.
       for (const kind of ["click", "keydown"]) view.addEventListener(kind, () => line.remove(), { once: true });
