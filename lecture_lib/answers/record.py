@@ -41,7 +41,9 @@ class Answer(NamedTuple):
     def line(self):
         """Its line of the file, as bytes."""
         *plain, more = self
-        return (json.dumps(dict(zip(FIELDS, plain, strict=True)) | more, ensure_ascii=False) + "\n").encode()
+        return (json.dumps(dict(zip(FIELDS, plain, strict=True)) | more, ensure_ascii=False) + "\n").encode(
+            errors="replace"
+        )
 
 
 def read_line(line):
