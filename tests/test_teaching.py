@@ -23,7 +23,6 @@ ASK = re.compile(r'\bask\("([^"]+)"\)')
 AGAIN = re.compile(r'\bagain\("([^"]+)"\)')
 EXERCISE = re.compile(r'\bexercise\("([^"]+)", \w+\)')
 TRY = re.compile(r"tries=\(([^)]*)\)")
-WRITING = re.compile(r"^(\w+\(.*\bwrite=True\b.*\))$", re.MULTILINE)
 SKETCH = re.compile(r"\bsketch=True\b")
 MADE = re.compile(rf"\b({'|'.join(explore.__all__)})\((?!\)\.)")
 ROOMS = {"lecture_lib", *(f"lecture_lib.{room}" for room in ("derivations", "exercises", "explore", "questions"))}
@@ -61,16 +60,17 @@ def words(notebook):
 
 def lines_to_write(notebook):
     """How many lines the pictures leave to the reader, from where each begins."""
+    calls = [
+        node for cell in code_cells(notebook) for node in ast.walk(ast.parse(cell.source)) if isinstance(node, ast.Call)
+    ]
     count = 0
-    for call in found(WRITING, notebook):
-        state = ast.parse(call, mode="eval").body
-        given = {
-            each.arg: ast.literal_eval(each.value)
-            for each in state.keywords
-            if each.arg not in ("tries", "back_propagation")
-        }
-        state = getattr(explore, state.func.id).State(**given)
-        count += sum(bool(line.holes) for line in state.derivation.lines[state.line :])
+    for call in calls:
+        given = {each.arg: each.value for each in call.keywords if each.arg not in ("tries", "back_propagation")}
+        if "write" in given:
+            state = getattr(explore, call.func.id).State(
+                **{name: ast.literal_eval(value) for name, value in given.items()}
+            )
+            count += sum(bool(line.holes) for line in state.derivation.lines[state.line :])
     return count
 
 

@@ -8,6 +8,7 @@ from lecture_lib.formatting import format_number
 
 
 class ActivationDerivationState(LiveState, ActivationState):
+    module = "4.9"
     show = Choice(("letters", "numbers"))  # there are no indices
     at = ActivationState.at
 

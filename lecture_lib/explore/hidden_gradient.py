@@ -17,6 +17,7 @@ def hidden_units(state):
 
 
 class HiddenState(LiveState, NetworkState):
+    module = "4.6"
     subject = Choice(hidden_units, ("h", (1, 2)))
     weight = OnDial(start=("W", (2, 2, 2)))
 

@@ -24,6 +24,7 @@ def subjects(state):
 
 
 class OutputDerivationState(LiveState, OutputState):
+    module = "4.5"
     subject = Choice(subjects)
 
     @property

@@ -11,6 +11,7 @@ from lecture_lib.formatting import format_column
 class RatingsDerivationState(OutputDerivationState):
     """The outputs for one film, which are the scores themselves, and its ratings."""
 
+    module = "4.3"
     k = Choice((len(RATINGS),))
     film = Choice(FILMS)
     subject = Choice(lambda state: [*scores(state.k), ("a", ("L",))])

@@ -24,6 +24,7 @@ def parameters(state):
 
 
 class WeightState(LiveState, NetworkState):
+    module = "4.7"
     subject = Choice(parameters, ("W", (2, 2, 1)))
     weight = OnDial(("W", "b", "x"), ("W", (2, 2, 1)))
 

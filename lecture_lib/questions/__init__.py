@@ -16,13 +16,13 @@ QUESTIONS = {question.name: question for module in MODULES.values() for question
 # What a module asks once more if nothing is due: questions of the module before. 4.9 builds on 4.6.
 BEFORE = {
     "4.2": ("4.1 indices", "4.1 count"),
-    "4.3": ("4.2 sign", "4.2 entry"),
-    "4.4": ("4.3 add", "4.3 by hand"),
+    "4.3": ("4.2 sign",),
+    "4.4": ("4.3 add",),
     "4.5": ("4.4 together", "4.4 goes on"),
     "4.6": ("4.5 indicator", "4.5 quotient"),
-    "4.7": ("4.6 second factor", "4.6 shape"),
+    "4.7": ("4.6 second factor",),
     "4.8": ("4.7 order", "4.7 forgotten transpose"),
-    "4.9": ("4.6 chain rule", "4.6 shape"),
+    "4.9": ("4.6 chain rule",),
 }
 
 __all__ = ["QUESTIONS", "again", "ask", "so_far", "start"]
@@ -36,7 +36,7 @@ def ask(name):
 
 
 def again(module):
-    """Two questions of the modules before this one, as a widget: those that are due, else those of `BEFORE`. ValueError if
+    """One or two questions of the modules before this one, as a widget: those that are due, else those of `BEFORE`. ValueError if
     there is no module before it."""
     if module not in BEFORE:
         raise ValueError(f"module is {module!r}: module needs to be one of {', '.join(BEFORE)}")

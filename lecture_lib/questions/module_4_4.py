@@ -81,13 +81,6 @@ def through_W_3(blame_of):
     return network.theta.W[3].T @ blame_of(network.grad.a[3], network.grad.b[3])
 
 
-def ingredient_of_a_L():
-    """The i for which a_L is b_L + W_L h_i."""
-    network = start(*WIDE)
-    theta, forward = network.theta, network.forward
-    return [i for i in forward.h if np.allclose(theta.b[3] + theta.W[3] @ forward.h[i], forward.a[3])]
-
-
 QUESTIONS = (
     Choices(
         "4.4 promise",
@@ -226,20 +219,6 @@ QUESTIONS = (
             ),
         ),
         try_="4.4 strongest path",
-    ),
-    Choices(
-        "4.4 asked next",
-        "The output layer is asked first. It points at what a_{L} was made of: W_{L}, b_{L}, and what else?",
-        ingredient_of_a_L,
-        "Then press *next ▶*, stop by stop. Who is asked last?",
-        (
-            Option("h_{L}", [3], "h_{L} is ŷ, the output itself. It is made of a_{L}, and not the other way round."),
-            Option(
-                "h_{L−1}", [2], "a_{L} = b_{L} + W_{L} h_{L−1}: three things, and the third is the layer on its left."
-            ),
-            Option("x", [0], "The input is far to the left. Blame gets there through the layers, one at a time."),
-        ),
-        try_="4.4 three stops",
     ),
     Choices(
         "4.4 goes on",

@@ -39,7 +39,8 @@ class LineNumber(Whole):
 class LiveState(State):
     """How far the reader is in a derivation, kept for each derivation. With `write` the next line is the reader's to write.
 
-    A subclass has `derivation`, the one that is shown, `indices`, those of its letters, and passed() and y of a network.
+    A subclass has its `module`, `derivation`, the one that is shown, `indices`, those of its letters, and passed() and y of a
+    network.
     """
 
     write = Switch()
@@ -144,7 +145,7 @@ class LineByLine:
     def write(self, place):
         """A tile is put into the hole in focus. A line that is full then is kept with its verdict."""
         state = self.state
-        name, line = f"{state.derivation.name}, line {state.line + 1}", state.to_write
+        name, line = f"{state.module} {state.derivation.name}, line {state.line + 1}", state.to_write
         before = state.filled
         filled, verdict = state.put(place)
         if None not in filled and filled != before:
