@@ -301,7 +301,7 @@ def test_again_asks_what_is_due_and_else_what_is_stored():
     on_page(box.asked[1], here=True)
     assert asked(box) == ["4.1 count", "4.2 entry"], "it does not change under the reader's hands"
     assert box._repr_mimebundle_()["text/plain"] == stored
-    later = again("4.9")
+    later = again("4.8")
     on_page(later.asked[0], here=True)
     assert asked(later) == ["4.2 entry", "4.3 add"] and later.asked[0].given == {}
 

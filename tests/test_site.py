@@ -111,10 +111,18 @@ def expected(path):
     stored = [output.data for cell in cells for output in cell.get("outputs", []) if "data" in output]
     texts += [data["text/latex"] for data in stored if "text/latex" in data]
     formulas = sum(len(FORMULA.findall(re.sub(r"`[^`]*`", "", text))) for text in texts)
-    pictures = [data["text/plain"] for data in stored if "image/svg+xml" in data]
+    pictures = [alt for data in stored if "image/svg+xml" in data for alt in texts_of_picture(data)]
     asked = [data["text/html"] for data in stored if "text/html" in data and "image/svg+xml" not in data]
+    folds = sum(
+        ("text/latex" in data) + (len(texts_of_picture(data)) - 1) for data in stored if "image/svg+xml" in data
+    )
     tagged = [cell for cell in cells if "answer" in cell.metadata.get("tags", []) and cell.get("outputs", "text")]
-    return formulas, pictures, sum(text.count("<details>") for text in texts + asked) + len(tagged)
+    return formulas, pictures, sum(text.count("<details>") for text in texts + asked) + folds + len(tagged)
+
+
+def texts_of_picture(data):
+    """A picture with a curve to draw is there twice: the second time, folded, with the true curve."""
+    return [data["text/plain"], *["The same picture with the true curve"] * (' id="curve"' in data["image/svg+xml"])]
 
 
 def faults(reader, folder, path):

@@ -317,7 +317,7 @@ def test_what_is_drawn_stays_until_it_is_cleared():
     explorer.back()
     assert shown(explorer) == before
     explorer.start()
-    assert explorer.state.drawn == BLANK and explorer.state.veiled
+    assert explorer.state.drawn == tuple(rows) and explorer.state.veiled, "a new start keeps it"
     explorer.back()
     click(explorer, "clear")
     assert explorer.state.drawn == BLANK and explorer.state.veiled

@@ -296,6 +296,10 @@ BREAKS = {
         adding('def blame_below():\n    return 0\n\n\nexercise("4.6 one layer down", blame_below)'),
     ),
     "one explorer again and again": (shows_an_explorer_a_few_times, adding("HiddenGradient()\n" * 4)),
+    "nothing to do": (
+        leaves_much_to_do,
+        lambda notebook: [cell.update(source="1") for cell in code_cells(notebook)[3:]],
+    ),
     "a question twice": (asks, adding('ask("4.6 paths")\nask("4.6 paths")')),
     "an unknown question": (asks, adding('ask("4.6 nothing")')),
     "what was before, twice": (begins_with_what_was_before, adding('again("4.6")')),

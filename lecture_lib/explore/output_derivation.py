@@ -5,7 +5,7 @@ import numpy as np
 from lecture_lib import forward_propagation, numerical_gradient
 from lecture_lib.derivations import module_4_5
 from lecture_lib.draw import LARGEST, NABLA, Bars, DerivationLines, Html, OutputLayer, Panel, tag
-from lecture_lib.explore.kit import Choice, LineByLine, LiveState, quantities_in
+from lecture_lib.explore.kit import Choice, LineByLine, LiveState, quantities_in, trap_switch
 from lecture_lib.explore.kit.on_output import OnOutput, OutputState, scores
 from lecture_lib.formatting import format_column, label, plain_name
 
@@ -76,7 +76,7 @@ class OutputDerivation(LineByLine, OnOutput):
         return [self.line_by_line(), self.dial()]
 
     def drawer(self):
-        return self.classes()
+        return [*self.classes(), trap_switch(self.state)]
 
     def laid_out_by(self):
         return self.state.k, self.state.subject[0], len(self.state.derivation.lines)

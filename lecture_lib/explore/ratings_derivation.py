@@ -2,7 +2,7 @@
 
 from lecture_lib import FILMS, RATINGS, films, linear
 from lecture_lib.derivations import module_4_3
-from lecture_lib.explore.kit import Choice, controls
+from lecture_lib.explore.kit import Choice, controls, trap_switch
 from lecture_lib.explore.kit.on_output import LIMIT, scores
 from lecture_lib.explore.output_derivation import OutputDerivation, OutputDerivationState
 from lecture_lib.formatting import format_column
@@ -35,7 +35,8 @@ class RatingsDerivation(OutputDerivation):
     real, largest, decimals = LIMIT, {"a": 10.0}, {"a": 2, "h": 2}
 
     def drawer(self):
-        return [controls.menu(self.state, "film", "film", 160, 34, "whose ratings are the target", str)]
+        film = controls.menu(self.state, "film", "film", 160, 34, "whose ratings are the target", str)
+        return [film, trap_switch(self.state)]
 
     def picked(self, kind, indices, shift=False):
         super().picked("a" if kind == "h" else kind, indices, shift)  # ŷ_i is a_Li

@@ -102,7 +102,7 @@ class ThinChain(Sketching, OnDerivation):
     """One neuron per layer: dL/dW_k11 as a chain of factors, and by nudging the weight. Derived in 4.4."""
 
     State = ThinState
-    height = 440
+    height = 460
     sketched_on = "curve"
     drawer_name = "network", "target, hidden layers, activation function, other weights"
 
@@ -118,7 +118,8 @@ class ThinChain(Sketching, OnDerivation):
         return [self.draw_first(), target, *super().drawer()]
 
     def laid_out_by(self):
-        return super().laid_out_by(), self.state.sketch
+        *of_network, _ = super().laid_out_by()  # no panel says what is to be written: all stay
+        return *of_network, self.state.sketch
 
     def panels(self):
         panels, (kind, indices) = super().panels(), self.state.subject

@@ -11,13 +11,6 @@ TRIES = (
         ("line 2", "line 3"),
     ),
     Try(
-        "4.9 another z",
-        "another z",
-        {"line": 3, "z": -1.5, "write": False},
-        "At another z the slope is another number, and again all lines agree on it: 0.149146. A derivation holds for every z.",
-        ("curve", "line 1", "line 2", "line 3"),
-    ),
-    Try(
         "4.9 third line",
         "one line further",
         {"line": 3, "write": False},

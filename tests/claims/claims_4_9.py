@@ -33,10 +33,6 @@ def inside(explorer, z=0.5):
     return ((slope, 6),)
 
 
-def another_z(explorer):
-    return inside(explorer, -1.5)
-
-
 def third_line(explorer):
     _, slope = at(explorer, "tanh", 0.5, line=3)
     p, q = np.exp(0.5) - np.exp(-0.5), np.exp(0.5) + np.exp(-0.5)

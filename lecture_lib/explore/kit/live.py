@@ -158,18 +158,23 @@ class OnDerivation(LineByLine, OnNetwork):
     Panels that say what the lines come to are left out while the reader has a line to write.
     """
 
-    height, writing = 280, 440  # in the second there are lines, tiles and a verdict: more of them scrolls
+    height, room = 280, 440  # with tiles and a verdict the lines are higher: more than `room` scrolls
 
     def topic(self):
         return self.line_by_line()
+
+    def drawer(self):
+        return [*super().drawer(), trap_switch(self.state)]
 
     def laid_out_by(self):
         state = self.state
         return state.sizes, state.subject[1][0], len(state.derivation.lines), bool(state.to_write)
 
     def panels(self):
-        count, writing = len(self.state.derivation.lines), self.writing if self.state.to_write else 0
-        lines = DerivationLines(count, 360, writing + 20 if writing else self.height, room=writing)
+        count, high = len(self.state.derivation.lines), self.height
+        if self.state.to_write:
+            high = max(high, self.room + 20)
+        lines = DerivationLines(count, 360, high, self.room)
         return super().panels() | {"lines": lines}
 
     def draw(self, panels, now):
@@ -187,7 +192,7 @@ class OnDerivation(LineByLine, OnNetwork):
 
 
 def line_controls(state):
-    """line, show and trap: the controls of every live derivation."""
+    """line, show and write: the controls of every live derivation."""
     forms = "the formulas in letters, with their indices, or with numbers"
     write = controls.switch(state, "write", "write", "write the next line yourself, from tiles; in a presentation: w")
     write.widget.add_class("ll-writes")
@@ -195,8 +200,12 @@ def line_controls(state):
         controls.stepper(state, "line", "line", "the derivation line by line; arrow keys go on and back"),
         controls.menu(state, "show", "", 118, 0, forms, SHOWN_AS.get),
         write,
-        controls.switch(state, "trap", "trap", "show the wrong form that lurks at this line"),
     ]
+
+
+def trap_switch(state):
+    """For the drawer, as all traps are tiles as well."""
+    return controls.switch(state, "trap", "trap", "show the wrong form that lurks at this line")
 
 
 def quantities_in(derivation, line, at, sizes):
