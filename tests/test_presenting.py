@@ -131,7 +131,7 @@ def test_w_switches_between_lines_to_write_and_lines_to_show(shown):
     shown.enter()
     shown.to_page("3 / 6 · 2 of 2")
     shown.page.evaluate("document.activeElement.blur()")  # a box may have it
-    writes = shown.page.locator(".ll-explorer .ll-writes.mod-active")
+    writes = shown.page.locator(".ll-explorer .ll-write-switch.mod-active")
     for pressed in (1, 0):
         shown.page.keyboard.press("w")
         shown.until(lambda pressed=pressed: writes.count() == pressed, "w does nothing")

@@ -9,7 +9,7 @@ from lecture_lib.checking import losses_at, relative_error
 from lecture_lib.derivations import module_4_4
 from lecture_lib.draw import Bars, Panel, Plot, colour, error_text, tag
 from lecture_lib.draw.sketch import SketchPad, asked
-from lecture_lib.explore.kit import LIMIT, Choice, LiveState, NetworkState, OnDerivation, Real, Whole, controls
+from lecture_lib.explore.kit import LIMIT, Choice, LiveState, NetworkState, OnDerivation, Real, Switch, Whole, controls
 from lecture_lib.explore.kit.sketch import Sketching, SketchState
 from lecture_lib.formatting import format_number, label, plain_name, scientific
 from lecture_lib.judging.sketch import COLUMNS, Sheet
@@ -30,7 +30,8 @@ class ThinState(SketchState, LiveState, NetworkState):
     seed = Whole(999, first=0, start=236)  # weights with which the loss moves as far as the eye sees
     subject = Choice(lambda state: state.quantities("W"), ("W", (1, 1, 1)))
     y_1 = Real(0.0, 1.0, 1.0)
-    nudge = Real(-12.0, 0.0, -1.0, step=0.5, used=lambda state: not state.sketch)  # the power of ten
+    nudge = Real(-12.0, 0.0, -1.0, step=0.5)  # the power of ten
+    write = Switch(used=lambda state: not state.sketch)
     output, loss = logistic, squared_error
 
     @property
@@ -104,18 +105,18 @@ class ThinChain(Sketching, OnDerivation):
     State = ThinState
     height = 460
     sketched_on = "curve"
-    drawer_name = "network", "target, hidden layers, activation function, other weights"
+    drawer_name = (
+        "nudge, network",
+        "how far the weight is nudged; target, hidden layers, activation function, other weights",
+    )
 
     def rows(self):
         return [self.dial(), self.topic()]
 
-    def topic(self):
-        nudge = controls.dial(self.state, "nudge", "log₁₀ nudge", 230, 84, "how far the weight is moved, up and down")
-        return [*super().topic(), nudge]
-
     def drawer(self):
+        nudge = controls.dial(self.state, "nudge", "log₁₀ nudge", 230, 84, "how far the weight is moved, up and down")
         target = controls.dial(self.state, "y_1", "target y", 200, 56, "what the output should be")
-        return [self.draw_first(), target, *super().drawer()]
+        return [nudge, self.draw_first(), target, *super().drawer()]
 
     def laid_out_by(self):
         *of_network, _ = super().laid_out_by()  # no panel says what is to be written: all stay

@@ -161,7 +161,7 @@ QUESTIONS = (
         "4.4 nudge",
         "You measure ∂ℒ/∂W_{111} with ever smaller nudges, from 10^{−1} to 10^{−12}. What does the error do?",
         errors_of_nudges,
-        "Then turn *log₁₀ nudge* up again, and read the relative error. Where is it smallest?",
+        "Then press *nudge, network* above the picture, turn *log₁₀ nudge* up again, and read the relative error. Where is it smallest?",
         (
             Option(
                 "it falls all the way",

@@ -195,7 +195,7 @@ def line_controls(state):
     """line, show and write: the controls of every live derivation."""
     forms = "the formulas in letters, with their indices, or with numbers"
     write = controls.switch(state, "write", "write", "write the next line yourself, from tiles; in a presentation: w")
-    write.widget.add_class("ll-writes")
+    write.widget.add_class("ll-write-switch")
     return [
         controls.stepper(state, "line", "line", "the derivation line by line; arrow keys go on and back"),
         controls.menu(state, "show", "", 118, 0, forms, SHOWN_AS.get),

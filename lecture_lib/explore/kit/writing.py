@@ -5,7 +5,7 @@ A line that is equal at the numbers on the screen may be wrong at others, and tw
 """
 
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from itertools import product
 from random import Random
 
@@ -65,11 +65,21 @@ class Verdict:
 
 @dataclass(frozen=True, eq=False)
 class Place:
-    """A state to try a line in, as the fields that lead there, with the numbers of its expressions and the right value."""
+    """A state to try the lines of a derivation in: its class, and the fields that lead there."""
 
+    kind: type
+    derivation: object
     fields: dict
-    at: object
-    right: object
+
+    @cached_property
+    def at(self):
+        """The numbers in the lines, worked out when a line is tried here."""
+        return self.kind(**self.fields).at
+
+    @cached_property
+    def right(self):
+        """The right value."""
+        return self.derivation.left.value(self.at)
 
     @property
     def named(self):
@@ -104,7 +114,7 @@ def judged(state):
     return Verdict("different elsewhere", value, "", wrong_in(state), there) if there else Verdict("right", value)
 
 
-@lru_cache(maxsize=256)
+@lru_cache(maxsize=8)
 def place_of_difference(line, filling, places):
     """The smallest place where the line is wrong, if there is one where it has a value. None if it is right everywhere."""
     without_value = None
@@ -124,7 +134,7 @@ def wrong_in(state):
     return state.to_write.wrong_in(state.filled, rights[apart.index(min(apart))])
 
 
-@lru_cache(maxsize=256)
+@lru_cache(maxsize=8)
 def right_fillings(line, places):
     """All fillings of a line that are right in all places, the plain one first. The largest ones refute most of the others."""
     fillings = product(*(range(len(hole.tiles)) for hole in line.holes))
@@ -138,7 +148,7 @@ def places_of(state):
     )
 
 
-@lru_cache(maxsize=64)
+@lru_cache(maxsize=8)
 def _places(kind, derivation, same):
     random, found = Random(derivation.name), {}
     for number in range(TRIES):
@@ -153,7 +163,7 @@ def _places(kind, derivation, same):
                 if name in kind.fields():
                     setattr(state, name, drawn(kind.fields()[name], state, random))
             fields = {name: getattr(state, name) for name in (*SIZES, "subject", *OTHERS) if name in kind.fields()}
-            found[tuple(fields.values())] = Place(fields | dict(same), state.at, derivation.left.value(state.at))
+            found[tuple(fields.values())] = Place(kind, derivation, fields | dict(same))
         if len(found) == PLACES:
             break
     return tuple(sorted(found.values(), key=lambda place: sum(place.fields.get(name, 0) for name in SIZES)))

@@ -225,7 +225,7 @@ export class Presentation {
 
   // Press the switch between lines that are written and lines that are shown, if the picture in sight has one.
   toggleWriting() {
-    const switches = [...this.panel.node.querySelectorAll(".ll-explorer .ll-writes")];
+    const switches = [...this.panel.node.querySelectorAll(".ll-explorer .ll-write-switch")];
     const here = switches.find((each) => each.checkVisibility());
     here?.click();
     return Boolean(here);
