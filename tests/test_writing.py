@@ -13,6 +13,7 @@ from seeing_parts import unlike
 from lecture_lib import back_propagation
 from lecture_lib.derivations.hole import hole, plain, shown_filled
 from lecture_lib.derivations.notation import MathML
+from lecture_lib.explore.kit import live
 from lecture_lib.explore.kit.live import LiveState
 from lecture_lib.explore.kit.writing import places_of, right_fillings
 
@@ -199,3 +200,39 @@ def test_beside_an_own_back_propagation_a_line_is_judged_by_the_right_one():
     assert "✗ Your function" in explorer.text() and Seen(explorer)["lines"].to_write
     put(explorer, "n_{i+1}", *PATH)
     assert explorer.state.line == 1
+
+
+def test_a_reason_is_written_with_its_powers():
+    explorer = writing("HiddenGradient", subject="a_12", line=2)
+    shown = put(explorer, "1 − h_{ij}²")
+    assert (
+        "<sup>2</sup>" in explorer.scene.frame["moving"]["lines"]
+        and "the other function's slope" in shown.to_write.says
+    )
+
+
+def test_a_line_is_kept_once_it_is_full(monkeypatch):
+    kept = []
+    monkeypatch.setattr(live, "keep", lambda *answer: kept.append(answer))
+    explorer = writing("HiddenGradient", subject="h_12")
+    put(explorer, "k", *PATH)
+    click(explorer, "hole 1")
+    put(explorer, "k")  # the same once more
+    put(explorer, "n_{i+1}")
+    name, line = (
+        "4.6 the gradient w.r.t. one hidden activation, line 1",
+        "sum over m to {} of ∂ℒ/∂a_{{i+1,m}} ∂a_{{i+1,m}}/∂h_{{ij}}",
+    )
+    assert kept == [("line", name, line.format("k"), "wrong"), ("line", name, line.format("n_{i+1}"), "right")]
+    explorer.start()
+    assert explorer.state.line == 0 and Seen(explorer)["lines"].to_write.kind == "right", "a new start keeps it"
+
+
+def test_pages_without_a_kernel_fold_the_lines_to_write():
+    explorer = writing("HiddenGradient", subject="h_12", line=1)
+    bundle = explorer._repr_mimebundle_()
+    latex = bundle["text/latex"]
+    assert latex.count("&=") == 2 and r"\boxed" not in latex
+    assert r"W_{i + 1,m,j}" in latex and r"{W_{i + 1,\cdot,j}}^{T}" in latex
+    explorer.controls["write"].value = False
+    assert "text/latex" not in explorer._repr_mimebundle_()

@@ -4,6 +4,8 @@ import re
 from functools import cache
 from html import escape
 
+from lecture_lib.phrase import to_html
+
 EMPTY = frozenset(("line", "rect", "path", "circle"))  # of SVG: they hold nothing, and a move has hundreds of them
 
 
@@ -33,8 +35,8 @@ def _safe(text):
 
 
 def words(text):
-    """Plain text as markup, with real subscripts: ŷ_ℓ, a_Li, a_{i+1,m}."""
-    return re.sub(r"_(?:\{(.+?)\}|([\wℓ]+))", lambda found: tag("sub", found[1] or found[2]), escape(text))
+    """Plain text as markup, with real subscripts and powers: ŷ_ℓ, a_Li, a_{i+1,m}, h^{2}."""
+    return re.sub(r"_([\wℓ]+)", r"<sub>\1</sub>", to_html(text))
 
 
 def sentence(text):
