@@ -422,6 +422,7 @@ def test_it_is_emptied_only_by_who_is_sure(a_class, monkeypatch, capsys):
 # The notebooks
 
 
+@pytest.mark.browser
 def test_a_run_of_a_notebook_neither_reads_nor_writes(tmp_path):
     """With answers of somebody beside it, what is stored is the same, and so is the file."""
     sources = [

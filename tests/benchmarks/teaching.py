@@ -5,7 +5,8 @@ from pathlib import Path
 
 import nbformat
 
-sys.path[:0] = [str(Path(__file__).parents[1]), str(Path(__file__).parents[2] / "notebooks")]
+sys.path.insert(0, str(Path(__file__).parents[1]))
+sys.path.insert(0, str(Path(__file__).parents[2] / "notebooks"))
 from test_teaching import MODULES, code_lines, done, minutes, words
 
 
