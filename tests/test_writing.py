@@ -234,5 +234,7 @@ def test_pages_without_a_kernel_fold_the_lines_to_write():
     latex = bundle["text/latex"]
     assert latex.count("&=") == 2 and r"\boxed" not in latex
     assert r"W_{i + 1,m,j}" in latex and r"{W_{i + 1,\cdot,j}}^{T}" in latex
+    still = bundle["image/svg+xml"]
+    assert still.count("<math") == still.count("<math xmlns=") > 3
     explorer.controls["write"].value = False
     assert "text/latex" not in explorer._repr_mimebundle_()

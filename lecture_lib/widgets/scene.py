@@ -1,5 +1,7 @@
 """The Scene: it shows panels of SVG or HTML, with one message per move, and reports clicks."""
 
+import re
+
 import anywidget
 import traitlets
 
@@ -92,7 +94,7 @@ def _placed(panel, moving, x, y, width):
     size, still = (panel["width"], panel["height"]), panel["still"]
     place = f'x="{x}" y="{y}" width="{width}" height="{size[1]}"'
     if panel["kind"] == "html":
-        moving = moving.replace("<math ", '<math xmlns="http://www.w3.org/1998/Math/MathML" ')
+        moving = re.sub(r"<math(?=[ >])", '<math xmlns="http://www.w3.org/1998/Math/MathML"', moving)
         return f'<foreignObject {place}><div xmlns="http://www.w3.org/1999/xhtml" class="ll-html">{moving}</div></foreignObject>'
     return f'<svg {place} viewBox="0 0 {size[0]} {size[1]}" class="ll-svg">{still}<g class="moving">{moving}</g></svg>'
 
