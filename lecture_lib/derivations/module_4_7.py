@@ -94,21 +94,7 @@ BY_W_MATRIX = Derivation(
                 hole("n_k", *ROWS),
                 "j",
                 hole("n_k-1", ("n_k", "one column for each neuron of layer k−1; n_k is the number of rows")),
-                Gradient(a)
-                * Symbol(
-                    "h",
-                    (
-                        hole(
-                            "k-1",
-                            (
-                                "k",
-                                "W_k leads from layer k−1: in the sum of a_ki it stands beside h_{k−1,j}",
-                                "h of the same layer",
-                            ),
-                        ),
-                        "j",
-                    ),
-                ),
+                Gradient(a) * h_below,
             ),
             "all entries, row by row",
         ),
@@ -126,6 +112,11 @@ BY_W_MATRIX = Derivation(
                         come,
                         "for all products you need a column times a row: turn this column into a row",
                         "h not transposed",
+                    ),
+                    (
+                        Transpose(h_k),
+                        "W_k leads from layer k−1: in the sum of a_ki it stands beside h_{k−1,j}",
+                        "h of the same layer",
                     ),
                 ),
             ),
