@@ -78,7 +78,10 @@ BY_H = Derivation(
                         "row j holds the weights that come into neuron j above; what leaves neuron j is column j",
                         "no transpose",
                     ),
-                    (Symbol("W", ("i+1", ".", "j")), "a column times a column has no value: turn the first into a row"),
+                    (
+                        Symbol("W", ("i+1", ".", "j")),
+                        "for a dot product the first factor is a row: turn this column into one",
+                    ),
                 ),
                 hole(
                     Gradient(above),

@@ -14,8 +14,8 @@ W_k, a_k, h_k, come = Symbol("W", ("k",)), Symbol("a", ("k",)), Symbol("h", ("k"
 
 TURNED = "i and j changed places: the row i is the neuron above, the column j the one below"
 CHANGED = "the factors changed places: this has the shape of the transpose"
-NOT_H = "on the way down from h_ki there is g′ first, and in the output layer softmax, which mixes them all"
-NOT_FROM_H = "the step from h_ki to a_ki is in ∂ℒ/∂a_ki, and for softmax it is not g′"
+NOT_H = "the weight or bias is in a_ki, and g lies between a_ki and h_ki, or softmax in the output layer"
+NOT_FROM_H = "the step from h_ki down to a_ki is in ∂ℒ/∂a_ki already"
 WHOLE_NOT_H = "∇h_k has not passed g yet, nor softmax in the output layer", "∇h sent on"
 LAYER = "k is the number of the layer here, and not a number of neurons"
 ROWS = ("n_k-1", "one row for each neuron of layer k itself; the layer below has n_{k−1}"), ("k", LAYER)
@@ -94,21 +94,7 @@ BY_W_MATRIX = Derivation(
                 hole("n_k", *ROWS),
                 "j",
                 hole("n_k-1", ("n_k", "one column for each neuron of layer k−1; n_k is the number of rows")),
-                Gradient(a)
-                * Symbol(
-                    "h",
-                    (
-                        hole(
-                            "k-1",
-                            (
-                                "k",
-                                "W_k leads from layer k−1: in the sum of a_ki it stands beside h_{k−1,j}",
-                                "h of the same layer",
-                            ),
-                        ),
-                        "j",
-                    ),
-                ),
+                Gradient(a) * h_below,
             ),
             "all entries, row by row",
         ),
@@ -124,8 +110,13 @@ BY_W_MATRIX = Derivation(
                     (Transpose(Gradient(a_k)), CHANGED, "turned round"),
                     (
                         come,
-                        "a column times a column has no value, unless one of them is a single number",
+                        "for all products you need a column times a row: turn this column into a row",
                         "h not transposed",
+                    ),
+                    (
+                        Transpose(h_k),
+                        "W_k leads from layer k−1: in the sum of a_ki it stands beside h_{k−1,j}",
+                        "h of the same layer",
                     ),
                 ),
             ),

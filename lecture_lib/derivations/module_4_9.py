@@ -33,7 +33,7 @@ LOGISTIC = Derivation(
     (
         Line(
             Derivative(
-                hole(Number(1), (up, "with eᶻ above belongs 1 + eᶻ below"))
+                hole(Number(1), (up, "eᶻ above needs 1 + eᶻ below"))
                 / (1 + hole(down, (up, "1/(1 + eᶻ) is g(−z): it falls where g rises"))),
                 z,
             ),
@@ -76,7 +76,7 @@ LOGISTIC = Derivation(
             * hole(
                 second,
                 (first, "only 1/(1 + e⁻ᶻ) is g(z); the other fraction is 1 minus that"),
-                (1 + g, "what is taken away above the line is subtracted: 1 minus g(z)"),
+                (1 + g, "the 1 above the line is taken away: it leaves 1 − 1/(1 + e⁻ᶻ)"),
                 (slope_of(tanh, g), "1 − g(z)² is the slope of tanh", "the other function's slope"),
             ),
             "both fractions are made of g(z)",
@@ -106,7 +106,7 @@ TANH = Derivation(
             )
             / hole(
                 q**2,
-                (q, "below stands the square of the denominator"),
+                (q, "the denominator stands below as a square"),
                 (p**2, "it is the denominator that is squared, and not the numerator"),
             ),
             "quotient rule",

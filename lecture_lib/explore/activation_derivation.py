@@ -21,11 +21,15 @@ class ActivationDerivation(LineByLine, OnActivation):
     def rows(self):
         return [self.z_and_g(), line_controls(self.state)]
 
+    def laid_out_by(self):
+        return self.state.g, self.state.write
+
     def panels(self):
         state = self.state
+        room = 400 if state.write else 0  # with tiles and a verdict the lines are higher: more than this scrolls
         return {
             "curve": WithTangent(280, 280, "g with its tangent at z", state.g, place="left", kind="svg"),
-            "lines": DerivationLines(len(state.derivation.lines), 430, 470),
+            "lines": DerivationLines(len(state.derivation.lines), 430, 470, room),
         }
 
     def numbers(self):

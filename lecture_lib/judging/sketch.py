@@ -42,6 +42,10 @@ class Sheet:
         """Where its columns are, (COLUMNS,)."""
         return np.linspace(self.left, self.right, COLUMNS)
 
+    def written(self, value):
+        """A value as text, as exact as a hand can draw it: 0.00, and never a small power of ten."""
+        return format_number(round(value, self.decimals), self.decimals)
+
     def clipped(self, values):
         """Values as far as the sheet can show them."""
         return np.clip(np.asarray(values, dtype=float), self.low, self.high)
@@ -93,7 +97,7 @@ class Compared:
     def words(self):
         """What it is, and the largest gap."""
         sheet, x = self.sheet, format_number(self.x, 2)
-        drawn, true, gap = (format_number(value, sheet.decimals) for value in (self.drawn, self.true, self.gap))
+        drawn, true, gap = map(sheet.written, (self.drawn, self.true, self.gap))
         what = "Yours is close to the true curve. " if self.close else ""
         if self.wrong:
             what = f"{self.wrong.says} "

@@ -78,7 +78,7 @@ QUESTIONS = (
         "4.6 second factor",
         "Each path has two factors, ∂ℒ/∂a_{i+1,m} and ∂a_{i+1,m}/∂h_{ij}. What is the second one?",
         slope_of_a_32_by_h_21,
-        "Make the try, then turn W_{311} up again and look at line 2. Which of the second factors changes?",
+        "First write line 2 in the picture above. Then make the try, turn W_{311} up again and look at line 2. Which of the second factors changes?",
         (
             Option(
                 "W_{i+1,m,j}",
@@ -146,7 +146,7 @@ QUESTIONS = (
         "4.6 quarter",
         "g is logistic. What is the largest factor that ∂ℒ/∂h_{ij} can get on its way to ∂ℒ/∂a_{ij}?",
         lambda: logistic.prime(0.0),
-        "In the picture below, turn b_{21}: the slopes are in the column after ⊙. Where is the first one largest, and what is h_{21} there?",
+        "Write both lines of the picture below. Then turn b_{21}: the slopes are in the column after ⊙. Where is the first one largest, and what is h_{21} there?",
         why="The factor is g′(a_{ij}) = h(1 − h), and that is largest at h = ½.",
         hint="The factor is the slope g′(a_{ij}). Where is the logistic curve steepest?",
         slips=(

@@ -52,7 +52,7 @@ QUESTIONS = (
         "4.9 first rule",
         "g = (1 + e^{−z})^{−1}. The power rule gives −(1 + e^{−z})^{−2}. Is that g′?",
         lambda: numerical_gradient(logistic, Z),
-        "Press *next* up to the last line. Does the value beside the lines ever change?",
+        "Write lines 3 and 6 below. Does the value beside the lines ever change?",
         (
             Option(
                 "yes, all of it",
@@ -70,7 +70,6 @@ QUESTIONS = (
                 "The chain rule multiplies: z moves the inside, and the inside moves g.",
             ),
         ),
-        try_="4.9 inside",
     ),
     Choices(
         "4.9 steepest",
@@ -96,7 +95,7 @@ QUESTIONS = (
         "4.9 brackets",
         "tanh z = p/q with p = e^{z} − e^{−z} and q = e^{z} + e^{−z}. What are p′ and q′?",
         lambda: [numerical_gradient(top, Z), numerical_gradient(bottom, Z)],
-        "Go on to the last line. What has become of the two brackets?",
+        "Write the lines below. What has become of the two brackets in the last one?",
         (
             Option(
                 "p′ = p and q′ = q",
@@ -114,7 +113,6 @@ QUESTIONS = (
                 "The derivative of e^{−z} is −e^{−z}, so each bracket becomes the other.",
             ),
         ),
-        try_="4.9 third line",
     ),
     Number(
         "4.9 from h",

@@ -6,7 +6,7 @@ TRIES = (
     Try(
         "4.7 into neuron 2",
         "W_{221}",
-        {"subject": "W_221", "weight": "W_221"},
+        {"subject": "W_221", "weight": "W_221", "write": True},
         "W_{221} leads to a_{22}. Turn it, and watch its layer: a_{21} and a_{23} stay as they are.",
         ("W 2 2 1", "a 2 2"),
     ),

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from lecture_lib.activations import logistic, tanh
 from lecture_lib.wrong.catalogue import FORMS
 
 A_WRONG_SIGN = FORMS["a wrong sign"].name
@@ -40,6 +41,12 @@ SLOPE_OF_G = (
         "too wide", "A peak in the right place, but too wide: g is flat sooner than that.", lambda z, g: g.prime(z / 2)
     ),
     WrongCurve("too narrow", "A peak in the right place, but too narrow.", lambda z, g: g.prime(2 * z)),
+    WrongCurve("no slope", "A slope of 0 everywhere: g would be flat.", lambda z, g: np.zeros(z.shape)),
+    WrongCurve(
+        FORMS["the other function's slope"].name,
+        "This is the slope of the other function: logistic and tanh have one each.",
+        lambda z, g: (tanh if g is logistic else logistic).prime(z),
+    ),
     WrongCurve(
         "one slope",
         "The same slope everywhere: that is a straight line's, and g bends.",
