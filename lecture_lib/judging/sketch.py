@@ -5,7 +5,7 @@ from functools import cached_property
 
 import numpy as np
 
-from lecture_lib.formatting import format_number
+from lecture_lib.formatting import format_number, plain
 
 COLUMNS, ROWS = 61, 201  # places of a sheet: across, and up in each column
 BLANK = (0,) * COLUMNS
@@ -93,7 +93,7 @@ class Compared:
     def words(self):
         """What it is, and the largest gap."""
         sheet, x = self.sheet, format_number(self.x, 2)
-        drawn, true, gap = (format_number(value, sheet.decimals) for value in (self.drawn, self.true, self.gap))
+        drawn, true, gap = (plain(value, sheet.decimals) for value in (self.drawn, self.true, self.gap))
         what = "Yours is close to the true curve. " if self.close else ""
         if self.wrong:
             what = f"{self.wrong.says} "
