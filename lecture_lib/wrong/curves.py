@@ -72,6 +72,11 @@ BESIDE_TANGENT = (
         A_WRONG_SIGN, "The right form, turned round: the slope has the other sign.", lambda w, at: np.interp(2 * at.w - w, w, at.true)
     ),
     WrongCurve(
+        "a straight line",
+        "This is a straight line from end to end. The loss bends as ŷ does.",
+        lambda w, at: np.interp(w, w[[0, -1]], np.take(at.true, [0, -1])),
+    ),
+    WrongCurve(
         "a parabola",
         "This is a parabola. The squared error is one over ŷ, but ŷ is not a straight line in the weight.",
         lambda w, at: _touching(at.loss, at.slope, w - at.w),
