@@ -173,6 +173,9 @@ def test_the_gap_is_the_largest():
         "The largest gap is 1.00, at x = 4.00: you drew 2.00, true is 1.00. You drew from x = 1.00 to 6.00."
         in found.words()
     )
+    beyond = compared(sheet, rows, np.append(1.2 * true[:-1], 7.0)).words()
+    assert "at x = 6.00: you drew 1.00, true is 2.00 or more." in beyond, "the sheet ends there"
+    assert "true is 0." in compared(sheet, rows, true - 0.999).words(), "no power of ten"
     with pytest.raises(ValueError, match="drawn has no column: a comparison needs a curve"):
         compared(sheet, BLANK, true)
 

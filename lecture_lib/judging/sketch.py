@@ -101,7 +101,8 @@ class Compared:
         if self.last - self.first < WHOLE * (sheet.right - sheet.left):
             ends = " to ".join(format_number(end, 2) for end in (self.first, self.last))
             missing = f" You drew from {sheet.across} = {ends}."
-        there = f"The largest gap is {gap}, at {sheet.across} = {x}: you drew {drawn}, true is {true}."
+        more = " or more" if self.true >= sheet.high else " or less" if self.true <= sheet.low else ""
+        there = f"The largest gap is {gap}, at {sheet.across} = {x}: you drew {drawn}, true is {true}{more}."
         return what + there + missing
 
 

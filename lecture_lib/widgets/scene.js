@@ -141,6 +141,7 @@ function render({ model, el }) {
   // Update the Tab stops and the cursor. While keys are used, every panel that has its thing shows the cursor.
   const mark = () => {
     clear();
+    const drawing = document.activeElement?.matches(".sheet"); // it has a ring of its own
     for (const panel of panels) {
       const stop = stopOf(panel);
       for (const thing of thingsOf(panel)) {
@@ -148,7 +149,7 @@ function render({ model, el }) {
         if (button.tabIndex !== index) button.tabIndex = index;
       }
       if (!stop && panel.matches(".ll-scroll")) panel.tabIndex = 0; // to scroll it
-      if (!stop || !keys || stop.dataset.pick !== cursor || !hasFocus(root)) continue;
+      if (!stop || !keys || drawing || stop.dataset.pick !== cursor || !hasFocus(root)) continue;
       stop.classList.add("cursor");
       if (stop.dataset.cells) cell = within(stop, cell ?? axesOf(stop).map(({ count }) => count / 2));
       if (stop instanceof SVGElement) showCursor(stop, cell);
