@@ -163,13 +163,16 @@ function render({ model, el }) {
   const pickThing = (thing, event) =>
     pick(thing.dataset.pick + (thing.dataset.cells ? ` ${cell.join(" ")}` : ""), event);
 
+  // Whenever a panel has another size, and first when it stands on the page.
+  const resized = new ResizeObserver((entries) => entries.forEach(({ target }) => keepChosenInSight(target)));
   const stage = () => {
     const focused = panels.findIndex(hasFocus);
     panels = model.get("panels").map((panel) => panelOf({ ...panel, still: own(panel.still) }));
     shown = {};
     root.replaceChildren(...laid(panels, model.get("panels").map((panel) => panel.place)), liveRegion);
     move();
-    requestAnimationFrame(() => panels.forEach(keepChosenInSight));
+    resized.disconnect();
+    for (const panel of panels) resized.observe(panel);
     if (focused >= 0) focusIn(panels[focused]);
   };
   const focusIn = (panel) => focus([panel, ...panels].map((each) => each && stopOf(each)).find(Boolean), { preventScroll: true });
@@ -239,6 +242,7 @@ function render({ model, el }) {
   model.on("change:frame", move);
   stage();
   return () => {
+    resized.disconnect();
     model.off("change:panels", stage);
     model.off("change:frame", move);
   };
