@@ -46,7 +46,7 @@ BY_A_L = Derivation(
                 y_hat_i - y_i,
                 (
                     Sum("c", "k", y_hat_c - y_c),
-                    "the other terms of the sum do not contain ŷ_i: a nudge of it does not change them",
+                    "the other terms of the sum do not contain ŷ_i: nudging it does not change them",
                     "all terms for one",
                 ),
                 (y_i - y_hat_i, "the inside has slope 1 w.r.t. ŷ_i; in this order it would be −1", "a wrong sign"),
