@@ -160,6 +160,10 @@ def test_a_panel_scrolls_to_what_is_current_or_pointed_at(scene):
     assert shown.see(".current", inside) == [True, True]
     shown.tell(frame=frame(one=lines(39, 40), two=lines(39, 40)))
     assert shown.see(".current", inside) == [True, True]
+    shown.page.add_style_tag(content=".ll-scroll { height: 90px !important; min-height: 0 !important }").evaluate(
+        "() => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)))"
+    )
+    assert shown.see(".ll-scroll", "it.clientHeight") == [90, 90] and shown.see(".current", inside) == [True, True]
     shown.at('[data-pick="line 20"] .reason').press("ArrowUp")
     assert shown.see(".cursor", inside) == [True, True] and shown.focused(HERE) == "line 19"
     shown.tell(frame=frame(one="<p style='height: 900px'>nothing to pick</p>", two=""))

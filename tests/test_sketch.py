@@ -29,7 +29,7 @@ STARTS = [
     ("DerivativeExplorer", {"g": "logistic"}),
     ("DerivativeExplorer", {"g": "tanh", "z": -0.5}),
     ("ThinChain", {}),
-    ("ThinChain", {"subject": "W_311", "weight": "W_311", "value": 0.5, "seed": 309}),
+    ("ThinChain", {"subject": "W_311", "weight": "W_311", "seed": 309}),
     ("SliceAlongGradient", {"eta": 0.5}),
     ("SliceAlongGradient", {"t": 2, "seed": 20}),
     ("CrossEntropy", {}),
@@ -145,6 +145,8 @@ def test_a_hand_that_means_a_wrong_curve_is_told_its_name(name, start):
             assert found.wrong and found.wrong.name == each.name and not found.close, (each.name, seed, found)
         named.add(each.name)
     assert named or (name, start) == ("ThinChain", {}), "that one is nearly straight"
+    if start.get("seed") == 309:
+        assert "the tangent" in named, "what 4.4 asks for is not as straight as its tangent"
 
 
 @over_starts
@@ -171,6 +173,9 @@ def test_the_gap_is_the_largest():
         "The largest gap is 1.00, at x = 4.00: you drew 2.00, true is 1.00. You drew from x = 1.00 to 6.00."
         in found.words()
     )
+    beyond = compared(sheet, rows, np.append(1.2 * true[:-1], 7.0)).words()
+    assert "at x = 6.00: you drew 1.00, true is 2.00 or more." in beyond, "the sheet ends there"
+    assert "true is 0." in compared(sheet, rows, true - 0.999).words(), "no power of ten"
     with pytest.raises(ValueError, match="drawn has no column: a comparison needs a curve"):
         compared(sheet, BLANK, true)
 

@@ -142,6 +142,15 @@ def test_the_sheet_is_one_stop_and_the_buttons_are_another(shown):
     assert violations(shown.page, ".ll-scene", runOnly=["cat.aria"]) == []
 
 
+def test_where_the_keys_are_is_marked_once(bare):
+    shown = Bare(bare, made("CrossEntropy", sketch=True))
+    shown.at('[data-pick="a 1"]').press("ArrowDown", "Tab")
+    assert shown.focused("it.matches('.sheet')") and shown.see(".ll-cursor", "1") == []
+    assert shown.press("ArrowUp").see(".ll-cursor", "it.parentNode.querySelectorAll('.sheet').length") == [1]
+    shown.press("Shift+Tab")
+    assert shown.see(".ll-cursor", "it.parentNode.querySelectorAll('.sheet').length") == [0]
+
+
 def test_which_curve_is_chosen_by_a_tab(bare):
     shown = Bare(bare, made("CrossEntropy", sketch=True))
     bare.click('[data-pick="curve 2"]')

@@ -166,6 +166,13 @@ def test_what_is_equal_here_and_wrong_elsewhere_leads_there_and_back():
     assert explorer.state.subject == ("h", (1, 2)) and Seen(explorer)["lines"].to_write == shown
 
 
+def test_what_is_only_rounding_is_shown_as_0():
+    shown = put(
+        writing("OutputDerivation", subject="a_L2", line=1), "ℓ", "c", "a_{Lℓ}"
+    ).to_write  # a fraction that never moves
+    assert shown.values == ["0.000000"] and "0.000000, where −0.380662 belongs" in shown.says
+
+
 def test_two_zeros_prove_nothing():
     explorer = writing("HiddenGradient", subject="h_11", line=1, neurons=1, hidden=1, classes=2)
     state = explorer.state

@@ -29,7 +29,7 @@ BY_A_L = Derivation(
                     ),
                     hole(
                         y_hat_c - y_c,
-                        (y_c - y_hat_c, "the square does not see which of the two comes first"),
+                        (y_c - y_hat_c, "the square is the same in either order"),
                         (y_hat_i - y_c, "each target y_c is compared with its own output, ŷ_c"),
                     )
                     ** 2,
@@ -46,13 +46,13 @@ BY_A_L = Derivation(
                 y_hat_i - y_i,
                 (
                     Sum("c", "k", y_hat_c - y_c),
-                    "the other terms of the sum do not speak of ŷ_i: nudging it leaves them where they are",
+                    "the other terms of the sum do not contain ŷ_i: nudging it does not change them",
                     "all terms for one",
                 ),
                 (y_i - y_hat_i, "the inside has slope 1 w.r.t. ŷ_i; in this order it would be −1", "a wrong sign"),
                 ((y_hat_i - y_i) ** 2, "the power comes down: one factor fewer is left of the square"),
             ),
-            "of the sum only the term c = i moves: the power comes down, the inside has slope 1",
+            "only the term c = i of the sum moves: the power comes down, the inside has slope 1",
             lurks=(0, 1),
         ),
     ),

@@ -105,7 +105,7 @@ def chain_to_write(L, k, too_far):
             ),
             (
                 Derivative(above, weight),
-                f"that is where {plain(weight)} has its end; the way to this weight leads on through {plain(h)}",
+                f"that is the way to {plain(weight)}; the way to your weight goes on through {plain(h)}",
             ),
         )
     last = chain[-1]
@@ -114,7 +114,7 @@ def chain_to_write(L, k, too_far):
         (too_far, f"∂{plain(too_far.of.symbol)}/∂{plain(last.of.symbol)} stands in the chain already"),
         (
             last.by,
-            f"{plain(last.of.symbol)} is a straight line in it, and its slope is what comes in",
+            f"{plain(last.of.symbol)} is a straight line in this weight, and its slope is what comes in",
             "its own weight",
         ),
     )

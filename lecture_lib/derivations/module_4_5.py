@@ -49,7 +49,7 @@ BY_Y_HAT = Derivation(
                     (Log(y_hat_l), "the slope of log z is 1/z: no logarithm is left"),
                 ),
             ),
-            "the loss speaks of ŷ_ℓ alone: every other output has gradient 0",
+            "the loss depends on ŷ_ℓ alone: every other output has gradient 0",
             lurks=(0, 1, 0),
         ),
     ),
@@ -97,7 +97,7 @@ BY_A_L = Derivation(
         Line(
             hole(
                 Gradient(y_hat_l),
-                (Gradient(y_hat_i), "the loss speaks of ŷ_ℓ alone: unless i = ℓ, this is 0"),
+                (Gradient(y_hat_i), "the loss depends on ŷ_ℓ alone: unless i = ℓ, this is 0"),
                 (Gradient(a_i), WANTED),
             )
             * hole(
@@ -135,7 +135,7 @@ BY_A_L = Derivation(
                 ),
                 a_i,
             ),
-            "the loss by ŷ_ℓ is known; softmax in full",
+            "∂ℒ/∂ŷ_ℓ is known; softmax in full",
             lurks=(0, 0, 2),
         ),
         Line(
@@ -225,7 +225,7 @@ BY_A_L_VECTOR = Derivation(
             -Column(
                 "i",
                 "k",
-                hole(same, (Number(1), "only in row ℓ is a 1 wanted, in all others 0", "no indicator"))
+                hole(same, (Number(1), "a 1 is wanted only in row ℓ, and 0 in all others", "no indicator"))
                 - hole(y_hat_i, (y_hat_l, "each row has the output of its own i", "one index twice")),
             ),
             "one under the other, for i from 1 to k",
@@ -235,12 +235,12 @@ BY_A_L_VECTOR = Derivation(
                 UPHILL,
                 hole(
                     OneHot(),
-                    (y_hat, "first what was wanted, then what came out: with a minus in front, that is the order"),
-                    (Number(1), "only of the true class a 1 is wanted: the column is e(ℓ)", "no indicator"),
+                    (y_hat, "with a minus in front, what was wanted comes first"),
+                    (Number(1), "a 1 is wanted of the true class alone: the column is e(ℓ)", "no indicator"),
                 )
                 - hole(
                     y_hat,
-                    (OneHot(), "what comes off is what came out, as long as there is a minus in front"),
+                    (OneHot(), "with a minus in front, what came out is subtracted"),
                     (y_hat_l, "each row has an output of its own, and ŷ_ℓ is a single number", "one index twice"),
                 ),
             ),

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 from lecture_lib.draw.markup import tag
 from lecture_lib.draw.panel import Pick
+from lecture_lib.formatting import plain
 from lecture_lib.judging.sketch import COLUMNS, ROWS, Compared, Sheet, enough
 
 BUTTONS = {"compare": "compare", "show": "show me", "clear": "clear"}
@@ -177,7 +178,7 @@ class SketchPad:
         way = [(-4, y1), (4, y1), (0, y1), (0, y2), (-4, y2), (4, y2)]
         points = "L".join(f"{across + aside:.1f} {y:.1f}" for aside, y in way)
         line = tag("path", class_="gap", d=f"M{points}", **MARK)
-        text = compared.sheet.written(compared.gap)
+        text = plain(compared.gap, compared.sheet.decimals)
         wide, side = 8 * len(text), 1 if across < (left + right) / 2 else -1
         middle, y = across + side * (8 + wide / 2), (y1 + y2) / 2
         ground = {"fill": "var(--ll-ground)", "fill_opacity": 0.85}

@@ -10,6 +10,8 @@ from lecture_lib.draw.markup import sentence, tag, words
 from lecture_lib.draw.panel import Pick
 from lecture_lib.formatting import format_number
 
+ROUNDING = 1e-12  # in parts of the value that belongs there
+
 
 @dataclass
 class LineToWrite:
@@ -31,11 +33,11 @@ class LineToWrite:
         """The line in letters: with numbers in their place, tiles would look alike."""
         return shown_filled(self.line.written, self.filling, self.here).show(letters)
 
-    def value(self, write):
-        """Its value, as `write` has it, once all holes are filled."""
+    def value(self, write, before):
+        """Its value, as `write` has it, once all holes are filled; `before` is the value of the line before."""
         if self.verdict.kind == "open":
             return ""
-        return "—" if self.verdict.value is None else write(self.verdict.value)
+        return "—" if self.verdict.value is None else write(without_rounding(self.verdict.value, before))
 
     def below(self, letters, before):
         """The tiles and the verdict, as markup; `before` is the value of the line before."""
@@ -98,13 +100,18 @@ class LineToWrite:
 def different(value, before):
     """What is different: two numbers, or the shapes of two arrays, or their entries."""
     if np.shape(value) == np.shape(before):
-        one = np.ndim(before) == 0
+        one, value = np.ndim(before) == 0, without_rounding(value, before)
         return (
             f"{numbers_of(value)}, where {numbers_of(before)} belongs"
             if one
             else "other numbers than those that belong there"
         )
     return f"{shape(value)}, where {shape(before)} belongs"
+
+
+def without_rounding(value, before):
+    """A value with 0 in place of what is only rounding, beside the value that belongs there."""
+    return np.where(np.abs(value) < ROUNDING * np.max(np.abs(before)), 0.0, value)
 
 
 def shape(value):

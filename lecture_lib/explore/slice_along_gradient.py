@@ -276,7 +276,8 @@ class SliceAlongGradient(Sketching, OnNetwork):
         return super().laid_out_by(), self.sheet()
 
     def panels(self):
-        return super().panels() | {"words": Html(370, 150, "right"), "slice": SlicePlot(self.sheet())}
+        # the words grow when a drawing is compared: below the plot they do not move it
+        return super().panels() | {"slice": SlicePlot(self.sheet()), "words": Html(370, 150, "right")}
 
     def numbers(self):
         state, now, sheet = self.state, super().numbers(), self.sheet()

@@ -5,7 +5,7 @@ from functools import cached_property
 
 import numpy as np
 
-from lecture_lib.formatting import format_number
+from lecture_lib.formatting import format_number, plain
 
 COLUMNS, ROWS = 61, 201  # places of a sheet: across, and up in each column
 BLANK = (0,) * COLUMNS
@@ -41,10 +41,6 @@ class Sheet:
     def x(self):
         """Where its columns are, (COLUMNS,)."""
         return np.linspace(self.left, self.right, COLUMNS)
-
-    def written(self, value):
-        """A value as text, as exact as a hand can draw it: 0.00, and never a small power of ten."""
-        return format_number(round(value, self.decimals), self.decimals)
 
     def clipped(self, values):
         """Values as far as the sheet can show them."""
@@ -97,7 +93,7 @@ class Compared:
     def words(self):
         """What it is, and the largest gap."""
         sheet, x = self.sheet, format_number(self.x, 2)
-        drawn, true, gap = map(sheet.written, (self.drawn, self.true, self.gap))
+        drawn, true, gap = (plain(value, sheet.decimals) for value in (self.drawn, self.true, self.gap))
         what = "Yours is close to the true curve. " if self.close else ""
         if self.wrong:
             what = f"{self.wrong.says} "
@@ -105,7 +101,8 @@ class Compared:
         if self.last - self.first < WHOLE * (sheet.right - sheet.left):
             ends = " to ".join(format_number(end, 2) for end in (self.first, self.last))
             missing = f" You drew from {sheet.across} = {ends}."
-        there = f"The largest gap is {gap}, at {sheet.across} = {x}: you drew {drawn}, true is {true}."
+        more = " or more" if self.true >= sheet.high else " or less" if self.true <= sheet.low else ""
+        there = f"The largest gap is {gap}, at {sheet.across} = {x}: you drew {drawn}, true is {true}{more}."
         return what + there + missing
 
 

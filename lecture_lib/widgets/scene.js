@@ -141,6 +141,7 @@ function render({ model, el }) {
   // Update the Tab stops and the cursor. While keys are used, every panel that has its thing shows the cursor.
   const mark = () => {
     clear();
+    const drawing = document.activeElement?.matches(".sheet"); // it has a ring of its own
     for (const panel of panels) {
       const stop = stopOf(panel);
       for (const thing of thingsOf(panel)) {
@@ -148,7 +149,7 @@ function render({ model, el }) {
         if (button.tabIndex !== index) button.tabIndex = index;
       }
       if (!stop && panel.matches(".ll-scroll")) panel.tabIndex = 0; // to scroll it
-      if (!stop || !keys || stop.dataset.pick !== cursor || !hasFocus(root)) continue;
+      if (!stop || !keys || drawing || stop.dataset.pick !== cursor || !hasFocus(root)) continue;
       stop.classList.add("cursor");
       if (stop.dataset.cells) cell = within(stop, cell ?? axesOf(stop).map(({ count }) => count / 2));
       if (stop instanceof SVGElement) showCursor(stop, cell);
@@ -162,13 +163,16 @@ function render({ model, el }) {
   const pickThing = (thing, event) =>
     pick(thing.dataset.pick + (thing.dataset.cells ? ` ${cell.join(" ")}` : ""), event);
 
+  // Whenever a panel has another size, and first when it stands on the page.
+  const resized = new ResizeObserver((entries) => entries.forEach(({ target }) => keepChosenInSight(target)));
   const stage = () => {
     const focused = panels.findIndex(hasFocus);
     panels = model.get("panels").map((panel) => panelOf({ ...panel, still: own(panel.still) }));
     shown = {};
     root.replaceChildren(...laid(panels, model.get("panels").map((panel) => panel.place)), liveRegion);
     move();
-    requestAnimationFrame(() => panels.forEach(keepChosenInSight));
+    resized.disconnect();
+    for (const panel of panels) resized.observe(panel);
     if (focused >= 0) focusIn(panels[focused]);
   };
   const focusIn = (panel) => focus([panel, ...panels].map((each) => each && stopOf(each)).find(Boolean), { preventScroll: true });
@@ -238,6 +242,7 @@ function render({ model, el }) {
   model.on("change:frame", move);
   stage();
   return () => {
+    resized.disconnect();
     model.off("change:panels", stage);
     model.off("change:frame", move);
   };

@@ -79,6 +79,11 @@ BESIDE_TANGENT = (
         A_WRONG_SIGN, "The right form, turned round: the slope has the other sign.", lambda w, at: np.interp(2 * at.w - w, w, at.true)
     ),
     WrongCurve(
+        "a straight line",
+        "This is a straight line from end to end. The loss bends as ŷ does.",
+        lambda w, at: np.interp(w, w[[0, -1]], np.take(at.true, [0, -1])),
+    ),
+    WrongCurve(
         "a parabola",
         "This is a parabola. The squared error is one over ŷ, but ŷ is not a straight line in the weight.",
         lambda w, at: _touching(at.loss, at.slope, w - at.w),
@@ -87,6 +92,13 @@ BESIDE_TANGENT = (
         "a flat line", "A loss that does not move with the weight has the slope 0.", lambda w, at: np.full(w.shape, at.loss)
     ),
 )  # fmt: skip
+
+
+def _levelling(along, eta):
+    """Down to where the slice is lowest, no further, and there it stays."""
+    least = min(along.losses)
+    return least + (along.now - least) * np.exp(-eta * along.squares / (along.now - least))
+
 
 # 4.2: about is the slice: the loss `now`, the `squares` ‖∇θ ℒ‖², the `turn` where it first climbs
 ALONG_GRADIENT = (
@@ -101,6 +113,11 @@ ALONG_GRADIENT = (
         lambda eta, along: (
             along.now * np.exp(-eta * along.squares / along.now) if along.turn and along.now > 0 else None
         ),
+    ),
+    WrongCurve(
+        "levels off",
+        "It falls, and then stays low. The true one climbs again: the gradient was taken at η = 0 alone.",
+        lambda eta, along: _levelling(along, eta) if along.turn else None,
     ),
     WrongCurve(
         A_WRONG_SIGN,
@@ -139,10 +156,15 @@ SLOPE_OF_MINUS_LOG = (
     WrongCurve(
         A_WRONG_SIGN, "This is 1/ŷ, the slope without its sign: −log ŷ falls everywhere.", lambda y_hat, _: 1 / _safe(y_hat)
     ),
-    WrongCurve("the function", "This is −log ŷ itself, not its slope.", lambda y_hat, _: -np.log(_safe(y_hat))),
+    WrongCurve(
+        "the function", "Yours is above 0, like −log ŷ itself. But −log ŷ falls everywhere: its slope is below 0.", lambda y_hat, _: -np.log(_safe(y_hat))
+    ),
     WrongCurve("the function", "This is log ŷ, and not the slope of −log ŷ.", lambda y_hat, _: np.log(_safe(y_hat))),
     WrongCurve(
         "one slope", "The same slope everywhere: that is a straight line's.", lambda y_hat, _: np.full(y_hat.shape, -1.0)
+    ),
+    WrongCurve(
+        "all the way up", "This is a straight line: too straight. −log ŷ is very steep near ŷ = 0, and soon much flatter.", lambda y_hat, _: 9 * y_hat - 10
     ),
     WrongCurve(
         "falls to 0", "At ŷ = 1 yours is 0. There −log ŷ still falls, with the slope −1.", lambda y_hat, _: 1 - 1 / _safe(y_hat)
