@@ -329,8 +329,8 @@ def step_table(count, along, sketch=None):
     else:
         verdict = tag("p", tag("b", text=f"{along.verdict()} ") + tag("span", text=along.first_climb(), class_="check"))
     return (
-        tag("p", words(f"One step moves all {count} numbers of θ"), class_="title")
+        asked(sketch)
+        + tag("p", words(f"One step moves all {count} numbers of θ"), class_="title")
         + table(["", "−η · ‖∇θ ℒ‖²", "change of ℒ"], rows)
         + verdict
-        + asked(sketch)
     )
