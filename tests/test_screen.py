@@ -59,8 +59,17 @@ SKETCHES = tuple(
     for name in having("sketch")
     for how in ("sketch=True", f"sketch=True, laid_over=True, drawn={DRAWN_OVER}")
 )
-CALLS = [*NAMES, "lines", *SKETCHES]
-WHOLE += SKETCHES
+
+
+def last_to_write(name):
+    """How many lines stand above the last one that is to write."""
+    lines = at_first(name).state.derivation.lines
+    return max(number for number, line in enumerate(lines) if line.holes)
+
+
+WRITING = tuple(f"{name}(write=True, line={last_to_write(name)})" for name in having("write"))
+CALLS = [*NAMES, "lines", *SKETCHES, *WRITING]
+WHOLE += SKETCHES + WRITING
 AS_LARGE = tuple(f"{name}(**{last(name) | largest(name)!r})" for name in NAMES)
 DERIVATIONS = (
     "OutputDerivation(line=4, show='numbers', trap=True)",

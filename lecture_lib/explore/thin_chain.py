@@ -110,9 +110,6 @@ class ThinChain(Sketching, OnDerivation):
         "how far the weight is nudged; target, hidden layers, activation function, other weights",
     )
 
-    def rows(self):
-        return [self.dial(), self.topic()]
-
     def drawer(self):
         nudge = controls.dial(self.state, "nudge", "log₁₀ nudge", 230, 84, "how far the weight is moved, up and down")
         target = controls.dial(self.state, "y_1", "target y", 200, 56, "what the output should be")
