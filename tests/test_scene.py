@@ -250,7 +250,9 @@ def test_a_line_is_written_by_keys_alone(bare):
     assert shown.focused(HERE) == "hole 2" and shown.focused("it.role") == "button"
     shown.press("Enter").turn()
     assert explorer.state.hole == 2 and shown.focused("it.getAttribute('aria-current')") == "true"
-    shown.press("ArrowLeft", "Enter").turn().press("ArrowDown")
+    bare.click('[data-to="hole 3"]')  # in the formula: as its button
+    assert shown.turn().focused(HERE) == "hole 3" and explorer.state.hole == 3
+    shown.press("ArrowLeft", "ArrowLeft", "Enter").turn().press("ArrowDown")
     for tile in ("n_{i+1}", "∂ℒ/∂a_{i+1,m}", "∂a_{i+1,m}/∂h_{ij}"):
         assert shown.focused(HERE).startswith("tile ")
         tiles = shown.see(".tile", "it.ariaLabel")

@@ -76,7 +76,7 @@ def test_each_hole_can_be_picked_at_one_place_whatever_is_put_into_the_others(st
         count = len(line.holes)
         for filling in product(*((None, *range(len(each.tiles))) for each in line.holes)):
             shown = shown_filled(line.written, filling, 1).show(letters)
-            picks = [int(number) for number in re.findall(r'data-pick="hole (\d+)"', shown)]
+            picks = [int(number) for number in re.findall(r'data-to="hole (\d+)"', shown)]
             assert sorted(picks) == list(range(1, count + 1)), (line.reason, filling)
 
 

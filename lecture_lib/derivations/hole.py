@@ -71,10 +71,6 @@ class Slot(Expression):
     here: bool = False
     binds = ATOM
 
-    @property
-    def called(self):
-        return f"hole {self.number}: {'empty' if self.what is None else plain(self.what)}"
-
     def show(self, notation):
         return notation.slot(self, "" if self.what is None else shown(self.what, notation))
 

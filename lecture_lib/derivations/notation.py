@@ -206,8 +206,8 @@ class MathML(Notation):
         """A hole, with what is in it: on the page it can be picked."""
         look = "hole" + (" current" if slot.here else "") + ("" if shown else " empty")
         look += " small" if isinstance(slot.what, str) else ""
-        named = f' data-pick="hole {slot.number}" aria-label="{slot.called}"' if slot.number else ""
-        return f'<mrow class="{look}"{named}>{shown or EMPTY}</mrow>'
+        to = f' data-to="hole {slot.number}"' if slot.number else ""  # the button of this hole stands below the formula
+        return f'<mrow class="{look}"{to}>{shown or (f"<mn>{slot.number}</mn>" if slot.number else EMPTY)}</mrow>'
 
     def brackets(self, inside, square=False):
         left, right = "[]" if square else "()"

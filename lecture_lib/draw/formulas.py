@@ -125,7 +125,10 @@ class DerivationLines(Html):
             self.picked += to_write.picks()
             mathml = begun(live.line + 1, letters) + to_write.formula(letters)
             line = formula_line(
-                words(to_write.line.reason), mathml, to_write.value(value_of, live.values[0]), "current"
+                words(to_write.line.reason),
+                mathml,
+                to_write.value(value_of, live.values[0]),
+                "current",
             )
             out.append(tag("div", line + to_write.below(letters, live.values[0]), class_="ll-write"))
         return lines(out)

@@ -31,7 +31,11 @@ class LineToWrite:
 
     def formula(self, letters):
         """The line in letters: with numbers in their place, tiles would look alike."""
-        return shown_filled(self.line.written, self.filling, self.here).show(letters)
+        return self.shown(self.here).show(letters)
+
+    def shown(self, here):
+        """The line with what is in its holes."""
+        return shown_filled(self.line.written, self.filling, here)
 
     def value(self, write, before):
         """Its value, as `write` has it, once all holes are filled; `before` is the value of the line before."""
@@ -51,9 +55,22 @@ class LineToWrite:
             )
             for place, what in enumerate(self.tiles, 1)
         )
-        offered = tag("div", tiles, class_="tiles", role="group", aria_label=f"tiles for hole {self.here}")
+        offered = self.holes() + tag(
+            "div", tiles, class_="tiles", role="group", aria_label=f"tiles for hole {self.here}"
+        )
         return offered + tag(
             "div", self.found(before), class_=f"verdict {self.verdict.kind.replace(chr(32), chr(45))}", role="status"
+        )
+
+    def holes(self):
+        """A button for each hole: one inside a formula would not be heard."""
+        buttons = ""
+        for number, (hole, tile) in enumerate(zip(self.line.holes, self.filling, strict=True), 1):
+            called = f"hole {number}: {'empty' if tile is None else plain(hole.tiles[tile])}"
+            look = "at current" if number == self.here else "at"
+            buttons += tag("span", text=str(number), class_=look, data_pick=f"hole {number}", aria_label=called)
+        return tag(
+            "div", tag("span", text="hole", class_="quiet") + buttons, class_="holes", role="group", aria_label="holes"
         )
 
     def is_put(self, what):
@@ -91,10 +108,7 @@ class LineToWrite:
 
     def words(self):
         """The same as plain text."""
-        line = plain(shown_filled(self.line.written, self.filling, 0))
-        return (
-            f"To write: {line}. Tiles for hole {self.here}: {'; '.join(map(plain, self.tiles))}. {self.verdict.kind}."
-        )
+        return f"To write: {plain(self.shown(0))}. Tiles for hole {self.here}: {'; '.join(map(plain, self.tiles))}. {self.verdict.kind}."
 
 
 def different(value, before):

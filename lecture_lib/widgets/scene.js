@@ -204,7 +204,8 @@ function render({ model, el }) {
   root.addEventListener("pointerdown", () => (keys = false), true);
   root.addEventListener("keydown", () => (keys = true), true);
   root.addEventListener("click", (event) => {
-    const thing = event.target.closest("[data-pick]");
+    const hole = event.target.closest("[data-to]")?.dataset.to; // a hole in a formula: its button stands below
+    const thing = hole ? root.querySelector(`[data-pick="${hole}"]`) : event.target.closest("[data-pick]");
     if (!thing) return;
     if (thing.dataset.cells) cell = cellAt(thing, event);
     cursor = thing.dataset.pick;
