@@ -1,5 +1,6 @@
 """What explorers of a network share: the dial, the network's diagram, the choice by click, the sizes behind a button."""
 
+from lecture_lib.as_code import as_code
 from lecture_lib.draw import NetworkDiagram
 from lecture_lib.explore.kit import controls
 from lecture_lib.explore.kit.network_state import NetworkState
@@ -49,6 +50,9 @@ class OnNetwork(OnDialExplorer):
             self.state.subject = quantity
         else:
             self.state.pick("weight", quantity)
+
+    def program(self):
+        return as_code(*self.state.passed(), self.state.y, self.state.loss)
 
     def gradient_on_dial(self, theta, gradients):
         kind, indices = self.state.weight
