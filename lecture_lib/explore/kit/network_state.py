@@ -55,6 +55,11 @@ class OfEntry(Real):
         reach = max(self.high, ceil(abs(state.first_value)))
         return -float(reach), float(reach)
 
+    def stride(self, state):
+        """Finer for a number that was handed over: the page rounds it to the steps, and says so to the kernel."""
+        steps = state.first_value / self.step
+        return self.step if abs(steps - round(steps)) < 1e-9 else 0.01
+
     def preferred(self, state):
         return state.kept.get(self.key(state), state.first_value)
 
