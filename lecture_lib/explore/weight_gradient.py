@@ -108,7 +108,7 @@ class WeightGradient(OwnOnNetwork, OnDerivation):
 
         def loss(nudged):
             moved = theta.with_entries({subject: nudged}) if entry else replace(theta, **{kind: arrays | {k: nudged}})
-            return forward_propagation(moved, now.forward.h[0], now.forward.g).loss(y)
+            return forward_propagation(moved, now.forward.h[0], now.forward.g, now.forward.output).loss(y)
 
         return numerical_gradient(loss, theta.entry(*subject) if entry else arrays[k])
 
