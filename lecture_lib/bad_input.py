@@ -45,3 +45,8 @@ def one_of(symbol, value, table):
     if not any(choice is known for known in table.values()):
         raise ValueError(f"{symbol} is {value!r}: {symbol} needs one of {', '.join(table)}")
     return choice
+
+
+def got(value):
+    """What was got, in at most 80 characters."""
+    return repr(value)[:80] if not hasattr(value, "shape") else f"an array {value.shape}"
