@@ -15,6 +15,7 @@ from driving import (
 )
 from plainly import Plainly
 from seeing import Seen
+from seeing_parts import words
 from test_given import network
 from test_training import BIG, by_class, check_points
 
@@ -83,26 +84,28 @@ def test_every_form_gives_the_same_points(form):
     np.testing.assert_allclose(np.array(theirs).T, X, rtol=1e-12)
     assert list(classes) == CLASSES
     check_points(explorer, state.points)
+    assert state.table.scaling in words(Seen(explorer)[BIG].still)
 
 
-@pytest.mark.parametrize("labels, said", [
-    (["dog", "cat", "dog", "cat"], "class 1 is cat, class 2 is dog;"),
-    ([1, 0, 0, 1], "class 1 is 0, class 2 is 1;"),
-    ([-1, 1.0, 1, -1], "class 1 is −1, class 2 is 1;"),
-    ([True, False, True, True], "class 1 is False, class 2 is True;"),
-    ([2, 1, 3, 1], "the classes have your numbers;"),
-    ([7, 7, 7, 7], "class 1 is 7;"),
-    (["a", 3, "a", 3], "class 1 is 3, class 2 is a;"),
-    (["<b>&", "b", "c", "c"], "class 1 is <b>&, class 2 is b, class 3 is c;"),
-    (["a name of many letters", "b", "b", "b"], "class 1 is a name of many…, class 2 is b;"),
+@pytest.mark.parametrize("labels, said, short", [
+    (["dog", "cat", "dog", "cat"], "class 1 is cat, class 2 is dog;", "class 1: cat, 2: dog"),
+    ([1, 0, 0, 1], "class 1 is 0, class 2 is 1;", "class 1: 0, 2: 1"),
+    ([-1, 1.0, 1, -1], "class 1 is −1, class 2 is 1;", "class 1: −1, 2: 1"),
+    ([True, False, True, True], "class 1 is False, class 2 is True;", "class 1: False, 2: True"),
+    ([2, 1, 3, 1], "the classes have your numbers;", ""),
+    ([7, 7, 7, 7], "class 1 is 7;", "class 1: 7"),
+    (["a", 3, "a", 3], "class 1 is 3, class 2 is a;", "class 1: 3, 2: a"),
+    (["<b>&", "b", "c", "c"], "class 1 is <b>&, class 2 is b, class 3 is c;", "class 1: <b>&, 2: b, 3: c"),
+    (["a name of many letters", "b", "b", "b"], "class 1 is a name of many letters, class 2 is b;", "class 1: a name of many…, 2: b"),
 ])  # fmt: skip
-def test_labels_in_order_are_the_classes(labels, said):
+def test_labels_in_order_are_the_classes(labels, said, short):
     explorer = Training(points=(X[:4], labels))
-    assert f"Your points: {said}" in Seen(explorer)["summary"].words() and f"Your points: {said}" in explorer.text()
-    assert explorer.state.k == max(2, len(set(labels)))
-    assert [c for *_, c in explorer.state.points] == [
-        sorted(set(labels), key=lambda l: (isinstance(l, str), l)).index(l) + 1 for l in labels
-    ]
+    assert f"Your points: {said}" in explorer.text()
+    (headline,) = Seen(explorer)["summary"].moving.cssselect("div.ll-loss")
+    assert words(headline).endswith(short) and ("class" in words(headline)) == bool(short)
+    ordered = sorted(set(labels), key=lambda label: (isinstance(label, str), label))
+    assert explorer.state.k == max(2, len(ordered))
+    assert [c for *_, c in explorer.state.points] == [ordered.index(label) + 1 for label in labels]
 
 
 SCALING = re.compile(r"x([₁₂]) = \(?yours(?: ([−+]) ([\d.e+-]+?))?\)?(?: / ([\d.e+-]+?))?(?=[,.] |, |\.$|\. )")
@@ -142,7 +145,8 @@ def test_of_many_points_some_are_drawn_and_that_is_said():
     one, other = (Training(points=rows) for _ in range(2))
     points = one.state.points
     assert len(set(points)) == len(points) == MOST == 600 and points == other.state.points
-    assert "600 of 1,000 are here, drawn at random" in one.text()
+    assert one.text().count("600 of your 1,000 points are here, drawn at random.") == 2
+    assert "600 of your 1,000 points are here, drawn at random. Play" in Seen(one)["summary"].words()
     middle, unit = one.state.table.scales[0]
     n = [round(middle + unit * x_1) for x_1, *_ in points]
     assert (
@@ -255,7 +259,7 @@ def test_one_output_learns_as_the_oracle_does(eta, batch):
         "layers [2, 3, 3, 1]" in explorer.text()
         and "With one output, ŷ is the probability of class 1" in explorer.text()
     )
-    assert "With one output" in Seen(explorer)["summary"].words()
+    assert "of class 1" in words(Seen(explorer)[BIG].still)
     check_points(explorer, state.points)
 
 

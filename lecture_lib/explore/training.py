@@ -20,23 +20,30 @@ CURVES = 270, 112
 LOSS, RIGHT, LENGTH = "loss ℒ", "right, in %", "length of ∇W"
 OUTPUTS = {softmax: "softmax, two outputs", logistic: "logistic, one output"}
 LINES = ("data", "ink", 0), ("held out", "quiet", 1)
-MARKS = {  # by where they stand
-    HEIGHT - 22: "weights: blue above 0, dashed orange below, the larger the wider",
-    HEIGHT - 6: "click an edge: on the dial · click a picture: over the plane",
-}
+MARKS = (
+    "weights: blue above 0, dashed orange below, the larger the wider",
+    "click an edge: on the dial · click a picture: over the plane",
+)
+MARKS_IN_SHORT = (
+    "weights: blue above 0, dashed orange below · click one, or a picture"  # where something else has to be said
+)
 
 
 class NetworkAndPlane(Panel):
     """The network with what its neurons respond to, and beside it the plane with the points, in one panel."""
 
-    def __init__(self, sizes):
+    def __init__(self, sizes, scaling=""):
+        self.marks = (MARKS_IN_SHORT, scaling) if scaling else MARKS
         self.network = Responses(sizes, NETWORK, HEIGHT - 40)
         self.plane = Plane(WIDTH - PLANE - 2, 2, PLANE, max(2, sizes[-1]))
         super().__init__(WIDTH, HEIGHT, "left", parts=(self.network, self.plane))
 
     def still(self):
         at = {"class_": "left quiet", "x": 6}
-        return super().still() + "".join(tag("text", text=text, **at, y=y) for y, text in MARKS.items())
+        below = [tag("text", text=text, **at, y=HEIGHT - 22 + 16 * row) for row, text in enumerate(self.marks)]
+        if self.network.sizes[-1] == 1:
+            below.append(self.network.below_output("of class 1"))
+        return super().still() + "".join(below)
 
     def moving(self, theta, h, limits, x, classes, count, on_dial=None, shows=None, adds=1):
         """h are the layers over plane(), `limits` says by hidden layer how far its colours reach; x are the points of
@@ -118,7 +125,12 @@ class Training(OwnRun):
         return as_code(theta, self.state.passed(theta, x), y) if self.state.points else ""
 
     def laid_out_by(self):
-        return self.state.sizes, bool(self.state.about)
+        return self.state.sizes, self.scaling
+
+    @property
+    def scaling(self):
+        """How the reader's points were scaled; nothing for others."""
+        return self.state.table.scaling if self.state.table else ""
 
     def panels(self):
         tens = [(10.0**power, format_number(10.0**power, max(0, -power))) for power in (-2, -1, 0)]
@@ -131,8 +143,8 @@ class Training(OwnRun):
             Curves(*CURVES, LENGTH, 1e-5, 10, powers, True, legend=layers, **beside),
         )
         return {
-            "summary": Html(1080, 52 + 22 * bool(self.state.about), "top"),
-            "network and plane": NetworkAndPlane(self.state.sizes),
+            "summary": Html(1080, 52, "top"),
+            "network and plane": NetworkAndPlane(self.state.sizes, self.scaling),
             **{each.title: each for each in curves},
         }
 
@@ -158,10 +170,9 @@ class Training(OwnRun):
         on_dial, shows = (choice and choice[1] for choice in (state.weight, state.shows))
         # the line about the reader's function takes the place of what anyone may do
         said = "" if self.own and now.sentence == PLAY else tag("p", words(now.sentence))
-        about = tag("p", text=state.about) if state.about else ""
         t, lines = over_time(now.measured, bool(state.points), bool(state.held_out), now.library)
         return {
-            "summary": self._headline(now.t, now.measured[-1]) + said + about,
+            "summary": self._headline(now.t, now.measured[-1]) + said,
             "network and plane": panels["network and plane"].moving(
                 now.theta, now.h, now.limits, x, classes, state.counted(), on_dial, shows, state.adds
             ),
@@ -175,6 +186,8 @@ class Training(OwnRun):
         spans += tag("b", text=f"ℒ = {measured.loss:.4f}" if self.state.points else "no ℒ")
         if self.state.points:
             spans += tag("span", text=f"on the data, {share_right(measured.right)}")
+        if self.state.table:
+            spans += tag("span", text=self.state.table.classes)
         if self.state.points and self.state.held_out:
             held_out = f"held out: ℒ = {measured.loss_held:.4f}, {share_right(measured.right_held)}"
             spans += tag("span", text=held_out)

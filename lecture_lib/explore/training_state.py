@@ -239,4 +239,4 @@ class TrainingState(RunState, GivenState):
             what = [f"η = {format_number(last.eta, 2)}"] if last.eta != changes[-2].eta else []
             what += [f"{label_of(entry)} = {format_number(number, 2)}" for entry, number in last.entries]
             return f"A branch begins at t = {last.t} with {', '.join(what[-4:])}: what came before stays."
-        return PLAY
+        return f"{self.table.drawn} {PLAY.split(' Other')[0]}" if self.table and self.table.drawn else PLAY

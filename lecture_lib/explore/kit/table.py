@@ -16,7 +16,7 @@ MOST = 600  # points at most
 CLASSES = 3  # at most
 INSIDE = REACH - 0.1  # how far out the farthest point may lie
 LARGEST = 1e100  # of a coordinate: what is larger has no mean
-NAME = 16  # letters of a class in sight
+NAME = {1: 40, 2: 16, 3: 10}  # letters of a class in sight, by how many there are
 ROWS = "rows of two numbers and a class, or a pair (X, labels)"
 
 
@@ -39,15 +39,35 @@ class Table:
         return max(2, len(self.labels))
 
     @property
+    def classes(self):
+        """What the classes are called, in short; nothing if they have their own numbers."""
+        most = NAME[len(self.labels)]
+        names = [name if len(name) <= most else f"{name[: most - 1].rstrip()}…" for name in self.labels]
+        return "" if self.is_numbered else "class " + ", ".join(f"{c}: {name}" for c, name in enumerate(names, 1))
+
+    @property
+    def is_numbered(self):
+        """Whether the classes are called 1, 2, … in the table, too."""
+        return list(self.labels) == [str(c) for c in range(1, len(self.labels) + 1)]
+
+    @property
+    def scaling(self):
+        """How the coordinates were scaled."""
+        return ", ".join(scaling(label("x", i), *scale) for i, scale in enumerate(self.scales, 1))
+
+    @property
+    def drawn(self):
+        """That not all points are here, or ""."""
+        here = len(self.points)
+        return f"{here} of your {self.count:,} points are here, drawn at random." if here < self.count else ""
+
+    @property
     def sentence(self):
-        """What was made of the reader's points."""
-        names = [name if len(name) <= NAME else f"{name[: NAME - 1].rstrip()}…" for name in self.labels]
-        classes = ", ".join(f"class {c} is {name}" for c, name in enumerate(names, 1))
-        if names == [str(c) for c in range(1, len(names) + 1)]:
+        """All that was made of the reader's points."""
+        classes = ", ".join(f"class {c} is {name}" for c, name in enumerate(self.labels, 1))
+        if self.is_numbered:
             classes = "the classes have your numbers"
-        scaled = ", ".join(scaling(label("x", i), *scale) for i, scale in enumerate(self.scales, 1))
-        drawn = f" {len(self.points)} of {self.count:,} are here, drawn at random." * (len(self.points) < self.count)
-        return f"Your points: {classes}; {scaled}.{drawn}"
+        return f"Your points: {classes}; {self.scaling}. {self.drawn}".rstrip()
 
 
 def scaling(symbol, middle, unit):
