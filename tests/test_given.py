@@ -4,6 +4,7 @@ import re
 
 import numpy as np
 import pytest
+from bare_page import Bare
 from driving import (
     NAMES,
     STATES,
@@ -127,6 +128,33 @@ def test_one_output_has_the_first_class_as_its_yes():
         assert state.y.tolist() == [[y]] and state.sizes[-1] == 1
     state.output = softmax
     assert state.sizes[-1] == 3
+
+
+# Formulas that scroll in their place, and text that reaches over the edge of its picture.
+CLIPPED = """() => [
+    ...[...document.querySelectorAll('.ll-html .formula')].filter(it => it.scrollWidth > it.clientWidth + 1),
+    ...[...document.querySelectorAll('.ll-svg text')].filter(it => {
+        const [text, picture] = [it, it.closest('.ll-svg')].map(each => each.getBoundingClientRect());
+        return text.right > picture.right + 1 || text.left < picture.left - 1;
+    }),
+].map(it => it.textContent)"""
+
+
+@pytest.mark.browser
+@over_taking
+def test_nothing_is_clipped(name, bare):
+    """Beside an open side bar, for small and large networks with layers of their own widths. 4.1's matrices of more than
+    three columns scroll in their place."""
+    bare.set_viewport_size({"width": 848, "height": 800})
+    for seed in range(5):
+        rng = np.random.default_rng([seed, 7])
+        sizes = sizes_for(name, rng)
+        if name == "NetworkExplorer":
+            sizes = np.minimum(sizes, 3).tolist()
+        explorer = made(name, theta=network(sizes, seed), x=rng.normal(size=sizes[0]))
+        at_random(explorer, rng, 2)
+        shown = Bare(bare, explorer)
+        assert shown.page.evaluate(CLIPPED) == [], (sizes, explorer.text())
 
 
 MESSAGES = [
