@@ -80,6 +80,10 @@ class Training(OwnRun):
     A click on the plane adds a point or takes one away; with Shift it adds one of the next class, on another point too.
     A click on an edge puts its weight on a dial, one on a small picture shows it over the plane. `back_propagation` trains it
     by a function of your own; the dotted lines are what the library's does.
+
+    `points` are your own: rows of two numbers and a class, as lists, an array or a data frame, or a pair (X, labels); up to 3 classes, in
+    the order of their names. `theta` is your own network: 2 inputs, 1 to 3 hidden layers of 1 to 8 neurons, an output for each
+    class, or for two classes one, the probability of class 1. ValueError for others.
     """
 
     State = TrainingState
