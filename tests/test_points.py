@@ -178,6 +178,8 @@ MESSAGES = [
     ([(1, 2, 0), (10**400, 2, 0)], "in row 2", "no larger than 1e100"),
     ([("a", "b", 1)], "has 'a', 'b' in a row", "two numbers and one class there"),
     ([(1, 2, [3])], "has [3] in row 1", "two numbers and a class there"),
+    ([(1, 2, np.inf)], "has inf in row 1", "a class there, a number or text"),
+    ([(1, 2, print)], "has the function print in row 1", "a class there, a number or text"),
     ([(n, n, n) for n in range(4)], "has 4 classes", "2 or 3"),
     ((X, NAMES[:-1]), "has 12 points in X and 11 labels", "as many labels as points"),
     ((X[:2], [0, 1]), "has X of (2, 2), which fits either way round", "rows here"),

@@ -92,16 +92,15 @@ class TrainingState(RunState, GivenState):
 
     takes = "points", "theta", "g"
 
-    def take(self, start, points, theta, g):
+    def take(self, start, points=None, theta=None, **g):
         table = None if points is None else table_of(points)
         if theta is not None:
             check_theta(theta, start, (2,), *(self.fields()[name].drawn for name in ("hidden", "neurons")), (1, 2, 3))
         if theta is not None and table and max(2, theta.sizes[-1]) != table.k:
             needed = "1 or 2 outputs" if table.k == 2 else "3 outputs"
             raise ValueError(f"theta has layers {theta.sizes} and points have {table.k} classes: theta needs {needed}")
-        mine = (g,) if isinstance(g, Activation) and g not in (logistic, tanh, relu) else ()
-        fields = {"data": OWN if table else None, "g": g}
-        return Given(theta, table=table, g=mine), {name: value for name, value in fields.items() if value is not None}
+        mine = tuple(each for each in g.values() if isinstance(each, Activation) and each not in (logistic, tanh, relu))
+        return Given(theta, table=table, g=mine), ({"data": OWN} if table else {}) | g
 
     def classes_of(self, data):
         """How many classes a data set has."""

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from lecture_lib.bad_input import columns, finite
+from lecture_lib.bad_input import columns, finite, got
 from lecture_lib.explore.kit.state import State, held
 from lecture_lib.explore.kit.table import Table
 from lecture_lib.network import Theta
@@ -34,8 +34,8 @@ class GivenState(State):
     takes = ()
 
     def handed_over(self, start):
-        handed = {name: start.pop(name, None) for name in self.takes}
-        if any(value is not None for value in handed.values()):
+        handed = {name: start.pop(name) for name in self.takes if name in start}
+        if handed:
             found, fields = self.take(start, **handed)
             super().keep(("given", None), found)
             start = fields | start
@@ -62,9 +62,7 @@ class GivenState(State):
 def check_theta(theta, start, inputs, hidden, neurons, outputs):
     """ValueError unless theta has sizes among these, which can be drawn: it says which. None of them may be set in `start`."""
     if not isinstance(theta, Theta):
-        raise ValueError(
-            f"theta is a {type(theta).__name__}: theta needs to be a Theta, such as theta_from(weights, biases, …)"
-        )
+        raise ValueError(f"theta is {got(theta)}: theta needs to be a Theta, such as theta_from(weights, biases, …)")
     n_0, *widths, k = theta.sizes
     fits = n_0 in inputs and len(widths) in hidden and k in outputs
     if not fits or not set(widths) <= set(neurons):

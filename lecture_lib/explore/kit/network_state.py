@@ -6,7 +6,7 @@ from math import ceil
 import numpy as np
 
 from lecture_lib import forward_propagation, linear, logistic, one_hot, softmax, tanh
-from lecture_lib.explore.kit.given import SIZES, Given, GivenState, check_theta, one_example
+from lecture_lib.explore.kit.given import SIZES, Given, GivenState, check_theta, one_example, span
 from lecture_lib.explore.kit.state import Choice, Real, Whole, held
 from lecture_lib.first_networks import FIRST_X, first_weights
 
@@ -119,7 +119,7 @@ class NetworkState(GivenState):
     loss = None  # the one that belongs to the output
     takes = "theta", "x", "y"
 
-    def take(self, start, theta, x, y):
+    def take(self, start, theta=None, x=None, y=None):
         fields = {}
         if theta is not None:
             inputs, hidden, neurons, outputs = (self.fields()[name].drawn for name in SIZES)
@@ -129,6 +129,9 @@ class NetworkState(GivenState):
         if x is not None:
             x = one_example("x", x, theta.sizes[0] if theta else None)
             if not theta:
+                inputs = self.fields()["inputs"].drawn
+                if len(x) not in inputs:
+                    raise ValueError(f"x is {x.shape}: x needs {span(inputs)} inputs to be drawn here")
                 fields["inputs"] = len(x)
         if y is not None:
             y = one_example("y", y, theta.sizes[-1] if theta else None)

@@ -101,7 +101,9 @@ def is_pair(points):
     if not isinstance(points, (list, tuple)) or len(points) != 2:
         return False
     X = points[0]
-    return len(X.shape) == 2 if hasattr(X, "shape") else isinstance(X, (list, tuple)) and bool(X) and is_row(X[0])
+    if isinstance(X, (list, tuple)):
+        return bool(X) and is_row(X[0])
+    return isinstance(getattr(X, "shape", None), tuple) and len(X.shape) == 2
 
 
 def is_row(value):
@@ -165,6 +167,7 @@ def as_list(value):
     value = value.detach().cpu() if hasattr(value, "detach") else value  # a tensor is taken off its graph
     for way in ("to_numpy", "tolist"):  # a data frame becomes an array, that a list; what is masked in it is None
         value = getattr(value, way)() if hasattr(value, way) else value
+    value = np.asarray(value).tolist() if hasattr(value, "__array__") else value
     if not isinstance(value, (list, tuple)):
         raise wrong(f"is {got(value)}")
     if not value:
@@ -226,7 +229,10 @@ def coordinate(column):
 
 
 def in_order(labels):
-    """The different labels in order. ValueError if they are too many."""
+    """The different labels in order. ValueError if they are too many, or neither numbers nor text."""
+    for number, each in enumerate(labels, 1):
+        if abs(each) > LARGEST if is_number(each) else not isinstance(each, (str, bool)):
+            raise wrong(f"has {got(each)} in row {number}", "a class there, a number or text")
     different = set(labels)
     if len(different) > CLASSES:
         raise wrong(f"has {len(different)} classes, {got(sorted(different, key=str))}", f"2 or {CLASSES}")
