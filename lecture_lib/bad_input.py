@@ -1,6 +1,85 @@
 """Checks of the input. Each ValueError names the symbol, what it got and what it needs."""
 
+from decimal import Decimal
+from itertools import islice
+from math import log10
+from numbers import Real
+
 import numpy as np
+
+MOST = 80  # characters of what was got
+FIRST = 3  # numbers or names of it
+FLOAT = np.dtype(float)
+
+
+def got(value):
+    """What was got, as a message says it: its kind, shape and first numbers, or itself where it is short."""
+    try:
+        words = " ".join(_described(value).split())
+    except Exception:  # what is not ours may fail when it is asked
+        words = _a(type(value).__name__)
+    return words if len(words) <= MOST else words[: MOST - 1] + "…"
+
+
+def _described(value):
+    if isinstance(value, np.generic):
+        value = value.item()
+    if isinstance(value, (str, bytes)):
+        return repr(value) if len(value) < MOST // 2 else f"{value[: MOST // 2]!r}…"
+    if isinstance(value, int) and not isinstance(value, bool) and abs(value) >= 10**20:
+        return f"a whole number of {int(log10(abs(value))) + 1} digits"
+    if value is None or isinstance(value, (int, float, complex)):
+        return repr(value)
+    if isinstance(value, (Real, Decimal)):
+        return str(value)
+    kind = type(value).__name__
+    if kind == "NAType":  # a missing number of a table
+        return repr(value)
+    if kind == "ndarray":
+        return f"an array {value.shape}{_begins(value.flat, value.size)}" if value.ndim else got(value[()])
+    if isinstance(getattr(value, "shape", None), tuple):  # a table, a tensor, a masked array
+        return f"{_a(kind)} {tuple(value.shape)}"
+    if isinstance(value, dict):
+        return f"{_a(kind)} with keys {listed(value)}" if value else f"an empty {kind}"
+    if isinstance(value, (list, tuple, set, frozenset)):
+        return _short(value) or f"{_a(kind)} of {len(value)}{_begins(value, len(value))}"
+    if callable(value) or isinstance(value, type(np)):
+        of = "class" if isinstance(value, type) else "module" if isinstance(value, type(np)) else "function"
+        name = getattr(value, "__name__", None) or getattr(value, "name", None)
+        return f"the {of} {name}" if isinstance(name, str) else _a(kind)
+    return _a(kind)
+
+
+def _short(value):
+    """A list of a few numbers, names or such lists as it is; "" if it has more, or anything else."""
+    if not isinstance(value, (list, tuple, set, frozenset)):
+        plain = value is None or isinstance(value, (int, float, complex, str, bytes, np.generic))
+        return _described(value) if plain else ""
+    if len(value) > MOST // 4 or not value:
+        return "" if value else {list: "[]", tuple: "()"}.get(type(value), f"an empty {type(value).__name__}")
+    parts = [_short(each) for each in value]
+    left, right = {list: "[]", tuple: "()"}.get(type(value), "{}")
+    words = f"{left}{', '.join(parts)}{',' * (right == ')' and len(parts) == 1)}{right}"
+    return words if all(parts) and len(words) <= MOST // 2 else ""
+
+
+def _begins(values, count):
+    """The first of many values, or what they are if they are no numbers."""
+    first = list(islice(values, FIRST))
+    if first and all(isinstance(each, (str, bytes, Real, np.generic)) or each is None for each in first):
+        names = [f"{each:.4g}" if isinstance(each, (float, np.floating)) else got(each)[:16] for each in first]
+        return f" that begins {', '.join(names)}{', …' * (count > FIRST)}"
+    return f", the first {got(first[0])}" if first else ""
+
+
+def listed(names, most=FIRST):
+    """Names with commas between them, the first and the last one if there are many."""
+    names = [str(name) if isinstance(name, (str, int)) else got(name) for name in names]
+    return ", ".join(names if len(names) <= most + 2 else [*names[:most], "…", names[-1]])
+
+
+def _a(kind):
+    return f"{'an' if kind[:1].lower() in tuple('aeiou') else 'a'} {kind}"
 
 
 def finite(symbol, value):
