@@ -88,11 +88,13 @@ def random_problem(sizes, N=1, g="logistic", pair=PAIRS[0], seed=0, scale=1.0):
 def problems(draw):
     """Problems with 1 to 5 layers of 1 to 4 neurons, 1 to 5 examples, every activation, output and loss."""
     L = draw(st.integers(1, 5))
+    pair = draw(st.sampled_from(PAIRS))
+    outputs = st.integers(2 if pair[0] == "softmax" else 1, 4)  # softmax of one score is always 1
     problem = random_problem(
-        sizes=draw(st.lists(st.integers(1, 4), min_size=L + 1, max_size=L + 1)),
+        sizes=[*draw(st.lists(st.integers(1, 4), min_size=L, max_size=L)), draw(outputs)],
         N=draw(st.integers(1, 5)),
         g=draw(st.sampled_from(ACTIVATIONS)),
-        pair=draw(st.sampled_from(PAIRS)),
+        pair=pair,
         seed=draw(st.integers(0, 2**32 - 1)),
     )
     a, h = problem.plain_forward(problem.theta, 0, problem.x)

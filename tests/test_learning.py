@@ -70,7 +70,7 @@ def test_a_diverging_run_warns_and_keeps_what_it_has(eta):
         ({"eta": math.inf}, "eta is inf: eta needs a number above 0"),
         ({"eta": "fast"}, "eta is 'fast': eta needs a number above 0"),
         ({"eta": "0.1"}, "eta is '0.1': eta needs a number above 0"),
-        ({"eta": 10**400}, "eta is 10*: eta needs a number above 0"),
+        ({"eta": 10**400}, "eta is a whole number of 401 digits: eta needs a number above 0"),
         ({"eta": [0.1]}, r"eta is \[0.1\]: eta needs a number above 0"),
         ({"max_iterations": 0}, "max_iterations is 0: max_iterations needs a whole number from 1"),
         ({"max_iterations": 1.5}, "max_iterations is 1.5: max_iterations needs a whole number from 1"),
