@@ -6,9 +6,10 @@ derivations, line by line.
 
 import numpy as _np
 
-from lecture_lib.activations import linear, logistic, relu, tanh
+from lecture_lib.activations import Activation, linear, logistic, relu, tanh
 from lecture_lib.checking import compare, numerical_gradient, numerical_gradient_of_theta, subnetwork_from
 from lecture_lib.data import FILMS, RATINGS, blobs, circles, digits, films, moons, spirals
+from lecture_lib.elsewhere import theta_from
 from lecture_lib.examine import examine
 from lecture_lib.formatting import format_number
 from lecture_lib.learning import Descent, Iteration, descend, gradient_descent
@@ -22,6 +23,7 @@ from lecture_lib.network import (
 )
 from lecture_lib.outputs import (
     SoftmaxWithCrossEntropy,
+    binary_cross_entropy,
     cross_entropy,
     loss_that_belongs_to,
     one_hot,
@@ -31,6 +33,7 @@ from lecture_lib.outputs import (
 from lecture_lib.wrong.gradients import WRONG_GRADIENTS
 
 __all__ = [
+    "Activation",
     "Descent",
     "FILMS",
     "Forward",
@@ -41,6 +44,7 @@ __all__ = [
     "Theta",
     "WRONG_GRADIENTS",
     "back_propagation",
+    "binary_cross_entropy",
     "blobs",
     "circles",
     "compare",
@@ -66,6 +70,7 @@ __all__ = [
     "squared_error",
     "subnetwork_from",
     "tanh",
+    "theta_from",
 ]
 
 # glibc returns the memory of large freed arrays to the system, and at 512 neurons getting it again takes a third of

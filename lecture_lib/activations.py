@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from lecture_lib.bad_input import finite
+from lecture_lib.bad_input import finite, one_of
 
 
 @dataclass(frozen=True, eq=False)
@@ -14,13 +14,15 @@ class Activation:
 
     `g(z)` is its value, `g.prime(z)` its derivative. Both raise ValueError if z is not finite.
     `function` is g without the check. `prime_of_h` is the derivative as a function of h = g(z), since backpropagation
-    keeps only h. ValueError if there is no `prime_of_h`.
+    keeps only h. `gives` says which losses fit it as an output function. ValueError if there is no `prime_of_h`.
+
+    One of your own: `leaky_relu = Activation("leaky_relu", lambda z: np.maximum(0.1 * z, z), lambda h: np.where(h > 0, 1, 0.1))`.
     """
 
     name: str
     function: Callable
     prime_of_h: Callable
-    distributions = False  # as an output function: its columns need not sum to 1
+    gives: str = "numbers"  # or "probabilities", each of its own; softmax gives "distributions"
 
     def __post_init__(self):
         if not callable(self.prime_of_h):
@@ -51,9 +53,21 @@ def _logistic(z):
     return 1 / (1 + np.exp(-z))
 
 
-logistic = Activation("logistic", _logistic, lambda h: h * (1 - h))
+logistic = Activation("logistic", _logistic, lambda h: h * (1 - h), "probabilities")
 tanh = Activation("tanh", np.tanh, lambda h: 1 - h**2)
 relu = Activation("relu", lambda z: np.maximum(0.0, z), lambda h: 1.0 * (h > 0))
 linear = Activation("linear", np.positive, lambda h: 1.0 + 0.0 * h)
 
 ACTIVATIONS = {g.name: g for g in (logistic, tanh, relu, linear)}
+
+
+def activation(g):
+    """g, an `Activation` or the name of one that is here. ValueError for anything else."""
+    if isinstance(g, Activation):
+        return g
+    if isinstance(g, (list, tuple, dict)):
+        raise ValueError(
+            f"g is a {type(g).__name__} of {len(g)}: all hidden layers share one g here; "
+            "with one g for each layer, write the passes by hand: h_k = g_k(a_k), and grad_a_k = grad_h_k * g_k.prime(a_k)"
+        )
+    return one_of("g", g, ACTIVATIONS)

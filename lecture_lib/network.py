@@ -4,10 +4,10 @@ from dataclasses import dataclass, field, replace
 
 import numpy as np
 
-from lecture_lib.activations import ACTIVATIONS, logistic
-from lecture_lib.bad_input import columns, finite, generator, got, is_whole, listed, one_of
+from lecture_lib.activations import activation, logistic
+from lecture_lib.bad_input import columns, finite, generator, got, is_whole, listed
 from lecture_lib.formatting import name
-from lecture_lib.outputs import OUTPUTS, output_with_loss, softmax
+from lecture_lib.outputs import output_function, output_with_loss, softmax
 
 
 @dataclass(repr=False, eq=False)
@@ -84,10 +84,14 @@ class Parameters:
             return NotImplemented
         if self.sizes != other.sizes:
             raise ValueError(f"theta has layers {self.sizes}, the step has {other.sizes}: both need the same")
-        return Theta(
+        kind = Theta if isinstance(self, Theta) or isinstance(other, Theta) else Parameters
+        return kind(
             {k: self.W[k] + other.W[k] for k in self.W},
             {k: self.b[k] + other.b[k] for k in self.b},
         )
+
+    def __radd__(self, start):
+        return self if start == 0 else NotImplemented  # sum() begins with 0
 
     def __mul__(self, number):
         if not np.isscalar(number):
@@ -95,6 +99,11 @@ class Parameters:
         return Parameters({k: number * self.W[k] for k in self.W}, {k: number * self.b[k] for k in self.b})
 
     __rmul__ = __mul__
+
+    def __truediv__(self, number):
+        if not np.isscalar(number):
+            return NotImplemented
+        return Parameters({k: self.W[k] / number for k in self.W}, {k: self.b[k] / number for k in self.b})
 
     def __neg__(self):
         return -1.0 * self
@@ -132,13 +141,13 @@ class Theta(Parameters):
             if W_k.ndim != 2 or 0 in W_k.shape:
                 raise ValueError(f"W_{k} is {W_k.shape}: W_{k} needs (n_{k}, n_{k - 1}), one row per neuron")
             if n is not None and W_k.shape[1] != n:
-                fits = f"; the transpose W_{k}.T fits" * (W_k.shape[0] == n)
-                raise ValueError(f"W_{k} is {W_k.shape} but h_{k - 1} has {n} rows: W_{k} needs {n} columns{fits}")
-            n = W_k.shape[0]
-            if self.b[k].shape != (n, 1):
-                fits = f", as b_{k}.reshape(-1, 1) is" * (self.b[k].size == n)
-                fits = fits or f"; the transpose W_{k}.T fits b_{k}" * (self.b[k].size == W_k.shape[1])
-                raise ValueError(f"b_{k} is {self.b[k].shape} but W_{k} is {W_k.shape}: b_{k} needs ({n}, 1){fits}")
+                turned = ", its transpose has them" if W_k.shape[0] == n else ""
+                raise ValueError(f"W_{k} is {W_k.shape} but h_{k - 1} has {n} rows: W_{k} needs {n} columns{turned}")
+            n, b_k = W_k.shape[0], self.b[k]
+            if b_k.shape != (n, 1):
+                likely = f", b_{k}.reshape(-1, 1)" if b_k.shape == (n,) or b_k.shape == (1, n) else ""
+                likely = f", or W_{k} is the wrong way round" if b_k.size == W_k.shape[1] and not likely else likely
+                raise ValueError(f"b_{k} is {b_k.shape} but W_{k} is {W_k.shape}: b_{k} needs ({n}, 1){likely}")
 
 
 @dataclass
@@ -230,7 +239,7 @@ def forward_propagation(theta, x, g=logistic, output=softmax):
 
     ValueError if x does not fit W_1 or is not finite, or if g or output is unknown.
     """
-    g, output = one_of("g", g, ACTIVATIONS), one_of("output", output, OUTPUTS)
+    g, output = activation(g), output_function(output)
     check_theta(theta, "forward_propagation takes theta, x, g, output")
     W, b, L = theta.W, theta.b, theta.L
     a, h = {}, {0: columns("x", x, W[1].shape[1], "n_0")}

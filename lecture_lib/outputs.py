@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from lecture_lib.activations import ACTIVATIONS, linear
+from lecture_lib.activations import ACTIVATIONS, Activation, linear, logistic
 from lecture_lib.bad_input import columns, finite, got, is_whole, one_of
 
 # The smallest probability that we divide by or take the logarithm of: 1/SMALLEST is still finite.
@@ -20,7 +20,7 @@ class Softmax:
     """
 
     name = "softmax"
-    distributions = True  # its columns are ≥ 0 and sum to 1
+    gives = "distributions"  # its columns are ≥ 0 and sum to 1
 
     @np.errstate(over="ignore")
     def __call__(self, a_L):
@@ -76,13 +76,13 @@ class Loss:
     name: str
     columns: Callable
     gradient: Callable
-    distributions: bool
+    of: str  # what it compares: "numbers", "probabilities" or "distributions", as an output function `gives` them
 
     def __call__(self, y_hat, y):
         y_hat = finite("y_hat", y_hat)
         y_hat = columns("y_hat", y_hat, len(y_hat) if y_hat.ndim else 0, "k")
         y = self.target(y, y_hat)
-        if self.distributions:
+        if self.of != "numbers":
             self.check_probabilities(y_hat, y)
         return float(self.columns(y_hat, y).mean())
 
@@ -91,15 +91,22 @@ class Loss:
         y = columns("y", y, y_hat.shape[0], "k")
         if y.shape != y_hat.shape:
             raise ValueError(f"y is {y.shape} but y_hat is {y_hat.shape}: y needs one column per example")
-        if self.distributions and not ((y >= 0).all() and (abs(np.add.reduce(y) - 1.0) < 1e-6).all()):
+        if self.of == "probabilities" and not ((y >= 0).all() and (y <= 1).all()):
+            farthest = y.flat[abs(y - 0.5).argmax()]
+            raise ValueError(
+                f"y has {farthest:g}: {self.name} needs numbers from 0 to 1, 1 for the first class and 0 for the other"
+            )
+        if self.of == "distributions" and not ((y >= 0).all() and (abs(np.add.reduce(y) - 1.0) < 1e-6).all()):
             raise ValueError(f"y has a column {worst(y)}: {self.name} needs columns that are ≥ 0 and sum to 1")
         return y
 
     def check_probabilities(self, y_hat, y):
-        """ValueError if y_hat cannot be probabilities, or seems to be the target. A nudge may be on one of them."""
-        if not ((y_hat >= -NEAR).all() and (abs(y_hat.sum(axis=0) - 1.0) <= NEAR).all()):
+        """ValueError if y_hat cannot be probabilities, or seems to be the target."""
+        sums = y_hat.sum(axis=0) if self.of == "distributions" else 1.0
+        if y_hat.min() < -NEAR or y_hat.max() > 1 + NEAR or np.max(abs(sums - 1.0)) > NEAR:
+            of = "softmax(a_L)" if self.of == "distributions" else "logistic(a_L)"
             raise ValueError(
-                f"y_hat has a column {worst(y_hat)}: {self.name} needs probabilities; of scores, softmax(a_L) makes them"
+                f"y_hat has a column {worst(y_hat)}: {self.name} needs probabilities; of scores, {of} makes them"
             )
         if ((y_hat == 0) | (y_hat == 1)).all() and not ((y == 0) | (y == 1)).all():
             raise ValueError(f"y_hat is one-hot and y is not: {self.name} needs y_hat first, then y")
@@ -118,16 +125,22 @@ cross_entropy = Loss(
     "cross_entropy",
     lambda y_hat, y: -(y * np.log(np.maximum(y_hat, SMALLEST))).sum(axis=0),
     lambda y_hat, y: y / np.maximum(y_hat, SMALLEST) / -y.shape[1],
-    distributions=True,
+    "distributions",
 )
 squared_error = Loss(
     "squared_error",
     lambda y_hat, y: ((y_hat - y) ** 2).sum(axis=0),
     lambda y_hat, y: 2.0 * (y_hat - y) / y.shape[1],
-    distributions=False,
+    "numbers",
+)
+binary_cross_entropy = Loss(
+    "binary_cross_entropy",
+    lambda y_hat, y: cross_entropy.columns(y_hat, y) + cross_entropy.columns(1 - y_hat, 1 - y),
+    lambda y_hat, y: cross_entropy.gradient(y_hat, y) - cross_entropy.gradient(1 - y_hat, 1 - y),
+    "probabilities",
 )
 
-LOSSES = {"cross_entropy": cross_entropy, "squared_error": squared_error}
+LOSSES = {loss.name: loss for loss in (cross_entropy, binary_cross_entropy, squared_error)}
 
 
 @dataclass(frozen=True, eq=False)
@@ -160,8 +173,27 @@ class SoftmaxWithCrossEntropy(Pair):
         return -(y - y_hat) / y.shape[1]
 
 
-OWN_LOSS = {softmax: cross_entropy, linear: squared_error}
-EXACT = {(softmax, cross_entropy): SoftmaxWithCrossEntropy}
+class LogisticWithBinaryCrossEntropy(Pair):
+    """Two classes with one output, the probability of the first: exact even if it rounds to 0 or 1. Chosen in 4.3."""
+
+    def losses(self, a_L, y_hat, y):
+        return (np.maximum(a_L, 0.0) - y * a_L + np.log1p(np.exp(-abs(a_L)))).sum(axis=0)
+
+    def grad_a_L(self, y_hat, y):
+        return -(y - y_hat) / y.shape[1]
+
+
+def output_function(output):
+    """The output function O: softmax, an `Activation`, or the name of one that is here. ValueError for anything else."""
+    return output if isinstance(output, Activation) else one_of("output", output, OUTPUTS)
+
+
+OWN_LOSS = {softmax: cross_entropy, logistic: binary_cross_entropy, linear: squared_error}
+EXACT = {
+    (softmax, cross_entropy): SoftmaxWithCrossEntropy,
+    (logistic, binary_cross_entropy): LogisticWithBinaryCrossEntropy,
+}
+FITS = {"distributions": "softmax's probabilities", "probabilities": "logistic outputs"}
 
 
 def output_with_loss(output, loss=None):
@@ -170,14 +202,15 @@ def output_with_loss(output, loss=None):
     loss = OWN_LOSS.get(output) if loss is None else one_of("loss", loss, LOSSES)
     if loss is None:
         raise ValueError(f'loss is None and output is {output}: {output} needs loss="squared_error"')
-    if loss.distributions and not output.distributions:
-        raise ValueError(f"loss is {loss} and output is {output}: {loss} needs softmax's probabilities")
+    if loss.of not in ("numbers", output.gives):
+        instead = f'; {output} has loss="{OWN_LOSS[output]}"' if output in OWN_LOSS else ""
+        raise ValueError(f"loss is {loss} and output is {output}: {loss} needs {FITS[loss.of]}{instead}")
     return EXACT.get((output, loss), Pair)(output, loss)
 
 
 def loss_that_belongs_to(output, loss=None):
     """The loss to use with an output function. ValueError if the pair makes no sense. Chosen in 4.3."""
-    return output_with_loss(one_of("output", output, OUTPUTS), loss).loss
+    return output_with_loss(output_function(output), loss).loss
 
 
 def one_hot(l, k):

@@ -16,6 +16,7 @@ ACTIVATIONS = ["logistic", "tanh", "relu", "linear"]
 PAIRS = [
     ("softmax", "cross_entropy"),
     ("linear", "squared_error"),
+    ("logistic", "binary_cross_entropy"),
     ("logistic", "squared_error"),
     ("softmax", "squared_error"),
 ]
@@ -80,8 +81,14 @@ def random_problem(sizes, N=1, g="logistic", pair=PAIRS[0], seed=0, scale=1.0):
         b={k: scale * rng.normal(size=(sizes[k], 1)) / 2 for k in layers},
     )
     x = scale * rng.normal(size=(sizes[0], N))
-    y = rng.dirichlet(np.ones(sizes[-1]), size=N).T if loss == "cross_entropy" else rng.normal(size=(sizes[-1], N))
-    return Problem(theta, x, y, g, output, loss)
+    return Problem(theta, x, targets(loss, rng, sizes[-1], N), g, output, loss)
+
+
+def targets(loss, rng, k, N):
+    """Random targets that a loss accepts, (k, N)."""
+    if loss == "cross_entropy":
+        return rng.dirichlet(np.ones(k), size=N).T
+    return rng.random((k, N)) if loss == "binary_cross_entropy" else rng.normal(size=(k, N))
 
 
 @st.composite

@@ -12,6 +12,7 @@ PLAIN = {
     "linear": lambda z: z,
     "softmax": lambda z: np.exp(z) / np.exp(z).sum(axis=-2, keepdims=True),
     "cross_entropy": lambda y_hat, y: -np.sum(y * np.log(y_hat)) / y.shape[1],
+    "binary_cross_entropy": lambda y_hat, y: -np.sum(y * np.log(y_hat) + (1 - y) * np.log(1 - y_hat)) / y.shape[1],
     "squared_error": lambda y_hat, y: np.sum((y_hat - y) ** 2) / y.shape[1],
 }
 SLOPES = {  # from the value of the function

@@ -13,7 +13,20 @@ from hypothesis import given
 from networks import ACTIVATIONS, PAIRS, PLAIN, problems, random_problem, steady
 
 import lecture_lib
-from lecture_lib import Theta, back_propagation, forward_propagation, initialise_theta, numerical_gradient, one_hot
+from lecture_lib import (
+    Activation,
+    Theta,
+    back_propagation,
+    compare,
+    examine,
+    forward_propagation,
+    gradient_descent,
+    initialise_theta,
+    linear,
+    numerical_gradient,
+    one_hot,
+    squared_error,
+)
 from lecture_lib.network import Parameters
 
 TORCH_TABLE = json.loads((Path(__file__).parent / "data" / "torch_table.json").read_text())
@@ -300,9 +313,9 @@ THETA, X, Y = Theta(W=W, b=B), np.ones((2, 1)), np.array([[0.0], [1.0]])
         ({"g": math.tanh}, "g is the function tanh: g needs one of"),
         ({"g": "softmax"}, "g is 'softmax': g needs one of"),
         ({"output": "max"}, "output is 'max': output needs one of softmax, logistic"),
-        ({"loss": "hinge"}, "loss is 'hinge': loss needs one of cross_entropy, squared_error"),
+        ({"loss": "hinge"}, "loss is 'hinge': loss needs one of cross_entropy, binary_cross_entropy, squared_error"),
         ({"output": "linear", "loss": "cross_entropy"}, "output is linear: cross_entropy needs softmax's prob"),
-        ({"output": "logistic"}, 'loss is None and output is logistic: logistic needs loss="squared_error"'),
+        ({"output": "tanh"}, 'loss is None and output is tanh: tanh needs loss="squared_error"'),
         ({"y": np.ones((3, 1))}, r"y is \(3, 1\): y needs \(k, N\) = \(2, N\)"),
         ({"y": np.ones(2)}, r"y is \(2,\): y needs \(k, N\) = \(2, N\)"),
         ({"y": np.eye(2)}, r"y is \(2, 2\) but y_hat is \(2, 1\): y needs one column per example"),
@@ -364,3 +377,45 @@ def test_gradients_too_large_are_silent():
         gradients = back_propagation(theta, forward_propagation(theta, [[0.0]], g, "linear"), [[-1e200]])
         assert gradients.h[1] == math.inf
         np.testing.assert_array_equal(gradients.a[1], grad_a_1)
+
+
+def test_gradients_add_up_and_divide():
+    problem = random_problem([3, 2, 2], N=4, seed=3)
+    gradients = problem.back(problem.forward())
+    added = sum([gradients, gradients, gradients])
+    for kind in "Wb":
+        for k, array in getattr(gradients, kind).items():
+            np.testing.assert_allclose(getattr(added / 3, kind)[k], array, rtol=1e-15)
+            np.testing.assert_array_equal(getattr(gradients / 2, kind)[k], array / 2)
+    assert type(added) is type(gradients / 2) is Parameters and type(problem.theta - gradients / 2) is Theta
+    with pytest.raises(TypeError):
+        gradients + 1
+
+
+def test_an_activation_of_the_readers_own():
+    """It goes into both passes, into training and into `examine`, and is in no table."""
+    leaky = Activation("leaky_relu", lambda z: np.maximum(0.1 * z, z), lambda h: np.where(h > 0, 1.0, 0.1))
+    problem = random_problem([3, 4, 4, 2], N=5, pair=("linear", "squared_error"), seed=5)
+    x, y = problem.x, problem.y
+
+    def loss(theta):
+        a, h = {}, {0: x}
+        for k in theta.W:
+            a[k] = theta.b[k] + theta.W[k] @ h[k - 1]
+            h[k] = np.where(a[k] > 0, a[k], 0.1 * a[k])
+        return ((a[3] - y) ** 2).sum() / 5
+
+    forward = forward_propagation(problem.theta, x, leaky, linear)
+    gradients = back_propagation(problem.theta, forward, y)
+    assert forward.loss(y) == pytest.approx(loss(problem.theta), rel=1e-12)
+    assert compare(gradients, numerical_gradient(loss, problem.theta)) < 1e-8
+    assert not examine(problem.theta, x, y, gradients, leaky, "linear").mistake
+    theta, history = gradient_descent(problem.theta, x, y, 0.02, 20, leaky, linear)
+    assert history[-1] < history[0] and loss(theta) == pytest.approx(history[-1], rel=1e-12)
+    assert forward_propagation(problem.theta, x, "tanh", leaky).loss(y, squared_error) > 0
+
+
+@pytest.mark.parametrize("several", [["tanh", "relu"], {1: "tanh", 2: "relu"}, ("tanh", "tanh")])
+def test_all_hidden_layers_share_one_g(several):
+    with pytest.raises(ValueError, match="all hidden layers share one g here.*by hand: h_k = g_k"):
+        forward_propagation(random_problem([2, 3, 3, 2]).theta, [[1.0], [0.5]], several)

@@ -10,7 +10,17 @@ from hypothesis import strategies as st
 from networks import PAIRS, PLAIN, steady
 
 import lecture_lib
-from lecture_lib import cross_entropy, linear, logistic, numerical_gradient, one_hot, softmax, squared_error
+from lecture_lib import (
+    binary_cross_entropy,
+    cross_entropy,
+    linear,
+    logistic,
+    numerical_gradient,
+    one_hot,
+    softmax,
+    squared_error,
+    tanh,
+)
 from lecture_lib.outputs import LOSSES, loss_that_belongs_to, output_with_loss
 
 
@@ -62,6 +72,8 @@ def test_softmax_jacobian_has_a_row_for_each_output_and_a_column_for_each_score(
 @given(scores_and_targets())
 def test_a_pair_is_its_loss_seen_from_a_L(pair, case):
     a_L, y = case
+    if pair[1] == "squared_error":
+        y = 3 * y - 1
     output, loss = (PLAIN[name] for name in pair)
     pair = output_with_loss(*(getattr(lecture_lib, name) for name in pair))
     y_hat = output(a_L)
@@ -171,6 +183,8 @@ def test_bad_a_L(a_L, message):
         (squared_error, [[math.inf], [0.0]], "y holds inf: y needs finite numbers"),
         (squared_error, [["a"], ["b"]], "y is .*: y needs numbers"),
         (cross_entropy, [[0.5], [0.6]], r"y has a column \[0.5, 0.6\]: cross_entropy needs columns .* sum to 1"),
+        (binary_cross_entropy, [[2.0], [1.0]], "y has 2: binary_cross_entropy needs numbers from 0 to 1"),
+        (binary_cross_entropy, [[-1.0], [1.0]], "y has -1: binary_cross_entropy needs numbers from 0 to 1"),
         (cross_entropy, [[1.5], [-0.5]], r"y has a column \[1.5, -0.5\]: cross_entropy needs columns that are ≥ 0"),
     ],
 )
@@ -213,6 +227,31 @@ def test_a_loss_or_pair_cannot_be_changed(thing):
         thing.loss = cross_entropy
 
 
+@pytest.mark.parametrize("size", [40.0, 1e3, 1e300])
+def test_one_output_is_exact_where_it_rounds_to_0_or_1(size):
+    """Without the pair the logarithm of a rounded 0 is taken."""
+    a_L, y = np.array([[size, -size, size, -size]]), np.array([[0.0, 1.0, 1.0, 0.0]])
+    pair = output_with_loss(logistic)
+    np.testing.assert_allclose(pair.losses(a_L, logistic(a_L), y), [size, size, 0.0, 0.0], atol=1e-15)
+    np.testing.assert_allclose(pair.grad_a_L(logistic(a_L), y), [[0.25, -0.25, 0.0, 0.0]], atol=1e-15)
+    assert np.isfinite(binary_cross_entropy(logistic(a_L), y))
+    assert np.isfinite(binary_cross_entropy.gradient(logistic(a_L), y)).all()
+
+
+@steady
+@given(st.floats(-20, 20), st.floats(-20, 20), st.integers(1, 2))
+def test_one_output_is_two_whose_scores_are_subtracted(a_1, a_2, l):
+    two, one = np.array([[a_1], [a_2]]), np.array([[a_1 - a_2]])
+    both, alone = output_with_loss(softmax), output_with_loss(logistic)
+    e_l = one_hot(l, 2)
+    np.testing.assert_allclose(
+        alone.losses(one, logistic(one), e_l[:1]), both.losses(two, softmax(two), e_l), rtol=1e-9, atol=1e-15
+    )
+    np.testing.assert_allclose(
+        alone.grad_a_L(logistic(one), e_l[:1]), both.grad_a_L(softmax(two), e_l)[:1], rtol=1e-9, atol=1e-15
+    )
+
+
 def test_bad_y_hat():
     with pytest.raises(ValueError, match="y_hat holds nan: y_hat needs finite numbers"):
         squared_error([[math.nan]], [[1.0]])
@@ -223,7 +262,12 @@ def test_each_output_has_its_loss():
     assert loss_that_belongs_to(linear) is squared_error
     assert loss_that_belongs_to(logistic, squared_error) is squared_error
     assert output_with_loss(logistic, squared_error).output is logistic
-    with pytest.raises(ValueError, match='loss is None and output is logistic: logistic needs loss="squared_error"'):
-        loss_that_belongs_to(logistic)
+    assert loss_that_belongs_to(logistic) is binary_cross_entropy
+    with pytest.raises(ValueError, match='loss is None and output is tanh: tanh needs loss="squared_error"'):
+        loss_that_belongs_to(tanh)
+    with pytest.raises(
+        ValueError, match='binary_cross_entropy needs logistic outputs; softmax has loss="cross_entropy"'
+    ):
+        loss_that_belongs_to(softmax, binary_cross_entropy)
     with pytest.raises(ValueError, match="output is linear: cross_entropy needs softmax's probabilities"):
         loss_that_belongs_to(linear, cross_entropy)
