@@ -45,7 +45,7 @@ def by_layer(symbol, arrays):
 
 def matrix(symbol, array, rows):
     """A matrix with a row for each neuron."""
-    array = numbers(symbol, array)
+    array = np.array(finite(symbol, array))
     if array.ndim != 2:
         raise ValueError(f"{symbol} is {array.shape}: {symbol} needs two dimensions, one row for each of the {rows}")
     return array.T if rows == "inputs" else array
@@ -53,16 +53,10 @@ def matrix(symbol, array, rows):
 
 def column(symbol, array):
     """Biases as a column."""
-    array = numbers(symbol, array)
+    array = np.array(finite(symbol, array))
     if array.ndim > 2 or array.size != max(array.shape, default=0):
         raise ValueError(f"{symbol} is {array.shape}: {symbol} needs one number for each neuron, flat or as a column")
     return array.reshape(-1, 1)
-
-
-def numbers(symbol, array):
-    """An array of floats of its own; a tensor is taken off its graph first."""
-    array = array.detach().cpu().numpy() if hasattr(array, "detach") else array
-    return np.array(finite(symbol, array))
 
 
 def fits(W, b):

@@ -170,7 +170,7 @@ BAD = {
     ),
     "gradients has W for": lambda t, x, y, g: examine(t, x, y, {1: g.W[1]}),
     "W_1 is \\(4,\\)": lambda t, x, y, g: examine(t, x, y, (g.b | {1: np.ones(4)}, g.b)),
-    "gradients' W_1 is a str": lambda t, x, y, g: examine(t, x, y, (g.W | {1: "none"}, g.b)),
+    "gradients' W_1 is 'none': .* needs numbers": lambda t, x, y, g: examine(t, x, y, (g.W | {1: "none"}, g.b)),
 }
 
 

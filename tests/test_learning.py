@@ -76,7 +76,7 @@ def test_a_diverging_run_warns_and_keeps_what_it_has(eta):
         ({"max_iterations": 1.5}, "max_iterations is 1.5: max_iterations needs a whole number from 1"),
         ({"x": np.ones((3, 4))}, r"x is \(3, 4\): x needs \(n_0, N\) = \(2, N\)"),
         ({"y": np.ones((2, 4))}, r"y has a column \[1.0, 1.0\]: cross_entropy needs"),
-        ({"y": one_hot(1, 2)}, r"y is \(2, 1\) but y_hat is \(2, 4\): y needs one column per example"),
+        ({"y": one_hot(1, 2)}, r"y is \(2, 1\) but x is \(2, 4\): y needs one column per example"),
         ({"g": "step"}, "g is 'step': g needs one of"),
         ({"loss": "hinge"}, "loss is 'hinge': loss needs one of"),
         ({"output": "linear", "loss": "cross_entropy"}, "cross_entropy needs softmax's probabilities"),
