@@ -13,6 +13,7 @@ from lecture_lib.bad_input import generator, number, whole
 from lecture_lib.outputs import one_hot
 
 DIGITS = Path(__file__).parent / "digits_8x8" / "digits.gz"
+MANY = 1_000_000  # points at most
 TRAINED_ON = 1297  # of the 1,797 digits; the other 500 are held out
 
 RATINGS = "critics", "viewers", "profit"  # two in stars, from 0 to 5, and one in 100 million, which may be negative
@@ -53,7 +54,7 @@ def spirals(N=200, noise=0.06, seed=0):
 
 def blobs(N=210, noise=0.35, seed=0):
     """Three clouds, three classes: x (2, N) and y (3, N)."""
-    N = whole("N", N, 3)
+    N = whole("N", N, 3, MANY)
     classes = np.arange(N) % 3 + 1
     middles = np.array([[0.0, 0.95, -0.95], [1.0, -0.6, -0.6]])
     return _points(middles[:, classes - 1], classes, noise, generator("seed", seed), k=3)
@@ -64,7 +65,7 @@ PLANES = {"moons": moons, "spirals": spirals, "circles": circles, "blobs": blobs
 
 def _halves(N, seed):
     """A random generator, N angles of a half turn, and the places of the first and of the second class."""
-    N = whole("N", N, 2)
+    N = whole("N", N, 2, MANY)
     angle = np.concatenate([np.linspace(0, np.pi, N - N // 2), np.linspace(0, np.pi, N // 2)])
     return generator("seed", seed), angle, np.arange(N - N // 2), np.arange(N - N // 2, N)
 

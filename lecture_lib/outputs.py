@@ -109,7 +109,7 @@ class Loss:
                 f"y_hat has a column {worst(y_hat)}: {self.name} needs probabilities; of scores, {of} makes them"
             )
         if ((y_hat == 0) | (y_hat == 1)).all() and not ((y == 0) | (y == 1)).all():
-            raise ValueError(f"y_hat is one-hot and y is not: {self.name} needs y_hat first, then y")
+            raise ValueError(f"y_hat is one-hot and y is not, so it is infinite: {self.name} needs y_hat first, then y")
 
     def __repr__(self):
         return self.name

@@ -92,13 +92,19 @@ def targets(loss, rng, k, N):
 
 
 @st.composite
+def layers(draw, L, pair):
+    """[n_0, ..., n_L], each from 1 to 4; softmax of one score is always 1."""
+    outputs = st.integers(2 if pair[0] == "softmax" else 1, 4)
+    return [*draw(st.lists(st.integers(1, 4), min_size=L, max_size=L)), draw(outputs)]
+
+
+@st.composite
 def problems(draw):
     """Problems with 1 to 5 layers of 1 to 4 neurons, 1 to 5 examples, every activation, output and loss."""
     L = draw(st.integers(1, 5))
     pair = draw(st.sampled_from(PAIRS))
-    outputs = st.integers(2 if pair[0] == "softmax" else 1, 4)  # softmax of one score is always 1
     problem = random_problem(
-        sizes=[*draw(st.lists(st.integers(1, 4), min_size=L, max_size=L)), draw(outputs)],
+        sizes=draw(layers(L, pair)),
         N=draw(st.integers(1, 5)),
         g=draw(st.sampled_from(ACTIVATIONS)),
         pair=pair,
