@@ -53,7 +53,7 @@ def _logistic(z):
     return 1 / (1 + np.exp(-z))
 
 
-logistic = Activation("logistic", _logistic, lambda h: h * (1 - h), "probabilities")
+logistic = Activation("logistic", _logistic, lambda h: h * (1 - h), gives="probabilities")
 tanh = Activation("tanh", np.tanh, lambda h: 1 - h**2)
 relu = Activation("relu", lambda z: np.maximum(0.0, z), lambda h: 1.0 * (h > 0))
 linear = Activation("linear", np.positive, lambda h: 1.0 + 0.0 * h)

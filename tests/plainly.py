@@ -55,6 +55,8 @@ class Plainly:
         """The network of a state, or with one entry (kind, indices) changed."""
         parts = (getattr(state, name, None) for name in ("g", "output", "loss"))
         g, output, loss = (part and str(part) for part in parts)
+        if output == "logistic" and hasattr(state, "loss") and not loss:
+            loss = "binary_cross_entropy"
         made = cls(state.theta.W, state.theta.b, state.x, state.y, g or "logistic", output or "softmax", loss)
         return made.turned(*changed, value) if changed else made
 
@@ -75,6 +77,8 @@ class Plainly:
         """The loss of each example."""
         if self.of_loss == "squared_error":
             return ((self.y_hat - self.y) ** 2).sum(axis=-2)
+        if self.of_loss == "binary_cross_entropy":
+            return (np.logaddexp(0, self.a[self.L]) - self.y * self.a[self.L]).sum(axis=-2)
         a = self.a[self.L] - self.a[self.L].max(axis=-2, keepdims=True)
         return -(self.y * (a - np.log(np.exp(a).sum(axis=-2, keepdims=True)))).sum(axis=-2)
 
@@ -92,11 +96,15 @@ class Plainly:
     def _by(self):
         N, y_hat, L = self.x.shape[-1], self.y_hat, self.L
         with np.errstate(divide="ignore", invalid="ignore"):
-            by_y_hat = (-self.y / y_hat if self.of_loss == "cross_entropy" else 2 * (y_hat - self.y)) / N
-        if self.output != "softmax":
-            by_a = by_y_hat * SLOPES[self.output](y_hat)
-        elif self.of_loss == "cross_entropy":
+            by_y_hat = {
+                "cross_entropy": -self.y / y_hat,
+                "binary_cross_entropy": (1 - self.y) / (1 - y_hat) - self.y / y_hat,
+                "squared_error": 2 * (y_hat - self.y),
+            }[self.of_loss] / N
+        if self.of_loss != "squared_error":
             by_a = (y_hat - self.y) / N
+        elif self.output != "softmax":
+            by_a = by_y_hat * SLOPES[self.output](y_hat)
         else:
             by_a = y_hat * (by_y_hat - (y_hat * by_y_hat).sum(axis=-2, keepdims=True))
         by = {"h": {L: by_y_hat}, "a": {L: by_a}, "W": {}, "b": {}}

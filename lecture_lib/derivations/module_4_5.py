@@ -248,3 +248,10 @@ BY_A_L_VECTOR = Derivation(
         ),
     ),
 )
+
+# Two classes with one logistic output: its loss is binary cross entropy, and y is 1 or 0.
+BY_A_L_OF_ONE = Derivation(
+    "the gradient w.r.t. the one pre-activation a_L",
+    Gradient(Symbol("a", ("L",))),
+    (Line(-(Symbol("y") - y_hat), "as with softmax: what was wanted, less what came out, with a minus"),),
+)

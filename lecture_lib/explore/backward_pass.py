@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 
+from lecture_lib import logistic
 from lecture_lib.derivations import module_4_5, module_4_6, module_4_7
 from lecture_lib.derivations.notation import MathML
 from lecture_lib.draw import formula_line, lines, tag, value_of, words
@@ -60,6 +61,7 @@ def steps_at(stop, at):
         at_stop = replace(at, indices=at.indices | {"k": k})
         return [(module_4_7.BY_W_MATRIX, at_stop), (module_4_7.BY_B_VECTOR, at_stop)]
     if stop == ("a", at.index("L")):
-        return [(module_4_5.BY_A_L_VECTOR, at)]
+        one = at.read("O", ()) is logistic
+        return [(module_4_5.BY_A_L_OF_ONE if one else module_4_5.BY_A_L_VECTOR, at)]
     derivation = module_4_6.BY_H_VECTOR if kind == "h" else module_4_6.BY_A_VECTOR
     return [(derivation, replace(at, indices=at.indices | {"i": k}))]

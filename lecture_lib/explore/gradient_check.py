@@ -4,7 +4,7 @@ import numpy as np
 
 from lecture_lib.checking import numerical_gradient_of_theta, relative_error
 from lecture_lib.draw import PASSES, Grid, Html, LossLine, Panel, bound, error_text, framed, tag
-from lecture_lib.explore.kit import Choice, NetworkState, OnNetwork, OwnOnNetwork, Real, controls
+from lecture_lib.explore.kit import Choice, NetworkState, OnNetwork, OwnOnNetwork, Real, Size, controls
 from lecture_lib.formatting import format_number, label, plain, scientific
 from lecture_lib.wrong.gradients import UNSEEN, WRONG_GRADIENTS, as_far_as_it_fits
 
@@ -15,8 +15,8 @@ LEGEND = "In each cell: from back_propagation, by nudging, the relative error. A
 
 
 class CheckState(NetworkState):
-    hidden = Choice(range(1, 4), 2)
-    neurons = Choice(range(1, 5), 4)
+    hidden = Size(range(1, 4), 2)
+    neurons = Size(range(1, 5), 4)
     nudge = Real(-12.0, -1.0, -5.0, step=0.5)
     mistake = Choice((NONE, *(name for name in WRONG_GRADIENTS if name not in UNSEEN)))
 

@@ -2,14 +2,14 @@
 
 from lecture_lib.draw import Html, tag, words
 from lecture_lib.draw.theta_blocks import ThetaBlocks
-from lecture_lib.explore.kit import Choice, NetworkState, OnDial, OnNetwork, Switch, controls
+from lecture_lib.explore.kit import Choice, NetworkState, OnDial, OnNetwork, Size, Switch, controls
 from lecture_lib.formatting import format_number, label, label_of, plain_name
 
 MANY = 3  # from so many layers on, or so many neurons in one, the cells are smaller
 
 
 class LayoutState(NetworkState):
-    classes = Choice(range(2, 5), 2)  # other than n: the shape of W_L is seen
+    classes = Size(range(2, 5), 2)  # other than n: the shape of W_L is seen
     weight = OnDial(("W", "b"), ("W", (1, 1, 2)))
     show = Choice(("values", "names"))
     trap = Switch()

@@ -24,7 +24,7 @@ class HiddenState(LiveState, NetworkState):
     @property
     def indices(self):
         i, *j = self.subject[1]
-        return {"i": i, "j": j[0] if j else 1, "l": self.true_class, "k": self.classes}
+        return {"i": i, "j": j[0] if j else 1, "l": self.true_class, "k": self.sizes[-1]}
 
     @property
     def derivation(self):
@@ -100,7 +100,7 @@ class HiddenGradient(OwnOnNetwork, OnDerivation):
         y, g, above = self.state.y, now.forward.g, subnetwork_from(now.theta, now.i)
 
         def loss(h_i):
-            return forward_propagation(above, h_i, g).loss(y)
+            return forward_propagation(above, h_i, g, now.forward.output).loss(y)
 
         if self.state.subject[0] == "h":
             gradient = numerical_gradient(loss, now.forward.h[now.i])

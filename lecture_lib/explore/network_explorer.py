@@ -1,12 +1,13 @@
 """The network explorer of 4.1: sizes, weights and input free, the forward pass layer by layer."""
 
-from lecture_lib import linear, softmax
+from lecture_lib import linear
 from lecture_lib.activations import ACTIVATIONS
 from lecture_lib.derivations import at_network, module_4_1
 from lecture_lib.derivations.expression import Symbol
 from lecture_lib.derivations.notation import MathML
 from lecture_lib.draw import Html, formula_line, lines, table, tag, value_of, words
-from lecture_lib.explore.kit import Choice, NetworkState, OnNetwork, Whole, controls
+from lecture_lib.explore.kit import Choice, NetworkState, OnNetwork, Size, Whole, controls
+from lecture_lib.explore.kit.network_state import outputs
 from lecture_lib.formatting import format_number, label, padded
 
 
@@ -23,10 +24,10 @@ class Layer(Whole):
 
 
 class ForwardState(NetworkState):
-    inputs = Choice(range(1, 7), 3)
-    neurons = Choice(range(1, 7), 3)
+    inputs = Size(range(1, 7), 3)
+    neurons = Size(range(1, 7), 3)
     g = Choice(ACTIVATIONS.values())
-    output = Choice((softmax, linear))
+    output = Choice(lambda state: (*outputs(state), linear))
     subject = Choice(lambda state: state.quantities("a"))
     layer = Layer()
 
@@ -43,9 +44,6 @@ class NetworkExplorer(OnNetwork):
             controls.menu(state, "subject", "neuron", 124, 52, "whose arithmetic is shown"),
             controls.stepper(state, "layer", "layer", "the forward pass, layer by layer"),
         ]
-
-    def drawer(self):
-        return [controls.menu(self.state, "output", "O", 122, 18, "the output function"), *super().drawer()]
 
     def picked(self, kind, indices, shift=False):
         own = kind == "h" and indices[0] > 0  # both halves of a neuron are its arithmetic

@@ -4,6 +4,8 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from lecture_lib import forward_propagation
+from lecture_lib.as_code import as_code
 from lecture_lib.derivations import at_network, module_4_8
 from lecture_lib.derivations.expression import Gradient
 from lecture_lib.derivations.notation import MathML
@@ -143,6 +145,10 @@ class PseudoCode(OnNetwork):
             "program": panels["program"].moving(lit, values, step.within),
             "losses": panels["losses"].moving(t, line, self.state.branches),
         }
+
+    def program(self):
+        state, theta = self.state, self.numbers().theta
+        return as_code(theta, forward_propagation(theta, state.x, state.g), state.y)
 
     def marks(self, now):
         """The network shows what has been computed; a gradient takes the place of the quantity that it belongs to."""

@@ -1,7 +1,8 @@
 """Where the reader is in the pseudo code of 4.8: how many iterations are done, and how many lines of the next one."""
 
+from lecture_lib import softmax
 from lecture_lib.derivations.module_4_8 import CALL_BACKWARD, steps
-from lecture_lib.explore.kit import Choice, NetworkRun, OnDial, Whole
+from lecture_lib.explore.kit import Choice, NetworkRun, OnDial, Size, Whole
 from lecture_lib.formatting import FIGURE_SPACE
 
 PACE = {"line": 700, "function": 900, "iteration": 60}  # milliseconds that play leaves to a step
@@ -32,7 +33,9 @@ class PseudoState(NetworkRun):
     """One example, softmax and cross entropy; t iterations are done, and of the next one `line` lines."""
 
     longest = 300
-    inputs, hidden, neurons, classes = (Choice(offered, offered[-1]) for offered in ((3,), (1, 2), (2, 3), (3,)))
+    output = softmax  # the program has e(y)
+    inputs, hidden = Size((3,), 3, range(1, 5)), Size((1, 2), 2, (1, 2, 3))
+    neurons, classes = Size((2, 3), 3, range(1, 5)), Size((3,), 3, range(2, 5))
     weight = OnDial(kinds=("W", "b"), start=("W", (1, 1, 2)))
     by = Choice(PACE, "line")
     line = ByLine(lambda state: len(state.steps), first=0, start=0, per=lambda state: state.setup)
@@ -41,7 +44,7 @@ class PseudoState(NetworkRun):
     @property
     def steps(self):
         """The lines that one iteration runs."""
-        return steps(self.hidden + 1)
+        return steps(len(self.sizes) - 1)
 
     def stops(self, t=None):
         """After how many lines a step of `by` ends; at t = 0 also before the first one."""

@@ -13,7 +13,7 @@ class Responsibility(OnWayBack):
 
     def numbers(self):
         now = super().numbers()
-        now.y_hat_l = now.forward.y_hat[self.state.true_class - 1, 0]
+        now.y_hat_l = self.state.y_hat_l(now.forward)
         if now.stop:
             kind, k = now.stop
             now.gradient = getattr(now.gradients, kind)[k]
@@ -52,6 +52,11 @@ def explained(now):
         )
     kind, k = now.stop
     if now.stop == ("a", now.theta.L):
+        if len(now.forward.y_hat) == 1:
+            return "The output layer answers first", (
+                "Only its one pre-activation shapes ŷ. It answers for how far ŷ lies from the target: for what is missing if "
+                "the true class is 1, for what is too much if it is 2."
+            )
         return "The output layer answers first", (
             "Only its pre-activations shape ŷ. Each one answers for how far its output lies from the target: "
             "the true class for what is missing, every other class for what is too much."

@@ -9,7 +9,8 @@ from lecture_lib import logistic, tanh
 from lecture_lib.checking import losses_along
 from lecture_lib.draw import Html, Plot, colour, table, tag, words
 from lecture_lib.draw.sketch import SketchPad, asked
-from lecture_lib.explore.kit import Choice, Learned, NetworkRun, OfEntry, OnDial, OnNetwork, Whole, controls
+from lecture_lib.explore.kit import Choice, Learned, NetworkRun, OfEntry, OnDial, OnNetwork, Size, Whole, controls
+from lecture_lib.explore.kit.network_state import true_classes
 from lecture_lib.explore.kit.sketch import Sketching, SketchState
 from lecture_lib.explore.kit.state import held
 from lecture_lib.formatting import FIGURE_SPACE, format_number
@@ -26,30 +27,17 @@ PROMISED = "fill:var(--ll-gradient)"
 STEP = "fill:var(--ll-ink);stroke:var(--ll-chosen);stroke-width:2.5"
 
 
-class MarkOfLearned(OfEntry):
-    """The mark on a number that was learned: it has all the digits of that until it is set elsewhere."""
-
-    def fitted(self, state, preferred):
-        return preferred if preferred == state.first_value else super().fitted(state, preferred)
-
-    def keep(self, state, value):
-        if self.same(value, state.first_value):
-            state.forget(self.key(state))
-        else:
-            super().keep(state, value)
-
-
 class SliceState(SketchState, NetworkRun):
     """A network that has made t steps down its gradient; each had the eta of its time, and weights may be dialled before it."""
 
     longest = 60
-    classes = Choice(range(2, 5), 3)
+    classes = Size(range(2, 5), 3)
     g = Choice((logistic, tanh), tanh)
-    true_class = Choice(lambda state: range(1, state.sizes[-1] + 1), 3)
+    true_class = Choice(true_classes, 3)
     seed = Whole(999, first=0, start=10)  # a slice that falls and climbs again in sight
     weight = OnDial(("W", "b"))
     value = Learned()
-    mark = MarkOfLearned()
+    mark = OfEntry()
 
     @property
     def of_sketch(self):
@@ -63,7 +51,7 @@ class SliceState(SketchState, NetworkRun):
     def losses(self, etas):
         """The losses along the gradient of now."""
         now = self.iteration()
-        return losses_along(now.theta, -now.gradients, etas, self.x, self.y, self.g)
+        return losses_along(now.theta, -now.gradients, etas, self.x, self.y, self.g, self.output)
 
     @held
     def reach(self):

@@ -9,7 +9,18 @@ from lecture_lib.checking import losses_at, relative_error
 from lecture_lib.derivations import module_4_4
 from lecture_lib.draw import Bars, Panel, Plot, colour, error_text, tag
 from lecture_lib.draw.sketch import SketchPad, asked
-from lecture_lib.explore.kit import LIMIT, Choice, LiveState, NetworkState, OnDerivation, Real, Switch, Whole, controls
+from lecture_lib.explore.kit import (
+    LIMIT,
+    Choice,
+    LiveState,
+    NetworkState,
+    OnDerivation,
+    Real,
+    Size,
+    Switch,
+    Whole,
+    controls,
+)
 from lecture_lib.explore.kit.sketch import Sketching, SketchState
 from lecture_lib.formatting import format_number, label, plain_name, scientific
 from lecture_lib.judging.sketch import COLUMNS, Sheet
@@ -24,15 +35,19 @@ class ThinState(SketchState, LiveState, NetworkState):
     """One neuron per layer. A softmax over one class would always say 1, so the output is logistic."""
 
     module = "4.4"
-    inputs = Choice((1,), 1)
-    neurons = Choice((1,), 1)
-    classes = Choice((1,), 1)
+    inputs = Size((1,), 1)
+    neurons = Size((1,), 1)
+    classes = Size((1,), 1)
     seed = Whole(999, first=0, start=236)  # weights with which the loss moves as far as the eye sees
     subject = Choice(lambda state: state.quantities("W"), ("W", (1, 1, 1)))
     y_1 = Real(0.0, 1.0, 1.0)
     nudge = Real(-12.0, 0.0, -1.0, step=0.5)  # the power of ten
     write = Switch(used=lambda state: not state.sketch)
+    true_class = Choice((1,))
     output, loss = logistic, squared_error
+
+    def of_target(self, y, theta, start):
+        return {"y_1": float(y[0, 0])}
 
     @property
     def y(self):
@@ -45,7 +60,7 @@ class ThinState(SketchState, LiveState, NetworkState):
 
     @property
     def derivation(self):
-        return module_4_4.thin(self.hidden + 1, self.subject[1][0])
+        return module_4_4.thin(len(self.sizes) - 1, self.subject[1][0])
 
 
 class Chain(Panel):
@@ -147,9 +162,6 @@ class ThinChain(Sketching, OnDerivation):
         now.sketch = self.sketched(sheet, now.losses, BESIDE_TANGENT, point) if state.sketch else None
         now.live = state.live(at, (above[1] - below[1]) / (2 * SMALL_NUDGE))
         return now
-
-    def marks(self, now):
-        return super().marks(now) | {"frame": None}  # the one output is no class
 
     def draw(self, panels, now):
         return super().draw(panels, now) | {

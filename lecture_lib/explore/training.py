@@ -3,6 +3,7 @@
 import numpy as np
 
 from lecture_lib import forward_propagation
+from lecture_lib.as_code import as_code
 from lecture_lib.draw import Curves, Html, Panel, shown_of, tag, words
 from lecture_lib.draw.plane import Plane, plane
 from lecture_lib.draw.responses import Responses
@@ -109,6 +110,12 @@ class Training(OwnRun):
         else:
             field = "shows" if kind == "h" else "weight"
             setattr(state, field, None if getattr(state, field) == (kind, indices) else (kind, indices))
+
+    def program(self):
+        theta, (x, y, *_) = self.state.iteration().theta, self.state.examples
+        if not self.state.points:
+            return ""
+        return as_code(theta, forward_propagation(theta, x, self.state.g), y)
 
     def laid_out_by(self):
         return self.state.sizes

@@ -8,21 +8,22 @@ function render({ model, el }) {
     Object.assign(made, { type: "button", innerHTML: html, title, tabIndex: -1 });
     made.dataset.key = key;
     made.addEventListener("click", () => {
-      if (key === "drawer") {
-        model.set("opened", !model.get("opened"));
+      if (key in drawers) {
+        const opened = model.get("opened");
+        model.set("opened", opened.includes(key) ? opened.filter((each) => each !== key) : [...opened, key]);
         model.save_changes();
       } else if (made.getAttribute("aria-disabled") !== "true") model.send({ move: /\d/.test(key) ? Number(key) : key });
     });
     bar.append(made);
     return made;
   };
+  const drawers = {};
   const tries = model.get("tries").map(([label], number) =>
     button(`${number + 1}`, `<b>${number + 1}</b> ${label}`, `try it; in the picture the key ${number + 1}`));
   if (tries.length) bar.prepend(Object.assign(document.createElement("span"), { className: "name", textContent: "Try" }));
   const back = button("back", "back", "back to where you were before this move");
   button("start", "start", "the picture as it was first");
-  const [words, tooltip] = model.get("drawer");
-  const drawer = words && button("drawer", words, tooltip);
+  for (const [key, words, tooltip] of model.get("drawers")) drawers[key] = button(key, words, tooltip);
   // Room for the longest sentence is kept free, so that the picture does not move down when one is shown.
   for (const [, sentence] of model.get("tries")) says.insertAdjacentHTML("beforeend", `<p class="room" aria-hidden="true">${sentence}</p>`);
   const buttons = [...bar.querySelectorAll("button")];
@@ -33,7 +34,7 @@ function render({ model, el }) {
     const at = model.get("at");
     tries.forEach((each, number) => each.setAttribute("aria-pressed", number + 1 === at && !model.get("moved")));
     back.setAttribute("aria-disabled", !model.get("back"));
-    drawer?.setAttribute("aria-pressed", model.get("opened"));
+    for (const key in drawers) drawers[key].setAttribute("aria-pressed", model.get("opened").includes(key));
     says.firstChild.innerHTML = model.get("tries")[at - 1]?.[1] ?? "";
     says.classList.toggle("past", model.get("moved"));
   };

@@ -11,8 +11,8 @@ class Moves(anywidget.AnyWidget):
 
     `tries` has each one's label and what to look at then, both as HTML. `at` is the number of the last one, 0 for none;
     `moved` is whether the reader has changed something since. `back` is whether there is a way back. `called` counts
-    the tries that were made from elsewhere on the page: the picture then scrolls into sight. `drawer`, if there is one,
-    has the text and the tooltip of one more button; `opened` is whether that is pressed.
+    the tries that were made from elsewhere on the page: the picture then scrolls into sight. `drawers` are more buttons, each
+    with its key, its text and its tooltip; `opened` has the keys of those that are pressed.
     """
 
     _esm = source("moves.js")
@@ -23,8 +23,8 @@ class Moves(anywidget.AnyWidget):
     moved = traitlets.Bool(False).tag(sync=True)
     back = traitlets.Bool(False).tag(sync=True)
     called = traitlets.Int(0).tag(sync=True)
-    drawer = traitlets.List().tag(sync=True)
-    opened = traitlets.Bool(False).tag(sync=True)
+    drawers = traitlets.List().tag(sync=True)
+    opened = traitlets.List().tag(sync=True)
 
     def __init__(self, tries, on_move):
         super().__init__(tries=[list(words) for words in tries])

@@ -214,6 +214,11 @@ def drawer(moves, words, tooltip, controls):
     """A row of controls that a button among the moves opens and shuts."""
     box = row(controls)
     box.layout.display = "none"
-    moves.drawer = [words, tooltip]
-    moves.observe(lambda change: setattr(box.layout, "display", "flex" if change["new"] else "none"), "opened")
+    toggle(moves, "drawer", words, tooltip, lambda opened: setattr(box.layout, "display", "flex" if opened else "none"))
     return box
+
+
+def toggle(moves, key, words, tooltip, action):
+    """A button among the moves that is pressed or not: `action` is called with that."""
+    moves.drawers = [*moves.drawers, [key, words, tooltip]]
+    moves.observe(lambda change: action(key in change["new"]), "opened")

@@ -12,7 +12,7 @@ from lecture_lib.explore.kit.controls import Control
 from lecture_lib.explore.kit.state import State
 from lecture_lib.phrase import to_html
 from lecture_lib.tries import tries_named
-from lecture_lib.widgets import Enlarge, Moves, Reach, Scene, Shown
+from lecture_lib.widgets import Enlarge, Listing, Moves, Reach, Scene, Shown
 
 OFFERING = WeakValueDictionary()  # by the name of a try: the explorer made last that has it
 WAYS_BACK = 20  # how many moves can be taken back
@@ -35,12 +35,14 @@ class Explorer(Shown, widgets.VBox):
     and, where it has more,
       drawer()                  the controls behind a button, and drawer_name
       picked(kind, indices, shift)   what to do when something was clicked or chosen by keyboard
+      program()                 what is on the screen as a NumPy program
     Any field of the state may be given by name: HiddenGradient(subject="h_11", line=3, trap=True). `tries` has the names
     of up to three tries, which become buttons: each leads to the start with the fields of its state changed.
     """
 
     State = State
     drawer_name = "more", ""
+    program = None
 
     def __init__(self, tries=(), own=None, **start):
         self.tries, self._start = tries_named(tries), start
@@ -58,7 +60,11 @@ class Explorer(Shown, widgets.VBox):
             box.add_class("ll-dial-row")
         self.moves = Moves([map(to_html, (attempt.label, attempt.says)) for attempt in self.tries], self._move)
         drawers = [controls.drawer(self.moves, *self.drawer_name, behind)] if behind else []
-        super().__init__(self.arranged(boxes, [self.moves, *drawers], [Enlarge(), Reach()]))
+        self.listing = Listing()
+        listings = [self.listing] if self.program else []
+        if listings:
+            controls.toggle(self.moves, "code", "as code", "what is on the screen as a NumPy program", self._list)
+        super().__init__(self.arranged(boxes, [self.moves, *drawers], [*listings, Enlarge(), Reach()]))
         self.add_class("ll-explorer")
         for control in self._controls:
             control.listen(self._moved)
@@ -87,6 +93,8 @@ class Explorer(Shown, widgets.VBox):
                 self._laid_out_by, self._panels = self.laid_out_by(), self.layout()
                 self.scene.stage(self._panels)
             self.scene.show(*self.frame(self._panels), self._lit)
+            if "code" in self.moves.opened:
+                self.listing.code = self.program()
 
     def layout(self):
         """The panels of now, by name."""
@@ -170,6 +178,10 @@ class Explorer(Shown, widgets.VBox):
     def folded(self):
         """What a page without a kernel has folded over a panel, as its moving markup by its name."""
         return {}
+
+    def _list(self, opened):
+        with self._lock:
+            self.listing.code = self.program() if opened else ""
 
     def _moved(self, control, value):
         with self._lock:

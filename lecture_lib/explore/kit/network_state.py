@@ -5,7 +5,8 @@ from math import ceil
 
 import numpy as np
 
-from lecture_lib import forward_propagation, logistic, one_hot, softmax, tanh
+from lecture_lib import forward_propagation, linear, logistic, one_hot, softmax, tanh
+from lecture_lib.explore.kit.given import NOTHING, given
 from lecture_lib.explore.kit.state import Choice, Real, State, Whole, held
 from lecture_lib.first_networks import FIRST_X, first_weights
 
@@ -42,9 +43,9 @@ class OnDial(Choice):
 
 class OfEntry(Real):
     """A number that belongs to what is on the dial, kept entry by entry: the state says what its `entry` is, and its
-    `first_value`.
+    `first_value`. That one has all its digits until it is turned.
 
-    A weight that was learned may be larger than the dial reached at first: the dial then reaches that far.
+    A weight that was learned or handed over may be larger than the dial reached at first: the dial then reaches that far.
     """
 
     def __init__(self, limit=LIMIT, **more):
@@ -54,35 +55,100 @@ class OfEntry(Real):
         reach = max(self.high, ceil(abs(state.first_value)))
         return -float(reach), float(reach)
 
+    def stride(self, state):
+        """Finer for a number that was handed over: the page rounds it to the steps, and says so to the kernel."""
+        steps = state.first_value / self.step
+        return self.step if abs(steps - round(steps)) < 1e-9 else 0.01
+
     def preferred(self, state):
         return state.kept.get(self.key(state), state.first_value)
 
+    def fitted(self, state, preferred):
+        return preferred if preferred == state.first_value else super().fitted(state, preferred)
+
     def keep(self, state, value):
-        super().keep(state, self.fitted(state, value))
+        if self.same(value, state.first_value):
+            state.forget(self.key(state))
+        else:
+            super().keep(state, self.fitted(state, value))
+
+
+class Size(Choice):
+    """A size of the explorer's own network: of no use if the reader has handed theta over. `drawn` are those that may be
+    handed over, if they are others."""
+
+    def __init__(self, options, start=None, drawn=None):
+        super().__init__(options, start, used=self.is_chosen)
+        self.drawn = tuple(drawn or self.options)
+
+    def is_chosen(self, state):
+        return state.given.theta is None and (self.name != "classes" or state.output is not logistic)
+
+
+def outputs(state):
+    """What the output layer may be: softmax with several outputs, logistic with one."""
+    if state.given.theta is None:
+        return softmax, logistic
+    return (logistic,) if state.given.theta.sizes[-1] == 1 else (softmax,)
+
+
+def true_classes(state):
+    """The classes: two of them if there is one output."""
+    return range(1, max(2, state.sizes[-1]) + 1)
 
 
 class NetworkState(State):
-    """A network with one example, softmax and cross entropy; a subclass changes what it needs otherwise.
+    """A network with one example, softmax and cross entropy, or for two classes one logistic output; a subclass changes what
+    it needs otherwise.
 
-    What a reader dialled is kept by network, so that it is there again when the network comes back.
+    What a reader dialled is kept by network, so that it is there again when the network comes back. `theta`, `x` and `y` are
+    those of the reader, see `Given`.
     """
 
-    inputs = Choice(range(1, 5), 3)
-    hidden = Choice(range(1, 5), 2)
-    neurons = Choice(range(1, 5), 3)
-    classes = Choice(range(2, 5), 3)
+    inputs = Size(range(1, 5), 3)
+    hidden = Size(range(1, 5), 2)
+    neurons = Size(range(1, 5), 3)
+    classes = Size(range(2, 5), 3)
     g = Choice((logistic, tanh))
-    true_class = Choice(lambda state: range(1, state.sizes[-1] + 1))
+    output = Choice(outputs)
+    true_class = Choice(true_classes)
     seed = Whole(999, first=0, start=0)
     weight = OnDial()
     value = OfEntry()
     mark = OfEntry()
-    output, loss = softmax, None  # None is the loss that belongs to the output
+    loss = None  # the one that belongs to the output
+
+    def handed_over(self, start):
+        handed = {name: start.pop(name) for name in ("theta", "x", "y") if name in start}
+        if handed:
+            found, fields = given(self, handed, start)
+            super().keep(("given", None), found)
+            start = fields | start
+        return start
+
+    def of_target(self, y, theta, start):
+        """The fields that a target y (k, 1) sets. ValueError if it is none that can be shown."""
+        if self.fields().get("output") and str(start.get("output")) == "linear":
+            return {} if theta else {"classes": len(y)}
+        if not ((y == 0) | (y == 1)).all() or (len(y) > 1 and y.sum() != 1):
+            raise ValueError(
+                f"y is {y[:, 0].tolist()}: y needs a 1 for the true class and 0 for all others, or true_class="
+            )
+        if len(y) == 1:
+            return {"output": logistic, "true_class": 2 - int(y[0, 0])}
+        return {"true_class": int(y.argmax()) + 1} | ({} if theta else {"classes": len(y)})
 
     @property
+    def given(self):
+        """What the reader has handed over, `Given`."""
+        return self.kept.get(("given", None), NOTHING)
+
+    @held
     def sizes(self):
         """[n_0, ..., n_L]."""
-        return [self.inputs, *[self.neurons] * self.hidden, self.classes]
+        if self.given.theta:
+            return self.given.theta.sizes
+        return [self.inputs, *[self.neurons] * self.hidden, 1 if self.output is logistic else self.classes]
 
     def quantities(self, *kinds):
         """What its network has of these kinds, (kind, indices) each."""
@@ -90,8 +156,8 @@ class NetworkState(State):
 
     @held
     def network(self):
-        """What the first weights follow from: the number of the weights, and the sizes."""
-        return self.seed, tuple(self.sizes)
+        """What the first weights follow from: the number of the weights, the sizes, what was handed over."""
+        return self.seed, tuple(self.sizes), self.given
 
     @property
     def entry(self):
@@ -102,13 +168,21 @@ class NetworkState(State):
     @property
     def first_theta(self):
         """The parameters before anything was dialled."""
+        if self.given.theta and self.seed == type(self).seed.start:
+            return self.given.theta
         return first_weights(tuple(self.sizes), self.seed)
+
+    @property
+    def first_x(self):
+        """The input before anything was dialled."""
+        mine = self.given.x is not None and len(self.given.x) == self.sizes[0]
+        return self.given.x[:, 0].tolist() if mine else FIRST_X[: self.sizes[0]]
 
     @property
     def first_value(self):
         """What is on the dial, before it was dialled."""
         kind, indices = self.weight
-        return FIRST_X[indices[0] - 1] if kind == "x" else self.first_theta.entry(kind, indices)
+        return self.first_x[indices[0] - 1] if kind == "x" else self.first_theta.entry(kind, indices)
 
     @property
     def dialled(self):
@@ -129,7 +203,7 @@ class NetworkState(State):
     def x_with(self, kind=None, indices=(), value=0.0):
         """The input, (n_0, 1), with one entry more at `value`."""
         dialled = self.dialled | {(kind, indices): value}
-        return np.array([[dialled.get(("x", (m,)), FIRST_X[m - 1])] for m in range(1, self.sizes[0] + 1)])
+        return np.array([[dialled.get(("x", (m,)), first)] for m, first in enumerate(self.first_x, 1)])
 
     @property
     def x(self):
@@ -143,8 +217,16 @@ class NetworkState(State):
 
     @held
     def y(self):
-        """The target, (k, 1)."""
-        return one_hot(self.true_class, self.sizes[-1])
+        """The target, (k, 1): e(ℓ), and of one output its first entry."""
+        k = self.sizes[-1]
+        if self.output is linear and self.given.y is not None and len(self.given.y) == k:
+            return self.given.y
+        return one_hot(self.true_class, max(2, k))[:k]
+
+    def y_hat_l(self, forward):
+        """The probability that the network gives to the true class."""
+        y_hat = forward.y_hat[:, 0]
+        return y_hat[self.true_class - 1] if len(y_hat) > 1 else (y_hat[0] if self.true_class == 1 else 1 - y_hat[0])
 
     def new_weights(self):
         """Other random weights; what was dialled on the old ones is kept with their number."""

@@ -1,5 +1,6 @@
 """What explorers of a network share: the dial, the network's diagram, the choice by click, the sizes behind a button."""
 
+from lecture_lib.as_code import as_code
 from lecture_lib.draw import NetworkDiagram
 from lecture_lib.explore.kit import controls
 from lecture_lib.explore.kit.network_state import NetworkState
@@ -31,8 +32,10 @@ class OnNetwork(OnDialExplorer):
         menus = [(field, words, 68 + 7 * len(words)) for field, words in SIZES.items()]
         menus += [
             ("g", "g", 122, 18, "the activation function of the hidden layers"),
+            ("output", "O", 150, 18, "the output function"),
             ("true_class", "true class ℓ", 138, 82),
         ]
+        menus = [menu for menu in menus if menu[0] in state.fields()]
         return [
             *(controls.menu(state, *menu) for menu in menus if len(state.fields()[menu[0]].offered(state)) > 1),
             controls.number(state, "seed", "weights no.", "each number gives other random weights"),
@@ -48,6 +51,9 @@ class OnNetwork(OnDialExplorer):
         else:
             self.state.pick("weight", quantity)
 
+    def program(self):
+        return as_code(*self.state.passed(), self.state.y, self.state.loss)
+
     def gradient_on_dial(self, theta, gradients):
         kind, indices = self.state.weight
         if kind == "x":
@@ -61,7 +67,8 @@ class OnNetwork(OnDialExplorer):
         return super().panels() | {"network": NetworkDiagram(self.state.sizes, self.click)}
 
     def draw(self, panels, now):
-        shown = {"a": now.forward.a, "h": now.forward.h, "dialled": self.state.weight, "frame": self.state.true_class}
+        framed = self.state.true_class if self.state.sizes[-1] > 1 else None  # the one output is no class
+        shown = {"a": now.forward.a, "h": now.forward.h, "dialled": self.state.weight, "frame": framed}
         return super().draw(panels, now) | {"network": panels["network"].moving(now.theta, **shown | self.marks(now))}
 
     def marks(self, now):
@@ -70,6 +77,7 @@ class OnNetwork(OnDialExplorer):
     def summary(self):
         """The state in words."""
         state = self.state
-        true_class = f"true class {state.true_class}, " if "true_class" in self.controls else ""
+        one = f" (y = {state.y[0, 0]:g})" * (len(state.y) == 1)
+        true_class = f"true class {state.true_class}{one}, " if "true_class" in self.controls else ""
         on_dial = f"{name(state.weight[0], *state.weight[1])} = {format_number(state.value, 2)}"
         return f"Layers {state.sizes}, g = {state.g}, {true_class}{on_dial}"

@@ -19,12 +19,12 @@ def stops(L):
 class WayBackState(NetworkState):
     """`stop` counts the stops that were made, none at first."""
 
-    stop = Whole(lambda state: len(stops(state.hidden + 1)), first=0, start=0, per=lambda state: state.hidden)
+    stop = Whole(lambda state: len(stops(len(state.sizes) - 1)), first=0, start=0, per=lambda state: len(state.sizes))
 
     @property
     def stops_made(self):
         """The stops so far; the last one is where the reader is now."""
-        return stops(self.hidden + 1)[: self.stop]
+        return stops(len(self.sizes) - 1)[: self.stop]
 
 
 class OnWayBack(OnNetwork):
@@ -44,7 +44,7 @@ class OnWayBack(OnNetwork):
     def numbers(self):
         state, now = self.state, super().numbers()
         now.stop = state.stops_made[-1] if state.stops_made else None
-        now.at = at_network(now.theta, now.forward, now.gradients, l=state.true_class)
+        now.at = at_network(now.theta, now.forward, now.gradients, state.y, l=state.true_class)
         return now
 
     def marks(self, now):
@@ -59,7 +59,7 @@ class OnWayBack(OnNetwork):
     def lit(self, stop, L):
         """The neurons and edges that a stop is about."""
         if not stop:
-            return {("a", (L, self.state.true_class))}
+            return {("a", (L, min(self.state.true_class, self.state.sizes[-1])))}
         (kind, k), all_of = stop, self.state.quantities("W", "a")
         of_layer = {"W": {("W", k)}, "h": {("a", k), ("W", k + 1)}, "a": {("a", k)}}[kind]
         return {(kind, indices) for kind, indices in all_of if (kind, indices[0]) in of_layer}

@@ -127,7 +127,7 @@ def contradicted(gradients, theta, forward, y):
         if k < theta.L:
             above = subnetwork_from(theta, k)
             nudged["h"] = numerical_gradient(
-                lambda h, above=above: forward_propagation(above, h, forward.g).loss(y), forward.h[k]
+                lambda h, above=above: forward_propagation(above, h, forward.g, forward.output).loss(y), forward.h[k]
             )
         for kind, numerical in nudged.items():
             off[kind, k] = relative_error(getattr(gradients, kind)[k], numerical) > PASSES

@@ -281,7 +281,7 @@ class NetworkRun(RunState, NetworkState):
 
     @property
     def setup(self):
-        return self.network, self.g, self.true_class
+        return self.network, self.g, self.output, self.true_class
 
     def begin(self):
-        return self.first_theta, self.x, self.y, {"g": self.g}
+        return self.first_theta, self.x, self.y, {"g": self.g, "output": self.output}

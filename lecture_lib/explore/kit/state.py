@@ -182,6 +182,7 @@ class State:
         """Begin anew, as State(**start). What was kept before, to `become` it again."""
         before = getattr(self, "kept", {})
         self.become({key: value for key, value in before.items() if key[0] in MADE})
+        start = self.handed_over(start)
         # What is kept for each value of something else comes after it.
         for name, field in sorted(self.fields().items(), key=lambda item: item[1].per is not None):
             if name in start:
@@ -189,6 +190,10 @@ class State:
         if start:
             raise TypeError(f"{', '.join(start)}: no part of the state, which has {', '.join(self.fields())}")
         return before
+
+    def handed_over(self, start):
+        """Keep what was handed over that is no field, such as a network; the fields that are to be set then."""
+        return start
 
     def become(self, kept):
         """Be what it was when this was kept."""
@@ -216,7 +221,9 @@ class State:
         found = {}
         for part in reversed(cls.__mro__):
             found |= {name: field for name, field in vars(part).items() if isinstance(field, Field)}
-        return found
+        return {
+            name: field for name, field in found.items() if getattr(cls, name) is field
+        }  # not those that a subclass fixes
 
     def pick(self, name, value):
         """Choose what was clicked. What is not on offer is no choice: nothing changes."""
