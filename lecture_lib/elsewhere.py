@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from lecture_lib.bad_input import finite
+from lecture_lib.bad_input import finite, got, listed
 from lecture_lib.network import Theta
 
 ROWS = ("outputs", "inputs")
@@ -15,14 +15,16 @@ def theta_from(weights, biases, rows=None):
     scikit-learn and Keras, (n_{k-1}, n_k). It is always given, since a square matrix the wrong way round fits as well.
     Biases are flat or columns. ValueError if `rows` is not given, or if the arrays do not fit together.
     """
-    if rows not in ROWS:
+    if not (isinstance(rows, str) and rows in ROWS):
         raise ValueError(
-            f'rows is {rows!r}: rows needs "outputs" if a row of a matrix has the weights of one neuron (PyTorch), or '
+            f'rows is {got(rows)}: rows needs "outputs" if a row of a matrix has the weights of one neuron (PyTorch), or '
             '"inputs" if a column has them (scikit-learn, Keras)'
         )
     W, b = by_layer("weights", weights), by_layer("biases", biases)
     if set(W) != set(b):
-        raise ValueError(f"weights has layers {list(W)}, biases {list(b)}: both need one array for each layer")
+        raise ValueError(
+            f"weights has layers [{listed(W)}] and biases has [{listed(b)}]: both need one array for each layer"
+        )
     W = {k: matrix(f"W_{k}", array, rows) for k, array in W.items()}
     b = {k: column(f"b_{k}", array) for k, array in b.items()}
     try:
@@ -40,7 +42,7 @@ def by_layer(symbol, arrays):
         return dict(arrays)
     if isinstance(arrays, (list, tuple)) and arrays:
         return dict(enumerate(arrays, 1))
-    raise ValueError(f"{symbol} is a {type(arrays).__name__}: {symbol} needs a list with one array for each layer")
+    raise ValueError(f"{symbol} is {got(arrays)}: {symbol} needs a list with one array for each layer")
 
 
 def matrix(symbol, array, rows):

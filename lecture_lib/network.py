@@ -222,7 +222,7 @@ def initialise_theta(sizes, rng=0):
 
     `rng` is a seed or a numpy Generator. ValueError unless sizes are two or more whole numbers from 1. Used in 4.2.
     """
-    in_order = isinstance(sizes, (list, tuple, range, np.ndarray)) and np.ndim(sizes) == 1
+    in_order = isinstance(sizes, (list, tuple, range, np.ndarray)) and getattr(sizes, "ndim", 1) == 1
     if not in_order or len(sizes) < 2 or not all(is_whole(n) and n >= 1 for n in sizes):
         raise ValueError(f"sizes is {got(sizes)}: sizes needs [n_0, ..., n_L], two or more whole numbers from 1")
     rng = generator("rng", rng)

@@ -10,6 +10,7 @@ from lecture_lib.bad_input import columns, finite, got, is_whole, one_of
 
 # The smallest probability that we divide by or take the logarithm of: 1/SMALLEST is still finite.
 SMALLEST = np.finfo(float).tiny
+MOST_CLASSES = 1_000_000
 NEAR = 0.05  # so far from probabilities y_hat may be: rounded to two digits, or with a nudge
 
 
@@ -220,7 +221,14 @@ def one_hot(l, k):
     except ValueError:  # rows of different lengths
         classes = np.empty(0)
     whole = classes.dtype.kind in "iu" or classes.dtype.kind == "O" and all(map(is_whole, classes.flat))
-    fits = whole and is_whole(k) and classes.ndim == 1 and classes.size and not np.ma.is_masked(classes)
+    fits = (
+        whole
+        and is_whole(k)
+        and k <= MOST_CLASSES
+        and classes.ndim == 1
+        and classes.size
+        and not np.ma.is_masked(classes)
+    )
     if not fits or classes.min() < 1 or classes.max() > k:
         add_1 = "; classes count from 1: add 1" if fits and classes.min() == 0 and classes.max() < k else ""
         raise ValueError(f"l is {got(l)} and k is {got(k)}: l needs whole numbers from 1 to k{add_1}")

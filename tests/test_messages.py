@@ -39,6 +39,7 @@ from lecture_lib import (
 from lecture_lib.bad_input import MOST, finite, got
 from lecture_lib.exercises import exercise, is_right
 from lecture_lib.explore.kit.state import Choice, Real, Switch, Whole
+from lecture_lib.explore.kit.writing import Filling, holes_of
 from lecture_lib.questions import again, ask
 from lecture_lib.questions import start as first_network
 
@@ -109,7 +110,6 @@ NOT_OURS = [
     "SeedSequence", "trait", "Instance", "np.float64", "array(", "object at 0x",
 ]  # fmt: skip
 
-NAMED = "relu", "softmax"
 GOOD = {  # functions by name with arguments that fit
     "Theta": (Theta, {"W": THETA.W, "b": THETA.b}),
     "Activation": (Activation, {"name": "step", "function": np.sign, "prime_of_h": np.zeros_like}),
@@ -129,7 +129,7 @@ GOOD = {  # functions by name with arguments that fit
         {"theta": THETA, "x": X, "y": Y, "gradients": GRADIENTS, "g": logistic, "output": softmax, "loss": None, "rows": "outputs"},
     ),
     "descend": (
-        descend,
+        lambda **arguments: next(descend(**arguments)),
         {"theta": THETA, "x": X, "y": Y, "eta": 0.1, "g": tanh, "output": softmax, "loss": None, "batch": 1, "seed": 0, "t": 0},
     ),
     "gradient_descent": (
@@ -158,7 +158,39 @@ NOT_CALLED = {"Forward", "Gradients", "Descent", "Iteration", "SoftmaxWithCrossE
 NOT_CALLED |= {"FILMS", "RATINGS", "WRONG_GRADIENTS"}
 
 
-LEGITIMATE = {}
+# What happens to fit, by argument: names of WRONG, several names each between commas.
+NUMBERS = "True, False, 0, -1, 2.5, 1.0, 2.0"
+ABOVE_0 = "2.5, 1.0, 2.0"
+OF_ANY_SHAPE = f"{NUMBERS}, [], long list, (), flat, matrix, no column, cube"
+LEGITIMATE = {
+    "z": OF_ANY_SHAPE,
+    "a_L": "matrix",
+    "nudge": ABOVE_0,
+    "eta": ABOVE_0,
+    "rng": "0, many digits",
+    "seed": "0, many digits",
+    "t": "0, many digits",
+    "loss": "None",
+    "batch": "None",
+    "noise": f"0, -1, {ABOVE_0}",
+    "value": f"{NUMBERS}, nan, inf",
+    "decimals": "0, -1",
+    "forward": "a forward",
+    "subnetwork_from.theta": "another theta",
+    "subnetwork_from.i": "0",
+    "examine.gradients": "cube, another theta",  # whose shapes then fail, which is what it says
+    "Activation.name": "text, digit, no text, long",
+    "Activation.function": "function, class",
+    "Activation.prime_of_h": "function, class",
+    "exercise.function": "function, class",
+    "is_right.function": "function, class",
+}
+LEGITIMATE["numerical_gradient.z"] = f"{OF_ANY_SHAPE}, another theta"
+# A run without end, and functions that fail by themselves.
+NOT_TRIED = {("gradient_descent.max_iterations", "many digits"), ("numerical_gradient.f", "class")}
+NOT_TRIED |= {("numerical_gradient.z", "another theta")}
+# What an argument may be called: it may be another one that does not fit it.
+CALLED = {"theta": "theta|x", "y_hat": "y_hat|y", "weights": "weights|W", "biases": "biases|b"}
 
 
 def faults(error, symbol):
@@ -183,3 +215,74 @@ def try_it(function, arguments):
         function(**arguments)
     except Exception as error:
         return error
+
+
+@pytest.mark.parametrize("name", GOOD)
+def test_a_wrong_argument_is_named(name):
+    function, good = GOOD[name]
+    assert try_it(function, good) is None
+    for argument, (wrong, value) in product(good, WRONG.items()):
+        if (place := f"{name}.{argument}", wrong) in NOT_TRIED:
+            continue
+        error = try_it(function, good | {argument: value})
+        fits = wrong in LEGITIMATE.get(place, LEGITIMATE.get(argument, "")).split(", ")
+        assert (error is None) == fits, (place, wrong, error)
+        if error:
+            assert faults(error, CALLED.get(argument, argument)) == [], (place, wrong, error)
+
+
+def test_every_function_is_tried():
+    for name in set(lecture_lib.__all__) - NOT_CALLED:
+        tried = {argument for each, (_, good) in GOOD.items() if each.split()[0] == name for argument in good}
+        function = getattr(lecture_lib, name)
+        if isinstance(function, type) or inspect.isfunction(function):
+            assert tried == set(inspect.signature(function).parameters) - {"sign", "gives"}, name
+        else:
+            assert tried, name
+    assert len(WRONG) >= 30 and not NOT_CALLED - set(lecture_lib.__all__)
+
+
+def on_offer(field, state):
+    """The names of WRONG that this field may be set to, by its kind."""
+    if isinstance(field, Switch):
+        return {"True", "False"}
+    if isinstance(field, Choice):
+        names = {"None": "None", "digit": "1", "0": "0"}
+        return {wrong for wrong, name in names.items() if name in map(str, field.offered(state))}
+    if isinstance(field, Filling) and not holes_of(state):
+        return {"[]", "()"}
+    if isinstance(field, (Whole, Real)):
+        low, high = field.limits(state)
+        numbers = {"0": 0, "-1": -1} | ({"2.5": 2.5, "1.0": 1.0, "2.0": 2.0} if isinstance(field, Real) else {})
+        return {wrong for wrong, number in numbers.items() if low <= number <= high}
+    return set()
+
+
+@pytest.mark.parametrize("explorer", explore.__all__)
+def test_a_wrong_field_of_an_explorer_is_named(explorer):
+    State = getattr(explore, explorer).State
+    first, fields = State(), State.fields()
+    assert fields
+    for (name, field), (wrong, value) in product(fields.items(), WRONG.items()):
+        error = try_it(State, {name: value})
+        assert (error is None) == (wrong in on_offer(field, first)), (name, wrong, error)
+        if error:
+            assert faults(error, name) == [], (name, wrong, error)
+
+
+OF_AN_EXPLORER = {  # what may be handed to an explorer of a network, with what happens to fit
+    "tries": "[], ()",
+    "back_propagation": "None, function, class",
+    "theta": "None, another theta",
+    "x": f"None, {NUMBERS}, flat",
+    "y": "None, True, False, 0, 1.0",
+}
+
+
+@pytest.mark.parametrize("argument", OF_AN_EXPLORER)
+def test_a_wrong_argument_of_an_explorer_is_named(argument):
+    for wrong, value in WRONG.items():
+        error = try_it(explore.BackwardPass, {argument: value})
+        assert (error is None) == (wrong in OF_AN_EXPLORER[argument].split(", ")), (argument, wrong, error)
+        if error:
+            assert faults(error, argument) == [], (argument, wrong, error)

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from lecture_lib.bad_input import columns, finite
+from lecture_lib.bad_input import columns, finite, got
 from lecture_lib.network import Theta
 
 SIZES = ("inputs", "hidden", "neurons", "classes")
@@ -39,6 +39,9 @@ def given(state, handed, start):
     if x is not None:
         x = one_example("x", x, theta.sizes[0] if theta else None)
         if not theta:
+            offered = state.fields()["inputs"].drawn
+            if len(x) not in offered:
+                raise ValueError(f"x is {x.shape}: x needs {span(offered)} inputs to be drawn here")
             fields["inputs"] = len(x)
     if y is not None:
         y = one_example("y", y, theta.sizes[-1] if theta else None)
@@ -49,9 +52,7 @@ def given(state, handed, start):
 def check_theta(state, theta):
     """ValueError unless theta can be drawn here: it says which can."""
     if not isinstance(theta, Theta):
-        raise ValueError(
-            f"theta is a {type(theta).__name__}: theta needs to be a Theta, such as theta_from(weights, biases, …)"
-        )
+        raise ValueError(f"theta is {got(theta)}: theta needs to be a Theta, such as theta_from(weights, biases, …)")
     offered = {name: state.fields()[name].drawn for name in SIZES}
     n_0, *widths, k = theta.sizes
     outputs = {*offered["classes"], *([1] if "output" in state.fields() else [])}

@@ -43,7 +43,7 @@ class Ink(Field):
             state.keep(GIVEN, (state.given[0], None if tuple(value) == self.image(state) else tuple(value)))
 
     def checked(self, state, value):
-        if not isinstance(value, (tuple, list, np.ndarray)) or np.ndim(value) != 1 or not fits(value):
+        if not isinstance(value, (tuple, list, np.ndarray)) or getattr(value, "ndim", 1) != 1 or not fits(value):
             raise ValueError(
                 f"{self.name} is {got(value)}: {self.name} needs {SIDE * SIDE} whole numbers from 0 to {INK}"
             )
