@@ -143,11 +143,14 @@ CLIPPED = """() => [
 @pytest.mark.browser
 @over_taking
 def test_nothing_is_clipped(name, bare):
-    """Beside an open side bar, for small and large networks with layers of their own widths."""
+    """Beside an open side bar, for small and large networks with layers of their own widths. 4.1's matrices of more than
+    three columns scroll in their place."""
     bare.set_viewport_size({"width": 848, "height": 800})
     for seed in range(5):
         rng = np.random.default_rng([seed, 7])
         sizes = sizes_for(name, rng)
+        if name == "NetworkExplorer":
+            sizes = np.minimum(sizes, 3).tolist()
         explorer = made(name, theta=network(sizes, seed), x=rng.normal(size=sizes[0]))
         at_random(explorer, rng, 2)
         shown = Bare(bare, explorer)
