@@ -168,7 +168,7 @@ MESSAGES = [
     ("HiddenGradient", {"theta": [2, 3, 2], "y": [0.2, 0.8]}, "y is [0.2, 0.8]: y needs a 1 for the true class"),
     ("HiddenGradient", {"theta": [2, 3, 2], "y": [1, 1]}, "y is [1.0, 1.0]: y needs a 1 for the true class"),
     ("HiddenGradient", {"theta": [2, 3, 2], "y": [1, 0, 0]}, "y is (3, 1): y needs (k, N) = (2, N)"),
-    ("HiddenGradient", {"x": [1] * 9}, "inputs is 9: inputs needs one of 1, 2, 3, 4"),
+    ("HiddenGradient", {"x": [1] * 9}, "x is (9, 1): x needs 1 to 4 inputs"),
     ("HiddenGradient", {"x": "cat"}, "x is 'cat': x needs numbers"),
 ]  # fmt: skip
 
@@ -182,7 +182,7 @@ def test_what_cannot_be_drawn(name, handed, message):
 
 @pytest.mark.parametrize("theta", [{"W": {}}, [[1.0]], "theta", 5])
 def test_a_theta_that_is_none(theta):
-    with pytest.raises(ValueError, match=r"theta is a .*: theta needs to be a Theta, such as theta_from"):
+    with pytest.raises(ValueError, match=r"theta is .*: theta needs to be a Theta, such as theta_from"):
         made("HiddenGradient", theta=theta)
 
 

@@ -7,8 +7,6 @@ and no word of numpy's own.
 import inspect
 import math
 import re
-from decimal import Decimal
-from fractions import Fraction
 from itertools import product
 
 import numpy as np
@@ -17,7 +15,6 @@ import pytest
 import lecture_lib
 from lecture_lib import (
     Activation,
-    Forward,
     Theta,
     back_propagation,
     binary_cross_entropy,
@@ -36,12 +33,11 @@ from lecture_lib import (
     squared_error,
     tanh,
 )
-from lecture_lib.bad_input import MOST, finite, got
+from lecture_lib.bad_input import MOST
 from lecture_lib.exercises import exercise, is_right
 from lecture_lib.explore.kit.state import Choice, Real, Switch, Whole
 from lecture_lib.explore.kit.writing import Filling, holes_of
 from lecture_lib.questions import again, ask
-from lecture_lib.questions import start as first_network
 
 
 class Table:
