@@ -33,6 +33,8 @@ def _described(value):
     if isinstance(value, (Real, Decimal)):
         return str(value)
     kind = type(value).__name__
+    if kind == "NAType":  # a missing number of a table
+        return repr(value)
     if kind == "ndarray":
         return f"an array {value.shape}{_begins(value.flat, value.size)}" if value.ndim else got(value[()])
     if isinstance(getattr(value, "shape", None), tuple):  # a table, a tensor, a masked array

@@ -4,9 +4,12 @@ A message is a ValueError or TypeError that names the argument, in at most three
 and no word of numpy's own.
 """
 
+import copy
 import inspect
 import math
 import re
+from decimal import Decimal
+from fractions import Fraction
 from itertools import product
 
 import numpy as np
@@ -15,6 +18,7 @@ import pytest
 import lecture_lib
 from lecture_lib import (
     Activation,
+    Forward,
     Theta,
     back_propagation,
     binary_cross_entropy,
@@ -33,7 +37,7 @@ from lecture_lib import (
     squared_error,
     tanh,
 )
-from lecture_lib.bad_input import MOST
+from lecture_lib.bad_input import MOST, finite, got
 from lecture_lib.exercises import exercise, is_right
 from lecture_lib.explore.kit.state import Choice, Real, Switch, Whole
 from lecture_lib.explore.kit.writing import Filling, holes_of
@@ -282,3 +286,233 @@ def test_a_wrong_argument_of_an_explorer_is_named(argument):
         assert (error is None) == (wrong in OF_AN_EXPLORER[argument].split(", ")), (argument, wrong, error)
         if error:
             assert faults(error, argument) == [], (argument, wrong, error)
+
+
+SCORES = np.array([[2.0], [1.0]])
+ITEMS = {  # what was accepted, or refused in other words, and what is said now
+    "scores for probabilities": (
+        lambda: cross_entropy(SCORES, one_hot(1, 2)),
+        "y_hat has a column [2.0, 1.0]: cross_entropy needs probabilities; of scores, softmax(a_L) makes them",
+    ),
+    "scores for one probability": (
+        lambda: binary_cross_entropy([[2.0]], [[1.0]]),
+        "y_hat has a column [2.0]: binary_cross_entropy needs probabilities; of scores, logistic(a_L) makes them",
+    ),
+    "y and y_hat swapped": (
+        lambda: cross_entropy(one_hot([1, 2], 2), softmax(X)),
+        "y_hat is one-hot and y is not, so it is infinite: cross_entropy needs y_hat first, then y",
+    ),
+    "softmax of one output": (
+        lambda: forward_propagation(initialise_theta([2, 3, 1]), X),
+        "a_L is (1, 2): softmax of one score is always 1, it needs two scores",
+    ),
+    "scores in a row": (lambda: softmax([[1.0, 2.0, 3.0]]), "it needs two scores, and a_L.T is a column of 3"),
+    "flat scores": (lambda: softmax([1.0, 2.0]), "one example per column; a_L.reshape(-1, 1) is one column"),
+    "the Jacobian of a table": (
+        lambda: softmax.jacobian(softmax(X)),
+        "y_hat is (2, 2): jacobian needs one example, (k, 1), such as y_hat[:, [0]]",
+    ),
+    "labels from 0": (
+        lambda: one_hot([0, 1, 2], 3),
+        "l is [0, 1, 2] and k is 3: l needs whole numbers from 1 to k; classes count from 1: add 1",
+    ),
+    "classes for y": (lambda: FORWARD.loss([1, 2, 1]), "y is (3,): y needs (k, N) = (2, N), one example per column; one_hot"),
+    "a row for y of one output": (
+        lambda: forward_propagation(initialise_theta([2, 1]), X, output="logistic").loss([0, 1]),
+        "y is (2,): y needs (k, N) = (1, N), one example per column; y.reshape(1, -1) is one row",
+    ),
+    "rows for examples": (
+        lambda: forward_propagation(THETA, np.ones((5, 2))),
+        "x is (5, 2): x needs (n_0, N) = (2, N), one example per column; the transpose x.T fits",
+    ),
+    "arguments swapped on the way": (
+        lambda: forward_propagation(X, THETA),
+        "needs a Theta; forward_propagation takes theta, x, g, output",
+    ),
+    "arguments swapped on the way back": (
+        lambda: back_propagation(FORWARD, THETA, Y),
+        "theta is a Forward: theta needs a Theta; back_propagation takes theta, forward, y",
+    ),
+    "x for forward": (
+        lambda: back_propagation(THETA, X, Y),
+        "forward is an array (2, 2) that begins 0.5, -1, 0.25, …: forward needs a Forward; back_propagation takes theta, forward, y",
+    ),
+    "f and z swapped": (lambda: numerical_gradient(X, np.sum), "f is an array (2, 2) that begins 0.5, -1, 0.25, …: f needs a function"),
+    "a Forward of another theta": (
+        lambda: back_propagation(initialise_theta([2, 3, 2], 1), FORWARD, Y),
+        "forward is a pass of another theta of these sizes",
+    ),
+    "another theta, nudged": (
+        lambda: numerical_gradient_of_theta(initialise_theta([2, 3, 2], 1), FORWARD, Y),
+        "forward is a pass of another theta of these sizes",
+    ),
+    "nudged with flat y": (lambda: numerical_gradient_of_theta(THETA, FORWARD, [0, 1]), "y is (2,): y needs (k, N) = (2, N)"),
+    "nudged with y of another k": (
+        lambda: numerical_gradient_of_theta(THETA, FORWARD, one_hot([1, 3], 3)), "y is (3, 2): y needs (k, N) = (2, N)",
+    ),
+    "a function that gives an array": (
+        lambda: numerical_gradient(lambda z: z**2, [1.0, 2.0]),
+        "f gives an array (2,) that begins 1, 4: f needs to give one number, such as a loss",
+    ),
+    "a function without return": (lambda: numerical_gradient(lambda z: None, [1.0]), "f gives None: f needs to give one number"),
+    "a nudge that changes nothing": (
+        lambda: numerical_gradient(np.sum, [1.0, 0.0], 1e-17),
+        "nudge is 1e-17 and z has 1: nudge needs to change it, as 1e-5 changes 1",
+    ),
+    "a nudge that changes no weight": (
+        lambda: numerical_gradient_of_theta(THETA, FORWARD, Y, nudge=1e-18), "nudge is 1e-18 and theta has ",
+    ),
+    "more columns in y": (
+        lambda: gradient_descent(THETA, X, one_hot([1, 2, 1], 2), 0.1, batch=1),
+        "y is (2, 3) but x is (2, 2): y needs one column per example",
+    ),
+    "sizes as a set": (lambda: initialise_theta({2, 3}), "sizes is {2, 3}: sizes needs [n_0, ..., n_L]"),
+    "True iterations": (
+        lambda: gradient_descent(THETA, X, Y, 0.1, True), "max_iterations is True: max_iterations needs a whole number from 1",
+    ),
+    "masked": (
+        lambda: forward_propagation(THETA, np.ma.masked_array(X, X > 1)),
+        "x is a MaskedArray (2, 2), 1 of 4 entries masked: x needs numbers there, or leave these examples out",
+    ),
+    "a missing number": (lambda: forward_propagation(THETA, WRONG["missing"]), "x holds <NA>: x needs numbers"),
+    "rows of different lengths": (lambda: logistic([[1.0], [2.0, 3.0]]), "z is [[1.0], [2.0, 3.0]]: z needs numbers, as many in each row"),
+    "the transpose of W": (
+        lambda: Theta({1: np.ones((3, 2)), 2: np.ones((3, 4))}, {1: np.ones((3, 1)), 2: np.ones((4, 1))}),
+        "W_2 is (3, 4) but h_1 has 3 rows: W_2 needs 3 columns, its transpose has them",
+    ),
+    "which loss": (
+        lambda: lecture_lib.loss_that_belongs_to("tanh"), 'loss is None and output is tanh: tanh needs loss="squared_error"',
+    ),
+    "None on a dial": (lambda: explore.BackwardPass(value=None), "value is None: value needs a number from -4 to 4"),
+    "a list on a dial": (lambda: explore.BackwardPass(value=[1.0]), "value is [1.0]: value needs a number from -4 to 4"),
+    "2.0 in a menu": (lambda: explore.BackwardPass(hidden=2.0), "hidden is 2.0: hidden needs one of 1, 2, 3, 4"),
+    "an array in a menu": (lambda: explore.BackwardPass(g=X), "g is an array (2, 2) that begins 0.5, -1, 0.25, …: g needs one of logistic, tanh"),
+    "1.0 for a switch": (lambda: explore.HiddenGradient(trap=1.0), "trap is 1.0: trap needs one of False, True"),
+    "True for a number": (lambda: explore.BackwardPass(seed=True), "seed is True: seed needs a whole number from 0 to 999"),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("item", ITEMS)
+def test_what_was_wrong_and_not_said(item):
+    call, message = ITEMS[item]
+    with pytest.raises(ValueError, match=re.escape(message)) as raised:
+        call()
+    assert [fault for fault in faults(raised.value, "") if fault != "it does not name "] == []
+
+
+NUMBERS_OF_ALL_KINDS = {
+    "objects": np.array([[1, 2.5], [np.float32(0.5), True]], dtype=object),
+    "fractions": [[Fraction(1), Decimal("2.5")], [Fraction(1, 2), 1]],
+    "a table": Table([[1.0, 2.5], [0.5, 1.0]]),
+    "a tensor": Tensor([[1.0, 2.5], [0.5, 1.0]]),
+    "nothing masked": np.ma.masked_array([[1.0, 2.5], [0.5, 1.0]], mask=False),
+    "a matrix": np.array([[1.0, 2.5], [0.5, 1.0]]),
+    "lists": [[1, 2.5], [0.5, 1]],
+}
+
+
+@pytest.mark.parametrize("kind", NUMBERS_OF_ALL_KINDS)
+def test_what_is_numbers_is_taken(kind):
+    given = NUMBERS_OF_ALL_KINDS[kind]
+    array = finite("x", given)
+    assert type(array) is np.ndarray and array.dtype == float
+    np.testing.assert_array_equal(array, [[1.0, 2.5], [0.5, 1.0]])
+    np.testing.assert_array_equal(forward_propagation(THETA, given).h[0], array)
+
+
+def test_an_array_of_floats_is_itself():
+    assert finite("x", X) is X
+
+
+def test_labels_of_a_table_are_classes():
+    np.testing.assert_array_equal(one_hot(np.array([2, 1], dtype=object), 2), Y)
+
+
+def test_a_forward_pass_goes_with_its_theta_and_with_copies():
+    for theta in (THETA, copy.deepcopy(THETA), Theta(dict(THETA.W), dict(THETA.b))):
+        assert compare(back_propagation(theta, FORWARD, Y), GRADIENTS) == 0.0
+    for forward in (copy.deepcopy(FORWARD), Forward(FORWARD.a, FORWARD.h, FORWARD.g, FORWARD.output)):
+        assert compare(back_propagation(THETA, forward, Y), GRADIENTS) == 0.0
+    theta = initialise_theta([2, 3, 2], 1)  # a pass by hand is nobody's: its maker knows
+    assert back_propagation(theta, Forward(FORWARD.a, FORWARD.h, FORWARD.g, FORWARD.output), Y).sizes == [2, 3, 2]
+
+
+def test_probabilities_may_be_rounded_or_nudged():
+    y_hat, y = np.array([[0.33], [0.33], [0.33]]), one_hot(2, 3)
+    assert cross_entropy(y_hat, y) == pytest.approx(-math.log(0.33))
+    assert numerical_gradient(lambda y_hat: cross_entropy(y_hat, y), y_hat)[1, 0] == pytest.approx(-1 / 0.33)
+    assert math.isfinite(cross_entropy(softmax([[1e4], [0.0]]), one_hot(2, 2)))  # one-hot by rounding
+
+
+@pytest.mark.parametrize(
+    "value, words",
+    [
+        (np.float64(0.5), "0.5"),
+        ([0.1, 2], "[0.1, 2]"),
+        ((3,), "(3,)"),
+        ({2, 3}, "{2, 3}"),
+        (np.array([[0.12345, -0.3, 1.0, 2.0]] * 4), "an array (4, 4) that begins 0.1235, -0.3, 1, …"),
+        (np.array(3.0), "3.0"),
+        (Table([[0.0] * 5] * 150), "a Table (150, 5)"),
+        ([X, X, X], "a list of 3, the first an array (2, 2) that begins 0.5, -1, 0.25, …"),
+        (list(range(200)), "a list of 200 that begins 0, 1, 2, …"),
+        ({1: X, 2: X}, "a dict with keys 1, 2"),
+        (dict.fromkeys(range(50)), "a dict with keys 0, 1, 2, …, 49"),
+        (THETA, "a Theta"),
+        (FORWARD, "a Forward"),
+        (math.tanh, "the function tanh"),
+        (logistic, "the function logistic"),
+        (Theta, "the class Theta"),
+        (np, "the module numpy"),
+        (10**5000, "a whole number of 5001 digits"),
+        (Fraction(1, 3), "1/3"),
+        ([], "[]"),
+        (set(), "an empty set"),
+        ("a\nb", r"'a\nb'"),
+    ],
+    ids=lambda value: value if isinstance(value, str) else type(value).__name__,
+)
+def test_what_was_got_in_words(value, words):
+    assert got(value) == words
+
+
+class Broken:
+    @property
+    def shape(self):
+        raise RuntimeError
+
+
+def test_what_was_got_is_short_whatever_it_is():
+    for value in (*WRONG.values(), Broken(), [Broken()] * 9, {"k" * 99: 1}, ["n" * 300] * 40, np.zeros((1,) * 40)):
+        assert 0 < len(got(value)) <= MOST and "\n" not in got(value)
+
+
+def test_parts_of_gradients_are_compared():
+    W, b = GRADIENTS.W, GRADIENTS.b
+    forms = [GRADIENTS, (W, b), [W, b], {"W": W, "b": b}, {"grad_W": W, "grad_b": b}]
+    forms += [([*W.values()], [*b.values()]), ([None, *W.values()], [None, *b.values()])]
+    for one, other in product(forms, forms):
+        assert compare(one, other) == 0.0
+    for one, other in ((W, [*W.values()]), ([*W.values()], W), ([W[1].tolist(), W[2].tolist()], W)):
+        assert compare(one, other) == 0.0
+    wrong = {1: W[1], 2: W[2] + 0.01 * np.abs(W[2]).max() * np.eye(2, 3)}
+    expected = compare(wrong[2], W[2])
+    assert 0.005 < expected < 0.02
+    for one in ((wrong, b), {"W": wrong, "b": b}, ([*wrong.values()], b)):
+        assert compare(one, GRADIENTS) == compare(GRADIENTS, one) == expected
+
+
+@pytest.mark.parametrize(
+    "one, other, message",
+    [
+        ({1: X}, {1: X, 2: X}, "gradient has 1 but numerical has 1, 2: both need the same layers"),
+        ((GRADIENTS.W, GRADIENTS.b), X, "gradient has W_1, W_2, b_1, b_2 but numerical is an array (2, 2) that begins "),
+        ({1: np.ones((3, 2))}, {1: np.ones((2, 3))}, "gradient_1 is (3, 2) but numerical_1 is (2, 3): both need the same shape; the transpose fits"),
+        ((GRADIENTS.W, {1: np.ones(3), 2: GRADIENTS.b[2]}), GRADIENTS, "gradient_b_1 is (3,) but numerical_b_1 is (3, 1)"),
+        ({}, {}, "gradient is an empty dict but numerical is an empty dict"),
+        ({1: "none"}, {1: X}, "gradient_1 is 'none': gradient_1 needs numbers"),
+    ],
+)  # fmt: skip
+def test_parts_that_cannot_be_compared(one, other, message):
+    with pytest.raises(ValueError, match=re.escape(message)):
+        compare(one, other)
