@@ -120,6 +120,8 @@ def finite(symbol, value):
 
 def number(symbol, value, needs="a number"):
     """`value` as a float. ValueError unless it is one finite number, and no truth value."""
+    if type(value) is float and abs(value) < np.inf:
+        return value
     try:
         found = finite(symbol, value)
     except ValueError:

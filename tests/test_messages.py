@@ -360,7 +360,7 @@ ITEMS = {  # what was accepted, or refused in other words, and what is said now
         "nudge is 1e-17 and z has 1: nudge needs to change it, as 1e-5 changes 1",
     ),
     "a nudge that changes no weight": (
-        lambda: numerical_gradient_of_theta(THETA, FORWARD, Y, nudge=1e-18), "nudge is 1e-18 and theta has ",
+        lambda: numerical_gradient_of_theta(THETA, FORWARD, Y, nudge=1e-18), "nudge is 1e-18 and a_1 has ",
     ),
     "more columns in y": (
         lambda: gradient_descent(THETA, X, one_hot([1, 2, 1], 2), 0.1, batch=1),

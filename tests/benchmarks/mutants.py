@@ -82,11 +82,7 @@ EQUIVALENT = {
         "checking.numerical_gradient_of_theta: a = np.hstack([theta.b[k] + theta.W[k] @ h, nudged.reshape(n, -⟦1 → 2⟧)])",
     ],
     "the losses come from the output alone": [
-        "checking.numerical_gradient_of_theta: losses = Forward({1: a}, {1: h}, forward.⟦g → output⟧, forward.output).losses(np.tile(y, a.shape[1] // N), loss)",
         "checking.losses_at: return Forward({1: a_k}, {1: forward.output.function(a_k)}, forward.⟦g → output⟧, forward.output).losses(y, loss)",
-    ],
-    "a whole number that is too large comes as an object of numpy, and its kind has been refused": [
-        "bad_input.finite: except (TypeError, ValueError⟦, OverflowError → ⟧):",
     ],
     "both have one entry a layer": [
         "checking.numerical_gradient_of_theta: for k, (columns, count) in enumerate(zip(np.split(losses, ends[:-1]), counts⟦, strict=True → ⟧), 1):",
