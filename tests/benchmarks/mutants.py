@@ -66,7 +66,7 @@ EQUIVALENT = {
         "outputs.Softmax.jacobian: return np.hstack([self.pull_back(y_hat, one_hot(i, len(y_hat))) for i in range(1, len(y_hat) + 1)])⟦.T → ⟧",
     ],
     "a sum less 1 is a multiple of 2⁻⁵³, and 1e-6 is none": [
-        "outputs.Loss.target: if self.distributions and (not ((y >= 0).all() and (abs(np.add.reduce(y) - 1.0) <⟦ → =⟧ 1e-06).all())):",
+        "outputs.Loss.target: if self.of == 'distributions' and (not ((y >= 0).all() and (abs(np.add.reduce(y) - 1.0) <⟦ → =⟧ 1e-06).all())):",
     ],
     "b[k] has as many rows as W[k]": [
         "network.Parameters.sizes: return [self.W[1].shape[1]] + [self.⟦W → b⟧[k].shape[0] for k in sorted(self.W)]",
