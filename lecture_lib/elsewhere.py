@@ -1,11 +1,11 @@
-"""Weights as other books and libraries have them: lists of arrays, matrices either way round, biases flat or as columns."""
+"""Weights and gradients as books and libraries have them: lists, matrices either way round, biases flat or as columns."""
 
 from collections.abc import ValuesView
 
 import numpy as np
 
-from lecture_lib.bad_input import finite
-from lecture_lib.network import Theta
+from lecture_lib.bad_input import got, listed, numbers
+from lecture_lib.network import Parameters, Theta
 
 ROWS = {"outputs": "inputs", "inputs": "outputs"}  # what the rows of a matrix belong to, and what its columns belong to
 
@@ -17,11 +17,7 @@ def theta_from(weights, biases=None, rows=None):
     scikit-learn and Keras, (n_{k-1}, n_k). It is always given, since a square matrix the wrong way round fits as well.
     Biases are flat or columns. ValueError if `rows` is not given, or if the arrays do not fit together.
     """
-    if not (isinstance(rows, str) and rows in ROWS):
-        raise ValueError(
-            f'rows is {rows!r}: rows needs "outputs" if a row of a matrix has the weights of one neuron (PyTorch), or '
-            '"inputs" if a column has them (scikit-learn, Keras)'
-        )
+    check_rows(rows)
     try:
         return put_together(weights, biases, rows)
     except ValueError as error:
@@ -29,6 +25,35 @@ def theta_from(weights, biases=None, rows=None):
             if fits(*arguments):
                 raise ValueError(f"{error}\n{way}") from None
         raise
+
+
+def gradients_from(gradients, L, rows):
+    """Gradients from elsewhere, {("W", k): array, ("b", k): column} of the layers 1 to L; W alone if they have no b. Used in 4.7.
+
+    ValueError if they do not have these layers. A shape may be any: whoever compares says that it is wrong.
+    """
+    check_rows(rows)
+    found = {}
+    for kind, arrays in zip("Wb", weights_and_biases(gradients, L), strict=True):
+        if arrays is None:
+            continue
+        arrays = by_layer(f"gradients' {kind}", arrays)
+        if len(arrays) != L:
+            layers = listed(arrays)
+            raise ValueError(f"gradients has {kind} for [{layers}]: gradients needs layers 1 to {L}, as theta has")
+        for k, array in arrays.items():
+            symbol = f"gradients' {kind}_{k}"
+            found[kind, k] = matrix(symbol, array, rows) if kind == "W" else column(symbol, array)
+    return found
+
+
+def check_rows(rows):
+    """ValueError unless the reader has said what a row belongs to."""
+    if not (isinstance(rows, str) and rows in ROWS):
+        raise ValueError(
+            f'rows is {got(rows)}: rows needs "outputs" if a row of a matrix has the weights of one neuron (PyTorch), or '
+            '"inputs" if a column has them (scikit-learn, Keras)'
+        )
 
 
 def put_together(weights, biases, rows):
@@ -67,36 +92,57 @@ def fits(weights, biases, rows):
         return False
 
 
+def weights_and_biases(gradients, L):
+    """W and b of gradients in any form, each with its arrays by layer; b is None if there are weights alone."""
+    if isinstance(gradients, Parameters):
+        return gradients.W, gradients.b
+    if isinstance(gradients, dict):
+        named = {str(key).removeprefix("grad_"): part for key, part in gradients.items()}
+        return (named["W"], named.get("b")) if "W" in named else (gradients, None)
+    if not np.iterable(gradients) or isinstance(gradients, (str, bytes, set)):
+        raise ValueError(f"gradients is {got(gradients)}: gradients needs Gradients, or W and b as dicts or lists")
+    parts = list(gradients)
+    if len(parts) == 2 and all(isinstance(part, (dict, list, tuple)) for part in parts) and not is_matrix(parts[0]):
+        return parts
+    if len(parts) == 2 * L:
+        return parts[::2], parts[1::2]
+    if len(parts) in (L, L + 1):  # a place for layer 0 may be empty
+        return parts, None
+    raise ValueError(
+        f"gradients has {len(parts)} parts: gradients needs W and b, or {L} matrices, or {2 * L} with biases"
+    )
+
+
+def is_matrix(part):
+    """Whether this is one matrix as lists, and not a list of matrices."""
+    try:
+        return bool(part) and not isinstance(part, dict) and np.ndim(part[0]) == 1
+    except ValueError:  # rows of different lengths
+        return False
+
+
 def by_layer(symbol, arrays):
     """Arrays as a dict by layer, counted from 1; a list may have an empty place for layer 0."""
-    if isinstance(arrays, (list, tuple, ValuesView)) or getattr(arrays, "ndim", 0):
+    given = arrays
+    if isinstance(arrays, (list, tuple, ValuesView)) or isinstance(arrays, np.ndarray) and arrays.ndim:
         arrays = list(arrays)
         arrays = dict(enumerate(arrays[1:] if arrays and arrays[0] is None else arrays, 1))
     if not isinstance(arrays, dict) or not arrays:
-        kind = "None" if arrays is None else "empty" if isinstance(arrays, dict) else f"a {type(arrays).__name__}"
-        raise ValueError(f"{symbol} is {kind}: {symbol} needs a list with one array for each layer")
+        raise ValueError(f"{symbol} is {got(given)}: {symbol} needs a list with one array for each layer")
     if set(arrays) != set(range(1, len(arrays) + 1)):
-        raise ValueError(f"{symbol} has {list(arrays)}: {symbol} needs layers 1 to L, or a list: {symbol}.values()")
+        raise ValueError(f"{symbol} has {listed(arrays)}: {symbol} needs layers 1 to L, or a list of its values")
     return dict(arrays)
 
 
 def matrix(symbol, array, rows):
-    """A matrix with a row for each neuron."""
-    array = numbers(symbol, array)
+    """A matrix of its own with a row for each neuron."""
+    array = np.array(numbers(symbol, array))
     if array.ndim != 2:
         raise ValueError(f"{symbol} is {array.shape}: {symbol} needs a matrix, one row for each of its {rows}")
     return array.T if rows == "inputs" else array
 
 
 def column(symbol, array):
-    """Biases as a column."""
-    array = numbers(symbol, array)
-    if array.ndim > 2 or array.size != max(array.shape, default=0):
-        raise ValueError(f"{symbol} is {array.shape}: {symbol} needs one number for each neuron, flat or as a column")
-    return array.reshape(-1, 1)
-
-
-def numbers(symbol, array):
-    """An array of floats of its own; a tensor is taken off its graph first."""
-    array = array.detach().cpu().numpy() if hasattr(array, "detach") else array
-    return np.array(finite(symbol, array))
+    """Biases of their own, as a column if they are flat, a row or one number."""
+    array = np.array(numbers(symbol, array))
+    return array.reshape(-1, 1) if array.ndim < 2 or array.ndim == 2 and array.shape[0] == 1 else array

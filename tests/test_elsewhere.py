@@ -165,9 +165,7 @@ def test_other_ways_that_lead_on():
     assert "layers 1 to L" in message(dict(enumerate(W)), dict(enumerate(B)), rows="outputs")
 
 
-@pytest.mark.parametrize(
-    "given", [None, "abc", b"abc", 3, 2.5, True, [], (), {}, {1, 2}, np.array(3.0), len], ids=repr
-)
+@pytest.mark.parametrize("given", [None, "abc", b"abc", 3, 2.5, True, [], (), {}, {1, 2}, np.array(3.0), len], ids=repr)
 def test_no_list_of_arrays(given):
     assert message(given, B, rows="outputs").startswith("weights is ")
     assert message(W, given, rows="outputs").startswith("biases is ")

@@ -125,7 +125,7 @@ QUESTIONS = (
     Choices(
         "4.3 least",
         "The target is y = (0.1, 0.8, 0.1). Which ŷ makes −Σ_{c} y_{c} log ŷ_{c} smallest?",
-        lambda: min(CANDIDATES, key=lambda name: cross_entropy(CANDIDATES[name], SOFT)),
+        lambda: min(CANDIDATES, key=lambda name: cross_entropy.columns(CANDIDATES[name], SOFT)),
         "Then press *start*, and raise a_{L2} slowly. Where does ℒ begin to rise again? What is ŷ there?",
         (
             Option(

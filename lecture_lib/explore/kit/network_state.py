@@ -6,6 +6,7 @@ from math import ceil
 import numpy as np
 
 from lecture_lib import forward_propagation, linear, logistic, one_hot, softmax, tanh
+from lecture_lib.bad_input import got
 from lecture_lib.explore.kit.given import SIZES, Given, GivenState, check_theta, one_example, span
 from lecture_lib.explore.kit.state import Choice, Real, Whole, held
 from lecture_lib.first_networks import FIRST_X, first_weights
@@ -144,7 +145,7 @@ class NetworkState(GivenState):
             return {} if theta else {"classes": len(y)}
         if not ((y == 0) | (y == 1)).all() or (len(y) > 1 and y.sum() != 1):
             raise ValueError(
-                f"y is {y[:, 0].tolist()}: y needs a 1 for the true class and 0 for all others, or true_class="
+                f"y is {got(y[:, 0].tolist())}: y needs a 1 for the true class and 0 for all others, or true_class="
             )
         if len(y) == 1:
             return {"output": logistic, "true_class": 2 - int(y[0, 0])}
