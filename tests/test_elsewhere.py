@@ -1,4 +1,4 @@
-"""Weights from elsewhere: every form in which they come, and what is said where they do not fit."""
+"""Weights and gradients from elsewhere: every form in which they come, and what is said where they do not fit."""
 
 from collections import OrderedDict
 
@@ -6,6 +6,7 @@ import numpy as np
 import pytest
 
 from lecture_lib import Theta, theta_from
+from lecture_lib.elsewhere import gradients_from
 
 SIZES = [3, 4, 2]
 
@@ -161,7 +162,7 @@ def test_one_list_of_weights_and_biases():
 def test_other_ways_that_lead_on():
     assert "In the other order they fit: weights, then biases." in message(B, W, rows="outputs")
     assert "a network of one layer they fit: [weights], [biases]" in message(W[0], B[0], rows="outputs")
-    assert "a list: weights.values()" in message({"W1": W[0], "W2": W[1]}, B, rows="outputs")
+    assert "layers 1 to L, or a list of its values" in message({"W1": W[0], "W2": W[1]}, B, rows="outputs")
     assert "layers 1 to L" in message(dict(enumerate(W)), dict(enumerate(B)), rows="outputs")
 
 
@@ -183,7 +184,14 @@ def test_arrays_that_do_not_fit():
     assert "weights has 2, biases has 1: both need one array for each layer" in message(W, B[:1], rows="outputs")
     assert "W_1 is (4,): W_1 needs a matrix" in message([B[0], W[1]], B, rows="outputs")
     assert "W_1 is (1, 4, 3): W_1 needs a matrix" in message([W[0][None], W[1]], B, rows="outputs")
-    assert "b_1 is (2, 2): b_1 needs one number for each neuron" in message(W, [np.eye(2), B[1]], rows="outputs")
-    assert "b_1 is (): b_1 needs one number for each neuron" in message(W, [1.0, B[1]], rows="outputs")
+    assert "b_1 is (2, 2) but W_1 is (4, 3): b_1 needs (4, 1)" in message(W, [np.eye(2), B[1]], rows="outputs")
+    assert "b_1 is (1, 1) but W_1 is (4, 3): b_1 needs (4, 1)" in message(W, [1.0, B[1]], rows="outputs")
     assert "b_2 is (3, 1) but W_2 is (2, 4)" in message(W, [B[0], [1, 2, 3]], rows="outputs")
     assert "W_1 is (0, 3)" in message([np.zeros((0, 3))], [[]], rows="outputs")
+
+
+def test_two_matrices_as_lists_are_no_weights_and_biases():
+    found = gradients_from([W_k.tolist() for W_k in W], 2, "outputs")
+    assert set(found) == {("W", 1), ("W", 2)} and np.array_equal(found["W", 2], W[1])
+    both = gradients_from(([W_k.tolist() for W_k in W], [b.tolist() for b in B]), 2, "outputs")
+    assert set(both) == {(kind, k) for kind in "Wb" for k in (1, 2)} and np.array_equal(both["b", 2][:, 0], B[1])
