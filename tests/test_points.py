@@ -310,11 +310,15 @@ def test_the_first_weights_are_those_handed_over(sizes):
     labels = [0, 1, 2] * 4 if sizes[-1] == 3 else NAMES
     explorer = Training(points=(X, labels), theta=theta)
     state = explorer.state
-    assert state.sizes == sizes and state.iteration().theta.W[1].tolist() == theta.W[1].tolist()
-    y = np.eye(3)[[l - 1 for *_, l in state.points]].T[: sizes[-1]]
-    of = ("logistic", "binary_cross_entropy") if sizes[-1] == 1 else ("softmax", "cross_entropy")
-    plain = Plainly(theta.W, theta.b, np.array(state.points)[:, :2].T, y, "tanh", *of)
+    assert state.sizes == sizes and state.iteration().theta.W[2].tolist() == theta.W[2].tolist()
+    one, first = sizes[-1] == 1, sorted(set(labels))
+    y = np.array(
+        [[label == first[1] for label in labels]] if one else [[label == each for label in labels] for each in first]
+    )
+    of = ("logistic", "binary_cross_entropy") if one else ("softmax", "cross_entropy")
+    plain = Plainly(theta.W, theta.b, np.array(X).reshape(-1, 2).T, 1.0 * y, "tanh", *of)  # in the reader's own numbers
     assert state.iteration().loss == pytest.approx(plain.loss, rel=1e-12)
+    assert "W_1 and b_1 are yours, scaled with the points." in explorer.text()
     assert all(explorer.controls[of].layout.display == "none" for of in ("hidden", "neurons", "output"))
     first = shown(explorer)
     explorer.controls["seed"].value = 3

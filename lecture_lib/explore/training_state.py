@@ -93,14 +93,14 @@ class TrainingState(RunState, GivenState):
     takes = "points", "theta", "g"
 
     def take(self, start, points=None, theta=None, **g):
-        table = None if points is None else table_of(points)
         if theta is not None:
             check_theta(theta, start, (2,), *(self.fields()[name].drawn for name in ("hidden", "neurons")), (1, 2, 3))
+        table = None if points is None else table_of(points, theta)
         if theta is not None and table and max(2, theta.sizes[-1]) != table.k:
             needed = "1 or 2 outputs" if table.k == 2 else "3 outputs"
             raise ValueError(f"theta has layers {theta.sizes} and points have {table.k} classes: theta needs {needed}")
         mine = tuple(each for each in g.values() if isinstance(each, Activation) and each not in (logistic, tanh, relu))
-        return Given(theta, table=table, g=mine), ({"data": OWN} if table else {}) | g
+        return Given(table.theta if table else theta, table=table, g=mine), ({"data": OWN} if table else {}) | g
 
     def classes_of(self, data):
         """How many classes a data set has."""
@@ -238,4 +238,4 @@ class TrainingState(RunState, GivenState):
             what = [f"η = {format_number(last.eta, 2)}"] if last.eta != changes[-2].eta else []
             what += [f"{label_of(entry)} = {format_number(number, 2)}" for entry, number in last.entries]
             return f"A branch begins at t = {last.t} with {', '.join(what[-4:])}: what came before stays."
-        return f"{self.table.drawn} {PLAY.split(' Other')[0]}" if self.table and self.table.drawn else PLAY
+        return f"{self.table.changed} {PLAY.split(' Other')[0]}" if self.table and self.table.changed else PLAY

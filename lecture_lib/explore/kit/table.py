@@ -9,6 +9,7 @@ from lecture_lib.bad_input import got
 from lecture_lib.draw.plane import REACH
 from lecture_lib.explore.kit.rows import CLASSES, LARGEST, coordinates_and_labels, is_number, wrong
 from lecture_lib.formatting import label
+from lecture_lib.network import Theta
 
 MOST = 600  # points at most
 INSIDE = REACH - 0.1  # how far out the farthest point may lie
@@ -20,13 +21,15 @@ class Table:
     """Points of the plane, (x_1, x_2, class) each, made of those that a reader has handed over.
 
     `labels` are what classes 1, 2, … are called there, `scales` the (middle, unit) of each coordinate: x = (theirs − middle) / unit.
-    Of the `count` points that there were, at most MOST are here.
+    Of the `count` points that there were, at most MOST are here. `theta` is the network that came with them, if one did, for
+    these coordinates: of each point it says what the reader's says.
     """
 
     points: tuple
     labels: tuple
     scales: tuple
     count: int
+    theta: Theta | None = None
 
     @property
     def k(self):
@@ -51,10 +54,16 @@ class Table:
         return ", ".join(scaling(label("x", i), *scale) for i, scale in enumerate(self.scales, 1))
 
     @property
-    def drawn(self):
-        """That not all points are here, or ""."""
+    def changed(self):
+        """That not all points are here, and what scaling did to theta, or ""."""
         here = len(self.points)
-        return f"{here} of your {self.count:,} points are here, drawn at random." if here < self.count else ""
+        said = [f"{here} of your {self.count:,} points are here, drawn at random."] * (here < self.count)
+        said += ["W_1 and b_1 are yours, scaled with the points."] * (self.theta is not None and self.is_scaled)
+        return " ".join(said)
+
+    @property
+    def is_scaled(self):
+        return any(scale != (0.0, 1.0) for scale in self.scales)
 
     @property
     def sentence(self):
@@ -62,7 +71,7 @@ class Table:
         classes = ", ".join(f"class {c} is {name}" for c, name in enumerate(self.labels, 1))
         if self.is_numbered:
             classes = "the classes have your numbers"
-        return f"Your points: {classes}; {self.scaling}. {self.drawn}".rstrip()
+        return f"Your points: {classes}; {self.scaling}. {self.changed}".rstrip()
 
 
 def scaling(symbol, middle, unit):
@@ -73,17 +82,30 @@ def scaling(symbol, middle, unit):
     return f"{symbol} = {f'({moved})' if middle else moved} / {unit:.12g}"
 
 
-def table_of(points):
+def table_of(points, theta=None):
     """The `Table` of a reader's points: rows of two numbers and a class, as lists, an array or a data frame, or a pair of X,
-    (N, 2) or (2, N), and N labels or their (k, N) one-hot columns. ValueError for anything else."""
+    (N, 2) or (2, N), and N labels or their (k, N) one-hot columns; and of theta. ValueError for anything else.
+
+    Labels are classes in their order; where theta has one output, the other way round: it is the probability of label 1, and
+    not of label 0.
+    """
     coordinates, labels = coordinates_and_labels(points)
     names = in_order(labels)
+    if theta and theta.sizes[-1] == 1:
+        names.reverse()
     scales = tuple(scale(column) for column in coordinates)
     x = [(column - middle) / unit for column, (middle, unit) in zip(coordinates, scales, strict=True)]
     classes, N = [names.index(each) + 1 for each in labels], len(labels)
     kept = sorted(np.random.default_rng(0).choice(N, MOST, replace=False)) if N > MOST else range(N)
     points = tuple((float(x[0][n]), float(x[1][n]), classes[n]) for n in kept)
-    return Table(points, tuple(map(called, names)), scales, N)
+    return Table(points, tuple(map(called, names)), scales, N, theta and scaled(theta, scales))
+
+
+def scaled(theta, scales):
+    """The Theta that says of points in the plane what `theta` says of the reader's: W_1 and b_1 undo the scaling."""
+    middle, unit = np.array(scales).T
+    W_1, b_1 = theta.W[1], theta.b[1]
+    return Theta(theta.W | {1: W_1 * unit}, theta.b | {1: b_1 + W_1 @ middle[:, None]})
 
 
 def in_order(labels):
