@@ -1,11 +1,19 @@
 """What all tests share. It stands at the root because nbval's tests lie in notebooks/."""
 
 import gc
+import os
+import sys
 from functools import partial
+from pathlib import Path
 
 import pytest
 from lab import bare, browser, jupyterlab, lab, playwright  # noqa: F401  the fixtures of the browser tests
 from nbval.plugin import IPyNbCell, IPyNbFile
+
+# The tests start some 100 Pythons. Each of them would compile all that it imports where Python is told not to write that down.
+if sys.dont_write_bytecode:
+    os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
+    os.environ["PYTHONPYCACHEPREFIX"] = str(Path(__file__).parent / "build" / "pycache")
 
 STARTS = 3  # about one kernel in 80 loses the race for its ports and dies before it is ready
 

@@ -12,7 +12,9 @@ HIGH = dict(zip("0123456789+−T", "⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻ᵀ", stric
 def to_html(text):
     """The text as HTML of <sub>, <sup> and <b> alone: everything else in it is escaped."""
     text = _inside_out(html.escape(text), lambda tag, inner: f"<{tag}>{inner}</{tag}>")
-    return STRONG.sub(r"<b>\1</b>", text).replace("</sub> ℒ", "</sub>\u00a0ℒ")  # ∇ and its ℒ stay on one line
+    if "*" in text:  # a move writes many texts that have none
+        text = STRONG.sub(r"<b>\1</b>", text)
+    return text.replace("</sub> ℒ", "</sub>\u00a0ℒ")  # ∇ and its ℒ stay on one line
 
 
 def to_plain(text):

@@ -66,7 +66,7 @@ def test_a_mistake_is_named(name, way):
 @pytest.mark.parametrize("name", EXERCISES)
 def test_what_an_exercise_is_made_of(name):
     each = EXERCISES[name]
-    cases, right, _ = known(each)
+    cases, right = known(each)
     assert name.startswith(f"{each.module} ") and len(each.hints) == 3 and each.further.endswith("?")
     assert max(map(len, each.cell.splitlines())) <= 100, "it is seen whole beside the side bar"
     assert len(cases) >= 3 and not any(outcome.error for outcome in right)

@@ -17,12 +17,14 @@ def layer(k, L):
     return "L" if k == L else k
 
 
+@lru_cache  # all chains of a network share them
 def a_of(k, L, j=1):
     """a_kj with its definition: it can be differentiated with respect to a weight and to a neuron below."""
     below = Sum("m", f"n_{k - 1}", Symbol("W", (k, j, "m")) * Symbol("h", (k - 1, "m")))
     return Defined(Symbol("a", (layer(k, L), j)), Symbol("b", (k, j)) + below)
 
 
+@lru_cache
 def h_of(k, L):
     """h_k1, or y_hat_1 in the last layer, with its definition by the pre-activation."""
     a = Symbol("a", (layer(k, L), 1))

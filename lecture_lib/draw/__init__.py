@@ -1,7 +1,7 @@
 """Pictures from arrays and results. Nothing here propagates, nothing here knows a widget.
 
 What explorers are drawn with comes from here: panels, what is in them, markup and words. A picture that belongs to one
-topic has its own file: Plane, Responses, Scale, Surface.
+topic has its own file: Plane, Responses, Scale, SlicePlot, Surface.
 """
 
 from lecture_lib.draw.bars import Bars

@@ -36,7 +36,8 @@ def _safe(text):
 
 def words(text):
     """Plain text as markup, with real subscripts and powers: ŷ_ℓ, a_Li, a_{i+1,m}, h^{2}."""
-    return re.sub(r"_([\wℓ]+)", r"<sub>\1</sub>", to_html(text))
+    text = to_html(text)
+    return re.sub(r"_([\wℓ]+)", r"<sub>\1</sub>", text) if "_" in text else text
 
 
 def sentence(text):

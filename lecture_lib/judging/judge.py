@@ -39,11 +39,15 @@ class Judgement:
 
 @cache
 def known(exercise):
-    """The cases of an exercise, what is right on each, and what each wrong form does with them, by its name and its way."""
+    """The cases of an exercise, and what is right on each."""
     cases = tuple(exercise.cases())
-    right = [attempt(exercise.function(), case, exercise.gives) for case in cases]
-    wrong = {way: outcomes(exercise.function(way), exercise, cases, right) for way in exercise.ways}
-    return cases, right, wrong
+    return cases, [attempt(exercise.function(), case, exercise.gives) for case in cases]
+
+
+@cache
+def known_wrong(exercise):
+    """What each wrong form does with the cases, by its name and its way: worked out when a reader's function is wrong."""
+    return {way: outcomes(exercise.function(way), exercise, *known(exercise)) for way in exercise.ways}
 
 
 def outcomes(function, exercise, cases, right):
@@ -70,7 +74,7 @@ def is_unanswered(function, outcome):
 
 def judge(exercise, function):
     """A `Judgement` of the reader's function."""
-    cases, right, by_way = known(exercise)
+    cases, right = known(exercise)
     found = outcomes(function, exercise, cases, right)
     if is_unanswered(function, found[0]):
         return Judgement(exercise, "not answered")
@@ -81,7 +85,7 @@ def judge(exercise, function):
         return Judgement(exercise, "right")
     mistakes, together = (), False
     if not all(mine.error for mine in found):
-        mistakes = tuple(dict.fromkeys(name for (name, _), its in by_way.items() if its == found))
+        mistakes = tuple(dict.fromkeys(name for (name, _), its in known_wrong(exercise).items() if its == found))
         if not mistakes:
             mistakes = two_together(exercise, found)
             together = len(mistakes) > 1
@@ -96,8 +100,8 @@ def judge(exercise, function):
 
 def two_together(exercise, found):
     """Two wrong forms, or one in two ways, which together do what was found on each case; () if there are none."""
-    cases, right, by_way = known(exercise)
-    for pair in combinations(by_way, 2):
+    cases, right = known(exercise)
+    for pair in combinations(exercise.ways, 2):
         try:
             function = exercise.function(*pair)
         except ValueError:  # the second one changes what the first has changed already

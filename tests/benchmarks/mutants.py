@@ -35,7 +35,7 @@ from hypothesis import Phase, settings
 ROOT = Path(__file__).resolve().parents[2]
 MODULES = ["activations", "outputs", "network", "learning", "checking", "wrong/gradients", "bad_input"]
 PICTURES = ["pictures", "pictures_of_lines", "pictures_of_numbers", "pictures_of_outputs", "pictures_of_plots"]
-PICTURES += ["pictures_of_what_is_lit", "explorers", "any_moves", "own"]
+PICTURES += ["pictures_of_what_is_lit", "explorers", "any_moves", "own", "points"]
 TESTS = ["activations", "outputs", "checking", "learning", "mistakes", "network"]
 # What judges a reader's code has tests of its own; none of it is changed unless it is named.
 OWN = {"examine": ["examine"]} | {f"judging/{each}": ["exercises"] for each in ("judge", "trial", "where")}

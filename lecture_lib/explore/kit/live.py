@@ -13,7 +13,7 @@ from lecture_lib.draw import DerivationLines, LineToWrite, LiveDerivation
 from lecture_lib.explore.kit import controls
 from lecture_lib.explore.kit.on_network import OnNetwork
 from lecture_lib.explore.kit.state import Choice, State, Switch, Whole, held
-from lecture_lib.explore.kit.writing import Filling, holes_of, judged, places_of
+from lecture_lib.explore.kit.writing import Filling, holes_of, judged
 
 SHOWN_AS = {"letters": "in letters", "indices": "with indices", "numbers": "with numbers"}
 
@@ -109,7 +109,6 @@ class LiveState(State):
         if self.to_write:
             tiles = [self.to_write.holes[self.hole - 1].tiles[tile] for tile in self.tiles()]
             live.to_write = LineToWrite(self.to_write, self.filled, self.hole, tiles, self.verdict)
-            places_of(self)  # made now, they are there when the first line is judged
         live.written = self.written if self.write else ()
         return live
 

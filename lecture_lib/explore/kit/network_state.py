@@ -7,8 +7,8 @@ import numpy as np
 
 from lecture_lib import forward_propagation, linear, logistic, one_hot, softmax, tanh
 from lecture_lib.bad_input import got
-from lecture_lib.explore.kit.given import NOTHING, given
-from lecture_lib.explore.kit.state import Choice, Real, State, Whole, held
+from lecture_lib.explore.kit.given import SIZES, Given, GivenState, check_theta, one_example, span
+from lecture_lib.explore.kit.state import Choice, Real, Whole, held
 from lecture_lib.first_networks import FIRST_X, first_weights
 
 LIMIT = 4.0  # of the dials
@@ -98,7 +98,7 @@ def true_classes(state):
     return range(1, max(2, state.sizes[-1]) + 1)
 
 
-class NetworkState(State):
+class NetworkState(GivenState):
     """A network with one example, softmax and cross entropy, or for two classes one logistic output; a subclass changes what
     it needs otherwise.
 
@@ -118,14 +118,26 @@ class NetworkState(State):
     value = OfEntry()
     mark = OfEntry()
     loss = None  # the one that belongs to the output
+    takes = "theta", "x", "y"
 
-    def handed_over(self, start):
-        handed = {name: start.pop(name) for name in ("theta", "x", "y") if name in start}
-        if handed:
-            found, fields = given(self, handed, start)
-            super().keep(("given", None), found)
-            start = fields | start
-        return start
+    def take(self, start, theta=None, x=None, y=None):
+        fields = {}
+        if theta is not None:
+            inputs, hidden, neurons, outputs = (self.fields()[name].drawn for name in SIZES)
+            if "output" in self.fields():
+                outputs = sorted({1, *outputs})
+            check_theta(theta, start, inputs, hidden, neurons, outputs)
+        if x is not None:
+            x = one_example("x", x, theta.sizes[0] if theta else None)
+            if not theta:
+                inputs = self.fields()["inputs"].drawn
+                if len(x) not in inputs:
+                    raise ValueError(f"x is {x.shape}: x needs {span(inputs)} inputs to be drawn here")
+                fields["inputs"] = len(x)
+        if y is not None:
+            y = one_example("y", y, theta.sizes[-1] if theta else None)
+            fields |= self.of_target(y, theta, start)
+        return Given(theta, x, y), fields
 
     def of_target(self, y, theta, start):
         """The fields that a target y (k, 1) sets. ValueError if it is none that can be shown."""
@@ -139,11 +151,6 @@ class NetworkState(State):
             return {"output": logistic, "true_class": 2 - int(y[0, 0])}
         return {"true_class": int(y.argmax()) + 1} | ({} if theta else {"classes": len(y)})
 
-    @property
-    def given(self):
-        """What the reader has handed over, `Given`."""
-        return self.kept.get(("given", None), NOTHING)
-
     @held
     def sizes(self):
         """[n_0, ..., n_L]."""
@@ -155,22 +162,14 @@ class NetworkState(State):
         """What its network has of these kinds, (kind, indices) each."""
         return quantities(tuple(self.sizes), kinds)
 
-    @held
-    def network(self):
-        """What the first weights follow from: the number of the weights, the sizes, what was handed over."""
-        return self.seed, tuple(self.sizes), self.given
-
     @property
     def entry(self):
         """What is on the dial, in this network; an input is the same in all of them."""
         kind, indices = self.weight
         return (None if kind == "x" else self.network), kind, indices
 
-    @property
-    def first_theta(self):
-        """The parameters before anything was dialled."""
-        if self.given.theta and self.seed == type(self).seed.start:
-            return self.given.theta
+    def random_theta(self):
+        """The parameters of this size and seed."""
         return first_weights(tuple(self.sizes), self.seed)
 
     @property
