@@ -298,6 +298,10 @@ ITEMS = {  # what was accepted, or refused in other words, and what is said now
         lambda: binary_cross_entropy([[2.0]], [[1.0]]),
         "y_hat has a column [2.0]: binary_cross_entropy needs probabilities; of scores, logistic(a_L) makes them",
     ),
+    "scores between 0 and 1": (
+        lambda: cross_entropy([[0.3], [0.4]], one_hot(1, 2)),
+        "y_hat has a column [0.3, 0.4]: cross_entropy needs probabilities",
+    ),
     "y and y_hat swapped": (
         lambda: cross_entropy(one_hot([1, 2], 2), softmax(X)),
         "y_hat is one-hot and y is not, so it is infinite: cross_entropy needs y_hat first, then y",
