@@ -30,8 +30,9 @@ class Softmax:
 
     def function(self, a_L):
         if len(a_L) == 1:
+            row = f"; a_L.T is a column of {a_L.size}" if a_L.size > 1 else ""
             raise ValueError(
-                f"a_L is {a_L.shape}: softmax of one score is always 1, it needs two scores{_as_column(a_L)}"
+                f"a_L is {a_L.shape}: softmax of one score is always 1, it needs two scores{row}; one output needs logistic"
             )
         exponentials = a_L - np.maximum.reduce(a_L)  # the ratios stay the same, and nothing overflows
         np.exp(exponentials, out=exponentials)
@@ -54,11 +55,6 @@ class Softmax:
 
     def __reduce__(self):
         return self.name  # a copy is the same object
-
-
-def _as_column(a_L):
-    """For scores in a row: what makes a column of them."""
-    return f", and a_L.T is a column of {a_L.size}" if a_L.size > 1 else ""
 
 
 softmax = Softmax()

@@ -169,6 +169,10 @@ MESSAGES = [
     ("HiddenGradient", {"theta": [2, 3, 2], "y": [1, 1]}, "y is [1.0, 1.0]: y needs a 1 for the true class"),
     ("HiddenGradient", {"theta": [2, 3, 2], "y": [1, 0, 0]}, "y is (3, 1): y needs (k, N) = (2, N)"),
     ("HiddenGradient", {"x": [1] * 9}, "x is (9, 1): x needs 1 to 4 inputs"),
+    ("HiddenGradient", {"x": [1, 2], "inputs": 3}, "x is (2, 1): x needs 3 inputs to be drawn here"),
+    ("HiddenGradient", {"y": [1] + 8 * [0]}, "y is (9, 1): y needs 1 to 4 outputs to be drawn here"),
+    ("PseudoCode", {"y": [1]}, "y is (1, 1): y needs 2 to 4 outputs to be drawn here"),
+    ("ThinChain", {"y": [1, 0]}, "y is (2, 1): y needs 1 outputs to be drawn here"),
     ("HiddenGradient", {"x": "cat"}, "x is 'cat': x needs numbers"),
 ]  # fmt: skip
 

@@ -123,21 +123,27 @@ class NetworkState(GivenState):
     def take(self, start, theta=None, x=None, y=None):
         fields = {}
         if theta is not None:
-            inputs, hidden, neurons, outputs = (self.fields()[name].drawn for name in SIZES)
-            if "output" in self.fields():
-                outputs = sorted({1, *outputs})
-            check_theta(theta, start, inputs, hidden, neurons, outputs)
+            inputs, hidden, neurons = (self.fields()[name].drawn for name in SIZES[:3])
+            check_theta(theta, start, inputs, hidden, neurons, self.outputs_drawn())
         if x is not None:
             x = one_example("x", x, theta.sizes[0] if theta else None)
             if not theta:
-                inputs = self.fields()["inputs"].drawn
+                inputs = (start["inputs"],) if "inputs" in start else self.fields()["inputs"].drawn
                 if len(x) not in inputs:
                     raise ValueError(f"x is {x.shape}: x needs {span(inputs)} inputs to be drawn here")
                 fields["inputs"] = len(x)
         if y is not None:
             y = one_example("y", y, theta.sizes[-1] if theta else None)
+            outputs = self.outputs_drawn()
+            if len(y) not in outputs:
+                raise ValueError(f"y is {y.shape}: y needs {span(outputs)} outputs to be drawn here")
             fields |= self.of_target(y, theta, start)
         return Given(theta, x, y), fields
+
+    def outputs_drawn(self):
+        """How many outputs a network that is handed over may have: one if it may be logistic."""
+        one = (1,) if "output" in self.fields() else ()
+        return sorted({*one, *self.fields()["classes"].drawn})
 
     def of_target(self, y, theta, start):
         """The fields that a target y (k, 1) sets. ValueError if it is none that can be shown."""
