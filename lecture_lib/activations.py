@@ -34,6 +34,30 @@ class Activation:
                 f"prime_of_h is {got(self.prime_of_h)}: {self.name} needs its derivative as a function of h = g(z) alone"
             )
 
+        self._check(np.array([[-1.3, 0.7, 2.1]]), 1e-5)
+
+    def _check(self, z, nudge):
+        """ValueError unless `function` works entry by entry, and `prime_of_h` is its slope where nudging it finds one."""
+        try:
+            low, h, high = (np.asarray(self.function(at), dtype=float) for at in (z - nudge, z, z + nudge))
+            found = np.asarray(self.prime_of_h(h), dtype=float) + 0.0 * z
+            fits = low.shape == h.shape == found.shape == z.shape
+        except Exception:  # what a reader wrote may raise anything
+            fits = False
+        if not fits:
+            raise ValueError(
+                f"function is {got(self.function)}: {self.name} needs g and its slope of an array, entry by entry, with np.maximum "
+                "for max and np.where for if"
+            )
+        slope = (high - low) / (2 * nudge)
+        off = abs(found - slope) > 1e-3 * (1 + abs(slope))
+        if off.any():
+            at, wrong, right = (float(each[off][0]) for each in (z, found, slope))
+            raise ValueError(
+                f"prime_of_h is {got(self.prime_of_h)}: at z = {at:g} it gives {wrong:.4g} and the slope of {self.name} is "
+                f"{right:.4g}; it needs the slope as a function of h = g(z), not of z"
+            )
+
     def __call__(self, z):
         return self.function(finite("z", z))
 

@@ -78,10 +78,19 @@ def likely_ways(weights, biases, rows):
     name = "weights"
     if isinstance(weights, dict):
         name, weights = "list(weights.values())", list(weights.values())
-    if isinstance(weights, (list, tuple)):
+    if isinstance(weights, (list, tuple)) and all(are_biases(each, len(weights)) for each in weights[1::2]):
         for each in (rows, ROWS[rows]):
             says = f'weights has W and b in turn: {name}[::2], {name}[1::2] and rows="{each}" fit.'
             yield says, (weights[::2], weights[1::2], each)
+
+
+def are_biases(array, count):
+    """Whether these may be the biases between `count` arrays in turn: of two arrays the second may be a matrix with one column."""
+    try:
+        shape = numbers("b", array).shape
+    except ValueError:
+        return False
+    return len(shape) == 1 or (count > 2 and shape[1:] == (1,))
 
 
 def fits(weights, biases, rows):

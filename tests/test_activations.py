@@ -117,3 +117,31 @@ def test_bad_z(g, z, message):
     for function in (g, g.prime):
         with pytest.raises(ValueError, match=message):
             function(z)
+
+
+@pytest.mark.parametrize(
+    "name, function, prime_of_h, message",
+    [
+        ("sin", np.sin, np.cos, "prime_of_h is the function cos: at z = -1.3 it gives .* the slope of sin is 0.2675"),
+        ("again", np.tanh, lambda z: 1 - np.tanh(z) ** 2, "it needs the slope as a function of h = g\\(z\\), not of z"),
+        ("python", lambda z: max(0, z), lambda h: 1.0, "python needs g and its slope of an array, entry by entry"),
+        (
+            "math",
+            math.tanh,
+            lambda h: 1 - h**2,
+            "function is the function tanh: math needs g and its slope of an array",
+        ),
+        ("one", lambda z: 1.0, lambda h: 0.0, "one needs g and its slope of an array, entry by entry"),
+    ],
+)
+def test_an_activation_whose_slope_is_another(name, function, prime_of_h, message):
+    """Both passes and `examine` would go by it."""
+    with pytest.raises(ValueError, match=message):
+        Activation(name, function, prime_of_h)
+
+
+def test_slopes_that_are_functions_of_h():
+    elu = Activation("elu", lambda z: np.where(z > 0, z, np.exp(z) - 1), lambda h: np.where(h > 0, 1, h + 1))
+    softplus = Activation("softplus", lambda z: np.log1p(np.exp(z)), lambda h: 1 - np.exp(-h))
+    for g in (elu, softplus):
+        assert g.prime(0.5) == pytest.approx((g(0.5 + 1e-6) - g(0.5 - 1e-6)) / 2e-6, rel=1e-6)

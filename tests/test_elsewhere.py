@@ -195,3 +195,17 @@ def test_two_matrices_as_lists_are_no_weights_and_biases():
     assert set(found) == {("W", 1), ("W", 2)} and np.array_equal(found["W", 2], W[1])
     both = gradients_from(([W_k.tolist() for W_k in W], [b.tolist() for b in B]), 2, "outputs")
     assert set(both) == {(kind, k) for kind in "Wb" for k in (1, 2)} and np.array_equal(both["b", 2][:, 0], B[1])
+
+
+(W_1, W_2), (B_1, B_2) = arrays([2, 4, 1])
+
+
+@pytest.mark.parametrize(
+    "weights, biases",
+    [([W_1, W_2], None), ([W_1, W_2], [B_1]), ([W_1, W_2.T], [B_1, B_2]), ([W_1, W_2], [B_1, [float("nan")]])],
+)
+def test_a_matrix_is_no_bias(weights, biases):
+    """A second matrix with one row could be taken for the biases of the first: that network would be another one."""
+    with pytest.raises(ValueError) as error:
+        theta_from(weights, biases, rows="outputs")
+    assert "in turn" not in str(error.value)

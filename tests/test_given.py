@@ -107,6 +107,33 @@ def test_a_number_with_many_digits_has_steps_that_it_lies_on():
     assert made("HiddenGradient").controls["value"].step == 0.05
 
 
+@pytest.mark.parametrize("value, page", [(0.125, 0.13), (2.675, 2.68), (-0.125, -0.12), (12.345, 12.34), (0.123, 0.12)])
+def test_what_the_page_makes_of_a_number_changes_nothing(value, page):
+    """It rounds to the slider's steps, in binary fractions and halves upwards."""
+    theta = Theta({1: np.array([[value, 0.5]]), 2: np.array([[1.5]])}, {1: np.array([[0.1]]), 2: np.array([[-0.2]])})
+    explorer = made("NetworkExplorer", theta=theta, x=[1, 2], weight=("W", (1, 1, 1)))
+    explorer.controls["value"].value = page
+    assert explorer.state.value == value
+    explorer.controls["value"].value = round(page + 0.02, 2)
+    assert explorer.state.value == round(page + 0.02, 2)
+
+
+def test_one_output_has_a_row_for_each_path():
+    explorer = made("PathSum", theta=network([2, 4, 4, 1]), x=[1, 2])
+    table = explorer.scene.panels[[panel["name"] for panel in explorer.scene.panels].index("table")]
+    heads = re.findall(r'x="([\d.]+)" y="([\d.]+)"[^>]*>(\d→\d→1)<', table["still"])
+    across, down, paths = zip(*heads, strict=True)
+    assert paths == ("1→1→1", "1→2→1", "1→3→1", "1→4→1") and len(set(across)) == 1 and len(set(down)) == 4
+
+
+def test_the_target_is_in_the_picture():
+    for y in (1, 0):
+        assert f">y = {y}<" in made("HiddenGradient", y=[y]).scene.frame["moving"]["network"]
+    real = made("NetworkExplorer", y=[1.5, -2.0, 3.0], output="linear")
+    assert "y = [1.50, −2.00, 3.00]" in real.text() and "true class" not in real.text()
+    assert real.controls["true_class"].layout.display == "none"
+
+
 def test_x_and_y_alone():
     explorer = made("HiddenGradient", x=[1.5, -0.25], y=[0, 0, 1, 0])
     assert explorer.state.sizes[0] == 2 and explorer.state.sizes[-1] == 4 and explorer.state.true_class == 3
@@ -173,6 +200,9 @@ MESSAGES = [
     ("HiddenGradient", {"y": [1] + 8 * [0]}, "y is (9, 1): y needs 1 to 4 outputs to be drawn here"),
     ("PseudoCode", {"y": [1]}, "y is (1, 1): y needs 2 to 4 outputs to be drawn here"),
     ("ThinChain", {"y": [1, 0]}, "y is (2, 1): y needs 1 outputs to be drawn here"),
+    ("HiddenGradient", {"y": [1], "true_class": 2}, "true_class is 2 and y is [1]: one of them needs to be left out"),
+    ("ThinChain", {"theta": [1, 1, 1], "big": 1234.5}, "theta has 1234.5: theta needs numbers from −4 to 4 to be drawn here"),
+    ("PathSum", {"g": ["tanh", "tanh"]}, "g is a list of 2: all hidden layers share one g here"),
     ("HiddenGradient", {"x": "cat"}, "x is 'cat': x needs numbers"),
 ]  # fmt: skip
 
@@ -180,6 +210,8 @@ MESSAGES = [
 @pytest.mark.parametrize("name, handed, message", MESSAGES, ids=str)
 def test_what_cannot_be_drawn(name, handed, message):
     handed = {key: network(value) if key == "theta" else value for key, value in handed.items()}
+    if big := handed.pop("big", None):
+        handed["theta"] = handed["theta"].with_entries({("W", (1, 1, 1)): big})
     with pytest.raises(ValueError, match=re.escape(message)):
         made(name, **handed)
 

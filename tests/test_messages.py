@@ -180,7 +180,6 @@ LEGITIMATE = {
     "subnetwork_from.i": "0",
     "examine.gradients": "cube, another theta",  # whose shapes then fail, which is what it says
     "Activation.name": "text, digit, no text, long",
-    "Activation.function": "function, class",
     "Activation.prime_of_h": "function, class",
     "exercise.function": "function, class",
     "is_right.function": "function, class",
@@ -310,7 +309,7 @@ ITEMS = {  # what was accepted, or refused in other words, and what is said now
         lambda: forward_propagation(initialise_theta([2, 3, 1]), X),
         "a_L is (1, 2): softmax of one score is always 1, it needs two scores",
     ),
-    "scores in a row": (lambda: softmax([[1.0, 2.0, 3.0]]), "it needs two scores, and a_L.T is a column of 3"),
+    "scores in a row": (lambda: softmax([[1.0, 2.0, 3.0]]), "it needs two scores; a_L.T is a column of 3; one output needs logistic"),
     "flat scores": (lambda: softmax([1.0, 2.0]), "one example per column; a_L.reshape(-1, 1) is one column"),
     "the Jacobian of a table": (
         lambda: softmax.jacobian(softmax(X)),

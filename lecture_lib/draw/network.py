@@ -7,7 +7,7 @@ from lecture_lib.draw.layers import PILL, Layers
 from lecture_lib.draw.markup import tag
 from lecture_lib.draw.matrix import double
 from lecture_lib.draw.panel import Panel, Pick
-from lecture_lib.formatting import HALF_UP, format_number, hue, label, name
+from lecture_lib.formatting import HALF_UP, format_number, hue, label, name, superscript
 
 HALF = 38  # half of a neuron's width: room for −0.71 in each half
 GAP = 49  # between two layers at least: room for a number on an edge
@@ -22,6 +22,9 @@ MARKS = (
 
 def short(value):
     """A number that fits into half a neuron."""
+    if not -999.5 < value < 9999.5:  # more digits than there is room for
+        digit, power = f"{value:.0e}".split("e")
+        return f"{digit}·10{superscript(int(power))}".replace("-", "−")
     decimals = 2 if abs(value) < 9.995 else 1 if abs(value) < 99.95 else 0
     text = f"{value * HALF_UP:.{decimals}f}"
     return text.replace("-", "−") if float(text) else text.lstrip("-")
@@ -101,6 +104,7 @@ class NetworkDiagram(Layers, Panel):
         known=None,
         pills=(),
         frame=None,
+        target="",
         grads=None,
         reached=(),
         off=(),
@@ -111,7 +115,7 @@ class NetworkDiagram(Layers, Panel):
         lit     the (name, indices) to light: all else is pale. None lights everything
         chosen  the (name, indices) to ring; dialled the one on the dial, whose number is on its edge
         known   how many layers have been computed; those above show no numbers yet
-        pills   (k, j, m, text) to lay on edges; frame the index of the true class
+        pills   (k, j, m, text) to lay on edges; frame the index of the true class; target what the one output should be
         grads   Gradients to show in the place of a and h, where `reached` has ("a", k) or ("h", k)
         off     the (name, indices) whose gradients are wrong: a cross marks them
         """
@@ -138,6 +142,10 @@ class NetworkDiagram(Layers, Panel):
             x, y, r = self.x(self.L), self.y(self.L, frame), self.radius
             box = {"x": x - HALF - 4, "y": y - r - 4, "width": 2 * HALF + 8, "height": 2 * r + 25}
             out.append(double(box, rx=10))
+        if target:
+            out.append(
+                tag("text", text=target, class_="strong", x=self.x(self.L), y=self.y(self.L, 1) + self.radius + 31)
+            )
         return "".join(out) + "".join(
             tag("text", text="✗", class_="negative off", **self._beside(*of)) for of in sorted(off)
         )

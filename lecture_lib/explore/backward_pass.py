@@ -30,7 +30,7 @@ class BackwardPass(OwnOnNetwork, OnWayBack):
             indices, numbers = MathML(at, "indices"), MathML(at, "numbers")
             expression, equals = derivation.lines[-1].expression, indices.op("=")
             symbols = indices.row(derivation.left.show(indices), equals, expression.show(indices))
-            out.append(formula_line(derivation.name, symbols))
+            out.append(formula_line(words(derivation.name), symbols))
             with_numbers = numbers.row(equals, expression.show(numbers))
             out.append(formula_line("with the numbers of now", with_numbers, value_of(value, 4), "current"))
         (kind, k), made = now.stop, self.state.stop

@@ -7,7 +7,7 @@ from lecture_lib.derivations.expression import Symbol
 from lecture_lib.derivations.notation import MathML
 from lecture_lib.draw import Html, formula_line, lines, table, tag, value_of, words
 from lecture_lib.explore.kit import Choice, NetworkState, OnNetwork, Size, Whole, controls
-from lecture_lib.explore.kit.network_state import outputs
+from lecture_lib.explore.kit.network_state import SharedG, outputs
 from lecture_lib.formatting import format_number, label, padded
 
 
@@ -26,7 +26,7 @@ class Layer(Whole):
 class ForwardState(NetworkState):
     inputs = Size(range(1, 7), 3)
     neurons = Size(range(1, 7), 3)
-    g = Choice(ACTIVATIONS.values())
+    g = SharedG(ACTIVATIONS.values())
     output = Choice(lambda state: (*outputs(state), linear))
     subject = Choice(lambda state: state.quantities("a"))
     layer = Layer()

@@ -52,8 +52,8 @@ class PathTable(Panel):
 
     def __init__(self, paths, columns):
         ways = [way(path) for path in paths]
-        heads = [f"…→{c}" for c in range(1, columns + 1)] if columns > 1 else ways
-        starts = [start[: -len("→1")] + "→…" for start in ways[::columns]] if columns > 1 else []
+        heads = [f"…→{c}" for c in range(1, columns + 1)] if columns > 1 else ways if len(ways) == 1 else []
+        starts = [start[: -len("→1")] + "→…" for start in ways[::columns]] if columns > 1 else ways if not heads else []
         head = 16 + 9 * max(map(len, starts), default=0)
         cell = (min(76, (346 - head) // columns), 24)
 
@@ -129,7 +129,7 @@ class PathSum(OnNetwork):
     def words(self, now):
         return (
             f"{self.summary()}. {now.answer.words()} Gradient of {plain_name(self.state.subject)}: {len(now.products)} "
-            f"paths, path {way(now.neurons)} carries {format_number(now.carries, 6)}, the sum is "
+            f"path{'s' * (len(now.products) > 1)}, path {way(now.neurons)} carries {format_number(now.carries, 6)}, the sum is "
             f"{format_number(now.sum, 6)}, back_propagation says {format_number(now.gradient, 6)}."
         )
 

@@ -7,7 +7,7 @@ from lecture_lib.checking import losses_along
 from lecture_lib.draw import Html
 from lecture_lib.draw.slice import BELOW, FURTHEST, Slice, SlicePlot, rounded_up, step_table
 from lecture_lib.explore.kit import Choice, Learned, NetworkRun, OfEntry, OnDial, OnNetwork, Size, Whole, controls
-from lecture_lib.explore.kit.network_state import true_classes
+from lecture_lib.explore.kit.network_state import SharedG, true_classes
 from lecture_lib.explore.kit.sketch import Sketching, SketchState
 from lecture_lib.explore.kit.state import held
 from lecture_lib.formatting import format_number
@@ -23,7 +23,7 @@ class SliceState(SketchState, NetworkRun):
 
     longest = 60
     classes = Size(range(2, 5), 3)
-    g = Choice((logistic, tanh), tanh)
+    g = SharedG((logistic, tanh), tanh)
     true_class = Choice(true_classes, 3)
     seed = Whole(999, first=0, start=10)  # a slice that falls and climbs again in sight
     weight = OnDial(("W", "b"))

@@ -46,6 +46,14 @@ class ThinState(SketchState, LiveState, NetworkState):
     true_class = Choice((1,))
     output, loss = logistic, squared_error
 
+    def take(self, start, theta=None, **more):
+        handed, fields = super().take(start, theta=theta, **more)
+        if theta and abs(theta.vector).max() > LIMIT:
+            raise ValueError(
+                f"theta has {max(theta.vector, key=abs):g}: theta needs numbers from −{LIMIT:g} to {LIMIT:g} to be drawn here"
+            )
+        return handed, fields
+
     def of_target(self, y, theta, start):
         return {"y_1": float(y[0, 0])}
 

@@ -126,7 +126,10 @@ class Training(OwnRun):
 
     def program(self):
         theta, (x, y, *_) = self.state.iteration().theta, self.state.examples
-        return as_code(theta, self.state.passed(theta, x), y) if self.state.points else ""
+        if not self.state.points:
+            return "# no points, nothing to compute\n"
+        made = f"# {self.state.table.sentence}\n" if self.state.table else ""
+        return made + as_code(theta, self.state.passed(theta, x), y)
 
     def laid_out_by(self):
         return self.state.sizes, self.scaling

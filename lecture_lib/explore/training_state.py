@@ -9,7 +9,7 @@ from lecture_lib.activations import Activation
 from lecture_lib.data import PLANES
 from lecture_lib.explore.kit import Choice, Learned, RunState, Size, Whole, quantities
 from lecture_lib.explore.kit.given import Given, GivenState, check_theta
-from lecture_lib.explore.kit.network_state import outputs
+from lecture_lib.explore.kit.network_state import SharedG, outputs
 from lecture_lib.explore.kit.points import (
     LITTLE,
     MUCH,
@@ -78,7 +78,7 @@ class TrainingState(RunState, GivenState):
     noise = Choice((LITTLE, MUCH), used=lambda state: state.data != OWN)
     hidden = Size((1, 2, 3), 2)
     neurons = Size((2, 3, 4, 6, 8), 8, drawn=range(1, 9))
-    g = Choice(lambda state: (logistic, tanh, relu, *state.given.g), tanh)
+    g = SharedG(lambda state: (logistic, tanh, relu, *state.given.g), tanh)
     output = Choice(
         lambda state: outputs(state) if state.k == 2 else (softmax,),
         used=lambda state: state.k == 2 and not state.given.theta,

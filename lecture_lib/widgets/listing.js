@@ -16,7 +16,9 @@ function render({ model, el }) {
   });
   const show = () => {
     program.textContent = model.get("code");
+    const opens = box.hidden && model.get("code") && el.isConnected;
     box.hidden = !model.get("code");
+    if (opens) box.scrollIntoView({ block: "nearest" });
     status.textContent = "";
   };
   model.on("change:code", show);

@@ -31,8 +31,6 @@ class GivenState(State):
     """A state that keeps what a reader hands over. A subclass names what it `takes`, gives take(start, **handed), the `Given`
     and the fields that follow from it, and has `sizes`, a `seed` and random_theta()."""
 
-    takes = ()
-
     def handed_over(self, start):
         handed = {name: start.pop(name) for name in self.takes if name in start}
         if handed:

@@ -6,6 +6,7 @@ from math import ceil
 import numpy as np
 
 from lecture_lib import forward_propagation, linear, logistic, one_hot, softmax, tanh
+from lecture_lib.activations import activation
 from lecture_lib.bad_input import got
 from lecture_lib.explore.kit.given import SIZES, Given, GivenState, check_theta, one_example, span
 from lecture_lib.explore.kit.state import Choice, Real, Whole, held
@@ -86,6 +87,13 @@ class Size(Choice):
         return state.given.theta is None and (self.name != "classes" or state.output is not logistic)
 
 
+class SharedG(Choice):
+    """The g of all hidden layers; a list or dict of them has a message of its own."""
+
+    def checked(self, state, value):
+        return super().checked(state, activation(value) if isinstance(value, (list, tuple, dict)) else value)
+
+
 def outputs(state):
     """What the output layer may be: softmax with several outputs, logistic with one."""
     if state.given.theta is None:
@@ -110,9 +118,9 @@ class NetworkState(GivenState):
     hidden = Size(range(1, 5), 2)
     neurons = Size(range(1, 5), 3)
     classes = Size(range(2, 5), 3)
-    g = Choice((logistic, tanh))
+    g = SharedG((logistic, tanh))
     output = Choice(outputs)
-    true_class = Choice(true_classes)
+    true_class = Choice(true_classes, used=lambda state: not state.has_real_target)
     seed = Whole(999, first=0, start=0)
     weight = OnDial()
     value = OfEntry()
@@ -133,6 +141,10 @@ class NetworkState(GivenState):
                     raise ValueError(f"x is {x.shape}: x needs {span(inputs)} inputs to be drawn here")
                 fields["inputs"] = len(x)
         if y is not None:
+            if "true_class" in start:
+                raise ValueError(
+                    f"true_class is {got(start['true_class'])} and y is {got(y)}: one of them needs to be left out"
+                )
             y = one_example("y", y, theta.sizes[-1] if theta else None)
             outputs = self.outputs_drawn()
             if len(y) not in outputs:
@@ -225,9 +237,12 @@ class NetworkState(GivenState):
     def y(self):
         """The target, (k, 1): e(ℓ), and of one output its first entry."""
         k = self.sizes[-1]
-        if self.output is linear and self.given.y is not None and len(self.given.y) == k:
-            return self.given.y
-        return one_hot(self.true_class, max(2, k))[:k]
+        return self.given.y if self.has_real_target else one_hot(self.true_class, max(2, k))[:k]
+
+    @property
+    def has_real_target(self):
+        """Whether the target are the numbers that were handed over: any numbers, for linear outputs."""
+        return self.output is linear and self.given.y is not None and len(self.given.y) == self.sizes[-1]
 
     def y_hat_l(self, forward):
         """The probability that the network gives to the true class."""

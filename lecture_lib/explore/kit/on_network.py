@@ -5,7 +5,7 @@ from lecture_lib.draw import NetworkDiagram
 from lecture_lib.explore.kit import controls
 from lecture_lib.explore.kit.network_state import NetworkState
 from lecture_lib.explore.kit.on_dial import OnDialExplorer
-from lecture_lib.formatting import format_number, name
+from lecture_lib.formatting import format_column, format_number, name
 
 SIZES = {"inputs": "inputs", "hidden": "hidden layers", "neurons": "neurons per layer", "classes": "classes"}
 
@@ -67,8 +67,10 @@ class OnNetwork(OnDialExplorer):
         return super().panels() | {"network": NetworkDiagram(self.state.sizes, self.click)}
 
     def draw(self, panels, now):
-        framed = self.state.true_class if self.state.sizes[-1] > 1 else None  # the one output is no class
-        shown = {"a": now.forward.a, "h": now.forward.h, "dialled": self.state.weight, "frame": framed}
+        state, one = self.state, self.state.sizes[-1] == 1  # the one output is no class
+        framed = None if one or state.has_real_target else state.true_class
+        target = f"y = {state.y[0, 0]:g}" if one else ""
+        shown = {"a": now.forward.a, "h": now.forward.h, "dialled": state.weight, "frame": framed, "target": target}
         return super().draw(panels, now) | {"network": panels["network"].moving(now.theta, **shown | self.marks(now))}
 
     def marks(self, now):
@@ -77,7 +79,11 @@ class OnNetwork(OnDialExplorer):
     def summary(self):
         """The state in words."""
         state = self.state
-        one = f" (y = {state.y[0, 0]:g})" * (len(state.y) == 1)
-        true_class = f"true class {state.true_class}{one}, " if "true_class" in self.controls else ""
+        true_class = ""
+        if state.has_real_target:
+            true_class = f"y = {format_column(state.y, 2)}, "
+        elif "true_class" in self.controls:
+            one = f" (y = {state.y[0, 0]:g})" * (len(state.y) == 1)
+            true_class = f"true class {state.true_class}{one}, "
         on_dial = f"{name(state.weight[0], *state.weight[1])} = {format_number(state.value, 2)}"
         return f"Layers {state.sizes}, g = {state.g}, {true_class}{on_dial}"

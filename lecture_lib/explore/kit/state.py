@@ -151,7 +151,9 @@ class Real(Field):
         super().keep(state, round(float(value), self.decimals))
 
     def same(self, one, other):
-        return round(one, self.decimals) == round(other, self.decimals)  # the page counts in binary fractions
+        return (
+            abs(one - other) < 0.51 * 10.0**-self.decimals
+        )  # the page counts in binary fractions, and rounds 0.125 up
 
     def checked(self, state, value):
         low, high = self.limits(state)
@@ -174,6 +176,8 @@ class State:
     given as a reader sees them: State(g="tanh", subject="h_12"). ValueError if one is not on offer. `own` is the reader's
     back_propagation, None where it is the library's."""
 
+    takes = ()  # what a reader may hand over that is no field
+
     def __init__(self, own=None, **start):
         self.own = own
         self.restart(**start)
@@ -188,7 +192,8 @@ class State:
             if name in start:
                 setattr(self, name, field.checked(self, start.pop(name)))
         if start:
-            raise TypeError(f"{', '.join(start)}: no part of the state, which has {', '.join(self.fields())}")
+            has = ", ".join([*self.takes, *self.fields()])
+            raise TypeError(f"{', '.join(start)}: no part of the state, which has {has}")
         return before
 
     def handed_over(self, start):
