@@ -180,7 +180,6 @@ LEGITIMATE = {
     "subnetwork_from.i": "0",
     "examine.gradients": "cube, another theta",  # whose shapes then fail, which is what it says
     "Activation.name": "text, digit, no text, long",
-    "Activation.prime_of_h": "function, class",
     "exercise.function": "function, class",
     "is_right.function": "function, class",
 }
