@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from lecture_lib.bad_input import finite, one_of
+from lecture_lib.bad_input import finite, got, one_of
 
 
 @dataclass(frozen=True, eq=False)
@@ -25,9 +25,13 @@ class Activation:
     gives: str = "numbers"  # or "probabilities", each of its own; softmax gives "distributions"
 
     def __post_init__(self):
+        if not isinstance(self.name, str):
+            raise ValueError(f"name is {got(self.name)}: name needs text")
+        if not callable(self.function):
+            raise ValueError(f"function is {got(self.function)}: {got(self.name)} needs g as a function of z")
         if not callable(self.prime_of_h):
             raise ValueError(
-                f"prime_of_h is {self.prime_of_h!r}: {self.name} needs its derivative as a function of h = g(z) alone"
+                f"prime_of_h is {got(self.prime_of_h)}: {self.name} needs its derivative as a function of h = g(z) alone"
             )
 
     def __call__(self, z):

@@ -20,10 +20,13 @@ LOSS = {
     binary_cross_entropy: "(np.logaddexp(0, a[L]) - y * a[L]).sum() / N  # -y log y_hat - (1 - y) log(1 - y_hat)",
     squared_error: "((y_hat - y) ** 2).sum() / N",
 }
+YOURS = """
+g, slope = ..., ...  # fill in your {g}: a function of a, and its slope as a function of h = g(a)
+"""
 PROGRAM = """\
 # layers {sizes}, g = {g}, O = {output}, loss = {loss}
 import numpy as np
-
+{yours}
 W = {{
 {W}}}
 b = {{
@@ -56,12 +59,12 @@ print(grad_W[1])
 def as_code(theta, forward, y, loss=None):
     """A NumPy program that makes both passes of this network on its examples, y (k, N): text. Derived in 4.8.
 
-    It leaves `loss`, `grad_W` and `grad_b`. ValueError if g or the output function is none of the library's.
+    It leaves `loss`, `grad_W` and `grad_b`. A g of the reader's own is left to be filled in. ValueError if the output function is
+    none of the library's.
     """
     g, output, loss = forward.g, forward.output, output_with_loss(forward.output, loss).loss
-    for letter, function in (("g", g), ("output", output)):
-        if function not in VALUE:
-            raise ValueError(f"{letter} is {function}: {letter} needs to be one of {', '.join(map(str, VALUE))}")
+    if output not in VALUE:
+        raise ValueError(f"output is {output}: output needs to be one of {', '.join(map(str, VALUE))}")
     return PROGRAM.format(
         sizes="-".join(map(str, theta.sizes)),
         g=g,
@@ -72,11 +75,12 @@ def as_code(theta, forward, y, loss=None):
         x=array(forward.h[0]),
         y=array(y),
         L=theta.L,
-        value_of_g=VALUE[g].format(k="k"),
+        yours="" if g in VALUE else YOURS.format(g=g),
+        value_of_g=VALUE.get(g, "g(a[{k}])").format(k="k"),
         to_y_hat="scores = a[L] - a[L].max(axis=0)\n" * (output is softmax) + f"y_hat = {VALUE[output].format(k='L')}",
         value_of_loss=LOSS[loss],
         to_grad_a_L=to_grad_a_L(output, loss),
-        slope_of_g=f" * {SLOPE[g].format(k='k - 1')}" if g in SLOPE else "",
+        slope_of_g="" if g is linear else f" * {SLOPE.get(g, 'slope(h[{k}])').format(k='k - 1')}",
     )
 
 

@@ -10,6 +10,8 @@ def modules(room):
 
 
 def near(name, names):
-    """Which of `names` may be meant, as text: those similar to `name`, else those of its module, else all."""
-    like = get_close_matches(str(name), names, n=4, cutoff=0.4)
-    return ", ".join(map(repr, like or [each for each in names if each.split()[0] == str(name).split(" ")[0]] or names))
+    """Which of `names` may be meant, as text: those similar to `name`, else some of its module, else the first ones."""
+    name = name if isinstance(name, str) else ""
+    like = get_close_matches(name[:80], names, n=4, cutoff=0.4)
+    near = like or [each for each in names if each.split()[0] == name.split(" ")[0]] or list(names)
+    return ", ".join(map(repr, near[:8]))

@@ -9,9 +9,11 @@ from pathlib import Path
 
 import numpy as np
 
+from lecture_lib.bad_input import generator, number, whole
 from lecture_lib.outputs import one_hot
 
 DIGITS = Path(__file__).parent / "digits_8x8" / "digits.gz"
+MANY = 1_000_000  # points at most
 TRAINED_ON = 1297  # of the 1,797 digits; the other 500 are held out
 
 RATINGS = "critics", "viewers", "profit"  # two in stars, from 0 to 5, and one in 100 million, which may be negative
@@ -52,11 +54,10 @@ def spirals(N=200, noise=0.06, seed=0):
 
 def blobs(N=210, noise=0.35, seed=0):
     """Three clouds, three classes: x (2, N) and y (3, N)."""
-    if not isinstance(N, (int, np.integer)) or N < 3:
-        raise ValueError(f"N is {N!r}: N needs a whole number from 3")
+    N = whole("N", N, 3, MANY)
     classes = np.arange(N) % 3 + 1
     middles = np.array([[0.0, 0.95, -0.95], [1.0, -0.6, -0.6]])
-    return _points(middles[:, classes - 1], classes, noise, np.random.default_rng(seed), k=3)
+    return _points(middles[:, classes - 1], classes, noise, generator("seed", seed), k=3)
 
 
 PLANES = {"moons": moons, "spirals": spirals, "circles": circles, "blobs": blobs}
@@ -64,15 +65,14 @@ PLANES = {"moons": moons, "spirals": spirals, "circles": circles, "blobs": blobs
 
 def _halves(N, seed):
     """A random generator, N angles of a half turn, and the places of the first and of the second class."""
-    if not isinstance(N, (int, np.integer)) or N < 2:
-        raise ValueError(f"N is {N!r}: N needs a whole number from 2")
+    N = whole("N", N, 2, MANY)
     angle = np.concatenate([np.linspace(0, np.pi, N - N // 2), np.linspace(0, np.pi, N // 2)])
-    return np.random.default_rng(seed), angle, np.arange(N - N // 2), np.arange(N - N // 2, N)
+    return generator("seed", seed), angle, np.arange(N - N // 2), np.arange(N - N // 2, N)
 
 
 def _points(x, classes, noise, rng, k=2):
     """The points with noise and their classes, shuffled."""
-    order = rng.permutation(x.shape[1])
+    noise, order = number("noise", noise), rng.permutation(x.shape[1])
     x = x + noise * rng.normal(size=x.shape)
     return x[:, order], one_hot(np.asarray(classes)[order], k)
 

@@ -5,15 +5,16 @@ from dataclasses import dataclass
 import numpy as np
 
 from lecture_lib.activations import logistic
+from lecture_lib.bad_input import finite
 from lecture_lib.checking import relative_error
+from lecture_lib.elsewhere import gradients_from
 from lecture_lib.formatting import format_number
-from lecture_lib.network import Parameters, Theta, back_propagation, forward_propagation
+from lecture_lib.network import back_propagation, check_theta, forward_propagation
 from lecture_lib.outputs import softmax
 from lecture_lib.phrase import to_plain
 from lecture_lib.wrong.gradients import WRONG_GRADIENTS
 
 PASSES = 1e-4  # relative to the largest entry of a block: gradients from elsewhere may have 7 digits
-ROWS = ("outputs", "inputs")
 
 
 @dataclass(frozen=True)
@@ -104,11 +105,8 @@ def examine(theta, x, y, gradients, g=logistic, output=softmax, loss=None, rows=
     rows="inputs" the matrices are (n_{k-1}, n_k), as Keras and scikit-learn have them. Used in 4.7.
     ValueError if these do not have the layers of theta, or for what the two passes do not accept.
     """
-    if not isinstance(theta, Theta):
-        raise ValueError(f"theta is a {type(theta).__name__}: theta needs to be a Theta")
-    if rows not in ROWS:
-        raise ValueError(f'rows is {rows!r}: rows needs "outputs" or "inputs", what the rows of a matrix belong to')
-    given = given_by(gradients, theta.L, rows)
+    check_theta(theta, "examine takes theta, x, y, gradients")
+    given = gradients_from(gradients, theta.L, rows)
     forward = forward_propagation(theta, x, g, output)
     right = back_propagation(theta, forward, y, loss)
     blocks = tuple(
@@ -119,7 +117,7 @@ def examine(theta, x, y, gradients, g=logistic, output=softmax, loss=None, rows=
     )
     if all(block.passes for block in blocks):
         return Examination(blocks, ())
-    y = np.asarray(y, dtype=float)
+    y = finite("y", y)
     forms = [wrong.form for wrong in WRONG_GRADIENTS.values() if gives(wrong, theta, forward, y, loss, blocks)]
     return Examination(blocks, tuple(dict.fromkeys(forms)))
 
@@ -132,66 +130,6 @@ def gives(wrong, theta, forward, y, loss, blocks):
     except ValueError:  # its shapes do not meet in this network
         return False
     return all(agree(block.given, getattr(found, block.kind)[block.k]) for block in blocks)
-
-
-def given_by(gradients, L, rows):
-    """The gradients that were handed over, {("W", k): array, ("b", k): column}."""
-    if isinstance(gradients, Parameters):
-        parts = gradients.W, gradients.b
-    elif isinstance(gradients, dict):
-        named = {str(key).removeprefix("grad_"): part for key, part in gradients.items()}
-        parts = (named["W"], named.get("b")) if "W" in named else (gradients, None)
-    else:
-        parts = from_sequence(list(gradients), L)
-    found = {}
-    for kind, part in zip("Wb", parts, strict=True):
-        if part is None:
-            continue
-        by_layer = part if isinstance(part, dict) else dict(enumerate(without_layer_0(list(part), L), 1))
-        if set(by_layer) != set(range(1, L + 1)):
-            raise ValueError(
-                f"gradients has {kind} for {list(by_layer)}: gradients needs layers 1 to {L}, as theta has"
-            )
-        for k, value in by_layer.items():
-            array = as_array(f"gradients' {kind}_{k}", value)
-            if kind == "b":
-                array = array.reshape(-1, 1) if array.ndim == 1 or array.shape[0] == 1 < array.shape[-1] else array
-            elif array.ndim != 2:
-                raise ValueError(f"gradients' W_{k} is {array.shape}: W_{k} needs a matrix")
-            found[kind, k] = array.T if kind == "W" and rows == "inputs" else array
-    return found
-
-
-def from_sequence(parts, L):
-    """W and b of a tuple or list: (W, b), each by layer; one flat list W_1, b_1, …; or W_1, W_2, … alone."""
-    if len(parts) == 2 and all(isinstance(part, (dict, list, tuple)) for part in parts) and not is_matrix(parts[0]):
-        return parts
-    if len(parts) == 2 * L:
-        return parts[::2], parts[1::2]
-    if len(parts) in (L, L + 1):
-        return parts, None
-    raise ValueError(
-        f"gradients has {len(parts)} parts: gradients needs W and b, or {L} matrices, or {2 * L} with biases"
-    )
-
-
-def is_matrix(part):
-    """Whether this is one matrix as lists, and not a list of matrices."""
-    return not isinstance(part, dict) and len(np.shape(part[0])) == 1 if len(part) else False
-
-
-def without_layer_0(parts, L):
-    """A list by layer from layer 1 on, also if it has an empty place for layer 0."""
-    return parts[1:] if len(parts) == L + 1 and parts[0] is None else parts
-
-
-def as_array(name, value):
-    """Numbers as an array of floats; a tensor is taken off its graph first."""
-    value = value.detach().cpu() if hasattr(value, "detach") else value
-    try:
-        return np.asarray(value, dtype=float)
-    except (TypeError, ValueError):
-        raise ValueError(f"{name} is a {type(value).__name__}: {name} needs numbers") from None
 
 
 def close(u, v):

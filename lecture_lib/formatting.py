@@ -1,5 +1,7 @@
 """How numbers and names of quantities are written everywhere: a real minus sign, fixed digits, real subscripts."""
 
+from lecture_lib.bad_input import got, number, whole
+
 HALF_UP = 1 + 1e-12  # in binary 0.045 is slightly smaller, but a reader expects it to round to 0.05
 SUPERSCRIPTS = str.maketrans("-0123456789", "⁻⁰¹²³⁴⁵⁶⁷⁸⁹")
 SUBSCRIPTS = str.maketrans("0123456789,L", "₀₁₂₃₄₅₆₇₈₉,ʟ")
@@ -11,14 +13,18 @@ INDICES = {"W": 3, "b": 2, "a": 2, "h": 2, "y_hat": 1, "x": 1, "y": 1}
 
 def format_number(value, decimals=4, sign=False):
     """A number as text: −0.0617, +0.0617 with `sign`, 2.5·10⁻⁷ where the decimals would be zeros."""
-    value = float(value) + 0.0  # no −0
-    if abs(value) == float("inf"):
-        return "∞" if value > 0 else "−∞"
-    if value and (abs(value) < 0.5 * 10.0**-decimals or abs(value) >= 1e5):
-        return ("+" if sign and value > 0 else "") + scientific(value)
-    value *= HALF_UP
-    text = f"{value:{'+' if sign else ''}.{decimals}f}"
-    return text.replace("-", "−") if float(text) or sign else text.lstrip("-")
+    try:
+        value = float(value + 0.0)  # no −0
+        if abs(value) == float("inf"):
+            return "∞" if value > 0 else "−∞"
+        if value and (abs(value) < 0.5 * 10.0**-decimals or abs(value) >= 1e5):
+            return ("+" if sign and value > 0 else "") + scientific(value)
+        value *= HALF_UP
+        text = f"{value:{'+' if sign else ''}.{decimals}f}"
+        return text.replace("-", "−") if float(text) or sign else text.lstrip("-")
+    except (TypeError, ValueError, OverflowError):
+        number("value", value), whole("decimals", decimals, 0, 100)
+        raise ValueError(f"sign is {got(sign)}: sign needs True or False") from None
 
 
 def format_column(column, decimals=4):

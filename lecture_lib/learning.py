@@ -8,8 +8,8 @@ from itertools import count
 import numpy as np
 
 from lecture_lib.activations import logistic
-from lecture_lib.bad_input import above_zero, finite
-from lecture_lib.network import Forward, Gradients, Theta, back_propagation, forward_propagation
+from lecture_lib.bad_input import above_zero, columns, whole
+from lecture_lib.network import Forward, Gradients, Theta, back_propagation, check_theta, forward_propagation
 from lecture_lib.outputs import softmax
 
 
@@ -46,14 +46,18 @@ def descend(theta, x, y, eta, g=logistic, output=softmax, loss=None, batch=None,
 
     x is (n_0, N), y (k, N). `batch` is how many examples a step uses; None means all of them. Which ones depends on
     `seed` and t alone, so a run can go on from any of its iterations. The lecture's 4.2 and 4.8.
-    ValueError at once if eta or batch does not fit, and at the first iteration if the two passes do not accept the rest.
+    ValueError at once if theta, x, y, eta or batch do not fit, and at the first iteration for what else the two passes do not
+    accept.
     `Diverged`, a ValueError, when the loss is no longer finite.
     """
-    eta, x, y = above_zero("eta", eta), finite("x", x), finite("y", y)
-    N = x.shape[-1] if x.ndim else 0
-    whole = isinstance(batch, (int, np.integer)) and not isinstance(batch, bool)
-    if batch is not None and not (whole and 1 <= batch <= N):
-        raise ValueError(f"batch is {batch!r} and N is {N}: batch needs a whole number from 1 to N, or None for all")
+    check_theta(theta, "descend and gradient_descent take theta, x, y, eta")
+    x, y = columns("x", x, theta.sizes[0], "n_0"), columns("y", y, theta.sizes[-1], "k")
+    eta, N = above_zero("eta", eta), x.shape[1]
+    if y.shape[1] != N:
+        raise ValueError(f"y is {y.shape} but x is {x.shape}: y needs one column per example")
+    if batch is not None:
+        batch = whole("batch", batch, 1, N, f"a whole number from 1 to N = {N}, or None for all")
+    seed, t = whole("seed", seed, 0), whole("t", t, 0)
     return _steps(theta, x, y, eta, g, output, loss, batch, seed, t)
 
 
@@ -118,9 +122,8 @@ def gradient_descent(theta, x, y, eta, max_iterations=1000, g=logistic, output=s
     x is (n_0, N), y (k, N); `batch` and `seed` as in `descend`. A run that diverges stops, warns and keeps what it has.
     ValueError if max_iterations is not a whole number from 1, or for what `descend` does not accept.
     """
-    if not (isinstance(max_iterations, (int, np.integer)) and max_iterations >= 1):
-        above_zero("eta", eta)
-        raise ValueError(f"max_iterations is {max_iterations!r}: max_iterations needs a whole number from 1")
+    above_zero("eta", eta)
+    whole("max_iterations", max_iterations, 1)
     descent = Descent(theta, [])
     try:
         for now in descend(theta, x, y, eta, g, output, loss, batch, seed):

@@ -1,11 +1,11 @@
 """The network: its parameters, the forward pass, the backward pass. Named in 4.1, derived in 4.5 to 4.8."""
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 
 import numpy as np
 
 from lecture_lib.activations import activation, logistic
-from lecture_lib.bad_input import columns, finite
+from lecture_lib.bad_input import columns, finite, generator, got, is_whole, listed
 from lecture_lib.formatting import name
 from lecture_lib.outputs import output_function, output_with_loss, softmax
 
@@ -129,7 +129,7 @@ class Theta(Parameters):
             kinds = " and ".join(type(arrays).__name__ for arrays in (self.W, self.b))
             raise ValueError(f"W and b are {kinds}: both need a dict {{1: array, ..., L: array}}")
         if not self.W or set(self.W) != set(range(1, len(self.W) + 1)) or set(self.b) != set(self.W):
-            raise ValueError(f"theta has W for {list(self.W)}, b for {list(self.b)}: both need layers 1 to L")
+            raise ValueError(f"theta has W for [{listed(self.W)}], b for [{listed(self.b)}]: both need layers 1 to L")
         self.W = {k: finite(f"W_{k}", self.W[k]) for k in sorted(self.W)}
         self.b = {k: finite(f"b_{k}", self.b[k]) for k in sorted(self.b)}
         self.check_shapes()
@@ -161,6 +161,7 @@ class Forward:
     h: dict
     g: object
     output: object
+    theta: Theta | None = field(default=None, repr=False)  # whose pass it is, None for one made by hand
 
     @property
     def y_hat(self):
@@ -194,15 +195,37 @@ class Gradients(Parameters):
         return self.h[len(self.a)]
 
 
+def check_theta(theta, takes):
+    """ValueError unless theta is a Theta whose shapes still fit; `takes` says which arguments go where."""
+    if not isinstance(theta, Theta):
+        raise ValueError(f"theta is {got(theta)}: theta needs a Theta; {takes}")
+    theta.check_shapes()
+
+
+def check_passes(theta, forward, takes):
+    """ValueError unless `forward` is a pass of this theta; a copy of it will do."""
+    if not (isinstance(theta, Theta) and isinstance(forward, Forward)):
+        wrong, needed = ("forward", Forward) if isinstance(theta, Theta) else ("theta", Theta)
+        value = {"forward": forward, "theta": theta}[wrong]
+        raise ValueError(f"{wrong} is {got(value)}: {wrong} needs a {needed.__name__}; {takes}")
+    layers, sizes = [len(forward.h.get(k, ())) for k in range(len(forward.h))], theta.sizes
+    if layers != sizes:
+        raise ValueError(f"forward has layers {layers} but theta has {sizes}: both need the same")
+    if not (forward.theta is None or forward.theta is theta or np.array_equal(forward.theta.vector, theta.vector)):
+        raise ValueError(
+            "forward is a pass of another theta of these sizes: forward needs to be forward_propagation(theta, x)"
+        )
+
+
 def initialise_theta(sizes, rng=0):
     """Random parameters for layers of `sizes` = [n_0, ..., n_L]: weights normal with variance 1/n_{k-1}, biases 0.
 
     `rng` is a seed or a numpy Generator. ValueError unless sizes are two or more whole numbers from 1. Used in 4.2.
     """
-    sizes = list(sizes) if np.iterable(sizes) else [sizes]
-    if len(sizes) < 2 or not all(isinstance(n, (int, np.integer)) and n is not True and n >= 1 for n in sizes):
-        raise ValueError(f"sizes is {sizes}: sizes needs [n_0, ..., n_L], two or more whole numbers from 1")
-    rng = np.random.default_rng(rng)
+    in_order = isinstance(sizes, (list, tuple, range, np.ndarray)) and getattr(sizes, "ndim", 1) == 1
+    if not in_order or len(sizes) < 2 or not all(is_whole(n) and n >= 1 for n in sizes):
+        raise ValueError(f"sizes is {got(sizes)}: sizes needs [n_0, ..., n_L], two or more whole numbers from 1")
+    rng = generator("rng", rng)
     layers = range(1, len(sizes))
     return Theta(
         W={k: rng.normal(scale=sizes[k - 1] ** -0.5, size=(sizes[k], sizes[k - 1])) for k in layers},
@@ -217,7 +240,7 @@ def forward_propagation(theta, x, g=logistic, output=softmax):
     ValueError if x does not fit W_1 or is not finite, or if g or output is unknown.
     """
     g, output = activation(g), output_function(output)
-    theta.check_shapes()
+    check_theta(theta, "forward_propagation takes theta, x, g, output")
     W, b, L = theta.W, theta.b, theta.L
     a, h = {}, {0: columns("x", x, W[1].shape[1], "n_0")}
 
@@ -230,7 +253,7 @@ def forward_propagation(theta, x, g=logistic, output=softmax):
         Theta(W, b)
         raise ValueError(f"a_{L} is not finite: W or b need smaller numbers")
 
-    return Forward(a, h, g, output)
+    return Forward(a, h, g, output, theta)
 
 
 @np.errstate(over="ignore", invalid="ignore")
@@ -238,11 +261,11 @@ def back_propagation(theta, forward, y, loss=None):
     """The backward pass, from the output to W_1: `Gradients` of the loss. The lecture's 4.8.
 
     y is (k, N). The loss is the one that belongs to the output (4.3) unless `loss` names another.
-    ValueError if y or theta does not fit the forward pass, or the loss does not fit the output.
+    ValueError if y or theta does not fit the forward pass, or the loss does not fit the output. A theta that was changed in
+    place since the forward pass is not noticed.
     """
+    check_passes(theta, forward, "back_propagation takes theta, forward, y")
     W, L, h, y_hat, g = theta.W, theta.L, forward.h, forward.y_hat, forward.g
-    if theta.sizes != [h[k].shape[0] for k in range(len(h))]:
-        raise ValueError(f"forward has layers {[len(h[k]) for k in h]} but theta has {theta.sizes}: both need the same")
     pair = output_with_loss(forward.output, loss)
     y = pair.loss.target(y, y_hat)
     grad_W, grad_b, grad_a, grad_h = (dict.fromkeys(W) for _ in range(4))  # layers 1 to L, in this order

@@ -92,14 +92,22 @@ def targets(loss, rng, k, N):
 
 
 @st.composite
+def layers(draw, L, pair):
+    """[n_0, ..., n_L], each from 1 to 4; softmax of one score is always 1."""
+    outputs = st.integers(2 if pair[0] == "softmax" else 1, 4)
+    return [*draw(st.lists(st.integers(1, 4), min_size=L, max_size=L)), draw(outputs)]
+
+
+@st.composite
 def problems(draw):
     """Problems with 1 to 5 layers of 1 to 4 neurons, 1 to 5 examples, every activation, output and loss."""
     L = draw(st.integers(1, 5))
+    pair = draw(st.sampled_from(PAIRS))
     problem = random_problem(
-        sizes=draw(st.lists(st.integers(1, 4), min_size=L + 1, max_size=L + 1)),
+        sizes=draw(layers(L, pair)),
         N=draw(st.integers(1, 5)),
         g=draw(st.sampled_from(ACTIVATIONS)),
-        pair=draw(st.sampled_from(PAIRS)),
+        pair=pair,
         seed=draw(st.integers(0, 2**32 - 1)),
     )
     a, h = problem.plain_forward(problem.theta, 0, problem.x)

@@ -108,8 +108,8 @@ def test_an_activation_cannot_be_changed(g):
         ([[-math.inf]], "z holds -inf: z needs finite numbers"),
         ("abc", "z is 'abc': z needs numbers"),
         ("1", "z is '1': z needs numbers"),
-        (1 + 2j, r"z is \(1\+2j\): z needs numbers"),
-        (10**400, "z is 10*: z needs numbers"),
+        (1 + 2j, r"z is \(1\+2j\): z needs real numbers"),
+        (10**400, "z is a whole number of 401 digits: z needs smaller numbers"),
         ([[1.0], [2.0, 3.0]], r"z is \[\[1.0\], \[2.0, 3.0\]\]: z needs numbers"),
     ],
 )

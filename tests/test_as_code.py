@@ -8,7 +8,7 @@ from hypothesis import given
 from networks import problems, steady
 from plainly import Plainly
 
-from lecture_lib import Activation, explore, forward_propagation
+from lecture_lib import Activation, back_propagation, explore, forward_propagation
 from lecture_lib.as_code import as_code
 
 WITH_CODE = [name for name in NAMES if getattr(explore, name).program]
@@ -47,7 +47,8 @@ def shown_in(explorer):
     state = explorer.state
     if explorer.__class__.__name__ == "Training":
         theta, (x, y) = state.iteration().theta, state.examples[:2]
-        return Plainly(theta.W, theta.b, x, y, state.g, "softmax")
+        loss = "binary_cross_entropy" if len(y) == 1 else "cross_entropy"
+        return Plainly(theta.W, theta.b, x, y, state.g, "logistic" if len(y) == 1 else "softmax", loss)
     if explorer.__class__.__name__ == "PseudoCode":
         updated = state.line == len(state.steps)
         theta = state.run().at(state.t + updated).theta
@@ -70,11 +71,20 @@ def test_it_is_what_is_on_the_screen(name):
     assert explorer.listing.code == ""
 
 
-def test_a_function_of_the_readers_own_cannot_be_written_out():
-    own = Activation("own", np.sin, lambda h: h)
-    with pytest.raises(ValueError, match="g is own: g needs to be one of logistic, tanh"):
-        theta = made("NetworkExplorer").state.theta
-        as_code(theta, forward_propagation(theta, [[1.0], [0.0], [0.0]], own), [[1.0], [0.0], [0.0]])
+def test_a_function_of_the_readers_own_is_filled_in():
+    value, slope = lambda a: np.where(a > 0, a, 0.1 * a), lambda h: np.where(h > 0, 1, 0.1)
+    leaky = Activation("leaky", value, slope)
+    theta, x, y = made("NetworkExplorer").state.theta, np.array([[1.0], [0.0], [0.0]]), np.eye(3)[:, :1]
+    forward = forward_propagation(theta, x, leaky)
+    program = as_code(theta, forward, y)
+    assert "g, slope = ..., ...  # fill in your leaky" in program
+    left = run(program.replace("..., ...", "lambda a: np.where(a > 0, a, 0.1 * a), lambda h: np.where(h > 0, 1, 0.1)"))
+    right = back_propagation(theta, forward, y)
+    for kind in "Wb":
+        for k, by in getattr(right, kind).items():
+            np.testing.assert_allclose(left[f"grad_{kind}"][k], by, rtol=1e-9, atol=1e-14)
+    with pytest.raises(ValueError, match="output is leaky: output needs to be one of logistic, tanh"):
+        as_code(theta, forward_propagation(theta, x, output=leaky), y, "squared_error")
 
 
 @pytest.mark.browser

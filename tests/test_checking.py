@@ -97,7 +97,7 @@ def test_bad_nudge(nudge):
         (lambda: compare([1.0], [1.0, 2.0]), r"gradient is \(1,\) but numerical is \(2,\): both need the same shape"),
         (
             lambda: compare(initialise_theta([2, 3]), initialise_theta([3, 3])),
-            r"gradient has layers \[2, 3\] but numerical has \[3, 3\]: both need the same",
+            r"gradient_W_1 is \(3, 2\) but numerical_W_1 is \(3, 3\): both need the same shape",
         ),
         (lambda: compare([math.inf], [1.0]), "gradient holds inf: gradient needs finite numbers"),
         (lambda: compare([1.0], [math.nan]), "numerical holds nan: numerical needs finite numbers"),
@@ -156,5 +156,5 @@ def test_layers_above_go_on_from_any_layer():
     for i in range(3):
         assert np.array_equal(forward_propagation(subnetwork_from(theta, i), forward.h[i]).y_hat, forward.y_hat)
     for i in (-1, 3):
-        with pytest.raises(ValueError, match=f"i is {i} and L is 3: i needs a number from 0 to L - 1"):
+        with pytest.raises(ValueError, match=f"i is {i}: i needs a layer, a whole number from 0 to L - 1 = 2"):
             subnetwork_from(theta, i)

@@ -163,14 +163,14 @@ def test_what_is_right_may_be_0_and_lists_are_taken():
 
 
 BAD = {
-    "theta is a dict": lambda t, x, y, g: examine({}, x, y, g),
+    "theta is an empty dict": lambda t, x, y, g: examine({}, x, y, g),
     "rows is 'columns'": lambda t, x, y, g: examine(t, x, y, g, rows="columns"),
     "gradients has 3 parts: gradients needs W and b, or 4 matrices, or 8 with biases": lambda t, x, y, g: examine(
         t, x, y, [1, 2, 3]
     ),
     "gradients has W for": lambda t, x, y, g: examine(t, x, y, {1: g.W[1]}),
     "W_1 is \\(4,\\)": lambda t, x, y, g: examine(t, x, y, (g.b | {1: np.ones(4)}, g.b)),
-    "gradients' W_1 is a str": lambda t, x, y, g: examine(t, x, y, (g.W | {1: "none"}, g.b)),
+    "gradients' W_1 is 'none': .* needs numbers": lambda t, x, y, g: examine(t, x, y, (g.W | {1: "none"}, g.b)),
 }
 
 

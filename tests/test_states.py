@@ -324,6 +324,7 @@ def test_ratings_and_how_near_each_output_comes():
 def test_what_4_3_says_beside_its_numbers():
     costs = -np.log([0.9, 0.6, 0.05, 0.8])
     assert costs[2] > costs.sum() - costs[2]  # the third picture costs more than the others together
+    assert -1 / (2 + 1 - 1) == -0.5  # scores by their sum: the last is no probability
 
 
 # 4.4

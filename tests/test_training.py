@@ -32,19 +32,22 @@ class Descent:
         theta, noise = state.iteration(0).theta, {"moons": 0.15, "spirals": 0.05, "circles": 0.12, "blobs": 0.35}
         x, y = PLANES[state.data](200, noise=noise[state.data], seed=1)
         self.k, self.points = len(y), np.array(state.points)
-        self.held_out = x.round(3), y
-        y = np.eye(self.k)[:, self.points[:, 2].astype(int) - 1]
-        self.now = Plainly(theta.W, theta.b, self.points[:, :2].T, y, state.g)
+        outputs = len(theta.b[theta.L])
+        self.held_out = x.round(3), y[:outputs]
+        y = np.eye(self.k)[:outputs, self.points[:, 2].astype(int) - 1]
+        self.of = ("logistic", "binary_cross_entropy") if outputs == 1 else ("softmax", "cross_entropy")
+        self.now = Plainly(theta.W, theta.b, self.points[:, :2].T, y, state.g, *self.of)
 
     def at(self, x, y=None):
         """The network of now with other points."""
-        return Plainly(self.now.W, self.now.b, x, np.zeros((self.k, x.shape[1])) if y is None else y, self.now.g)
+        y = np.zeros((len(self.now.y), x.shape[1])) if y is None else y
+        return Plainly(self.now.W, self.now.b, x, y, self.now.g, *self.of)
 
     def measure(self):
         """Loss and percent right on the data, both held out, the lengths of grad_W_k."""
         measured = []
         for of in (self.now, self.at(*self.held_out)):
-            measured += [of.loss, 100 * (of.y_hat.argmax(axis=0) == of.y.argmax(axis=0)).mean()]
+            measured += [of.loss, 100 * (by_class(of.y_hat).argmax(axis=0) == by_class(of.y).argmax(axis=0)).mean()]
         return [*measured, *(np.linalg.norm(by) for by in self.now.by_W.values())]
 
     def walk(self, steps, eta):
@@ -54,6 +57,11 @@ class Descent:
             self.now = self.now.along(eta)
             found.append(self.measure())
         return np.array(found)
+
+
+def by_class(y_hat):
+    """The probability of each class, (k, N): one output is that of class 1."""
+    return np.array([y_hat[0], 1 - y_hat[0]]) if len(y_hat) == 1 else y_hat
 
 
 def images(explorer):
@@ -142,13 +150,16 @@ def check_curves(explorer, measured, branches=()):
                 np.testing.assert_allclose(values, np.clip(expected, 1e-3 if column in (0, 2) else 1e-5, 10), rtol=0.02)
 
 
-@pytest.mark.parametrize("start", [{"t": 30}, {"data": "blobs", "g": "relu", "hidden": 1, "neurons": 4, "t": 60}])
+@pytest.mark.parametrize(
+    "start",
+    [{"t": 30}, {"t": 30, "output": "logistic"}, {"data": "blobs", "g": "relu", "hidden": 1, "neurons": 4, "t": 60}],
+)
 def test_the_plane_shows_the_most_likely_class_and_how_certain_it_is(start):
     explorer = Training(**start)
     plain = Descent(explorer)
     plain.walk(start["t"], 0.5)
     drawn = images(explorer)[-1]
-    y_hat, seen = plain.at(grid(drawn)).y_hat, colours(drawn.get("href")).reshape(-1, 4)
+    y_hat, seen = by_class(plain.at(grid(drawn)).y_hat), colours(drawn.get("href")).reshape(-1, 4)
     best = y_hat.argmax(axis=0)
     np.testing.assert_array_equal(seen[:, :3], np.array([BLUE, ORANGE, TEAL])[best])
     depths = sorted(set(seen[:, 3]))
@@ -160,7 +171,10 @@ def test_the_plane_shows_the_most_likely_class_and_how_certain_it_is(start):
     assert place(drawn, "x", "y", "width") == frame(Seen(explorer)[BIG])
 
 
-@pytest.mark.parametrize("start", [{"t": 25}, {"g": "relu", "hidden": 3, "neurons": 3, "t": 25, "data": "spirals"}])
+@pytest.mark.parametrize(
+    "start",
+    [{"t": 25}, {"t": 25, "output": "logistic"}, {"g": "relu", "hidden": 3, "neurons": 3, "t": 25, "data": "spirals"}],
+)
 def test_each_neuron_shows_what_it_responds_to(start):
     explorer = Training(**start)
     panel, plain = Seen(explorer)[BIG], Descent(explorer)
@@ -229,8 +243,9 @@ def test_edges_show_sign_and_size_of_the_weights():
 def test_curves_are_those_of_a_descent_computed_apart():
     explorer = Training(t=260, neurons=4, eta=1.0)
     check_curves(explorer, Descent(explorer).walk(260, 1.0))
-    explorer = Training(data="blobs", hidden=1, neurons=3, g="logistic", eta=3.0, t=40)
-    check_curves(explorer, Descent(explorer).walk(40, 3.0))
+    for start in ({"data": "blobs"}, {"output": "logistic"}):
+        explorer = Training(**start, hidden=1, neurons=3, g="logistic", eta=3.0, t=40)
+        check_curves(explorer, Descent(explorer).walk(40, 3.0))
 
 
 def test_eta_and_a_weight_changed_on_the_way_begin_branches():

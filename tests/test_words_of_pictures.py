@@ -14,6 +14,7 @@ from seeing import Seen
 from seeing_parts import number, says
 from test_faults import both
 
+from lecture_lib import logistic
 from lecture_lib.data import FILMS
 
 SEEDS, DRAWN = 80, 16
@@ -369,16 +370,21 @@ def other_points(explorer, rng):
         state.place(FEW[rng.integers(4)])
     elif rng.random() < 0.2:
         state.eta = 0.3
+    if state.k == 2 and rng.random() < 0.4:
+        t, state.output = state.t, logistic
+        state.t = t
 
 
 @once
 def the_last_twenty(case):
     """The network at each t, plainly, and the lengths of its grad_W_k."""
     state, points = case.state, np.array(case.state.points)
-    y = np.eye(len(state.iteration().theta.b[state.iteration().theta.L]))[:, points[:, 2].astype(int) - 1]
+    one = state.output is logistic
+    y = np.eye(state.k)[: 1 if one else None, points[:, 2].astype(int) - 1]
+    of = ("logistic", "binary_cross_entropy") if one else ("softmax", "cross_entropy")
     thetas = [state.iteration(t).theta for t in range(state.t - 19, state.t + 1)]
     with np.errstate(over="ignore"):
-        found = [Plainly(theta.W, theta.b, points[:, :2].T, y, state.g) for theta in thetas]
+        found = [Plainly(theta.W, theta.b, points[:, :2].T, y, state.g, *of) for theta in thetas]
         return found, [{k: np.linalg.norm(by) for k, by in each.by_W.items()} for each in found]
 
 

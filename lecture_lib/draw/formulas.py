@@ -20,7 +20,7 @@ PASSES = 1e-4  # a gradient and a numerical one agree if they are as close as th
 
 def formula_line(reason, mathml, value="", classes="", pick=None):
     """One line: the reason above, the formula, its value at the right (both markup). With `pick` it can be chosen."""
-    length = len(re.sub(r"<.*?>", "", mathml))
+    length = len(re.sub(r"<.*?>", "", mathml)) + 3 * mathml.count("brackets")  # those of a matrix take room
     if "<br/>" in value:  # a matrix needs its room as well
         classes += " tall wide" if " " in value and length > DENSE else " tall"
     if length > DENSE or "<br/>" in value:

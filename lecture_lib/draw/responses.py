@@ -55,6 +55,11 @@ class Responses(Layers):
             out.append(tag("text", text=head, class_="head", x=self.left(k) + self.size / 2, y=15))
         return "".join(out)
 
+    def below_output(self, text):
+        """Words below the one output."""
+        place = {"x": self.left(self.L) + self.size / 2, "y": self.upper(self.L, 1) + self.size + 16}
+        return tag("text", text=text, class_="quiet", **place)
+
     def picks(self):
         """What can be clicked: edges and neurons."""
         wide = {"style": "stroke-width:6"}

@@ -3,6 +3,7 @@
 There is one file per module. What is right is computed by the solution, which is data; so are the mistakes in it.
 """
 
+from lecture_lib.bad_input import got
 from lecture_lib.by_module import modules, near
 from lecture_lib.exercises.judged import Judged
 from lecture_lib.judging.judge import judge
@@ -26,10 +27,10 @@ def is_right(name, function):
 
 def _of(name, function):
     """The exercise of this name, if it can judge such a function."""
-    if name not in EXERCISES:
-        raise ValueError(f"name is {name!r}: name needs to be an exercise's, such as {near(name, EXERCISES)}")
+    if not (isinstance(name, str) and name in EXERCISES):
+        raise ValueError(f"name is {got(name)}: name needs to be an exercise's, such as {near(name, EXERCISES)}")
     if not callable(function):
         raise ValueError(
-            f"function is {function!r}: {name!r} needs the function {EXERCISES[name].function_name} itself"
+            f"function is {got(function)}: {name!r} needs the function {EXERCISES[name].function_name} itself"
         )
     return EXERCISES[name]

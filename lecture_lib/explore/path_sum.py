@@ -136,9 +136,9 @@ class PathSum(OnNetwork):
 
 def path_lines(state, now):
     """The product along the path, and the sum of all of them, as lines; below them the title of the table."""
-    at, L, (k, *_), count = now.at, now.theta.L, state.subject[1], len(now.products)
-    indices, numbers = MathML(at, "indices"), MathML(at, "numbers")
-    letters = MathML(at, "letters", factors_per_row=max(3, 6 - (L - k)))  # each sum takes room from the factors
+    at, L, count = now.at, now.theta.L, len(now.products)
+    indices, numbers = MathML(at, "indices"), MathML(at, "numbers", factors_per_row=3)
+    letters = MathML(at, "letters", factors_per_row=3)
     total = module_4_4.all_paths(L, *state.subject[1])
     of_all = indices.row(total.left.show(indices), indices.op("="), total.lines[0].expression.show(letters))
     one = "the one path: the gradient is its product"

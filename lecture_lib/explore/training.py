@@ -2,14 +2,14 @@
 
 import numpy as np
 
-from lecture_lib import forward_propagation
+from lecture_lib import logistic, softmax
 from lecture_lib.as_code import as_code
 from lecture_lib.draw import Curves, Html, Panel, shown_of, tag, words
 from lecture_lib.draw.plane import Plane, plane
 from lecture_lib.draw.responses import Responses
 from lecture_lib.explore.kit import Numbers, OwnRun, controls
 from lecture_lib.explore.kit.own import LIBRARY
-from lecture_lib.explore.kit.points import MUCH
+from lecture_lib.explore.kit.points import MUCH, of_each_class
 from lecture_lib.explore.training_state import PLAY, TrainingState
 from lecture_lib.formatting import FIGURE_SPACE, format_number, label, label_of, name, plain_name, superscript
 
@@ -18,24 +18,32 @@ PLANE = 352  # the side of the plane
 NETWORK = WIDTH - PLANE - 26
 CURVES = 270, 112
 LOSS, RIGHT, LENGTH = "loss ℒ", "right, in %", "length of ∇W"
+OUTPUTS = {softmax: "softmax, two outputs", logistic: "logistic, one output"}
 LINES = ("data", "ink", 0), ("held out", "quiet", 1)
-MARKS = {  # by where they stand
-    HEIGHT - 22: "weights: blue above 0, dashed orange below, the larger the wider",
-    HEIGHT - 6: "click an edge: on the dial · click a picture: over the plane",
-}
+MARKS = (
+    "weights: blue above 0, dashed orange below, the larger the wider",
+    "click an edge: on the dial · click a picture: over the plane",
+)
+MARKS_IN_SHORT = (
+    "weights: blue above 0, dashed orange below · click one, or a picture"  # where something else has to be said
+)
 
 
 class NetworkAndPlane(Panel):
     """The network with what its neurons respond to, and beside it the plane with the points, in one panel."""
 
-    def __init__(self, sizes):
+    def __init__(self, sizes, scaling=""):
+        self.marks = (MARKS_IN_SHORT, scaling) if scaling else MARKS
         self.network = Responses(sizes, NETWORK, HEIGHT - 40)
-        self.plane = Plane(WIDTH - PLANE - 2, 2, PLANE, sizes[-1])
+        self.plane = Plane(WIDTH - PLANE - 2, 2, PLANE, max(2, sizes[-1]))
         super().__init__(WIDTH, HEIGHT, "left", parts=(self.network, self.plane))
 
     def still(self):
         at = {"class_": "left quiet", "x": 6}
-        return super().still() + "".join(tag("text", text=text, **at, y=y) for y, text in MARKS.items())
+        below = [tag("text", text=text, **at, y=HEIGHT - 22 + 16 * row) for row, text in enumerate(self.marks)]
+        if self.network.sizes[-1] == 1:
+            below.append(self.network.below_output("of class 1"))
+        return super().still() + "".join(below)
 
     def moving(self, theta, h, limits, x, classes, count, on_dial=None, shows=None, adds=1):
         """h are the layers over plane(), `limits` says by hidden layer how far its colours reach; x are the points of
@@ -44,7 +52,7 @@ class NetworkAndPlane(Panel):
         plane = self.plane
         return (
             self.network.moving(theta, h, limits, on_dial, shows)
-            + (self._shown(h, limits, *shows) if shows else plane.regions(h[theta.L]))
+            + (self._shown(h, limits, *shows) if shows else plane.regions(of_each_class(h[theta.L])))
             + plane.points(x, classes)
             + plane.chosen(adds)
             + (self._title(limits, *shows) if shows else "")
@@ -72,10 +80,14 @@ class Training(OwnRun):
     A click on the plane adds a point or takes one away; with Shift it adds one of the next class, on another point too.
     A click on an edge puts its weight on a dial, one on a small picture shows it over the plane. `back_propagation` trains it
     by a function of your own; the dotted lines are what the library's does.
+
+    `points` are your own: rows of two numbers and a class, as lists, an array or a data frame, or a pair (X, labels); up to 3 classes, in
+    the order of their names. `theta` is your own network: 2 inputs, 1 to 3 hidden layers of 1 to 8 neurons, an output for each
+    class, or for two classes one, the probability of class 1. ValueError for others.
     """
 
     State = TrainingState
-    drawer_name = "more", "noise, layers, neurons, activation function, batch, weights, points"
+    drawer_name = "more", "noise, layers, neurons, activation and output function, batch, weights, points"
 
     def rows(self):
         state = self.state
@@ -95,6 +107,7 @@ class Training(OwnRun):
             controls.menu(state, "hidden", "hidden layers", 150, 92),
             controls.menu(state, "neurons", "neurons per layer", 180, 118),
             controls.menu(state, "g", "g", 110, 18, "the activation function of the hidden layers"),
+            controls.menu(state, "output", "O", 180, 18, "the output function", OUTPUTS.get),
             controls.menu(state, "batch", "batch", 110, 42, "how many examples a step looks at"),
             controls.number(state, "seed", "weights no.", "each number gives other weights to begin with"),
             controls.button("no points", self.change(lambda: state.place(())), "take all points away"),
@@ -113,12 +126,15 @@ class Training(OwnRun):
 
     def program(self):
         theta, (x, y, *_) = self.state.iteration().theta, self.state.examples
-        if not self.state.points:
-            return ""
-        return as_code(theta, forward_propagation(theta, x, self.state.g), y)
+        return as_code(theta, self.state.passed(theta, x), y) if self.state.points else ""
 
     def laid_out_by(self):
-        return self.state.sizes
+        return self.state.sizes, self.scaling
+
+    @property
+    def scaling(self):
+        """How the reader's points were scaled; nothing for others."""
+        return self.state.table.scaling if self.state.table else ""
 
     def panels(self):
         tens = [(10.0**power, format_number(10.0**power, max(0, -power))) for power in (-2, -1, 0)]
@@ -132,13 +148,13 @@ class Training(OwnRun):
         )
         return {
             "summary": Html(1080, 52, "top"),
-            "network and plane": NetworkAndPlane(self.state.sizes),
+            "network and plane": NetworkAndPlane(self.state.sizes, self.scaling),
             **{each.title: each for each in curves},
         }
 
     def numbers(self):
         state, now = self.state, self.state.iteration()
-        h = forward_propagation(now.theta, plane(), state.g).h
+        h = state.passed(now.theta, plane()).h
         measured = [*state.over_time("measured")[:-1], state.measured(now)]
         library = state.by_library() if state.own else None
         return Numbers(
@@ -146,7 +162,7 @@ class Training(OwnRun):
             t=now.t,
             theta=now.theta,
             h=h,
-            limits={k: max(1.0, float(h[k].max())) for k in range(1, now.theta.L)},  # relu goes beyond 1
+            limits={k: max(1.0, float(abs(h[k]).max())) for k in range(1, now.theta.L)},  # relu goes beyond 1
             measured=measured,
             sentence=state.sentence(measured),
         )
@@ -154,7 +170,7 @@ class Training(OwnRun):
     def draw(self, panels, now):
         state = self.state
         x, y, *_ = state.examples
-        classes = y.argmax(axis=0) + 1 if state.points else np.zeros(0, int)
+        classes = of_each_class(y).argmax(axis=0) + 1 if state.points else np.zeros(0, int)
         on_dial, shows = (choice and choice[1] for choice in (state.weight, state.shows))
         # the line about the reader's function takes the place of what anyone may do
         said = "" if self.own and now.sentence == PLAY else tag("p", words(now.sentence))
@@ -174,6 +190,8 @@ class Training(OwnRun):
         spans += tag("b", text=f"ℒ = {measured.loss:.4f}" if self.state.points else "no ℒ")
         if self.state.points:
             spans += tag("span", text=f"on the data, {share_right(measured.right)}")
+        if self.state.table:
+            spans += tag("span", text=self.state.table.classes)
         if self.state.points and self.state.held_out:
             held_out = f"held out: ℒ = {measured.loss_held:.4f}, {share_right(measured.right_held)}"
             spans += tag("span", text=held_out)
@@ -183,6 +201,7 @@ class Training(OwnRun):
         state, measured = self.state, now.measured[-1]
         noise = ", much noise" * (state.data_set[1] == MUCH)
         out = f"{state.data}{noise}, {state.counted()}, layers {state.sizes}, g = {state.g}, batch {state.batch}. "
+        out += f"{state.about} " * bool(state.about)
         out += f"t = {now.t}, eta = {format_number(state.eta, 2)}: "
         if state.points:
             out += f"loss {format_number(measured.loss)}, right {100 * measured.right:.1f} %; "

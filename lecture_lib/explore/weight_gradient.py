@@ -52,7 +52,7 @@ class Outer(Panel):
         self.outer = Grid(n, below, left, 50, CELL, by_W, (), j_heads, pick=lambda i, j: ("W", (k, i, j)))
         self.bias = Grid(n, 1, self.outer.right + 10, 70, CELL, f"∇{label('b', k)} ℒ")
         parts = self.column, self.row, self.outer, self.bias
-        super().__init__(max(self.bias.right + 10, 300), self.outer.bottom + 48, "right", parts=parts)
+        super().__init__(max(self.bias.right + 10, 340), self.outer.bottom + 48, "right", parts=parts)
 
     def still(self):
         rule = tag("text", text=self.rule, class_="quiet left", x=8, y=self.outer.bottom + 40)

@@ -7,6 +7,7 @@ from itertools import zip_longest
 
 import numpy as np
 
+from lecture_lib.bad_input import got
 from lecture_lib.judging.backward import BACKWARD
 from lecture_lib.judging.judge import judge
 from lecture_lib.judging.trial import SECONDS, Endless, Misfit, controlled, parts_of
@@ -51,7 +52,7 @@ class OwnBackPropagation:
     def __init__(self, function):
         if not callable(function):
             raise ValueError(
-                f"back_propagation is {function!r}: back_propagation needs a function (W, a, h, y, g) "
+                f"back_propagation is {got(function)}: back_propagation needs a function (W, a, h, y, g) "
                 "or (theta, forward, y)"
             )
         self.function = function

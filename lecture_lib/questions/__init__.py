@@ -4,6 +4,7 @@ There is one file per module. Every answer is computed. `again("4.6")` asks some
 shows what is answered.
 """
 
+from lecture_lib.bad_input import got
 from lecture_lib.by_module import modules, near
 from lecture_lib.first_networks import start
 from lecture_lib.questions.again import Again
@@ -30,16 +31,16 @@ __all__ = ["QUESTIONS", "again", "ask", "so_far", "start"]
 
 def ask(name):
     """The question of this name, as a widget. ValueError that lists similar names if there is none."""
-    if name not in QUESTIONS:
-        raise ValueError(f"name is {name!r}: name needs to be a question's, such as {near(name, QUESTIONS)}")
+    if not (isinstance(name, str) and name in QUESTIONS):
+        raise ValueError(f"name is {got(name)}: name needs to be a question's, such as {near(name, QUESTIONS)}")
     return Asked(QUESTIONS[name])
 
 
 def again(module):
     """One or two questions of the modules before this one, as a widget: those that are due, else those of `BEFORE`. ValueError if
     there is no module before it."""
-    if module not in BEFORE:
-        raise ValueError(f"module is {module!r}: module needs to be one of {', '.join(BEFORE)}")
+    if not (isinstance(module, str) and module in BEFORE):
+        raise ValueError(f"module is {got(module)}: module needs to be one of {', '.join(BEFORE)}")
     fixed = [QUESTIONS[name] for name in BEFORE[module]]
     among = [each for each in QUESTIONS.values() if each.module < module and each.alone]
     return Again(fixed, among, len(fixed))

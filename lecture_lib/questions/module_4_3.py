@@ -1,4 +1,4 @@
-"""Questions of 4.3: what a logistic output cannot reach, softmax, cross entropy, the gradients."""
+"""Questions of 4.3: what a logistic output cannot reach, softmax, cross entropy, the gradients, two classes."""
 
 import numpy as np
 
@@ -12,6 +12,7 @@ from lecture_lib.outputs import cross_entropy, one_hot, softmax, squared_error
 from lecture_lib.questions.question import Choices, Number, Option, Slip
 
 SCORES = np.array([[2.0], [1.0], [-1.0]])
+TWO_SCORES = np.array([[2.0], [0.5]])
 SOFT = np.array([[0.1], [0.8], [0.1]])
 CANDIDATES = {"one-hot": one_hot(2, 3), "y": SOFT, "even": np.full((3, 1), 1 / 3)}
 
@@ -51,6 +52,11 @@ def gradients_at(y_hat_l):
 def slope_of_squared_error(a_L, j):
     y = y_of("Paper Boat")
     return numerical_gradient(lambda a: squared_error(linear(a), y), np.array([a_L]).T)[j - 1, 0]
+
+
+def score_of(y_hat):
+    """The a of which logistic is y_hat."""
+    return np.log(y_hat / (1 - y_hat))
 
 
 QUESTIONS = (
@@ -100,21 +106,6 @@ QUESTIONS = (
         decimals=2,
         try_="4.3 floor",
     ),
-    Number(
-        "4.3 by the sum",
-        "Three scores, a_{L} = (2, 1, −1). Somebody divides each by the sum of all three, to get “probabilities”. What is ŷ_{3}?",
-        lambda: (SCORES / SCORES.sum())[2, 0],
-        "Then turn a_{L3} slowly down to −3. What happens there?",
-        why="The sum is 2, and −1/2 is no probability, though the three outputs add up to 1.",
-        hint="The sum of the three is 2 + 1 − 1.",
-        slips=(
-            Slip(lambda: softmax(SCORES)[2, 0], "That is softmax. Here nobody takes the exponential."),
-            Slip(-0.25, "The sum is 2 + 1 − 1: the minus counts."),
-            Slip(0.5, "The sign stays: −1 divided by 2."),
-        ),
-        decimals=2,
-        try_="4.3 without exp",
-    ),
     Choices(
         "4.3 add",
         "You add 5 to all scores. Which of the outputs of softmax grow?",
@@ -134,7 +125,7 @@ QUESTIONS = (
     Choices(
         "4.3 least",
         "The target is y = (0.1, 0.8, 0.1). Which ŷ makes −Σ_{c} y_{c} log ŷ_{c} smallest?",
-        lambda: min(CANDIDATES, key=lambda name: cross_entropy(CANDIDATES[name], SOFT)),
+        lambda: min(CANDIDATES, key=lambda name: cross_entropy.columns(CANDIDATES[name], SOFT)),
         "Then press *start*, and raise a_{L2} slowly. Where does ℒ begin to rise again? What is ŷ there?",
         (
             Option(
@@ -189,5 +180,29 @@ QUESTIONS = (
         ),
         decimals=1,
         try_="4.3 by hand",
+    ),
+    Number(
+        "4.3 one output",
+        "Softmax of two scores, 2.0 and 0.5, gives ŷ_{1}. Which score a makes a logistic output, 1/(1 + e^{−a}), give the same number?",
+        lambda: score_of(softmax(TWO_SCORES)[0, 0]),
+        "Then add the same number to both scores in the cell below. Which of the numbers that it prints change?",
+        why="2.0 − 0.5. Softmax depends on the difference alone: subtract 0.5 from both, and it is e^{1.5}/(e^{1.5} + 1).",
+        hint="Subtract 0.5 from both scores. Softmax stays the same, and one score is 0.",
+        slips=(
+            Slip(
+                TWO_SCORES[0, 0],
+                "That is right if the second score is 0. Here it is 0.5, and takes some of the probability.",
+            ),
+            Slip(
+                lambda: softmax(TWO_SCORES)[0, 0], "That is ŷ_{1} itself. What does logistic have to be given for it?"
+            ),
+            Slip(lambda: TWO_SCORES.sum(), "A higher second score makes class 1 less likely: it counts with a minus."),
+            Slip(
+                lambda: TWO_SCORES[0, 0] / TWO_SCORES[1, 0],
+                "The scores are exponents: divided by each other, e^{2.0} and e^{0.5} leave the difference.",
+            ),
+            Slip(lambda: score_of(softmax(TWO_SCORES)[1, 0]), "That gives the probability of class 2."),
+        ),
+        decimals=1,
     ),
 )

@@ -14,6 +14,7 @@ from lecture_lib.activations import logistic
 from lecture_lib.bad_input import above_zero
 from lecture_lib.learning import Diverged, Ended, Iteration, batch_at
 from lecture_lib.network import Parameters, Theta, back_propagation, forward_propagation
+from lecture_lib.outputs import softmax
 from lecture_lib.wrong.catalogue import FORMS
 from lecture_lib.wrong.form import WrongForm, by_name, changed
 
@@ -158,14 +159,14 @@ class ProgramIteration(Iteration):
         return None if self.used is None else self.used.angle(self.gradients)
 
 
-def descend_with(theta, x, y, eta, program, g=logistic, batch=None, seed=0, t=0):
+def descend_with(theta, x, y, eta, program, g=logistic, output=softmax, batch=None, seed=0, t=0):
     """Like `descend`, with the steps of a `Program`: a `ProgramIteration` at t, t + 1, … `Stopped` if a line fails."""
     eta, examples = above_zero("eta", eta), (x, y)
     for now in count(t):
         x, y = (each[:, batch_at(now, each.shape[1], batch, seed)] for each in examples)
         try:
             with np.errstate(over="raise", invalid="raise"):
-                forward = forward_propagation(theta, x, g)
+                forward = forward_propagation(theta, x, g, output)
                 gradients, loss = back_propagation(theta, forward, y), forward.loss(y)
         except (FloatingPointError, ValueError):
             raise Diverged(now, eta) from None

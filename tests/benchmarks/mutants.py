@@ -35,7 +35,7 @@ from hypothesis import Phase, settings
 ROOT = Path(__file__).resolve().parents[2]
 MODULES = ["activations", "outputs", "network", "learning", "checking", "wrong/gradients", "bad_input"]
 PICTURES = ["pictures", "pictures_of_lines", "pictures_of_numbers", "pictures_of_outputs", "pictures_of_plots"]
-PICTURES += ["pictures_of_what_is_lit", "explorers", "any_moves", "own"]
+PICTURES += ["pictures_of_what_is_lit", "explorers", "any_moves", "own", "points"]
 TESTS = ["activations", "outputs", "checking", "learning", "mistakes", "network"]
 # What judges a reader's code has tests of its own; none of it is changed unless it is named.
 OWN = {"examine": ["examine"]} | {f"judging/{each}": ["exercises"] for each in ("judge", "trial", "where")}
@@ -66,7 +66,7 @@ EQUIVALENT = {
         "outputs.Softmax.jacobian: return np.hstack([self.pull_back(y_hat, one_hot(i, len(y_hat))) for i in range(1, len(y_hat) + 1)])⟦.T → ⟧",
     ],
     "a sum less 1 is a multiple of 2⁻⁵³, and 1e-6 is none": [
-        "outputs.Loss.target: if self.distributions and (not ((y >= 0).all() and (abs(np.add.reduce(y) - 1.0) <⟦ → =⟧ 1e-06).all())):",
+        "outputs.Loss.target: if self.of == 'distributions' and (not ((y >= 0).all() and (abs(np.add.reduce(y) - 1.0) <⟦ → =⟧ 1e-06).all())):",
     ],
     "b[k] has as many rows as W[k]": [
         "network.Parameters.sizes: return [self.W[1].shape[1]] + [self.⟦W → b⟧[k].shape[0] for k in sorted(self.W)]",
@@ -82,11 +82,7 @@ EQUIVALENT = {
         "checking.numerical_gradient_of_theta: a = np.hstack([theta.b[k] + theta.W[k] @ h, nudged.reshape(n, -⟦1 → 2⟧)])",
     ],
     "the losses come from the output alone": [
-        "checking.numerical_gradient_of_theta: losses = Forward({1: a}, {1: h}, forward.⟦g → output⟧, forward.output).losses(np.tile(y, a.shape[1] // N), loss)",
         "checking.losses_at: return Forward({1: a_k}, {1: forward.output.function(a_k)}, forward.⟦g → output⟧, forward.output).losses(y, loss)",
-    ],
-    "a whole number that is too large comes as an object of numpy, and its kind has been refused": [
-        "bad_input.finite: except (TypeError, ValueError⟦, OverflowError → ⟧):",
     ],
     "both have one entry a layer": [
         "checking.numerical_gradient_of_theta: for k, (columns, count) in enumerate(zip(np.split(losses, ends[:-1]), counts⟦, strict=True → ⟧), 1):",

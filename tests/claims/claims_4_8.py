@@ -9,7 +9,7 @@ from plainly import Plainly, entries
 from claims import first, shown
 from lecture_lib import descend, initialise_theta, tanh
 from lecture_lib.data import PLANES
-from lecture_lib.explore.kit.points import as_examples, given
+from lecture_lib.explore.kit.points import as_examples, of_data_set
 from lecture_lib.wrong.programs import WRONG_PROGRAMS, descend_with
 
 FIRST = first(3, 3, 3, 3)
@@ -84,7 +84,7 @@ def early_large(explorer):
 def descended(sizes, eta, t, data, noise):
     """The points of a picture and those held out, (x, y) each, and both networks of them at every t, plainly."""
     theta = initialise_theta(sizes, 0)
-    seen, held = (as_examples(points, sizes[-1]) for points in given(data, noise))
+    seen, held = (as_examples(points, sizes[-1]) for points in of_data_set(data, noise))
     run = Plainly(theta.W, theta.b, *seen, "tanh").walk([eta] * t)
     return run, [Plainly(now.W, now.b, *held, "tanh") for now in run]
 

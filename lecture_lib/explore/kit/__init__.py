@@ -1,6 +1,6 @@
 """What explorers are made of: a class to begin with, its state, and the controls that write it.
 
-Explorers of one topic share a file of it beside these: neuron, on_activation, on_output, on_way_back, beside, points, pad.
+Explorers of one topic share a file of it beside these: neuron, on_activation, on_output, on_way_back, beside, points, rows, table, pad.
 """
 
 from lecture_lib.explore.kit import controls

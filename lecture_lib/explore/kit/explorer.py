@@ -60,11 +60,13 @@ class Explorer(Shown, widgets.VBox):
             box.add_class("ll-dial-row")
         self.moves = Moves([map(to_html, (attempt.label, attempt.says)) for attempt in self.tries], self._move)
         drawers = [controls.drawer(self.moves, *self.drawer_name, behind)] if behind else []
-        self.listing = Listing()
-        listings = [self.listing] if self.program else []
-        if listings:
+        self.listing = Listing() if self.program else None  # one that is placed nowhere would never be closed
+        if self.listing:
             controls.toggle(self.moves, "code", "as code", "what is on the screen as a NumPy program", self._list)
-        super().__init__(self.arranged(boxes, [self.moves, *drawers], [*listings, Enlarge(), Reach()]))
+        tools = [Enlarge(), Reach()]
+        super().__init__(
+            self.arranged(boxes, [self.moves, *drawers], [self.listing, *tools] if self.listing else tools)
+        )
         self.add_class("ll-explorer")
         for control in self._controls:
             control.listen(self._moved)
@@ -93,7 +95,7 @@ class Explorer(Shown, widgets.VBox):
                 self._laid_out_by, self._panels = self.laid_out_by(), self.layout()
                 self.scene.stage(self._panels)
             self.scene.show(*self.frame(self._panels), self._lit)
-            if "code" in self.moves.opened:
+            if self.listing and "code" in self.moves.opened:
                 self.listing.code = self.program()
 
     def layout(self):

@@ -1,10 +1,12 @@
-"""A network of the reader's own in an explorer: its parameters, its input, its target, within the sizes that can be drawn."""
+"""What a reader hands over to an explorer of a network: parameters, an input, a target, points, within what can be drawn."""
 
 from dataclasses import dataclass
 
 import numpy as np
 
-from lecture_lib.bad_input import columns, finite
+from lecture_lib.bad_input import columns, finite, got
+from lecture_lib.explore.kit.state import State, held
+from lecture_lib.explore.kit.table import Table
 from lecture_lib.network import Theta
 
 SIZES = ("inputs", "hidden", "neurons", "classes")
@@ -12,56 +14,65 @@ SIZES = ("inputs", "hidden", "neurons", "classes")
 
 @dataclass(frozen=True, eq=False)
 class Given:
-    """What a reader has handed over: theta, x (n_0, 1) and y (k, 1), each None if it was not."""
+    """What a reader has handed over: theta, x (n_0, 1), y (k, 1), points as a `Table`, each None if it was not, and `g`, a tuple
+    with the activation function if it is the reader's own."""
 
     theta: Theta | None = None
     x: np.ndarray | None = None
     y: np.ndarray | None = None
+    table: Table | None = None
+    g: tuple = ()
 
 
 NOTHING = Given()
 
 
-def given(state, handed, start):
-    """The `Given` of what was handed over, and the fields that follow from it. `start` are the fields that are to be set.
+class GivenState(State):
+    """A state that keeps what a reader hands over. A subclass names what it `takes`, gives take(start, **handed), the `Given`
+    and the fields that follow from it, and has `sizes`, a `seed` and random_theta()."""
 
-    ValueError if it cannot be drawn or does not fit together.
-    """
-    theta, x, y = (handed.get(name) for name in ("theta", "x", "y"))
-    fields = {}
-    if theta is not None:
-        check_theta(state, theta)
-        for name in (*SIZES, "seed"):
-            if name in start:
-                raise ValueError(
-                    f"{name} is given, and theta: {name} needs to be left out, theta has layers {theta.sizes}"
-                )
-    if x is not None:
-        x = one_example("x", x, theta.sizes[0] if theta else None)
-        if not theta:
-            fields["inputs"] = len(x)
-    if y is not None:
-        y = one_example("y", y, theta.sizes[-1] if theta else None)
-        fields |= state.of_target(y, theta, start)
-    return Given(theta, x, y), fields
+    takes = ()
+
+    def handed_over(self, start):
+        handed = {name: start.pop(name) for name in self.takes if name in start}
+        if handed:
+            found, fields = self.take(start, **handed)
+            super().keep(("given", None), found)
+            start = fields | start
+        return start
+
+    @property
+    def given(self):
+        """What the reader has handed over, `Given`."""
+        return self.kept.get(("given", None), NOTHING)
+
+    @held
+    def network(self):
+        """What the first weights follow from: the number of the weights, the sizes, what was handed over."""
+        return self.seed, tuple(self.sizes), self.given
+
+    @property
+    def first_theta(self):
+        """The parameters before anything was dialled or learned."""
+        if self.given.theta and self.seed == type(self).seed.start:
+            return self.given.theta
+        return self.random_theta()
 
 
-def check_theta(state, theta):
-    """ValueError unless theta can be drawn here: it says which can."""
+def check_theta(theta, start, inputs, hidden, neurons, outputs):
+    """ValueError unless theta has sizes among these, which can be drawn: it says which. None of them may be set in `start`."""
     if not isinstance(theta, Theta):
-        raise ValueError(
-            f"theta is a {type(theta).__name__}: theta needs to be a Theta, such as theta_from(weights, biases, …)"
-        )
-    offered = {name: state.fields()[name].drawn for name in SIZES}
+        raise ValueError(f"theta is {got(theta)}: theta needs to be a Theta, such as theta_from(weights, biases, …)")
     n_0, *widths, k = theta.sizes
-    outputs = {*offered["classes"], *([1] if "output" in state.fields() else [])}
-    fits = n_0 in offered["inputs"] and len(widths) in offered["hidden"] and k in outputs
-    if not fits or not set(widths) <= set(offered["neurons"]):
-        inputs, hidden, neurons = (span(offered[name]) for name in SIZES[:3])
+    fits = n_0 in inputs and len(widths) in hidden and k in outputs
+    if not fits or not set(widths) <= set(neurons):
         raise ValueError(
-            f"theta has layers {theta.sizes}: theta needs {inputs} inputs, {hidden} hidden layers of {neurons} neurons and "
-            f"{span(sorted(outputs))} outputs to be drawn here"
+            f"theta has layers {theta.sizes}: theta needs {span(inputs)} inputs, {span(hidden)} hidden layers of "
+            f"{span(neurons)} neurons and {span(outputs)} outputs to be drawn here"
         )
+    for name in (*SIZES, "seed"):
+        if name in start:
+            raise ValueError(f"{name} is given, and theta: {name} needs to be left out, theta has layers {theta.sizes}")
 
 
 def span(numbers):

@@ -6,8 +6,9 @@ from math import ceil
 import numpy as np
 
 from lecture_lib import forward_propagation, linear, logistic, one_hot, softmax, tanh
-from lecture_lib.explore.kit.given import NOTHING, given
-from lecture_lib.explore.kit.state import Choice, Real, State, Whole, held
+from lecture_lib.bad_input import got
+from lecture_lib.explore.kit.given import SIZES, Given, GivenState, check_theta, one_example, span
+from lecture_lib.explore.kit.state import Choice, Real, Whole, held
 from lecture_lib.first_networks import FIRST_X, first_weights
 
 LIMIT = 4.0  # of the dials
@@ -55,6 +56,11 @@ class OfEntry(Real):
         reach = max(self.high, ceil(abs(state.first_value)))
         return -float(reach), float(reach)
 
+    def stride(self, state):
+        """Finer for a number that was handed over: the page rounds it to the steps, and says so to the kernel."""
+        steps = state.first_value / self.step
+        return self.step if abs(steps - round(steps)) < 1e-9 else 0.01
+
     def preferred(self, state):
         return state.kept.get(self.key(state), state.first_value)
 
@@ -92,7 +98,7 @@ def true_classes(state):
     return range(1, max(2, state.sizes[-1]) + 1)
 
 
-class NetworkState(State):
+class NetworkState(GivenState):
     """A network with one example, softmax and cross entropy, or for two classes one logistic output; a subclass changes what
     it needs otherwise.
 
@@ -112,14 +118,26 @@ class NetworkState(State):
     value = OfEntry()
     mark = OfEntry()
     loss = None  # the one that belongs to the output
+    takes = "theta", "x", "y"
 
-    def handed_over(self, start):
-        handed = {name: start.pop(name) for name in ("theta", "x", "y") if name in start}
-        if handed:
-            found, fields = given(self, handed, start)
-            super().keep(("given", None), found)
-            start = fields | start
-        return start
+    def take(self, start, theta=None, x=None, y=None):
+        fields = {}
+        if theta is not None:
+            inputs, hidden, neurons, outputs = (self.fields()[name].drawn for name in SIZES)
+            if "output" in self.fields():
+                outputs = sorted({1, *outputs})
+            check_theta(theta, start, inputs, hidden, neurons, outputs)
+        if x is not None:
+            x = one_example("x", x, theta.sizes[0] if theta else None)
+            if not theta:
+                inputs = self.fields()["inputs"].drawn
+                if len(x) not in inputs:
+                    raise ValueError(f"x is {x.shape}: x needs {span(inputs)} inputs to be drawn here")
+                fields["inputs"] = len(x)
+        if y is not None:
+            y = one_example("y", y, theta.sizes[-1] if theta else None)
+            fields |= self.of_target(y, theta, start)
+        return Given(theta, x, y), fields
 
     def of_target(self, y, theta, start):
         """The fields that a target y (k, 1) sets. ValueError if it is none that can be shown."""
@@ -127,16 +145,11 @@ class NetworkState(State):
             return {} if theta else {"classes": len(y)}
         if not ((y == 0) | (y == 1)).all() or (len(y) > 1 and y.sum() != 1):
             raise ValueError(
-                f"y is {y[:, 0].tolist()}: y needs a 1 for the true class and 0 for all others, or true_class="
+                f"y is {got(y[:, 0].tolist())}: y needs a 1 for the true class and 0 for all others, or true_class="
             )
         if len(y) == 1:
             return {"output": logistic, "true_class": 2 - int(y[0, 0])}
         return {"true_class": int(y.argmax()) + 1} | ({} if theta else {"classes": len(y)})
-
-    @property
-    def given(self):
-        """What the reader has handed over, `Given`."""
-        return self.kept.get(("given", None), NOTHING)
 
     @held
     def sizes(self):
@@ -149,22 +162,14 @@ class NetworkState(State):
         """What its network has of these kinds, (kind, indices) each."""
         return quantities(tuple(self.sizes), kinds)
 
-    @held
-    def network(self):
-        """What the first weights follow from: the number of the weights, the sizes, what was handed over."""
-        return self.seed, tuple(self.sizes), self.given
-
     @property
     def entry(self):
         """What is on the dial, in this network; an input is the same in all of them."""
         kind, indices = self.weight
         return (None if kind == "x" else self.network), kind, indices
 
-    @property
-    def first_theta(self):
-        """The parameters before anything was dialled."""
-        if self.given.theta and self.seed == type(self).seed.start:
-            return self.given.theta
+    def random_theta(self):
+        """The parameters of this size and seed."""
         return first_weights(tuple(self.sizes), self.seed)
 
     @property

@@ -2,6 +2,7 @@
 
 import numpy as np
 
+from lecture_lib.bad_input import got, is_whole
 from lecture_lib.explore.kit.controls import Control
 from lecture_lib.explore.kit.state import Field, Whole
 from lecture_lib.widgets import Pad
@@ -42,14 +43,16 @@ class Ink(Field):
             state.keep(GIVEN, (state.given[0], None if tuple(value) == self.image(state) else tuple(value)))
 
     def checked(self, state, value):
-        if not np.iterable(value) or not fits(value):
-            raise ValueError(f"{self.name} is {value!r}: {self.name} needs {SIDE * SIDE} whole numbers from 0 to {INK}")
+        if not isinstance(value, (tuple, list, np.ndarray)) or getattr(value, "ndim", 1) != 1 or not fits(value):
+            raise ValueError(
+                f"{self.name} is {got(value)}: {self.name} needs {SIDE * SIDE} whole numbers from 0 to {INK}"
+            )
         return tuple(int(cell) for cell in value)
 
 
 def fits(value):
     """Whether these are the inks of all cells."""
-    return len(value) == SIDE * SIDE and all(isinstance(ink, (int, np.integer)) and 0 <= ink <= INK for ink in value)
+    return len(value) == SIDE * SIDE and all(is_whole(ink) and 0 <= ink <= INK for ink in value)
 
 
 def pad(state, field, named, width):

@@ -17,7 +17,7 @@ MOST = 600  # points at most
 
 
 @lru_cache
-def given(data, noise=LITTLE):
+def of_data_set(data, noise=LITTLE):
     """The points of a data set, and those held out."""
     if data == OWN:
         return (), ()
@@ -36,6 +36,11 @@ def as_examples(points, k):
     """Points as x (2, N) and y (k, N)."""
     x = np.array([point[:2] for point in points]).reshape(-1, 2).T
     return x, one_hot([point[2] for point in points], k) if points else np.zeros((k, 0))
+
+
+def of_each_class(y_hat):
+    """The probability of each class, (k, N): one output (1, N) says only that of the first."""
+    return np.vstack([y_hat, 1 - y_hat]) if len(y_hat) == 1 else y_hat
 
 
 def touched(points, place, kind, more=False):
@@ -58,14 +63,15 @@ def counted(points, first):
     return ", ".join([f"{total} point{'s' * (total != 1)}", *done])
 
 
-def trouble_with(points):
-    """What keeps a network from learning much of these points, in a sentence, or ""."""
+def trouble_with(points, outputs):
+    """What keeps a network with so many outputs from learning much of these points, in a sentence, or ""."""
     classes = sorted({point[2] for point in points})
     if not points:
         return "No point, no loss, nothing to learn: click the plane to add points, of two classes at least."
     if len(classes) == 1:
         here = f"One example, of class {classes[0]}" if len(points) == 1 else f"Only class {classes[0]} is there"
-        return f"{here}: ŷ_{classes[0]} → 1 everywhere is all that there is to learn."
+        all_alike = f"ŷ_{classes[0]} → 1" if outputs > 1 else f"ŷ → {2 - classes[0]}"
+        return f"{here}: {all_alike} everywhere is all that there is to learn."
     if len({point[:2] for point in points}) < len(set(points)):
         return "At one place lie points of different classes: no θ tells them apart, and the loss cannot go down to 0."
     return ""

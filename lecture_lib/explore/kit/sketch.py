@@ -1,6 +1,7 @@
 """What explorers share in which a reader draws a curve before it is shown: its state, what the buttons do, what is hidden."""
 
 from lecture_lib.answers import keep
+from lecture_lib.bad_input import got
 from lecture_lib.draw.sketch import Sketched
 from lecture_lib.explore.kit import controls
 from lecture_lib.explore.kit.state import Field, State, Switch
@@ -18,7 +19,7 @@ class Drawn(Field):
 
     def checked(self, state, value):
         if not isinstance(value, (tuple, list)) or not is_drawing(value):
-            raise ValueError(f"{self.name} is {value!r}: {self.name} needs {COLUMNS} whole numbers from 0 to {ROWS}")
+            raise ValueError(f"{self.name} is {got(value)}: {self.name} needs {COLUMNS} whole numbers from 0 to {ROWS}")
         return tuple(map(int, value))
 
 

@@ -8,8 +8,12 @@ a reader chose is in one place, `State.kept`.
 import math
 from functools import cache
 
+import numpy as np
+
+from lecture_lib.bad_input import got, is_whole, listed, number, whole
 from lecture_lib.formatting import plain_name
 
+MENU = 20  # names of what is on offer in a message
 MADE = "filled", "written", "drawn"  # what a reader has made: a new beginning keeps it
 
 
@@ -65,6 +69,13 @@ def held(work_out):
     return property(get, doc=work_out.__doc__)
 
 
+def alike(option, value):
+    """Whether a value that equals an option is of its kind: 1, 1.0 and True are equal."""
+    if isinstance(option, bool):
+        return isinstance(value, (bool, np.bool_, str))
+    return is_whole(value) or isinstance(value, str) if is_whole(option) else True
+
+
 class Choice(Field):
     """One of `options`, a sequence or a function of the state that gives one; the first while nothing else fits."""
 
@@ -82,9 +93,12 @@ class Choice(Field):
     def checked(self, state, value):
         offered = self.offered(state)
         named = {plain_name(option): option for option in offered}
-        choice = named.get(value, value) if isinstance(value, str) else value
-        if choice not in offered:
-            raise ValueError(f"{self.name} is {value!r}: {self.name} needs one of {', '.join(named)}")
+        try:
+            choice = {option: option for option in offered}.get(value, named.get(value, self))
+        except TypeError:  # lists, dicts and arrays are no options
+            choice = self
+        if choice is self or not alike(choice, value):
+            raise ValueError(f"{self.name} is {got(value)}: {self.name} needs one of {listed(named, MENU)}")
         return choice
 
 
@@ -108,10 +122,7 @@ class Whole(Field):
         super().keep(state, None if at_end else int(value))
 
     def checked(self, state, value):
-        first, last = self.limits(state)
-        if not isinstance(value, int) or isinstance(value, bool) or not first <= value <= last:
-            raise ValueError(f"{self.name} is {value!r}: {self.name} needs a whole number from {first} to {last}")
-        return value
+        return whole(self.name, value, *self.limits(state))
 
 
 class Real(Field):
@@ -144,9 +155,11 @@ class Real(Field):
 
     def checked(self, state, value):
         low, high = self.limits(state)
-        if isinstance(value, (bool, str)) or not low <= value <= high:
-            raise ValueError(f"{self.name} is {value!r}: {self.name} needs a number from {low:g} to {high:g}")
-        return float(value)
+        needs = f"a number from {low:g} to {high:g}"
+        found = number(self.name, value, needs)
+        if not low <= found <= high:
+            raise ValueError(f"{self.name} is {got(value)}: {self.name} needs {needs}")
+        return found
 
 
 class Switch(Choice):

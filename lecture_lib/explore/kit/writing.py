@@ -9,6 +9,7 @@ from functools import cached_property, lru_cache
 from itertools import product
 from random import Random
 
+from lecture_lib.bad_input import got, is_whole
 from lecture_lib.derivations.derivation import same_value, value_of
 from lecture_lib.explore.kit.state import Field, Real
 from lecture_lib.formatting import format_number, label_of
@@ -36,9 +37,10 @@ class Filling(Field):
     def checked(self, state, value):
         holes = holes_of(state)
         fits = isinstance(value, (tuple, list)) and len(value) == len(holes)
-        if not fits or not all(each is None or each in range(len(hole.tiles)) for each, hole in zip(value, holes)):  # noqa: B905
+        tiles = zip(value, holes, strict=True) if fits else ()
+        if not fits or not all(each is None or is_whole(each) and 0 <= each < len(hole.tiles) for each, hole in tiles):
             raise ValueError(
-                f"{self.name} is {value!r}: {self.name} needs the number of a tile, or None, for {len(holes)} holes"
+                f"{self.name} is {got(value)}: {self.name} needs the number of a tile, or None, for {len(holes)} holes"
             )
         return tuple(value)
 
