@@ -135,9 +135,10 @@ def site(tmp_path_factory):
     folder = tmp_path_factory.mktemp("site") / PLACE
     before = environment()
     assert before, "nothing is installed"
-    done = subprocess.run(
-        [*COMMAND, Path(pyodide).resolve(), "--to", folder], cwd=ROOT, capture_output=True, text=True, check=False
-    )
+    command = [*COMMAND, Path(pyodide).resolve(), "--to", folder]
+    # The environment that it makes is gone afterwards, and what is compiled there with it.
+    compiled = {"PYTHONPYCACHEPREFIX": str(tmp_path_factory.mktemp("compiled"))}
+    done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False, env=os.environ | compiled)
     assert done.returncode == 0, done.stderr
     assert environment() == before, "the environment of the tests was changed"
     return folder
