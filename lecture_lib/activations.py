@@ -50,7 +50,7 @@ class Activation:
                 "for max and np.where for if"
             )
         slope = (high - low) / (2 * nudge)
-        off = abs(found - slope) > 1e-3 * (1 + abs(slope))
+        off = ~(abs(found - slope) <= 1e-3 * (1 + abs(slope)))  # NaN is off as well
         if off.any():
             at, wrong, right = (float(each[off][0]) for each in (z, found, slope))
             raise ValueError(
