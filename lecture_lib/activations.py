@@ -37,18 +37,9 @@ class Activation:
         self._check(np.array([[-1.3, 0.7, 2.1]]), 1e-5)
 
     def _check(self, z, nudge):
-        """ValueError unless `function` works entry by entry, and `prime_of_h` is its slope where nudging it finds one."""
-        try:
-            low, h, high = (np.asarray(self.function(at), dtype=float) for at in (z - nudge, z, z + nudge))
-            found = np.asarray(self.prime_of_h(h), dtype=float) + 0.0 * z
-            fits = low.shape == h.shape == found.shape == z.shape
-        except Exception:  # what a reader wrote may raise anything
-            fits = False
-        if not fits:
-            raise ValueError(
-                f"function is {got(self.function)}: {self.name} needs g and its slope of an array, entry by entry, with np.maximum "
-                "for max and np.where for if"
-            )
+        """ValueError unless both functions work entry by entry, and `prime_of_h` is the slope where nudging finds one."""
+        low, h, high = (self._tried("function", self.function, at) for at in (z - nudge, z, z + nudge))
+        found = self._tried("prime_of_h", self.prime_of_h, h)
         slope = (high - low) / (2 * nudge)
         off = ~(abs(found - slope) <= 1e-3 * (1 + abs(slope)))  # NaN is off as well
         if off.any():
@@ -57,6 +48,19 @@ class Activation:
                 f"prime_of_h is {got(self.prime_of_h)}: at z = {at:g} it gives {wrong:.4g} and the slope of {self.name} is "
                 f"{right:.4g}; it needs the slope as a function of h = g(z), not of z"
             )
+
+    def _tried(self, symbol, function, at):
+        """What one of the two functions gives for an array."""
+        try:
+            found = np.asarray(function(at), dtype=float) + (0.0 * at if symbol == "prime_of_h" else 0.0)
+        except Exception:  # what a reader wrote may raise anything
+            found = np.empty(0)
+        if found.shape != at.shape:
+            raise ValueError(
+                f"{symbol} is {got(function)}: {self.name} needs one that takes an array, entry by entry, with np.maximum for "
+                "max and np.where for if"
+            )
+        return found
 
     def __call__(self, z):
         return self.function(finite("z", z))

@@ -124,14 +124,14 @@ def test_bad_z(g, z, message):
     [
         ("sin", np.sin, np.cos, "prime_of_h is the function cos: at z = -1.3 it gives .* the slope of sin is 0.2675"),
         ("again", np.tanh, lambda z: 1 - np.tanh(z) ** 2, "it needs the slope as a function of h = g\\(z\\), not of z"),
-        ("python", lambda z: max(0, z), lambda h: 1.0, "python needs g and its slope of an array, entry by entry"),
+        ("python", lambda z: max(0, z), lambda h: 1.0, "python needs one that takes an array, entry by entry"),
         (
             "math",
             math.tanh,
             lambda h: 1 - h**2,
-            "function is the function tanh: math needs g and its slope of an array",
+            "function is the function tanh: math needs one that takes an array",
         ),
-        ("one", lambda z: 1.0, lambda h: 0.0, "one needs g and its slope of an array, entry by entry"),
+        ("one", lambda z: 1.0, lambda h: 0.0, "function is the function <lambda>: one needs one that takes an array"),
     ],
 )
 def test_an_activation_whose_slope_is_another(name, function, prime_of_h, message):
