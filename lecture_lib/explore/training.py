@@ -81,9 +81,10 @@ class Training(OwnRun):
     A click on an edge puts its weight on a dial, one on a small picture shows it over the plane. `back_propagation` trains it
     by a function of your own; the dotted lines are what the library's does.
 
-    `points` are your own: rows of two numbers and a class, as lists, an array or a data frame, or a pair (X, labels); up to 3 classes, in
-    the order of their names. `theta` is your own network: 2 inputs, 1 to 3 hidden layers of 1 to 8 neurons, an output for each
-    class, or for two classes one, the probability of class 1. ValueError for others.
+    `points` are your own: rows of two numbers and a class, as lists, an array or a data frame, or a pair (X, labels); up to 3
+    classes, in the order of their names. They are scaled into the plane. `theta` is your own network: 2 inputs, 1 to 3 hidden
+    layers of 1 to 8 neurons, an output for each class, or for two classes one. With points its W_1 and b_1 are scaled as they
+    are, and one output is the probability of the last class by name, which is class 1 then. ValueError for others.
     """
 
     State = TrainingState
