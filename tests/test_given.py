@@ -104,7 +104,10 @@ def test_a_number_with_many_digits_has_steps_that_it_lies_on():
     before = explorer.text()
     dial.value = round(dial.value / dial.step) * dial.step
     assert explorer.text() == before
-    assert made("HiddenGradient").controls["value"].step == 0.05
+    own = made("HiddenGradient")
+    for value, step in ((None, 0.05), (0.12, 0.01), (0.5, 0.05)):  # as it is typed into the box
+        own.controls["value"].value = own.state.value if value is None else value
+        assert own.controls["value"].step == step and own.state.value == (value or own.state.value)
 
 
 @pytest.mark.parametrize("value, page", [(0.125, 0.13), (2.675, 2.68), (-0.125, -0.12), (12.345, 12.34), (0.123, 0.12)])

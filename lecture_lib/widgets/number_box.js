@@ -14,6 +14,8 @@ async function render({ model, el }) {
   };
   const take = (value) => {
     if (!Number.isNaN(value)) {
+      const steps = value / slider.get("step");
+      if (Math.abs(steps - Math.round(steps)) > 1e-6) slider.set("step", Math.min(0.01, slider.get("step"))); // else it rounds to its steps
       slider.set("value", Math.min(Math.max(value, slider.get("min")), slider.get("max")));
       slider.save_changes();
     }

@@ -58,9 +58,9 @@ class OfEntry(Real):
         return -float(reach), float(reach)
 
     def stride(self, state):
-        """Finer for a number that was handed over: the page rounds it to the steps, and says so to the kernel."""
-        steps = state.first_value / self.step
-        return self.step if abs(steps - round(steps)) < 1e-9 else 0.01
+        """Finer for a number that lies between the steps, handed over or typed: the page rounds it, and says so to the kernel."""
+        steps = [number / self.step for number in (state.first_value, state.value)]
+        return self.step if all(abs(each - round(each)) < 1e-9 for each in steps) else 0.01
 
     def preferred(self, state):
         return state.kept.get(self.key(state), state.first_value)
