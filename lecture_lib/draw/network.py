@@ -144,7 +144,7 @@ class NetworkDiagram(Layers, Panel):
             out.append(double(box, rx=10))
         if target:
             out.append(
-                tag("text", text=target, class_="strong", x=self.x(self.L), y=self.y(self.L, 1) + self.radius + 31)
+                tag("text", text=target, class_="strong", x=self.x(self.L), y=self.y(self.L, 1) - self.radius - 7)
             )
         return "".join(out) + "".join(
             tag("text", text="✗", class_="negative off", **self._beside(*of)) for of in sorted(off)
